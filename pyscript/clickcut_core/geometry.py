@@ -1,0 +1,69 @@
+"""Sizes and the three coordinate frames: photo, model input, mask.
+
+*photo*: pixels of the upright original, x to the right, y down, integers at pixel centres.
+*model*: the photo scaled to a longest side of 1024, zero-padded right and bottom to a square.
+*mask*: the decoder's 256 × 256 logits, a quarter of the model frame.
+This is the only module that converts between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MODEL_SIDE = 1024  # ImageEncoder's img_size in segment-anything's build_sam.py
+MASK_SIDE = 256  # the decoder upsamples the 64 × 64 embedding four times
+
+
+@dataclass(frozen=True, slots=True)
+class ImageSize:
+    """Height before width, in pixels."""
+
+    height: int
+    width: int
+
+    def __post_init__(self) -> None:
+        if self.height < 1 or self.width < 1:
+            raise ValueError(f"an image has at least one pixel, not {self}")
+
+    def __str__(self) -> str:
+        return f"{self.width} × {self.height}"
+
+
+def resized(photo: ImageSize) -> ImageSize:
+    """Give the photo's size in the model frame, before padding.
+
+    The longest side becomes 1024, the other is rounded half up, and is never less than one pixel.
+    Source: `ResizeLongestSide.get_preprocess_shape` in segment-anything's utils/transforms.py.
+    """
+    scale = MODEL_SIDE / max(photo.height, photo.width)
+    return ImageSize(
+        height=max(1, int(photo.height * scale + 0.5)),
+        width=max(1, int(photo.width * scale + 0.5)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the photo lies in the model's and the mask's squares."""
+
+    photo: ImageSize
+    resized: ImageSize
+
+    @classmethod
+    def of(cls, photo: ImageSize) -> Frame:
+        """Build the frame of a photo from its upright size."""
+        return cls(photo, resized(photo))
+
+    def to_model(self, x: float, y: float) -> tuple[float, float]:
+        """Convert photo pixels to what `point_coords` expects.
+
+        Each axis is scaled by its own ratio, as `ResizeLongestSide.apply_coords` does; the decoder
+        itself adds the half pixel and divides by 1024.
+        """
+        return x * self.resized.width / self.photo.width, y * self.resized.height / self.photo.height
+
+    @property
+    def mask_extent(self) -> tuple[float, float]:
+        """Height and width, in mask pixels and not rounded, of the part of the mask that is photo."""
+        ratio = MASK_SIDE / MODEL_SIDE
+        return self.resized.height * ratio, self.resized.width * ratio

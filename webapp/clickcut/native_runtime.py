@@ -1,0 +1,43 @@
+"""The core's `InferenceRuntime` on native onnxruntime: for the command line and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+from clickcut_core.runtime import Feeds, KeptTensor, Tensor
+
+
+class NativeRuntime:
+    """Runs the same graphs as the browser, on the CPU, with the same results."""
+
+    def __init__(self, *, threads: int = 0) -> None:
+        self._options = ort.SessionOptions()
+        self._options.intra_op_num_threads = threads
+
+    async def load(self, url: str) -> Any:
+        """Load the graph at a path."""
+        return ort.InferenceSession(url, self._options, providers=["CPUExecutionProvider"])
+
+    async def run(
+        self, graph: Any, feeds: Feeds, *, keep: Collection[str] = ()
+    ) -> dict[str, Tensor | KeptTensor]:
+        """Run a graph; see `InferenceRuntime.run`."""
+        names = [output.name for output in graph.get_outputs()]
+        arrays = graph.run(names, {name: _array(tensor) for name, tensor in feeds.items()})
+        return {
+            name: (KeptTensor if name in keep else Tensor)(str(array.dtype), array.shape, array)
+            for name, array in zip(names, arrays, strict=True)
+        }
+
+    def release(self, handle: Any) -> None:
+        """Do nothing: Python's own memory management frees sessions and arrays."""
+
+
+def _array(tensor: Tensor | KeptTensor) -> np.ndarray:
+    if isinstance(tensor, KeptTensor):
+        array: np.ndarray = tensor.handle
+        return array
+    return np.frombuffer(tensor.data, dtype=tensor.dtype).reshape(tensor.dims)
