@@ -1,0 +1,66 @@
+"""Builds the folder of graphs that server, command line and browser load.
+
+Equal sources give equal bytes; a folder that has a manifest is whole.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import onnx
+
+from clickcut_models import manifest
+from clickcut_models.context import context
+from clickcut_models.decoder import decoder
+from clickcut_models.encoder import encoder
+from clickcut_models.source import model_id, read
+from clickcut_models.upsample import upsample
+
+
+def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
+    """Write every graph and the manifest.
+
+    Parameters
+    ----------
+    source
+        Folder with the published `encoder.onnx` and `sam.onnx`.
+    out
+        Folder to write; made if absent. Files appear under their names only when complete, the
+        manifest last, so a build that is cut short never looks like a finished one.
+    progress
+        Called with a line for each step.
+
+    Raises
+    ------
+    ClickcutError
+        `model-missing` or `model-source`.
+    """
+    progress("reading and checking the published weights")
+    stock = read(source)
+    makers: dict[str, Callable[[], onnx.ModelProto]] = {
+        "encoder": lambda: encoder(stock.encoder),
+        "context": context,
+        "decoder": lambda: decoder(stock.decoder),
+        "upsample": upsample,
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    (out / manifest.FILE).unlink(missing_ok=True)  # what it describes is about to change
+    graphs = {}
+    for name, make in makers.items():
+        model = make()
+        data = model.SerializeToString(deterministic=True)
+        _write(out / f"{name}.onnx", data)
+        graphs[name] = (model, data)
+        progress(f"{name}.onnx  {len(data) / 1e6:.1f} MB")
+    _write(out / manifest.FILE, manifest.describe(graphs).encode())
+    progress(f"{manifest.FILE}  model {model_id()}")
+
+
+def _write(path: Path, data: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        temporary = Path(file.name)
+        file.write(data)
+    temporary.chmod(0o644)  # temporary files are private; these are served
+    temporary.replace(path)
