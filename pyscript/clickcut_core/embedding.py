@@ -110,7 +110,7 @@ class Embedding:
 
 
 def _split(content: bytes) -> tuple[dict[str, object], memoryview]:
-    if len(content) < 8:  # noqa: PLR2004  the length field
+    if len(content) < 8:
         raise ClickcutError("embedding-format", reason="it is too short")
     (length,) = struct.unpack_from("<Q", content)
     if length > _LONGEST_HEADER or 8 + length > len(content):
@@ -131,15 +131,19 @@ def _tensor(name: str, header: Mapping[str, object], data: memoryview) -> Tensor
     if not isinstance(entry, dict) or entry.get("dtype") != code or entry.get("shape") != list(dims):
         raise ClickcutError("embedding-format", reason=f"{name} is not {code} {list(dims)}")
     match entry.get("data_offsets"):
-        case [int(start), int(stop)] if 0 <= start <= stop <= len(data) and stop - start == prod(dims) * width:
-            return Tensor(dtype, dims, data[start:stop].cast({1: "B", 4: "f"}[width]))
+        case [int(start), int(stop)] if (
+            0 <= start <= stop <= len(data) and stop - start == prod(dims) * width
+        ):
+            return Tensor(dtype, dims, data[start:stop])
     raise ClickcutError("embedding-format", reason=f"{name} does not lie inside the file")
 
 
 def _frame(metadata: Mapping[str, object]) -> Frame:
     try:
         photo, model = (
-            ImageSize(height=int(str(metadata[f"{prefix}height"])), width=int(str(metadata[f"{prefix}width"])))
+            ImageSize(
+                height=int(str(metadata[f"{prefix}height"])), width=int(str(metadata[f"{prefix}width"]))
+            )
             for prefix in ("", "input_")
         )
     except (KeyError, ValueError) as error:

@@ -42,6 +42,7 @@ SENTENCES: dict[str, str] = {
     "no-photo": "There is no photo yet. Open one first.",
     "no-mask": "There is no mask yet. Click the object first.",
     "unsupported-format": "{format} is not a format for cut-outs. Use image/png.",
+    "decode-failed": "The mask could not be computed: {reason}. Your clicks are kept; try again.",
     # the page and its server
     "worker-died": "The part of this page that finds objects has stopped. "
     "Your clicks are kept: restart to go on.",
@@ -52,6 +53,7 @@ SENTENCES: dict[str, str] = {
     "internal-error": "Something went wrong on our side. Try again; if it stays, report it with the time.",
     "not-found": "There is nothing at this address.",
     "method-not-allowed": "{method} is not possible at this address.",
+    "invalid-request": "The request is not understood: {reason}.",
     "not-ready": "The models are not loaded yet. Try again in a few seconds.",
 }
 

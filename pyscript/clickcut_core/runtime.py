@@ -12,7 +12,7 @@ class Tensor:
     """A tensor whose values Python holds, flat and in C order.
 
     `dtype` is one of float32, int32, uint8; `data` is any contiguous buffer (array, bytes,
-    memoryview) of exactly the product of `dims` values.
+    memoryview, ndarray) that holds exactly the product of `dims` such values.
     """
 
     dtype: str
@@ -42,9 +42,9 @@ class InferenceRuntime(Protocol):
         """Load the graph at a URL or path and give a handle to it."""
 
     async def run(
-        self, graph: Any, feeds: Feeds, *, keep: Collection[str] = ()
+        self, graph: Any, feeds: Feeds, *, keep: Collection[str] | None = ()
     ) -> dict[str, Tensor | KeptTensor]:
-        """Run a graph on all its inputs; the outputs named in `keep` stay on the ONNX side."""
+        """Run a graph on all its inputs; outputs named in `keep` (None: all) stay on the ONNX side."""
 
     def release(self, handle: Any) -> None:
         """Free a loaded graph or a kept tensor. Releasing twice is harmless."""

@@ -22,13 +22,15 @@ class NativeRuntime:
         return ort.InferenceSession(url, self._options, providers=["CPUExecutionProvider"])
 
     async def run(
-        self, graph: Any, feeds: Feeds, *, keep: Collection[str] = ()
+        self, graph: Any, feeds: Feeds, *, keep: Collection[str] | None = ()
     ) -> dict[str, Tensor | KeptTensor]:
         """Run a graph; see `InferenceRuntime.run`."""
         names = [output.name for output in graph.get_outputs()]
         arrays = graph.run(names, {name: _array(tensor) for name, tensor in feeds.items()})
         return {
-            name: (KeptTensor if name in keep else Tensor)(str(array.dtype), array.shape, array)
+            name: (KeptTensor if keep is None or name in keep else Tensor)(
+                str(array.dtype), array.shape, array
+            )
             for name, array in zip(names, arrays, strict=True)
         }
 

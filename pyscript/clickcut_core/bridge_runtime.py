@@ -1,0 +1,53 @@
+"""The core's `InferenceRuntime` in the browser: onnxruntime-web, behind the JavaScript bridge.
+
+The only module that converts values for JavaScript; see shell/bridge.js for the other side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from pyodide.ffi import to_js
+
+from clickcut_core.errors import ClickcutError
+from clickcut_core.runtime import Feeds, KeptTensor, Tensor
+
+
+class BridgeRuntime:
+    """Runs graphs through the bridge; no JavaScript object outlives a call here."""
+
+    def __init__(self, bridge: Any) -> None:
+        self._bridge = bridge
+
+    async def load(self, url: str) -> Any:
+        """Load the graph at a URL; gives the bridge's number for it."""
+        return await self._bridge.load(url)
+
+    async def run(
+        self, graph: Any, feeds: Feeds, *, keep: Collection[str] | None = ()
+    ) -> dict[str, Tensor | KeptTensor]:
+        """Run a graph; see `InferenceRuntime.run`."""
+        packed = to_js([_pack(name, tensor) for name, tensor in feeds.items()])
+        try:
+            outputs = await self._bridge.run(graph, packed, keep if keep is None else to_js(list(keep)))
+        except Exception as error:
+            raise ClickcutError("decode-failed", reason=str(error).splitlines()[0]) from error
+        return {name: _unpack(dtype, dims, data) for name, dtype, dims, data in outputs}
+
+    def release(self, handle: Any) -> None:
+        """Free a graph or a kept tensor on the other side."""
+        self._bridge.release(handle.handle if isinstance(handle, KeptTensor) else handle)
+
+
+def _pack(name: str, tensor: Tensor | KeptTensor) -> list[Any]:
+    if isinstance(tensor, KeptTensor):
+        return [name, tensor.dtype, list(tensor.dims), tensor.handle]
+    return [name, tensor.dtype, list(tensor.dims), memoryview(tensor.data).cast("B")]
+
+
+def _unpack(dtype: str, dims: Any, data: Any) -> Tensor | KeptTensor:
+    shape = tuple(dims.to_py())
+    if isinstance(data, int):
+        return KeptTensor(dtype, shape, data)
+    return Tensor(dtype, shape, data.to_bytes())

@@ -1,0 +1,51 @@
+"""The words on the page, as one table; the bundle gives it to JavaScript, which has no words of its own.
+
+Errors have their sentences in `clickcut_core.errors`.
+"""
+
+from __future__ import annotations
+
+LABELS: dict[str, str] = {
+    # tools
+    "tools": "Tools",
+    "include": "Include",
+    "include-hint": "A click adds what is under the pointer (I)",
+    "exclude": "Exclude",
+    "exclude-hint": "A click takes away what is under the pointer: also right-click or Alt-click (E)",
+    "candidate": "Mask {place}/{count}",
+    "candidate-hint": "Show another of the masks that fit this click: part, more, all (M)",
+    "undo": "Undo",
+    "undo-hint": "Take the last step back (Ctrl+Z)",
+    "redo": "Redo",
+    "redo-hint": "Take the step again (Ctrl+Shift+Z)",
+    "clear": "Clear",
+    "clear-hint": "Remove all clicks (Escape)",
+    "open": "Open photo",
+    "open-hint": "Choose a photo of your own; or drop or paste one anywhere (O)",
+    "download": "Download cut-out",
+    "download-hint": "Save the object as a transparent PNG at the photo's full resolution (S)",
+    # the photo
+    "canvas": "Photo. Click the object you want to cut out.",
+    "hint": "Click anything in the photo",
+    "drop": "Drop the photo here",
+    # status
+    "loading-runtime": "Loading the engine",
+    "starting": "Starting the engine",
+    "loading-photo": "Loading the photo",
+    "encoding": "Reading the photo: once for each photo",
+    "saving": "Making the cut-out",
+    "bytes": "{loaded} of {total} MB",
+    "queued": "Your click is kept and runs in a moment",
+    "ready": "Ready",
+    "ready-detail": "{threads} · no photo or click leaves this page",
+    "ready-detail-api": "{threads} · clicks never leave this page",
+    "thread": "1 thread",
+    "threads": "{count} threads",
+    "result": "{percent} % of the photo · confidence {score} · {milliseconds} ms",
+    "empty-result": "Nothing found here. Click another place.",
+    "saved": "Saved {name}",
+    # ways on
+    "restart": "Restart",
+    "retry": "Try again",
+    "dismiss": "Close",
+}

@@ -1,0 +1,81 @@
+"""What the decoder answered, and what a person is told about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from clickcut_core.geometry import ImageSize
+from clickcut_core.prompts import PromptSet
+from clickcut_core.runtime import KeptTensor
+
+
+@dataclass(frozen=True, slots=True)
+class MaskPrediction:
+    """One run of the decoder.
+
+    Attributes
+    ----------
+    prompts
+        What was asked.
+    masks
+        Four masks, float32 logits (1, 4, 256, 256) in the mask frame; kept on the ONNX side.
+    iou_predictions
+        The decoder's own estimate of each mask's quality, about 0 to 1.
+    milliseconds
+        Time of the decoder's run.
+    """
+
+    prompts: PromptSet
+    masks: KeptTensor
+    iou_predictions: tuple[float, ...]
+    milliseconds: float
+
+    @property
+    def low_res_masks(self) -> KeptTensor:
+        """SAM's name for the logits before upsampling, which here is all that the decoder makes."""
+        return self.masks
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """One chosen mask, as told to a person.
+
+    Attributes
+    ----------
+    score
+        Predicted IoU.
+    area
+        Pixels of the photo that it covers, measured on the mask's own grid.
+    bbox
+        Left, top, right, bottom in photo pixels, right and bottom exclusive; None for an empty mask.
+    """
+
+    score: float
+    area: int
+    bbox: tuple[int, int, int, int] | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the plain form of the `clickcut-mask` event."""
+        return {
+            "score": self.score,
+            "area": self.area,
+            "bbox": None if self.bbox is None else list(self.bbox),
+        }
+
+
+def measure(pixels: bytes, grid: ImageSize, photo: ImageSize, score: float) -> Mask:
+    """Measure a hard mask (one byte a pixel, 0 or 255) on a grid laid over the whole photo."""
+    first = pixels.find(255)
+    if first < 0:
+        return Mask(score, 0, None)
+    top, bottom = first // grid.width, pixels.rfind(255) // grid.width + 1
+    rows = [pixels[y * grid.width : (y + 1) * grid.width] for y in range(top, bottom)]
+    left = min(x for row in rows if (x := row.find(255)) >= 0)
+    right = max(row.rfind(255) for row in rows) + 1
+    across, down = photo.width / grid.width, photo.height / grid.height
+    return Mask(
+        score=score,
+        area=round(pixels.count(255) * across * down),
+        bbox=(round(left * across), round(top * down), round(right * across), round(bottom * down)),
+    )

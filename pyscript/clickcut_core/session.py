@@ -1,0 +1,175 @@
+"""One photo being worked on: the only stateful class of the core."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from clickcut_core.choice import default_mask, offered_masks
+from clickcut_core.embedding import Embedding
+from clickcut_core.errors import ClickcutError
+from clickcut_core.history import History, Recipe
+from clickcut_core.image import EncodedImage, Graphs, Strip
+from clickcut_core.prediction import Mask, MaskPrediction
+from clickcut_core.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
+from clickcut_core.runtime import InferenceRuntime, KeptTensor
+
+
+class Session:
+    """Turns prompts into masks for one photo at a time.
+
+    Calls must not overlap: whoever owns the session queues them. A call that fails leaves everything as
+    it was before. All coordinates are pixels of the upright photo.
+    """
+
+    def __init__(self, runtime: InferenceRuntime, graphs: Graphs) -> None:
+        self._runtime = runtime
+        self._graphs = graphs
+        self._open: EncodedImage | None = None
+        self._history = History()
+        self._prediction: MaskPrediction | None = None
+        self._mask: Mask | None = None
+        self._preview: MaskPrediction | None = None
+
+    @property
+    def history(self) -> History:
+        """Every recipe of this photo so far."""
+        return self._history
+
+    @property
+    def shown(self) -> tuple[KeptTensor, int] | None:
+        """The four masks' logits and the index of the one to paint."""
+        if self._prediction is None:
+            return None
+        return self._prediction.masks, _chosen(self._history.current, self._prediction)
+
+    async def set_image(self, embedding: Embedding) -> None:
+        """Take a photo's embedding; prompts and history of the photo before are dropped."""
+        image = await EncodedImage.of(self._runtime, self._graphs, embedding)
+        self.close()
+        self._open = image
+
+    async def add_point(self, x: float, y: float, label: int = PointLabel.FOREGROUND) -> None:
+        """Add a click: label 1 includes what is there, 0 excludes it."""
+        point = PointPrompt(x, y, label).checked(self._image.frame.photo)
+        await self._step(Recipe(self._history.current.prompts.with_point(point)))
+
+    async def set_box(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Set the box; points stay."""
+        box = BoxPrompt(x0, y0, x1, y1).checked(self._image.frame.photo)
+        await self._step(Recipe(self._history.current.prompts.with_box(box)))
+
+    async def choose(self, index: int) -> None:
+        """Show another of the offered masks instead of the default."""
+        if self._prediction is None:
+            raise ClickcutError("no-mask")
+        if index not in _offered(self._prediction):
+            raise ClickcutError("invalid-prompt", reason=f"Mask {index} is not among those offered.")
+        await self._step(replace(self._history.current, choice=index))
+
+    async def cycle(self, by: int = 1) -> None:
+        """Show the next of the offered masks."""
+        if self._prediction is None:
+            raise ClickcutError("no-mask")
+        offered = _offered(self._prediction)
+        place = offered.index(_chosen(self._history.current, self._prediction))
+        await self.choose(offered[(place + by) % len(offered)])
+
+    async def undo(self) -> None:
+        """Take the last step back."""
+        await self._go(self._history.undo())
+
+    async def redo(self) -> None:
+        """Take a step again that was undone."""
+        await self._go(self._history.redo())
+
+    async def clear(self) -> None:
+        """Remove all prompts, as a step that can be undone."""
+        if self._history.current.prompts:
+            await self._step(Recipe())
+
+    async def restore(self, history: Mapping[str, Any]) -> None:
+        """Go on where another session of the same photo stopped; see `History.to_json`."""
+        await self._go(History.from_json(history, self._image.frame.photo))
+
+    async def preview(self, x: float, y: float) -> tuple[KeptTensor, int]:
+        """Predict what a first click here would give, without making it."""
+        prompts = PromptSet((PointPrompt(x, y).checked(self._image.frame.photo),))
+        prediction = await self._image.predict(prompts)
+        self._release(self._preview)
+        self._preview = prediction
+        return prediction.masks, default_mask(prompts, prediction.iou_predictions)
+
+    def mask_strips(self) -> AsyncIterator[Strip]:
+        """Make the shown mask at photo resolution, strip by strip from the top."""
+        if self._prediction is None:
+            raise ClickcutError("no-mask")
+        return self._image.strips(self._prediction, _chosen(self._history.current, self._prediction))
+
+    def state(self) -> dict[str, Any]:
+        """Give the plain description of everything a person can see."""
+        recipe, prediction, image = self._history.current, self._prediction, self._open
+        return {
+            "photo": image and {"width": image.frame.photo.width, "height": image.frame.photo.height},
+            "maskExtent": image and list(image.frame.mask_extent),
+            "prompts": recipe.prompts.to_json(),
+            "candidates": [
+                {"index": index, "score": prediction.iou_predictions[index]} for index in _offered(prediction)
+            ]
+            if prediction
+            else [],
+            "chosen": _chosen(recipe, prediction) if prediction else None,
+            "objects": [self._mask.to_json()] if self._mask else [],
+            "canUndo": self._history.can_undo,
+            "canRedo": self._history.can_redo,
+            "timings": {"decode": prediction.milliseconds} if prediction else {},
+        }
+
+    def close(self) -> None:
+        """Let go of the photo and of every tensor made for it."""
+        self._release(self._prediction)
+        self._release(self._preview)
+        if self._open is not None:
+            self._open.release()
+        self._open = self._prediction = self._mask = self._preview = None
+        self._history = History()
+
+    @property
+    def _image(self) -> EncodedImage:
+        if self._open is None:
+            raise ClickcutError("no-photo")
+        return self._open
+
+    async def _step(self, recipe: Recipe) -> None:
+        await self._go(self._history.push(recipe))
+
+    async def _go(self, history: History) -> None:
+        recipe, before = history.current, self._prediction
+        prediction: MaskPrediction | None = None
+        mask: Mask | None = None
+        if before is not None and before.prompts == recipe.prompts:
+            prediction, mask = before, await self._measured(recipe, before)
+        elif recipe.prompts:
+            prediction = await self._image.predict(recipe.prompts)
+            mask = await self._measured(recipe, prediction)
+        self._history, self._prediction, self._mask = history, prediction, mask
+        if prediction is not before:
+            self._release(before)
+
+    async def _measured(self, recipe: Recipe, prediction: MaskPrediction) -> Mask:
+        return await self._image.measure(prediction, _chosen(recipe, prediction))
+
+    def _release(self, prediction: MaskPrediction | None) -> None:
+        if prediction is not None:
+            self._runtime.release(prediction.masks)
+
+
+def _chosen(recipe: Recipe, prediction: MaskPrediction) -> int:
+    if recipe.choice is not None:
+        return recipe.choice
+    return default_mask(prediction.prompts, prediction.iou_predictions)
+
+
+def _offered(prediction: MaskPrediction) -> tuple[int, ...]:
+    return offered_masks(default_mask(prediction.prompts, prediction.iou_predictions))

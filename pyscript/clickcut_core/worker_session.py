@@ -1,0 +1,83 @@
+"""The session as the worker's JavaScript sees it: method names and JSON in, JSON out.
+
+Nothing but numbers and strings crosses, so that no Python object has to be destroyed over there.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from clickcut_core.bridge_runtime import BridgeRuntime
+from clickcut_core.cutout import cutout_name
+from clickcut_core.embedding import Embedding
+from clickcut_core.errors import ClickcutError
+from clickcut_core.geometry import ImageSize
+from clickcut_core.image import Graphs
+from clickcut_core.runtime import KeptTensor
+from clickcut_core.session import Session
+
+EDITS = frozenset({"add_point", "set_box", "choose", "cycle", "undo", "redo", "clear", "restore"})
+
+
+class WorkerSession:
+    """Owns the page's session and answers the worker's calls, one at a time."""
+
+    def __init__(self, bridge: Any, context: int, decoder: int, upsample: int, model: str) -> None:
+        self._model = model
+        self._session = Session(BridgeRuntime(bridge), Graphs(context, decoder, upsample))
+
+    async def open(self, content: Any, width: int, height: int) -> str:
+        """Open the embedding file in a JavaScript Uint8Array for a photo of this size as displayed."""
+        try:
+            embedding = Embedding.from_bytes(content.to_bytes(), model=self._model)
+            shown = ImageSize(height=height, width=width)
+            if embedding.frame.photo != shown:
+                raise ClickcutError("embedding-photo", expected=embedding.frame.photo, found=shown)
+            await self._session.set_image(embedding)
+        except ClickcutError as error:
+            return json.dumps({"error": error.to_json()})
+        return self._answer(self._session.shown, notes=embedding.notes)
+
+    async def call(self, name: str, arguments: str) -> str:
+        """Call an edit of the session by name, with its arguments as a JSON list."""
+        try:
+            if name not in EDITS:
+                raise ClickcutError("invalid-prompt", reason=f"There is no edit named {name}.")
+            await getattr(self._session, name)(*json.loads(arguments))
+        except ClickcutError as error:
+            return json.dumps({"error": error.to_json()})
+        return self._answer(self._session.shown)
+
+    async def preview(self, x: float, y: float) -> str:
+        """Answer a hover."""
+        try:
+            return self._answer(await self._session.preview(x, y))
+        except ClickcutError as error:
+            return json.dumps({"error": error.to_json()})
+
+    async def mask(self) -> str:
+        """Make the mask at photo resolution: strips `[[start, stop, handle], …]` that the caller frees."""
+        try:
+            strips = [[s.start, s.stop, s.mask.handle] async for s in self._session.mask_strips()]
+        except ClickcutError as error:
+            return json.dumps({"error": error.to_json()})
+        return json.dumps({"strips": strips, **self._session.state()["photo"]})
+
+    async def cutout(self, photo_name: str, media_type: str) -> str:
+        """Like `mask`, with the cut-out's file name."""
+        try:
+            name = cutout_name(photo_name, media_type)
+        except ClickcutError as error:
+            return json.dumps({"error": error.to_json()})
+        return json.dumps({**json.loads(await self.mask()), "name": name})
+
+    def _answer(self, shown: tuple[KeptTensor, int] | None, notes: tuple[str, ...] = ()) -> str:
+        return json.dumps(
+            {
+                "state": self._session.state(),
+                "history": self._session.history.to_json(),
+                "paint": shown and {"handle": shown[0].handle, "index": shown[1]},
+                "notes": notes,
+            }
+        )

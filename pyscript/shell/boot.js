@@ -1,0 +1,42 @@
+// Boots everything a click needs, side by side: Python, onnxruntime-web and the graphs.
+import generated from "#generated";
+import { createBridge } from "./bridge.js";
+import { countDownloads } from "./downloads.js";
+
+/** @typedef {{stage: "loading-runtime" | "starting", loaded: number, total: number}} Progress */
+
+/**
+ * @param {URL} base  the bundle's folder
+ * @param {{threads: number, onProgress: (progress: Progress) => void}} options
+ */
+export async function boot(base, { threads, onProgress }) {
+  const total = generated.downloads;
+  let loaded = 0;
+  countDownloads((bytes) => {
+    loaded = Math.min(loaded + bytes, total);
+    onProgress({ stage: loaded < total ? "loading-runtime" : "starting", loaded, total });
+  });
+  const bridge = createBridge({ threads, base });
+  const [pyodide, context, decoder, upsample] = await Promise.all([
+    bootPython(base),
+    ...generated.graphs.map(({ file, sha256 }) =>
+      bridge.load(new URL(`models/${file}`, base).href, { sha256 }),
+    ),
+  ]);
+  const python = pyodide.pyimport("clickcut_core.worker_session");
+  const session = python.WorkerSession(bridge, context, decoder, upsample, generated.model);
+  python.destroy();
+  return { bridge, session, pyodide };
+}
+
+/** @param {URL} base */
+async function bootPython(base) {
+  const [{ loadPyodide }, core] = await Promise.all([
+    import(new URL("pyodide/pyodide.mjs", base).href),
+    fetch(new URL("clickcut_core.zip", base)).then((response) => response.arrayBuffer()),
+  ]);
+  const pyodide = await loadPyodide({ indexURL: new URL("pyodide/", base).href });
+  pyodide.unpackArchive(core, "zip", { extractDir: "/lib/clickcut" });
+  pyodide.runPython("import sys; sys.path.append('/lib/clickcut')");
+  return pyodide;
+}

@@ -1,0 +1,87 @@
+// The bridge between Python and onnxruntime-web; the only file that imports it.
+// A tensor crosses as [name, dtype, dims, TypedArray], or with a number where it stays on this side.
+import * as ort from "onnxruntime-web/wasm";
+import { downloadVerified } from "./downloads.js";
+
+/** @typedef {[name: string, dtype: string, dims: number[], data: Uint8Array | number]} Packed */
+
+const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array };
+
+/** @param {{threads: number, base: URL}} options */
+export function createBridge({ threads, base }) {
+  ort.env.wasm.numThreads = threads;
+  ort.env.wasm.wasmPaths = {
+    mjs: new URL("ort/ort-wasm-simd-threaded.mjs", base).href,
+    wasm: new URL("ort/ort-wasm-simd-threaded.wasm", base).href,
+  };
+  /** @type {Map<number, ort.InferenceSession | ort.Tensor>} */
+  const kept = new Map();
+  let last = 0;
+
+  /** @param {ort.InferenceSession | ort.Tensor} thing */
+  const keepThing = (thing) => {
+    kept.set(++last, thing);
+    return last;
+  };
+
+  return {
+    /** @param {string} url @param {{sha256: string}} options */
+    async load(url, { sha256 }) {
+      const bytes = await downloadVerified(url, sha256);
+      return keepThing(await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] }));
+    },
+
+    /** @param {number} graph @param {Packed[]} feeds @param {string[] | undefined} keep */
+    async run(graph, feeds, keep) {
+      const session = /** @type {ort.InferenceSession} */ (kept.get(graph));
+      /** @type {Record<string, ort.Tensor>} */
+      const inputs = {};
+      for (const [name, dtype, dims, data] of feeds) {
+        inputs[name] =
+          typeof data === "number" ? /** @type {ort.Tensor} */ (kept.get(data)) : unpack(dtype, dims, data);
+      }
+      const outputs = await session.run(inputs);
+      return Object.entries(outputs).map(([name, tensor]) => {
+        const stays = keep === undefined || keep.includes(name);
+        return [name, tensor.type, [...tensor.dims], stays ? keepThing(tensor) : bytesOf(tensor)];
+      });
+    },
+
+    /** @param {number} handle */
+    release(handle) {
+      const thing = kept.get(handle);
+      kept.delete(handle);
+      if (thing instanceof ort.Tensor) thing.dispose();
+      else if (thing) void (/** @type {ort.InferenceSession} */ (thing).release());
+    },
+
+    /**
+     * Copy one image out of a kept stack, for painting or saving.
+     * @param {number} handle @param {number} index
+     */
+    copy(handle, index = 0) {
+      const tensor = /** @type {ort.Tensor} */ (kept.get(handle));
+      const [height, width] = tensor.dims.slice(-2);
+      const data = /** @type {Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>} */ (tensor.data);
+      return data.slice(index * height * width, (index + 1) * height * width);
+    },
+
+    /** How many graphs and tensors are alive here; a number that must not grow with clicks. */
+    get size() {
+      return kept.size;
+    },
+  };
+}
+
+/** @param {string} dtype @param {readonly number[]} dims @param {Uint8Array} bytes */
+function unpack(dtype, dims, bytes) {
+  const Type = ARRAYS[/** @type {keyof typeof ARRAYS} */ (dtype)];
+  const data = new Type(bytes.buffer, bytes.byteOffset, bytes.byteLength / Type.BYTES_PER_ELEMENT);
+  return new ort.Tensor(/** @type {any} */ (dtype), /** @type {any} */ (data), dims);
+}
+
+/** @param {ort.Tensor} tensor */
+function bytesOf(tensor) {
+  const data = /** @type {Float32Array | Int32Array | Uint8Array} */ (tensor.data);
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}

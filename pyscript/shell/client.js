@@ -1,0 +1,230 @@
+// One element's work: the engine, the open photo, the clicks that wait. It knows nothing of the DOM.
+import { startEngine } from "./engine.js";
+import { open } from "./opening.js";
+import { ClickcutError } from "./texts.js";
+
+/** @typedef {{x: number, y: number, label: number, pending: true}} PendingPoint */
+/**
+ * @typedef {{
+ *   onProgress: (progress: {stage: any, loaded: number, total: number}) => void,
+ *   onBitmap: (bitmap: ImageBitmap | null) => void,
+ *   onReady: () => void,
+ *   onChange: (edited: boolean) => void,
+ *   onError: (error: ClickcutError, retry?: () => void) => void,
+ * }} Listeners
+ */
+
+const EMPTY = {
+  photo: null,
+  prompts: { points: [], box: null },
+  candidates: [],
+  chosen: null,
+  objects: [],
+  canUndo: false,
+  canRedo: false,
+  timings: {},
+};
+
+export class Client {
+  /** @type {ReturnType<typeof startEngine> | null} */
+  #engine = null;
+  /** @type {import("./opening.js").Opened | null} */
+  #opened = null;
+  /** @type {AbortController | null} */
+  #loading = null;
+  /** @type {PendingPoint[]} */
+  #pending = [];
+  #timings = {};
+  #threads = 1;
+  #on;
+
+  /** @type {Promise<void>} Resolves when the next click decodes at once. */
+  ready = rejected("no-photo");
+
+  /** @param {Listeners} listeners */
+  constructor(listeners) {
+    this.#on = listeners;
+  }
+
+  /** @param {number} threads */
+  start(threads) {
+    this.#threads = threads;
+    const engine = startEngine({ threads, onProgress: this.#on.onProgress });
+    this.#engine = engine;
+    engine.death.catch((error) => {
+      if (this.#engine === engine) this.#on.onError(error, () => void this.restart());
+    });
+  }
+
+  stop() {
+    this.#loading?.abort();
+    const engine = this.#engine;
+    this.#engine = null;
+    engine?.stop();
+  }
+
+  /** A plain copy of everything a person can see. */
+  get state() {
+    const state = structuredClone(this.#opened?.answer.state ?? EMPTY);
+    return {
+      ...state,
+      timings: { ...state.timings, ...this.#timings },
+      runtime: { backend: "wasm", threads: this.#threads, isolated: globalThis.crossOriginIsolated },
+    };
+  }
+
+  get name() {
+    return this.#opened?.name ?? "";
+  }
+
+  /** What to paint: the chosen mask's logits, and the points with those that still wait. */
+  get picture() {
+    const answer = this.#opened?.answer;
+    return {
+      mask: answer?.logits ? { logits: answer.logits, extent: answer.state.maskExtent } : null,
+      points: [...(answer?.state.prompts.points ?? []), ...this.#pending],
+    };
+  }
+
+  get isLoading() {
+    return this.#loading !== null;
+  }
+
+  /**
+   * Open a photo. What was open stays open until then, and after a failure.
+   * @param {string | Blob} photo @param {{embedding: string | null, api: string | null}} where
+   */
+  load(photo, where) {
+    this.#loading?.abort();
+    const loading = new AbortController();
+    this.#loading = loading;
+    this.#pending = [];
+    const before = this.#opened ? Promise.resolve() : null;
+    this.ready = this.#load(photo, where, loading.signal).then(
+      () => {
+        this.#loading = null;
+        this.#on.onReady();
+      },
+      (error) => {
+        if (loading.signal.aborted) throw new ClickcutError("cancelled");
+        this.#loading = null;
+        this.#pending = [];
+        if (before) this.ready = before;
+        this.#on.onBitmap(this.#opened?.bitmap ?? null);
+        this.#on.onChange(false);
+        this.#on.onError(error, () => void this.load(photo, where));
+        throw error;
+      },
+    );
+    this.ready.catch(() => {});
+    return this.ready;
+  }
+
+  /** @param {string | Blob} photo @param {any} where @param {AbortSignal} signal */
+  async #load(photo, where, signal) {
+    if (!this.#engine) throw new ClickcutError("no-photo");
+    const opened = await open(photo, {
+      ...where,
+      engine: this.#engine,
+      signal,
+      onBitmap: this.#on.onBitmap,
+      onStage: (/** @type {any} */ stage) => this.#on.onProgress({ stage, loaded: 0, total: 0 }),
+    });
+    signal.throwIfAborted();
+    this.#opened?.bitmap.close();
+    this.#opened = opened;
+    this.#timings = {};
+  }
+
+  /** @param {number} x @param {number} y @param {number} label */
+  async addPoint(x, y, label) {
+    const point = /** @type {PendingPoint} */ ({ x, y, label, pending: true });
+    this.#pending.push(point);
+    this.#on.onChange(false);
+    try {
+      return await this.edit("add_point", x, y, label);
+    } finally {
+      this.#pending = this.#pending.filter((other) => other !== point);
+      this.#on.onChange(false);
+    }
+  }
+
+  /** @param {string} name  a method of the Python session @param {...unknown} args */
+  async edit(name, ...args) {
+    await this.ready;
+    const started = performance.now();
+    const answer = await this.#calling((engine) => engine.call(name, ...args));
+    if (!this.#opened) throw new ClickcutError("no-photo");
+    if (name === "add_point") this.#pending = this.#pending.slice(1);
+    this.#opened.answer = answer;
+    this.#timings = { roundtrip: performance.now() - started };
+    this.#on.onChange(true);
+    this.#timings = { ...this.#timings, total: performance.now() - started };
+    return this.state;
+  }
+
+  /** @param {number} x @param {number} y */
+  async preview(x, y) {
+    const answer = await this.#engine?.preview(x, y).catch(() => null);
+    return answer?.logits ? { logits: answer.logits, extent: answer.state.maskExtent } : null;
+  }
+
+  async mask() {
+    await this.ready;
+    return this.#calling((engine) => engine.mask());
+  }
+
+  /** @param {string} format */
+  async cutout(format) {
+    await this.ready;
+    const { blob, name } = /** @type {import("./opening.js").Opened} */ (this.#opened);
+    return this.#calling((engine) => engine.cutout(blob, name, format));
+  }
+
+  counts() {
+    return this.#calling((engine) => engine.counts());
+  }
+
+  /** After the worker's death: a new one, the same photo, the same history. */
+  async restart() {
+    const opened = this.#opened;
+    this.#engine?.stop();
+    this.start(this.#threads);
+    if (!opened) return;
+    this.ready = this.#reopen(opened).then(() => {
+      this.#on.onChange(false);
+      this.#on.onReady();
+    });
+    this.ready.catch((error) => this.#on.onError(error, () => void this.restart()));
+    await this.ready.catch(() => {});
+  }
+
+  /** @param {import("./opening.js").Opened} opened */
+  async #reopen(opened) {
+    const { bitmap, embedding, answer } = opened;
+    await this.#calling(async (engine) => {
+      await engine.started;
+      await engine.open(embedding, bitmap.width, bitmap.height);
+      opened.answer = await engine.call("restore", answer.history);
+    });
+  }
+
+  /** @template T @param {(engine: ReturnType<typeof startEngine>) => Promise<T>} call @returns {Promise<T>} */
+  async #calling(call) {
+    if (!this.#engine) throw new ClickcutError("no-photo");
+    try {
+      return await call(this.#engine);
+    } catch (error) {
+      const failure = /** @type {ClickcutError} */ (error);
+      if (failure.code !== "worker-died") this.#on.onError(failure);
+      throw failure;
+    }
+  }
+}
+
+/** @param {string} code @returns {Promise<never>} */
+function rejected(code) {
+  const promise = Promise.reject(new ClickcutError(code));
+  promise.catch(() => {});
+  return promise;
+}

@@ -1,0 +1,46 @@
+// Downloads of the worker: every byte counted, every graph checked.
+import { ClickcutError } from "./texts.js";
+
+/**
+ * Wrap the global fetch so that each arriving chunk is reported, also of what Pyodide and
+ * onnxruntime-web ask for.
+ * @param {(bytes: number) => void} report
+ */
+export function countDownloads(report) {
+  const fetch = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    if (!response.body) return response;
+    const counter = new TransformStream({
+      transform(chunk, controller) {
+        report(chunk.byteLength);
+        controller.enqueue(chunk);
+      },
+    });
+    const counted = new Response(response.body.pipeThrough(counter), response);
+    // A response made here has no address, and the runtimes resolve files against it.
+    Object.defineProperty(counted, "url", { value: response.url });
+    return counted;
+  };
+}
+
+/**
+ * @param {string} url
+ * @param {string} sha256  refused when the bytes are others; an insecure context can't hash and trusts
+ */
+export async function downloadVerified(url, sha256) {
+  const file = new URL(url).pathname.split("/").pop();
+  const response = await fetch(url);
+  if (!response.ok) throw new ClickcutError("model-missing", { file });
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (globalThis.crypto?.subtle && (await hexSha256(bytes)) !== sha256) {
+    throw new ClickcutError("model-altered", { file });
+  }
+  return bytes;
+}
+
+/** @param {Uint8Array<ArrayBuffer> | ArrayBuffer} bytes */
+export async function hexSha256(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,159 @@
+// What a person sees and touches: joins the view, the toolbar and the messages to the client.
+import { createBanner, createProgress, createToolbar } from "./controls.js";
+import { choosePhoto, listenIntake } from "./intake.js";
+import { listenPointer, newestWins } from "./pointer.js";
+import { attachTemplate } from "./template.js";
+import { label } from "./texts.js";
+import { createView } from "./view.js";
+
+const SLOWEST_HOVER = 250; // ms; a preview that comes later is no preview
+
+/** @param {HTMLElement} host @param {import("./client.js").Client} client */
+export function createEditor(host, client) {
+  const parts = attachTemplate(host);
+  const view = createView(parts.stage, parts.photo, parts.overlay);
+  const toolbar = createToolbar(parts.toolbar, use);
+  const progress = createProgress(parts.progress);
+  const banner = createBanner(parts.banner);
+  let stopIntake = () => {};
+  let mode = 1;
+  let saving = false;
+  let hovering = false;
+
+  const canOpen = () => host.hasAttribute("controls") && host.hasAttribute("api");
+  const openFile = (/** @type {File} */ file) => {
+    void client.load(file, { embedding: null, api: host.getAttribute("api") }).catch(() => {});
+  };
+  const ignore = () => {}; // the client reports every failure itself
+
+  const preview = newestWins(async ({ x, y }) => {
+    const mask = await client.preview(x, y);
+    view.showPreview(hovering && wantsPreview() ? mask : null);
+  });
+
+  listenPointer(parts.overlay, {
+    pixel: (event) => view.photoPixel(event),
+    label: () => mode,
+    onClick: (x, y, label) => void client.addPoint(x, y, label).catch(ignore),
+    onHover: (point) => {
+      hovering = point !== null;
+      if (hovering && wantsPreview()) void preview(point);
+      else view.showPreview(null);
+    },
+  });
+  parts.stage.addEventListener("keydown", (event) => {
+    const tool = host.hasAttribute("controls") && toolbar.toolOf(event);
+    if (!tool) return;
+    event.preventDefault();
+    use(tool);
+  });
+
+  function wantsPreview() {
+    const { prompts, photo, timings } = client.state;
+    const unprompted = prompts.points.length === 0 && !prompts.box && client.picture.points.length === 0;
+    return photo !== null && !client.isLoading && unprompted && !((timings.decode ?? 0) > SLOWEST_HOVER);
+  }
+
+  /** @param {import("./controls.js").Tool} tool */
+  function use(tool) {
+    if (tool === "include" || tool === "exclude") {
+      mode = tool === "include" ? 1 : 0;
+      update();
+    } else if (tool === "candidate") void client.edit("cycle").catch(ignore);
+    else if (tool === "open") choosePhoto(openFile);
+    else if (tool === "download") void download();
+    else void client.edit(tool).catch(ignore);
+  }
+
+  async function download() {
+    if (saving || client.state.objects.length === 0) return;
+    saving = true;
+    update();
+    progress.show({ stage: "saving", loaded: 0, total: 0 });
+    try {
+      const { blob, name } = await client.cutout("image/png");
+      save(blob, name);
+      parts.status.textContent = label("saved", { name });
+    } catch {
+      // the client has reported it
+    } finally {
+      saving = false;
+      progress.hide();
+      updateToolbar();
+    }
+  }
+
+  function updateToolbar() {
+    toolbar.update(client.state, { mode, busy: saving, canOpen: canOpen() });
+  }
+
+  function update() {
+    const { mask, points } = client.picture;
+    view.showMask(mask, points);
+    updateToolbar();
+    const { prompts, photo } = client.state;
+    const untouched = points.length === 0 && !prompts.box;
+    parts.hint.hidden = !host.hasAttribute("controls") || !untouched || (photo === null && !client.isLoading);
+    host.toggleAttribute("data-busy", client.isLoading || points.some((point) => "pending" in point));
+    parts.status.textContent = status();
+  }
+
+  function status() {
+    const { photo, objects, timings, runtime } = client.state;
+    if (client.isLoading || !photo) return client.picture.points.length ? label("queued") : "";
+    if (objects.length === 0) {
+      const threads = runtime.threads === 1 ? label("thread") : label("threads", { count: runtime.threads });
+      const detail = label(canOpen() ? "ready-detail-api" : "ready-detail", { threads });
+      return `${label("ready")} · ${detail}`;
+    }
+    const [{ area, score }] = objects;
+    if (area === 0) return label("empty-result");
+    const percent = ((100 * area) / (photo.width * photo.height)).toPrecision(2);
+    const milliseconds = Math.round(timings.roundtrip ?? timings.decode);
+    return label("result", { percent, score: score.toFixed(2), milliseconds });
+  }
+
+  return {
+    update,
+    connect() {
+      stopIntake();
+      parts.toolbar.hidden = parts.status.hidden = !host.hasAttribute("controls");
+      stopIntake = canOpen() ? listenIntake(host, openFile) : () => {};
+      view.connect();
+      update();
+    },
+    disconnect() {
+      stopIntake();
+      view.disconnect();
+    },
+    /** @param {ImageBitmap | null} bitmap */
+    showPhoto(bitmap) {
+      banner.hide();
+      view.showPhoto(bitmap);
+      update();
+    },
+    /** @param {{stage: any, loaded: number, total: number}} value */
+    showProgress(value) {
+      if (client.isLoading) progress.show(value);
+    },
+    showReady() {
+      progress.hide();
+      update();
+    },
+    /** @param {import("./texts.js").ClickcutError} error @param {() => void} [retry] */
+    showError(error, retry) {
+      progress.hide();
+      const name = error.code === "worker-died" ? "restart" : "retry";
+      banner.show(error.message, retry && { name, run: retry });
+    },
+  };
+}
+
+/** @param {Blob} blob @param {string} name */
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,132 @@
+// <click-cut>: the public element. Attributes and members in, events out; see docs/element.md.
+import { Client } from "./client.js";
+import { createEditor } from "./editor.js";
+import { threadCount } from "./engine.js";
+
+/** All coordinates are pixels of the upright photo. */
+export class ClickCut extends HTMLElement {
+  static observedAttributes = ["src", "embedding", "api", "controls"];
+
+  #client = new Client({
+    onProgress: (progress) => {
+      this.#editor.showProgress(progress);
+      this.#emit("clickcut-progress", progress);
+    },
+    onBitmap: (bitmap) => this.#editor.showPhoto(bitmap),
+    onReady: () => {
+      this.#editor.showReady();
+      this.#emit("clickcut-ready", {});
+    },
+    onChange: (edited) => {
+      this.#editor.update();
+      const { objects, timings } = this.state;
+      if (edited && objects.length) this.#emit("clickcut-mask", { ...objects[0], timings });
+    },
+    onError: (error, retry) => {
+      this.#editor.showError(error, retry);
+      this.#emit("clickcut-error", { code: error.code, message: error.message });
+    },
+  });
+  #editor = createEditor(this, this.#client);
+  #scheduled = false;
+
+  connectedCallback() {
+    this.#client.start(threadCount(this.getAttribute("threads")));
+    this.#editor.connect();
+    this.#schedule();
+  }
+
+  disconnectedCallback() {
+    this.#client.stop();
+    this.#editor.disconnect();
+  }
+
+  /** @param {string} name */
+  attributeChangedCallback(name) {
+    if (!this.isConnected) return;
+    if (name === "controls") this.#editor.connect();
+    else this.#schedule();
+  }
+
+  /** Resolves once runtime, model and photo are loaded; rejects with the reason when they can't be. */
+  get ready() {
+    return this.#client.ready;
+  }
+
+  /** Prompts, candidates with scores, the chosen one, objects, timings: a plain copy. */
+  get state() {
+    return this.#client.state;
+  }
+
+  /**
+   * Open a photo; what was open before stays when this fails.
+   * @param {string | Blob} photo  an address, a Blob or a File
+   * @param {{embedding?: string}} [options]  address of its embedding; without one the `api` is asked
+   * @returns {Promise<void>}
+   */
+  load(photo, { embedding } = {}) {
+    return this.#client.load(photo, { embedding: embedding ?? null, api: this.getAttribute("api") });
+  }
+
+  /** @param {number} x @param {number} y @param {number} [label]  1 includes, 0 excludes */
+  addPoint(x, y, label = 1) {
+    return this.#client.addPoint(x, y, label);
+  }
+
+  /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
+  setBox(x0, y0, x1, y1) {
+    return this.#client.edit("set_box", x0, y0, x1, y1);
+  }
+
+  /** @param {number} index  one of `state.candidates` */
+  choose(index) {
+    return this.#client.edit("choose", index);
+  }
+
+  undo() {
+    return this.#client.edit("undo");
+  }
+
+  redo() {
+    return this.#client.edit("redo");
+  }
+
+  clear() {
+    return this.#client.edit("clear");
+  }
+
+  /** The shown mask, 0 or 255, at photo resolution. */
+  mask() {
+    return this.#client.mask();
+  }
+
+  /** The cut-out at photo resolution. @param {{format?: string}} [options] @returns {Promise<Blob>} */
+  async cutout({ format = "image/png" } = {}) {
+    return (await this.#client.cutout(format)).blob;
+  }
+
+  /** Numbers that must not grow with use: kept tensors, proxies of Python objects, bytes of wasm memory. */
+  counts() {
+    return this.#client.counts();
+  }
+
+  /** Attributes that are set together make one load. */
+  #schedule() {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.#editor.connect();
+      const src = this.getAttribute("src");
+      const embedding = this.getAttribute("embedding") ?? undefined;
+      if (src !== null && this.isConnected) void this.load(src, { embedding }).catch(() => {});
+    });
+  }
+
+  /** @param {string} type @param {object} detail */
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+}
+
+if (!customElements.get("click-cut")) customElements.define("click-cut", ClickCut);

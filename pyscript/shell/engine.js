@@ -1,0 +1,73 @@
+// The page's end of the worker: starts it, calls it, and notices when it dies.
+import * as Comlink from "comlink";
+import { ClickcutError } from "./texts.js";
+
+/** @typedef {{state: any, history: any, notes: string[], logits: Float32Array | null}} Answer */
+
+/** @param {string | null} wanted  the `threads` attribute: a number, or `auto` */
+export function threadCount(wanted) {
+  if (!globalThis.crossOriginIsolated) return 1;
+  const most = navigator.hardwareConcurrency || 1;
+  return Math.max(1, Math.min(Number.parseInt(wanted ?? "", 10) || 4, most));
+}
+
+/** @param {{threads: number, onProgress: (progress: any) => void}} options */
+export function startEngine({ threads, onProgress }) {
+  const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  const remote = /** @type {any} */ (Comlink.wrap(worker));
+  /** @type {(error: ClickcutError) => void} */
+  let die = () => {};
+  const death = new Promise((_, reject) => {
+    die = reject;
+  });
+  death.catch(() => {});
+  worker.addEventListener("error", () => die(new ClickcutError("worker-died")));
+  watch(remote, () => die(new ClickcutError("worker-died")));
+
+  /** @template T @param {Promise<T>} promise @returns {Promise<T>} */
+  const alive = (promise) =>
+    Promise.race([
+      /** @type {Promise<any>} */ (death),
+      promise.catch((error) => {
+        throw new ClickcutError(error.code ?? "runtime-failed", {}, error.message);
+      }),
+    ]);
+
+  const started = alive(
+    remote.start(new URL("./", import.meta.url).href, threads, Comlink.proxy(onProgress)),
+  );
+  started.catch(() => {});
+
+  return {
+    threads,
+    death,
+    started,
+    /** @param {Uint8Array} embedding @param {number} width @param {number} height @returns {Promise<Answer>} */
+    open: (embedding, width, height) => alive(remote.open(embedding, width, height)),
+    /** @param {string} name @param {...unknown} args @returns {Promise<Answer>} */
+    call: (name, ...args) => alive(remote.call(name, args)),
+    /** @param {number} x @param {number} y @returns {Promise<Answer>} */
+    preview: (x, y) => alive(remote.preview(x, y)),
+    /** @returns {Promise<{width: number, height: number, data: Uint8Array}>} */
+    mask: () => alive(remote.mask()),
+    /** @param {Blob} photo @param {string} name @param {string} format @returns {Promise<{blob: Blob, name: string}>} */
+    cutout: (photo, name, format) => alive(remote.cutout(photo, name, format)),
+    /** @returns {Promise<{tensors: number, pyProxies: number, pythonBytes: number}>} */
+    counts: () => alive(remote.counts()),
+    stop() {
+      die(new ClickcutError("cancelled"));
+      worker.terminate();
+    },
+  };
+}
+
+/**
+ * A worker that is killed sends no event, but its locks are freed: hold one there, wait for it here.
+ * @param {any} remote @param {() => void} onDeath
+ */
+async function watch(remote, onDeath) {
+  if (!navigator.locks) return; // an insecure context; the worker's own errors still arrive
+  const name = `clickcut-worker-${crypto.randomUUID()}`;
+  await remote.hold(name);
+  await navigator.locks.request(name, () => onDeath());
+}

@@ -1,0 +1,44 @@
+// Opening a photo: its pixels, its embedding and the engine, each as soon as it can be had.
+import { decodePhoto, fetchEmbedding, openPhoto, requestEmbedding } from "./source.js";
+import { ClickcutError } from "./texts.js";
+
+/**
+ * An open photo.
+ * @typedef {{
+ *   name: string, blob: Blob, bitmap: ImageBitmap, embedding: Uint8Array,
+ *   answer: import("./engine.js").Answer,
+ * }} Opened
+ */
+
+/**
+ * @param {string | Blob} photo
+ * @param {{
+ *   embedding: string | null, api: string | null, engine: ReturnType<typeof import("./engine.js").startEngine>,
+ *   signal: AbortSignal, onBitmap: (bitmap: ImageBitmap) => void, onStage: (stage: any) => void,
+ * }} options
+ * @returns {Promise<Opened>}
+ */
+export async function open(photo, { embedding, api, engine, signal, onBitmap, onStage }) {
+  const context = { signal, onStage };
+  const source = await openPhoto(photo, context);
+  const wanted = embedding === null ? encode(api, source.blob, context) : fetchEmbedding(embedding, context);
+  wanted.catch(() => {}); // awaited below; until then another failure may come first
+  const { bitmap, blob } = await decodePhoto(source.blob, api, context).catch(async (error) => {
+    // The encoder looks closer than the browser does: its reason, when it has one, is the better one.
+    if (error.code === "photo-undecodable") throw error;
+    await wanted;
+    throw error;
+  });
+  signal.throwIfAborted();
+  onBitmap(bitmap);
+  const bytes = await wanted;
+  await engine.started;
+  const answer = await engine.open(bytes, bitmap.width, bitmap.height);
+  return { name: source.name, blob, bitmap, embedding: bytes, answer };
+}
+
+/** @param {string | null} api @param {Blob} blob @param {any} context */
+function encode(api, blob, context) {
+  if (api === null) return Promise.reject(new ClickcutError("no-encoder"));
+  return requestEmbedding(api, blob, context);
+}

@@ -1,0 +1,43 @@
+// The element's inside: its nodes by name, in a shadow root that keeps the page's styles out.
+
+import css from "./style.css";
+import { label } from "./texts.js";
+
+const HTML = `
+<div class="frame" part="frame">
+  <div class="stage" part="stage" tabindex="0" role="application">
+    <canvas class="photo" part="photo" aria-hidden="true"></canvas>
+    <canvas class="overlay" part="overlay" aria-hidden="true"></canvas>
+    <div class="hint" part="hint" hidden></div>
+    <div class="drop" part="drop"></div>
+    <div class="progress" part="progress" hidden><div></div><div class="meter"></div></div>
+    <div class="banner" part="banner" role="alert" hidden>
+      <span></span><button type="button" class="action"></button><button type="button"></button>
+    </div>
+  </div>
+  <div class="toolbar" part="toolbar" role="toolbar" hidden></div>
+  <div class="status" part="status" role="status" hidden></div>
+</div>`;
+
+/** @param {HTMLElement} host */
+export function attachTemplate(host) {
+  const root = host.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [sheet];
+  root.innerHTML = HTML;
+  const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`.${name}`));
+  find("stage").setAttribute("aria-label", label("canvas"));
+  find("hint").textContent = label("hint");
+  find("drop").textContent = label("drop");
+  return {
+    stage: find("stage"),
+    photo: /** @type {HTMLCanvasElement} */ (find("photo")),
+    overlay: /** @type {HTMLCanvasElement} */ (find("overlay")),
+    hint: find("hint"),
+    progress: find("progress"),
+    banner: find("banner"),
+    toolbar: find("toolbar"),
+    status: find("status"),
+  };
+}

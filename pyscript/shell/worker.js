@@ -1,0 +1,117 @@
+// The worker: one queue in front of Python and onnxruntime-web.
+import * as Comlink from "comlink";
+import { boot } from "./boot.js";
+import { composeMask, encodeCutout } from "./cutout.js";
+import { ClickcutError } from "./texts.js";
+
+/** @type {Promise<Awaited<ReturnType<typeof boot>>>} */
+let booted;
+/** @type {Promise<unknown>} */
+let tail = Promise.resolve();
+
+/**
+ * Run a task after all tasks before it; one that fails does not stop the next.
+ * @template T
+ * @param {(parts: Awaited<typeof booted>) => Promise<T>} task
+ * @returns {Promise<T>}
+ */
+function enqueue(task) {
+  const result = tail.then(async () => task(await booted)).catch(plainError);
+  tail = result.catch(() => {});
+  return result;
+}
+
+/**
+ * Errors cross to the page as plain objects, so that their code survives.
+ * @param {any} error
+ * @returns {never}
+ */
+function plainError(error) {
+  if (error.code && !(error instanceof DOMException)) throw { code: error.code, message: error.message };
+  const { message } = new ClickcutError("runtime-failed", { reason: error.message });
+  throw { code: "runtime-failed", message };
+}
+
+/** @param {string} json */
+function read(json) {
+  const answer = JSON.parse(json);
+  if (answer.error) throw answer.error;
+  return answer;
+}
+
+/** @param {Awaited<typeof booted>} parts @param {string} json */
+function answer({ bridge }, json) {
+  const { paint, ...rest } = read(json);
+  if (!paint) return { ...rest, logits: null };
+  const logits = bridge.copy(paint.handle, paint.index);
+  return Comlink.transfer({ ...rest, logits }, [logits.buffer]);
+}
+
+/** @param {Awaited<typeof booted>["bridge"]} bridge @param {any} plan */
+function assemble(bridge, { width, height, strips }) {
+  return composeMask(
+    { width, height },
+    strips.map((/** @type {number[]} */ [start, , handle]) => {
+      const rows = /** @type {Uint8Array} */ (bridge.copy(handle));
+      bridge.release(handle);
+      return { start, rows };
+    }),
+  );
+}
+
+const api = {
+  /** @param {string} base @param {number} threads @param {(progress: any) => void} onProgress */
+  start(base, threads, onProgress) {
+    booted = boot(new URL(base), { threads, onProgress });
+    return enqueue(async () => {});
+  },
+
+  /** @param {Uint8Array} embedding @param {number} width @param {number} height */
+  open: (embedding, width, height) =>
+    enqueue(async (parts) => answer(parts, await parts.session.open(embedding, width, height))),
+
+  /** @param {string} name @param {unknown[]} args */
+  call: (name, args) =>
+    enqueue(async (parts) => answer(parts, await parts.session.call(name, JSON.stringify(args)))),
+
+  /** @param {number} x @param {number} y */
+  preview: (x, y) => enqueue(async (parts) => answer(parts, await parts.session.preview(x, y))),
+
+  mask: () =>
+    enqueue(async ({ bridge, session }) => {
+      const plan = read(await session.mask());
+      const data = assemble(bridge, plan);
+      return Comlink.transfer({ width: plan.width, height: plan.height, data }, [data.buffer]);
+    }),
+
+  /** @param {Blob} photo @param {string} photoName @param {string} mediaType */
+  cutout: (photo, photoName, mediaType) =>
+    enqueue(async ({ bridge, session }) => {
+      const plan = read(await session.cutout(photoName, mediaType));
+      const blob = await encodeCutout(photo, assemble(bridge, plan), plan, mediaType);
+      return { blob, name: plan.name };
+    }),
+
+  /** Numbers that must not grow with use: for tests and bug reports. */
+  counts: () =>
+    enqueue(async ({ bridge, pyodide }) => ({
+      tensors: bridge.size,
+      pyProxies: pyodide._module.pyproxy_alloc_map.size,
+      pythonBytes: pyodide._module.HEAPU8.byteLength,
+    })),
+};
+
+/**
+ * Hold a lock for as long as this worker lives: the page learns of its death by getting the lock itself.
+ * Resolves once the lock is held.
+ * @param {string} name
+ */
+const hold = (name) =>
+  new Promise((held) => {
+    void navigator.locks.request(name, () => {
+      held(undefined);
+      return new Promise(() => {});
+    });
+  });
+
+Comlink.expose({ ...api, hold });
