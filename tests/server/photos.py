@@ -1,0 +1,62 @@
+"""Photos for the tests, made from nothing but numbers: the same bytes on every run."""
+
+import io
+import struct
+import zlib
+
+import numpy as np
+import pillow_heif
+from PIL import ExifTags, Image, ImageCms
+
+pillow_heif.register_heif_opener()  # for writing; the server registers nothing
+
+
+def picture(width: int = 300, height: int = 200, *, seed: int = 0) -> Image.Image:
+    """Smooth patches of colour, no two corners alike."""
+    patches = np.random.default_rng(seed).integers(0, 256, (6, 9, 3), dtype=np.uint8)
+    return Image.fromarray(patches).resize((width, height), Image.Resampling.BICUBIC)
+
+
+def file(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
+    target = io.BytesIO()
+    image.save(target, kind, **options)
+    return target.getvalue()
+
+
+def animation(kind: str) -> bytes:
+    first = picture()
+    return file(first, kind, save_all=True, append_images=[picture(seed=1), picture(seed=2)])
+
+
+def orientation(value: int) -> bytes:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = value
+    exif[ExifTags.Base.GPSInfo] = {1: "N", 2: (48.0, 51.0, 29.6)}
+    return exif.tobytes()
+
+
+def srgb_profile() -> bytes:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def red_green_swapped_profile() -> bytes:
+    """A valid profile in which the first channel is green and the second red."""
+    profile = srgb_profile()
+    return profile.replace(b"rXYZ", b"????", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"????", b"gXYZ", 1)
+
+
+def claimed_png(width: int, height: int) -> bytes:
+    """A PNG of a hundred bytes whose header claims any size."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"".join(
+        [
+            b"\x89PNG\r\n\x1a\n",
+            chunk(b"IHDR", header),
+            chunk(b"IDAT", zlib.compress(bytes(64))),
+            chunk(b"IEND", b""),
+        ]
+    )

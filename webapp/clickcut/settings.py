@@ -1,0 +1,154 @@
+"""The settings: one table, from which the command line, the environment and the documentation come.
+
+It reads no file and no environment itself; `options` hands both over to click.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Collection
+from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import click
+import platformdirs
+
+MEGABYTE = 2**20
+# Not 10⁶: a camera sold as "64 megapixels" makes 9248 × 6936 = 64.1 million.
+MEGAPIXEL = 2**20
+
+_PREFIX = "CLICKCUT"
+_CHECKOUT = Path(__file__).parents[2]
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def default_dist() -> Path:
+    """Give the checkout's `dist`, or `./dist` where clickcut is installed from a wheel."""
+    return (_CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else Path()) / "dist"
+
+
+def default_cache_dir() -> Path:
+    """Give the user's own cache folder for clickcut."""
+    return Path(platformdirs.user_cache_dir("clickcut"))
+
+
+def _row(kind: click.ParamType[Any], help_text: str, *, shown: str | None = None) -> dict[str, Any]:
+    """Describe a setting; `shown` stands in the documents for a default that differs between machines."""
+    return {"kind": kind, "help": help_text, "shown": shown}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an operator may choose. Each field is a row of the table."""
+
+    host: str = field(
+        default="127.0.0.1",
+        metadata=_row(click.STRING, "Address to listen on; 0.0.0.0 for every interface."),
+    )
+    port: int = field(default=5006, metadata=_row(click.IntRange(0, 65535), "Port to listen on."))
+    dist: Path = field(
+        default_factory=default_dist,
+        metadata=_row(
+            _FOLDER,
+            "Folder with what was built: models/, runtime/ and samples/.",
+            shown="dist in the checkout, else ./dist",
+        ),
+    )
+    cache_dir: Path = field(
+        default_factory=default_cache_dir,
+        metadata=_row(
+            _FOLDER,
+            "Folder for embeddings already made. Photos are never written.",
+            shown="the user's cache folder",
+        ),
+    )
+    cache_megabytes: int = field(
+        default=512,
+        metadata=_row(click.IntRange(0), "Most megabytes of embeddings to keep, one each; 0 keeps none."),
+    )
+    max_megabytes: int = field(
+        default=64, metadata=_row(click.IntRange(1), "Largest photo to accept, in megabytes.")
+    )
+    max_megapixels: int = field(
+        default=64, metadata=_row(click.IntRange(1), "Largest photo to accept, in megapixels.")
+    )
+    encoder_threads: int = field(
+        default=0, metadata=_row(click.IntRange(0), "Threads of the encoder; 0 for one per core.")
+    )
+
+
+def option_name(setting: Field[Any]) -> str:
+    """Give a setting's name on the command line."""
+    return "--" + setting.name.replace("_", "-")
+
+
+def variable_name(setting: Field[Any]) -> str:
+    """Give a setting's name in the environment."""
+    return f"{_PREFIX}_{setting.name.upper()}"
+
+
+def options(command: Callable[..., Any], *, names: Collection[str] | None = None) -> Callable[..., Any]:
+    """Give a click command an option for each setting, and pass it one `settings` argument.
+
+    Parameters
+    ----------
+    command
+        Called with `settings: Settings` besides its own parameters.
+    names
+        The settings to offer, all unless given; the others keep their defaults.
+    """
+    offered = [setting for setting in fields(Settings) if names is None or setting.name in names]
+
+    @functools.wraps(command)
+    def with_settings(**values: Any) -> Any:
+        settings = Settings(**{setting.name: values.pop(setting.name) for setting in offered})
+        return command(settings=settings, **values)
+
+    decorated: Callable[..., Any] = with_settings
+    for setting in reversed(offered):  # click lists the decorator applied last first
+        decorated = _option(setting)(decorated)
+    return decorated
+
+
+def _shown(setting: Field[Any]) -> str:
+    return str(setting.metadata["shown"] or setting.default)
+
+
+def _option(setting: Field[Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        option_name(setting),
+        type=setting.metadata["kind"],
+        default=setting.default if setting.default is not MISSING else setting.default_factory,
+        show_default=_shown(setting),
+        envvar=variable_name(setting),
+        show_envvar=True,
+        help=setting.metadata["help"],
+    )
+
+
+def documentation() -> str:
+    """Write the table as `docs/settings.md` has it."""
+    rows = [
+        f"| `{option_name(setting)}` | `{variable_name(setting)}` "
+        f"| {_shown(setting)} | {setting.metadata['help']} |"
+        for setting in fields(Settings)
+    ]
+    return "\n".join(
+        [
+            "# Settings",
+            "",
+            "<!-- Generated: python -m clickcut.settings > docs/settings.md -->",
+            "",
+            "Each is an option of `clickcut serve` and an environment variable; the option wins.",
+            "",
+            "| option | variable | default | what it does |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    click.echo(documentation(), nl=False)
