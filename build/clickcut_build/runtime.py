@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from clickcut_core.labels import LABELS
 from clickcut_models.manifest import Manifest
 
 from clickcut_build.archive import core_archive
+from clickcut_build.node import run_tool
 
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 ORT = ("ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
@@ -88,24 +88,22 @@ def _write_generated(stage: Path, folder: Path, manifest: Manifest) -> None:
 
 def _bundle(root: Path, stage: Path) -> None:
     shell = root / "pyscript" / "shell"
-    subprocess.run(  # noqa: S603  our own arguments, no shell
-        [
-            str(root / "node_modules" / ".bin" / "esbuild"),
-            str(shell / "element.js"),
-            str(shell / "worker.js"),
-            "--bundle",
-            "--format=esm",
-            "--target=es2022",
-            "--minify",
-            "--charset=utf8",
-            "--legal-comments=none",
-            "--loader:.css=text",
-            "--conditions=onnxruntime-web-use-extern-wasm",
-            "--log-level=warning",
-            f"--outdir={stage}",
-        ],
-        cwd=root,
-        check=True,
+    run_tool(
+        root,
+        "esbuild",
+        str(shell / "element.js"),
+        str(shell / "worker.js"),
+        "--bundle",
+        "--format=esm",
+        "--target=es2022",
+        "--minify",
+        "--charset=utf8",
+        "--legal-comments=none",
+        "--loader:.css=text",
+        # onnxruntime-web without the loader that it would otherwise carry inside a second time
+        "--conditions=onnxruntime-web-use-extern-wasm",
+        "--log-level=warning",
+        f"--outdir={stage}",
     )
 
 

@@ -22,7 +22,7 @@ LABELS: dict[str, str] = {
     "clear-hint": "Remove all clicks (Escape)",
     "open": "Open photo",
     "open-hint": "Choose a photo of your own; or drop or paste one anywhere (O)",
-    "download": "Download cut-out",
+    "download": "Download",
     "download-hint": "Save the object as a transparent PNG at the photo's full resolution (S)",
     # the photo
     "canvas": "Photo. Click the object you want to cut out.",

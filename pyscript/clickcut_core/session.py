@@ -44,6 +44,11 @@ class Session:
             return None
         return self._prediction.masks, _chosen(self._history.current, self._prediction)
 
+    @property
+    def mask(self) -> Mask | None:
+        """What is known about the shown mask."""
+        return self._mask
+
     async def set_image(self, embedding: Embedding) -> None:
         """Take a photo's embedding; prompts and history of the photo before are dropped."""
         image = await EncodedImage.of(self._runtime, self._graphs, embedding)

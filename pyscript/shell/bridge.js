@@ -76,7 +76,8 @@ export function createBridge({ threads, base }) {
 /** @param {string} dtype @param {readonly number[]} dims @param {Uint8Array} bytes */
 function unpack(dtype, dims, bytes) {
   const Type = ARRAYS[/** @type {keyof typeof ARRAYS} */ (dtype)];
-  const data = new Type(bytes.buffer, bytes.byteOffset, bytes.byteLength / Type.BYTES_PER_ELEMENT);
+  const buffer = /** @type {ArrayBuffer} */ (bytes.buffer);
+  const data = new Type(buffer, bytes.byteOffset, bytes.byteLength / Type.BYTES_PER_ELEMENT);
   return new ort.Tensor(/** @type {any} */ (dtype), /** @type {any} */ (data), dims);
 }
 

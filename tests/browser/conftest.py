@@ -1,0 +1,68 @@
+"""A real server, a real Chromium and the stock graphs for the browser tests."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.driver import Element, open_page
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Server:
+    """`clickcut serve` as a process of its own."""
+
+    url: str
+    process: subprocess.Popen[str]
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def start_server(cache: Path, *options: str) -> Server:
+    command = [sys.executable, "-m", "clickcut", "serve", "--port", "0", "--cache-dir", str(cache), *options]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    address = re.search(r"http://\S+", line)
+    assert address, f"the server did not start: {line!r}"
+    return Server(address[0], process)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = start_server(tmp_path_factory.mktemp("cache"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = chromium.find()
+    assert executable, "no Chromium: run `make test`"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=chromium.ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1200, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def element(page: Page, server: Server) -> Element:
+    """The page's element, with its first sample photo ready."""
+    return open_page(page, server.url)

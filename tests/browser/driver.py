@@ -1,0 +1,123 @@
+"""Drives the page as a person does, and reads what the element says of it."""
+
+import base64
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Page
+
+NEXT_MASK = """
+() => { window.nextMask = new Promise((resolve, reject) => {
+  const element = document.querySelector("click-cut")
+  element.addEventListener("clickcut-mask", ({ detail }) => resolve(detail), { once: true })
+  element.addEventListener("clickcut-error", ({ detail }) => reject(new Error(detail.code)), { once: true })
+}) }
+"""
+BLOB_TO_BASE64 = """
+async (blob) => {
+  const bytes = new Uint8Array(await blob.arrayBuffer())
+  let text = ""
+  for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768))
+  return btoa(text)
+}
+"""
+
+
+def open_page(page: Page, url: str) -> "Element":
+    page.goto(url)
+    element = Element(page)
+    element.wait_ready()
+    return element
+
+
+@dataclass
+class Element:
+    """The first <click-cut> of a page."""
+
+    page: Page
+
+    def evaluate(self, body: str, argument: object = None) -> Any:
+        """Run `body` with the element as `element` and `argument`; errors of ours come back as text."""
+        return self.page.evaluate(
+            f"async (argument) => {{ const element = document.querySelector('click-cut'); {body} }}", argument
+        )
+
+    def wait_ready(self) -> None:
+        self.evaluate("await element.ready")
+
+    @property
+    def state(self) -> dict[str, Any]:
+        state: dict[str, Any] = self.evaluate("return element.state")
+        return state
+
+    def load(self, address: str, embedding: str | None = None) -> None:
+        self.evaluate(
+            "await element.load(argument[0], {embedding: argument[1] ?? undefined})", [address, embedding]
+        )
+
+    def drop(self, name: str, content: bytes, media_type: str = "application/octet-stream") -> None:
+        """Drop a file on the page and return at once."""
+        encoded = base64.b64encode(content).decode()
+        self.evaluate(
+            """
+            const [name, encoded, type] = argument
+            const bytes = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0))
+            const dataTransfer = new DataTransfer()
+            dataTransfer.items.add(new File([bytes], name, { type }))
+            document.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }))
+            """,
+            [name, encoded, media_type],
+        )
+
+    def open_file(self, path: Path) -> None:
+        """Drop a file and wait until it is ready."""
+        self.drop(path.name, path.read_bytes())
+        self.wait_ready()
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Where on the page the centre of a photo pixel is shown."""
+        left, top, width, height = self.evaluate(
+            "const r = element.shadowRoot.querySelector('.overlay').getBoundingClientRect();"
+            "return [r.left, r.top, r.width, r.height]"
+        )
+        photo = self.state["photo"]
+        return left + (x + 0.5) * width / photo["width"], top + (y + 0.5) * height / photo["height"]
+
+    def click(self, x: float, y: float, button: str = "left") -> dict[str, Any]:
+        """Click a photo pixel with the mouse and give the `clickcut-mask` event's detail."""
+        self.page.evaluate(NEXT_MASK)
+        self.page.mouse.click(*self.place(x, y), button=button)
+        detail: dict[str, Any] = self.page.evaluate("window.nextMask")
+        return detail
+
+    def press(self, tool: str) -> None:
+        """Press a button of the toolbar."""
+        self.page.locator(f"click-cut button.{tool}").click()
+
+    def mask(self) -> np.ndarray:
+        """The mask at photo resolution, as bool (height, width)."""
+        width, height, encoded = self.evaluate(
+            f"const m = await element.mask(); "
+            f"return [m.width, m.height, await ({BLOB_TO_BASE64})(new Blob([m.data]))]"
+        )
+        values = np.frombuffer(base64.b64decode(encoded), np.uint8).reshape(height, width)
+        assert set(np.unique(values)) <= {0, 255}
+        return values == 255
+
+    def cutout(self) -> Image.Image:
+        encoded = self.evaluate(f"return ({BLOB_TO_BASE64})(await element.cutout())")
+        return Image.open(io.BytesIO(base64.b64decode(encoded)))
+
+    def error(self) -> str:
+        """The sentence in the banner, once there is one."""
+        banner = self.page.locator("click-cut .banner span")
+        banner.wait_for(state="visible")
+        return banner.inner_text()
+
+
+def iou(a: np.ndarray, b: np.ndarray) -> float:
+    return float((a & b).sum() / max(1, (a | b).sum()))

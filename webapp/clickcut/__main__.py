@@ -1,0 +1,5 @@
+"""`python -m clickcut`: the command line."""
+
+from clickcut.cli import main
+
+main()

@@ -1,0 +1,36 @@
+"""`clickcut build`: what the server serves, from sources and packages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clickcut.cli.example import example
+from clickcut.settings import Settings, options
+
+
+@click.group()
+def build() -> None:
+    """Build the browser runtime and the gallery, in a checkout."""
+
+
+@build.command(epilog=example("clickcut build runtime"))
+@lambda command: options(command, names=("dist",))
+def runtime(settings: Settings) -> None:
+    """Bundle element, worker, Python, onnxruntime-web and graphs."""
+    from clickcut_build.runtime import build_runtime  # noqa: PLC0415  heavy; --help must be quick
+
+    build_runtime(Path.cwd(), settings.dist.resolve(), progress=click.echo)
+
+
+@build.command(epilog=example("clickcut build samples"))
+@lambda command: options(command, names=("dist",))
+def samples(settings: Settings) -> None:
+    """Fetch the gallery's photos and compute their embeddings."""
+    from clickcut_build.samples import build_samples  # noqa: PLC0415  heavy; --help must be quick
+
+    from clickcut.encoder import Encoder  # noqa: PLC0415
+
+    encoder = Encoder.from_settings(settings)
+    build_samples(settings.dist, lambda photo: encoder.encode_photo(photo).to_bytes(), progress=click.echo)

@@ -1,0 +1,76 @@
+"""`clickcut cut`: the cut-out that the browser would give for the same clicks."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+from clickcut_core.cutout import cutout_name
+from clickcut_core.errors import NOTES, ClickcutError
+from clickcut_core.prompts import BoxPrompt, PointPrompt
+
+from clickcut.cli.example import example
+from clickcut.settings import Settings, options
+
+SETTINGS = ("dist", "max_megapixels", "encoder_threads")
+
+
+class _Point(click.ParamType[PointPrompt]):
+    name = "X,Y[:LABEL]"
+
+    def convert(
+        self, value: str | PointPrompt, param: click.Parameter | None, ctx: click.Context | None
+    ) -> PointPrompt:
+        if isinstance(value, PointPrompt):
+            return value
+        place, _, label = value.partition(":")
+        try:
+            x, y = (float(number) for number in place.split(","))
+            return PointPrompt(x, y, int(label or 1))
+        except ValueError:
+            self.fail(f"{value} is not a point such as 400,300 or, to exclude, 90,40:0.", param, ctx)
+
+
+class _Box(click.ParamType[BoxPrompt]):
+    name = "X0,Y0,X1,Y1"
+
+    def convert(
+        self, value: str | BoxPrompt, param: click.Parameter | None, ctx: click.Context | None
+    ) -> BoxPrompt:
+        if isinstance(value, BoxPrompt):
+            return value
+        try:
+            x0, y0, x1, y1 = (float(number) for number in value.split(","))
+        except ValueError:
+            self.fail(f"{value} is not a box such as 10,10,500,400.", param, ctx)
+        return BoxPrompt(x0, y0, x1, y1)
+
+
+@click.command(epilog=example("clickcut cut photo.jpg --point 400,300 --point 90,40:0 -o cut.png"))
+@click.argument("photo", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--point", "points", multiple=True, type=_Point(), help="A click; :0 excludes. Repeatable.")
+@click.option("--box", type=_Box(), help="A box around the object.")
+@click.option("--choose", type=click.IntRange(0, 3), help="Which of the offered masks; else the best one.")
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="PNG file to write.")
+@lambda command: options(command, names=SETTINGS)
+def cut(
+    settings: Settings,
+    photo: Path,
+    points: tuple[PointPrompt, ...],
+    box: BoxPrompt | None,
+    choose: int | None,
+    out: Path | None,
+) -> None:
+    """Cut an object out of a photo. Coordinates are pixels of the upright photo."""
+    from clickcut.cutting import cut_out  # noqa: PLC0415  heavy; --help must be quick
+
+    if not points and box is None:
+        raise ClickcutError("invalid-prompt", reason="Say where the object is, with --point or --box.")
+    path = out or photo.with_name(cutout_name(photo.name))
+    result = asyncio.run(cut_out(settings, photo.read_bytes(), points, box, choose))
+    result.image.save(path, "PNG")
+    share = result.mask.area / (result.image.width * result.image.height)
+    click.echo(f"{path}: {share:.1%} of the photo, confidence {result.mask.score:.2f}")
+    for note in result.notes:
+        click.echo(f"  {NOTES[note]}")

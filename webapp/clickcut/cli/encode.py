@@ -1,0 +1,39 @@
+"""`clickcut encode`: embedding files for photos."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from clickcut_core.errors import NOTES
+
+from clickcut.cli.example import example
+from clickcut.settings import Settings, options
+
+SETTINGS = ("dist", "max_megapixels", "encoder_threads")
+
+
+@click.command(epilog=example("clickcut encode photo.jpg", "clickcut encode *.jpg --out embeddings"))
+@click.argument(
+    "photos", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the files; beside the photo.",
+)
+@lambda command: options(command, names=SETTINGS)
+def encode(settings: Settings, photos: tuple[Path, ...], out: Path | None) -> None:
+    """Write the embedding file of each photo, `NAME.clickcut`."""
+    from clickcut.encoder import Encoder  # noqa: PLC0415  heavy; --help must be quick
+
+    encoder = Encoder.from_settings(settings)
+    for photo in photos:
+        embedding = encoder.encode_photo(photo.read_bytes())
+        path = (out or photo.parent) / f"{photo.stem}.clickcut"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        size = path.write_bytes(embedding.to_bytes())
+        click.echo(f"{path}: {size / 1e6:.2f} MB for {embedding.frame.photo} pixels")
+        for note in embedding.notes:
+            click.echo(f"  {NOTES[note]}")

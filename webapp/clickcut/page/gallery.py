@@ -1,0 +1,39 @@
+"""The sample photos that the page shows, as the build left them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One photo of the gallery; addresses are relative to the page."""
+
+    title: str
+    credit: str
+    licence: str
+    photo: str
+    embedding: str
+    thumbnail: str
+
+
+def read_gallery(samples: Path) -> tuple[Tile, ...]:
+    """Read the built gallery; a server without one has no samples and works all the same."""
+    index = samples / "index.json"
+    if not index.is_file():
+        return ()
+    return tuple(_tile(sample) for sample in json.loads(index.read_text(encoding="utf-8")))
+
+
+def _tile(sample: dict[str, str]) -> Tile:
+    stem = f"samples/{sample['folder']}/{Path(sample['name']).stem}"
+    return Tile(
+        title=sample["title"],
+        credit=sample["credit"],
+        licence=sample["licence"],
+        photo=f"samples/{sample['folder']}/{sample['name']}",
+        embedding=f"{stem}.clickcut",
+        thumbnail=f"{stem}.thumb.jpg",
+    )
