@@ -46,7 +46,7 @@ class Mask:
     score
         Predicted IoU.
     area
-        Pixels of the photo that it covers, measured on the mask's own grid.
+        Pixels of the photo that it covers, measured on the mask's own grid; 0 only for an empty mask.
     bbox
         Left, top, right, bottom in photo pixels, right and bottom exclusive; None for an empty mask.
     """
@@ -73,9 +73,15 @@ def measure(pixels: bytes, grid: ImageSize, photo: ImageSize, score: float) -> M
     rows = [pixels[y * grid.width : (y + 1) * grid.width] for y in range(top, bottom)]
     left = min(x for row in rows if (x := row.find(255)) >= 0)
     right = max(row.rfind(255) for row in rows) + 1
-    across, down = photo.width / grid.width, photo.height / grid.height
+    cell = photo.width * photo.height / (grid.width * grid.height)
     return Mask(
         score=score,
-        area=round(pixels.count(255) * across * down),
-        bbox=(round(left * across), round(top * down), round(right * across), round(bottom * down)),
+        area=max(1, round(pixels.count(255) * cell)),
+        # Outwards, in whole numbers: on a photo smaller than the grid, rounding would give an empty box.
+        bbox=(
+            left * photo.width // grid.width,
+            top * photo.height // grid.height,
+            -(-right * photo.width // grid.width),
+            -(-bottom * photo.height // grid.height),
+        ),
     )

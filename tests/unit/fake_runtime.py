@@ -1,0 +1,97 @@
+"""An `InferenceRuntime` without ONNX: squares for masks, a ledger of every tensor that is kept.
+
+Mask k of a prompt is the square of side 60·(k+1) model pixels around the last included point, or the box.
+"""
+
+from array import array
+from dataclasses import dataclass, field
+from itertools import count
+
+from clickcut_core.embedding import LAYOUT, Embedding
+from clickcut_core.geometry import Frame, ImageSize
+from clickcut_core.image import Graphs
+from clickcut_core.runtime import KeptTensor, Tensor
+
+GRAPHS = Graphs("context", "decoder", "upsample")
+SCORES = ((0.5, 0.4, 0.9, 0.6), (0.5, 0.95, 0.3, 0.6), (0.5, 0.4, 0.3, 0.7))
+
+
+class BrokenError(Exception):
+    """What the fake raises for a graph that was told to fail."""
+
+
+@dataclass
+class FakeRuntime:
+    alive: dict[int, object] = field(default_factory=dict)
+    failing: set[str] = field(default_factory=set)
+    runs: list[str] = field(default_factory=list)
+    fed: dict = field(default_factory=dict)
+    _numbers: count = field(default_factory=lambda: count(1))
+
+    async def load(self, url):
+        return url
+
+    async def run(self, graph, feeds, *, keep=()):
+        for tensor in feeds.values():
+            assert not isinstance(tensor, KeptTensor) or tensor.handle in self.alive, "a dead tensor was fed"
+        self.runs.append(graph)
+        self.fed[graph] = feeds
+        if graph in self.failing:
+            raise BrokenError(graph)
+        outputs = {"context": _context, "decoder": self._decode, "upsample": self._upsample}[graph](feeds)
+        return {
+            name: self._keep(dtype, dims, value)
+            if keep is None or name in keep
+            else Tensor(dtype, dims, value)
+            for name, (dtype, dims, value) in outputs.items()
+        }
+
+    def release(self, handle):
+        number = handle.handle if isinstance(handle, KeptTensor) else handle
+        assert number in self.alive, "a tensor was released twice"
+        del self.alive[number]
+
+    def _keep(self, dtype, dims, value):
+        number = next(self._numbers)
+        self.alive[number] = value
+        return KeptTensor(dtype, dims, number)
+
+    def _decode(self, feeds):
+        coords = list(feeds["point_coords"].data)
+        rows = list(zip(coords[::2], coords[1::2], feeds["point_labels"].data, strict=True))
+        corners = [(x, y) for x, y, label in rows if label in (2, 3)]
+        x, y = next(((x, y) for x, y, label in reversed(rows) if label == 1), (512, 512))
+        boxes = [(x - r, y - r, x + r, y + r) for r in (30, 60, 90, 120)]
+        if corners:
+            boxes[0] = (*corners[0], *corners[1])
+        scores = SCORES[int(x) % len(SCORES)]
+        return {
+            "masks": ("float32", (1, 4, 256, 256), boxes),
+            "iou_predictions": ("float32", (1, 4), array("f", scores)),
+        }
+
+    def _upsample(self, feeds):
+        height, width = feeds["size"].data
+        start, stop = feeds["rows"].data
+        down, across = (4 * extent / side for extent, side in zip(feeds["extent"].data, (height, width)))  # noqa: B905  array and tuple
+        x0, y0, x1, y1 = self.alive[feeds["masks"].handle][feeds["mask_index"].data[0]]
+        row = bytes(255 * (x0 < (x + 0.5) * across < x1) for x in range(width))
+        rows = [row if y0 < (y + 0.5) * down < y1 else bytes(width) for y in range(start, stop)]
+        return {"mask": ("uint8", (stop - start, width), b"".join(rows))}
+
+
+def _context(feeds):
+    assert set(feeds) == set(LAYOUT)
+    return {name: ("float32", (1, 4096, 256), name) for name in ("keys", "values")}
+
+
+def embedding_of(width, height):
+    """An embedding of zeros for a photo of this size."""
+    widths = {"uint8": 1, "float32": 4}
+    tensors = {}
+    for name, (dtype, dims) in LAYOUT.items():
+        size = widths[dtype]
+        for dim in dims:
+            size *= dim
+        tensors[name] = Tensor(dtype, dims, bytes(size))
+    return Embedding(tensors, "model-a", "0" * 64, Frame.of(ImageSize(height=height, width=width)))

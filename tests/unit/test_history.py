@@ -1,0 +1,66 @@
+import json
+import random
+
+from clickcut_core.geometry import ImageSize
+from clickcut_core.history import History, Recipe
+from clickcut_core.prompts import BoxPrompt, PointPrompt, PromptSet
+
+PHOTO = ImageSize(height=100, width=100)
+STEPS = [Recipe(PromptSet((PointPrompt(x, 1),))) for x in range(5)]
+
+
+def test_a_new_history_holds_one_empty_recipe():
+    history = History()
+    assert history.current == Recipe()
+    assert (history.can_undo, history.can_redo) == (False, False)
+    assert history.undo() == history.redo() == history
+
+
+def test_undo_and_redo_walk_over_the_steps_and_stop_at_the_ends():
+    history = History().push(STEPS[0]).push(STEPS[1])
+    assert history.undo().current == STEPS[0]
+    assert history.undo().undo().undo() == history.undo().undo()
+    assert history.undo().redo().redo() == history
+
+
+def test_a_new_step_forgets_what_was_undone():
+    history = History().push(STEPS[0]).push(STEPS[1]).undo().push(STEPS[2])
+    assert history.recipes == (Recipe(), STEPS[0], STEPS[2])
+    assert not history.can_redo
+
+
+def test_any_sequence_of_edits_agrees_with_two_stacks():
+    for seed in range(50):
+        chance = random.Random(seed)
+        history, done, undone = History(), [Recipe()], []
+        for _ in range(60):
+            match chance.choice(["push", "push", "undo", "redo"]):
+                case "push":
+                    step = chance.choice(STEPS)
+                    history, undone = history.push(step), []
+                    done.append(step)
+                case "undo":
+                    history = history.undo()
+                    if len(done) > 1:
+                        undone.append(done.pop())
+                case "redo":
+                    history = history.redo()
+                    if undone:
+                        done.append(undone.pop())
+            assert history.current == done[-1]
+            assert (history.can_undo, history.can_redo) == (len(done) > 1, bool(undone))
+        assert History.from_json(json.loads(json.dumps(history.to_json())), PHOTO) == history
+
+
+def test_the_plain_form_keeps_boxes_and_choices():
+    history = (
+        History().push(Recipe(PromptSet((PointPrompt(1, 2, 0),), BoxPrompt(1, 2, 3, 4)), choice=3)).undo()
+    )
+    plain = history.to_json()
+    assert plain["position"] == 0
+    assert plain["recipes"][1] == {
+        "points": [{"x": 1, "y": 2, "label": 0}],
+        "box": [1, 2, 3, 4],
+        "choice": 3,
+    }
+    assert History.from_json(plain, PHOTO) == history
