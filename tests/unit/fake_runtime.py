@@ -3,9 +3,11 @@
 Mask k of a prompt is the square of side 60·(k+1) model pixels around the last included point, or the box.
 """
 
+import random
 from array import array
 from dataclasses import dataclass, field
 from itertools import count
+from math import prod
 
 from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.geometry import Frame, ImageSize
@@ -86,12 +88,11 @@ def _context(feeds):
 
 
 def embedding_of(width, height):
-    """An embedding of zeros for a photo of this size."""
+    """An embedding of noise for a photo of this size."""
+    chance = random.Random(0)
     widths = {"uint8": 1, "float32": 4}
-    tensors = {}
-    for name, (dtype, dims) in LAYOUT.items():
-        size = widths[dtype]
-        for dim in dims:
-            size *= dim
-        tensors[name] = Tensor(dtype, dims, bytes(size))
+    tensors = {
+        name: Tensor(dtype, dims, chance.randbytes(widths[dtype] * prod(dims)))
+        for name, (dtype, dims) in LAYOUT.items()
+    }
     return Embedding(tensors, "model-a", "0" * 64, Frame.of(ImageSize(height=height, width=width)))
