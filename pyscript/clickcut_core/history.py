@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from clickcut_core.choice import AMBIGUOUS, SINGLE
+from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
 from clickcut_core.prompts import PromptSet
 
@@ -23,8 +25,11 @@ class Recipe:
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any], photo: ImageSize) -> Recipe:
-        """Read the plain form for a photo of this size."""
-        return cls(PromptSet.from_json(plain, photo), plain["choice"])
+        """Read the plain form for a photo of this size, or raise `invalid-prompt`."""
+        choice = plain["choice"]
+        if choice is not None and choice not in (SINGLE, *AMBIGUOUS):
+            raise ClickcutError("invalid-prompt", reason=f"There is no mask {choice}; masks are 0 to 3.")
+        return cls(PromptSet.from_json(plain, photo), choice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,11 @@ class Session:
             prediction, mask = before, await self._measured(recipe, before)
         elif recipe.prompts:
             prediction = await self._image.predict(recipe.prompts)
-            mask = await self._measured(recipe, prediction)
+            try:
+                mask = await self._measured(recipe, prediction)
+            except BaseException:
+                self._release(prediction)
+                raise
         self._history, self._prediction, self._mask = history, prediction, mask
         if prediction is not before:
             self._release(before)

@@ -1,6 +1,8 @@
 import json
 import random
 
+import pytest
+from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
 from clickcut_core.history import History, Recipe
 from clickcut_core.prompts import BoxPrompt, PointPrompt, PromptSet
@@ -64,3 +66,10 @@ def test_the_plain_form_keeps_boxes_and_choices():
         "choice": 3,
     }
     assert History.from_json(plain, PHOTO) == history
+
+
+@pytest.mark.parametrize("choice", [4, -1, 1.5, "1", [1]])
+def test_a_recipe_with_a_mask_that_does_not_exist_is_refused(choice):
+    with pytest.raises(ClickcutError, match="masks are 0 to 3") as caught:
+        Recipe.from_json({"points": [], "box": None, "choice": choice}, PHOTO)
+    assert caught.value.code == "invalid-prompt"

@@ -1,0 +1,134 @@
+import random
+from contextlib import suppress
+
+import pytest
+from clickcut_core.errors import ClickcutError
+from clickcut_core.session import Session
+
+from .fake_runtime import GRAPHS, BrokenError, embedding_of
+
+CONTEXT = 2  # tensors that the fake's context keeps
+PHOTOS = [embedding_of(64, 48), embedding_of(20, 160)]
+
+
+@pytest.fixture
+async def session(runtime):
+    session = Session(runtime, GRAPHS)
+    await session.set_image(PHOTOS[0])
+    return session
+
+
+def everything(session):
+    return session.state(), session.history, session.shown, session.mask
+
+
+@pytest.mark.parametrize("graph", ["decoder", "upsample"])
+@pytest.mark.parametrize("edit", ["add_point", "set_box", "undo", "redo", "restore", "preview"])
+async def test_a_run_that_fails_leaves_everything_as_it_was(session, runtime, graph, edit):
+    for x in (10, 20, 30):
+        await session.add_point(x, 10)
+    await session.undo()
+    arguments = {
+        "add_point": (40, 10),
+        "set_box": (1, 1, 20, 20),
+        "restore": ({**session.history.to_json(), "position": 1},),
+        "preview": (40, 10),
+    }
+    before, alive = everything(session), set(runtime.alive)
+    runtime.failing = {graph}
+    if (edit, graph) == ("preview", "upsample"):
+        runtime.failing = {"decoder"}  # a preview isn't measured
+    with pytest.raises(BrokenError):
+        await getattr(session, edit)(*arguments.get(edit, ()))
+    assert everything(session) == before
+    assert set(runtime.alive) == alive
+
+
+@pytest.mark.parametrize("edit", ["cycle", "choose"])
+async def test_a_choice_that_can_not_be_measured_is_not_made(session, runtime, edit):
+    await session.add_point(10, 10)
+    before, alive = everything(session), set(runtime.alive)
+    runtime.failing = {"upsample"}
+    with pytest.raises(BrokenError):
+        await getattr(session, edit)(*[3][: edit == "choose"])
+    assert (everything(session), set(runtime.alive)) == (before, alive)
+
+
+async def test_a_photo_that_can_not_be_prepared_leaves_the_one_before(session, runtime):
+    await session.add_point(10, 10)
+    before, alive = everything(session), set(runtime.alive)
+    runtime.failing = {"context"}
+    with pytest.raises(BrokenError):
+        await session.set_image(PHOTOS[1])
+    assert (everything(session), set(runtime.alive)) == (before, alive)
+
+
+async def test_strips_join_to_the_mask_and_belong_to_the_caller(runtime, monkeypatch):
+    monkeypatch.setattr("clickcut_core.image.STRIP_PIXELS", 64 * 10)
+    session = Session(runtime, GRAPHS)
+    await session.set_image(PHOTOS[0])
+    await session.set_box(10, 12, 30, 40)
+    alive = len(runtime.alive)
+    strips = [strip async for strip in session.mask_strips()]
+    assert [(strip.start, strip.stop) for strip in strips] == [
+        (0, 10),
+        (10, 20),
+        (20, 30),
+        (30, 40),
+        (40, 48),
+    ]
+    assert len(runtime.alive) == alive + 5
+    mask = b"".join(runtime.alive[strip.mask.handle] for strip in strips)
+    assert len(mask) == 64 * 48
+    assert (mask.count(255), mask.find(255), mask.rfind(255)) == (20 * 28, 12 * 64 + 10, 39 * 64 + 29)
+
+
+async def act(session, chance):
+    x, y = chance.randint(-1, 20), chance.randint(-1, 48)
+    match chance.randrange(12):
+        case 0 | 1 | 2:
+            await session.add_point(x, y, chance.randint(0, 1))
+        case 3:
+            await session.set_box(x, y, chance.randint(-5, 70), chance.randint(-5, 50))
+        case 4:
+            await session.choose(chance.randint(0, 3))
+        case 5:
+            await session.cycle(chance.choice([1, -1]))
+        case 6:
+            await session.undo()
+        case 7:
+            await session.redo()
+        case 8:
+            await session.clear()
+        case 9:
+            await session.preview(x, y)
+        case 10:
+            plain = session.history.to_json()
+            await session.restore({**plain, "position": chance.randrange(len(plain["recipes"]))})
+        case 11:
+            if chance.random() < 0.2:
+                await session.set_image(chance.choice(PHOTOS))
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_every_kept_tensor_is_released_once_whatever_is_done_and_fails(session, runtime, seed):
+    chance = random.Random(seed)
+    for _ in range(200):
+        runtime.failing = (
+            {chance.choice(["context", "decoder", "upsample"])} if chance.random() < 0.2 else set()
+        )
+        before = everything(session)
+        try:
+            await act(session, chance)
+        except (ClickcutError, BrokenError):
+            assert everything(session) == before
+        shown = session.shown
+        assert shown is None or shown[0].handle in runtime.alive
+        assert (shown is None) == (not session.history.current.prompts)
+        assert CONTEXT + (shown is not None) <= len(runtime.alive) <= CONTEXT + 2
+    session.close()
+    assert runtime.alive == {}
+    session.close()
+    with suppress(ClickcutError):
+        await session.add_point(1, 1)
+    assert runtime.alive == {}
