@@ -32,7 +32,8 @@ class BridgeRuntime:
         try:
             outputs = await self._bridge.run(graph, packed, keep if keep is None else to_js(list(keep)))
         except Exception as error:
-            raise ClickcutError("decode-failed", reason=str(error).splitlines()[0]) from error
+            reason = str(error).partition("\n")[0] or type(error).__name__
+            raise ClickcutError("decode-failed", reason=reason) from error
         return {name: _unpack(dtype, dims, data) for name, dtype, dims, data in outputs}
 
     def release(self, handle: Any) -> None:

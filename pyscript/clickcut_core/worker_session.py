@@ -25,7 +25,8 @@ class WorkerSession:
 
     def __init__(self, bridge: Any, context: int, decoder: int, upsample: int, model: str) -> None:
         self._model = model
-        self._session = Session(BridgeRuntime(bridge), Graphs(context, decoder, upsample))
+        self._runtime = BridgeRuntime(bridge)
+        self._session = Session(self._runtime, Graphs(context, decoder, upsample))
 
     async def open(self, content: Any, width: int, height: int) -> str:
         """Open the embedding file in a JavaScript Uint8Array for a photo of this size as displayed."""
@@ -58,9 +59,13 @@ class WorkerSession:
 
     async def mask(self) -> str:
         """Make the mask at photo resolution: strips `[[start, stop, handle], …]` that the caller frees."""
+        strips: list[tuple[int, int, int]] = []
         try:
-            strips = [[s.start, s.stop, s.mask.handle] async for s in self._session.mask_strips()]
+            async for strip in self._session.mask_strips():
+                strips.append((strip.start, strip.stop, strip.mask.handle))
         except ClickcutError as error:
+            for _, _, handle in strips:
+                self._runtime.release(handle)
             return json.dumps({"error": error.to_json()})
         return json.dumps({"strips": strips, **self._session.state()["photo"]})
 

@@ -1,0 +1,140 @@
+"""The worker's JSON on CPython: pyodide's conversions are stood in for, everything else is the core's."""
+
+import json
+import sys
+from types import ModuleType
+
+import pytest
+
+from .fake_bridge import Bridge, JsValue
+from .fake_runtime import BrokenError, embedding_of
+
+EMBEDDING = embedding_of(64, 48).to_bytes()
+
+
+@pytest.fixture
+def bridge():
+    return Bridge()
+
+
+@pytest.fixture
+def session(bridge, monkeypatch):
+    ffi = ModuleType("pyodide.ffi")
+    ffi.to_js = lambda value: value
+    monkeypatch.setitem(sys.modules, "pyodide", ModuleType("pyodide"))
+    monkeypatch.setitem(sys.modules, "pyodide.ffi", ffi)
+    for name in ("bridge_runtime", "worker_session"):
+        monkeypatch.delitem(sys.modules, f"clickcut_core.{name}", raising=False)
+    from clickcut_core.worker_session import WorkerSession  # noqa: PLC0415  needs the stand-in
+
+    yield WorkerSession(bridge, "context", "decoder", "upsample", "model-a")
+    for name in ("bridge_runtime", "worker_session"):
+        sys.modules.pop(f"clickcut_core.{name}", None)
+
+
+@pytest.fixture
+async def opened(session):
+    assert "error" not in json.loads(await session.open(JsValue(EMBEDDING), 64, 48))
+    return session
+
+
+async def call(session, name, *arguments):
+    return json.loads(await session.call(name, json.dumps(arguments)))
+
+
+async def test_opening_answers_with_the_empty_state(session):
+    answer = json.loads(await session.open(JsValue(EMBEDDING), 64, 48))
+    assert answer["state"]["photo"] == {"width": 64, "height": 48}
+    assert answer["history"] == {"recipes": [{"points": [], "box": None, "choice": None}], "position": 0}
+    assert (answer["paint"], answer["notes"]) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("content", "width", "code"),
+    [
+        (EMBEDDING, 48, "embedding-photo"),
+        (EMBEDDING[:-1], 64, "embedding-checksum"),
+        (b"", 64, "embedding-format"),
+    ],
+)
+async def test_an_embedding_that_does_not_fit_is_refused_and_the_open_photo_stays(
+    opened, content, width, code
+):
+    await call(opened, "add_point", 10, 10)
+    answer = json.loads(await opened.open(JsValue(content), width, 48))
+    assert (list(answer), answer["error"]["code"]) == (["error"], code)
+    assert len((await call(opened, "undo"))["history"]["recipes"]) == 2
+
+
+async def test_an_edit_answers_with_state_history_and_what_to_paint(opened, bridge):
+    answer = await call(opened, "add_point", 10, 10, 1)
+    assert answer["state"]["prompts"]["points"] == [{"x": 10, "y": 10, "label": 1}]
+    assert answer["history"]["position"] == 1
+    assert answer["paint"]["handle"] in bridge.runtime.alive
+    assert answer["paint"]["index"] == answer["state"]["chosen"]
+    assert await call(opened, "restore", answer["history"]) == answer
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "code"),
+    [
+        ("add_point", (99, 1), "invalid-prompt"),
+        ("add_point", (None, 1), "invalid-prompt"),  # NaN, as JSON tells it
+        ("add_point", (1, 1, None), "invalid-prompt"),
+        ("set_box", (1, 1, None, None), "invalid-prompt"),
+        ("choose", (None,), "no-mask"),
+        ("close", (), "invalid-prompt"),
+        ("__init__", (), "invalid-prompt"),
+    ],
+)
+async def test_a_call_that_makes_no_sense_is_answered_with_a_code(opened, name, arguments, code):
+    answer = await call(opened, name, *arguments)
+    assert (list(answer), answer["error"]["code"]) == (["error"], code)
+
+
+@pytest.mark.parametrize(
+    ("thrown", "told"), [("Error: out of memory\n  at wasm", "Error: out of memory"), ("", "RuntimeError")]
+)
+async def test_a_run_that_fails_in_javascript_is_told_in_one_line(opened, bridge, thrown, told):
+    bridge.runtime.failing, bridge.message = {"decoder"}, thrown
+    for answer in (await call(opened, "add_point", 1, 1), json.loads(await opened.preview(1, 1))):
+        assert answer["error"]["code"] == "decode-failed"
+        assert f"could not be computed: {told}." in answer["error"]["message"]
+
+
+async def test_a_hover_leaves_the_history_alone(opened):
+    answer = json.loads(await opened.preview(10, 10))
+    assert (answer["history"]["position"], answer["state"]["objects"]) == (0, [])
+    assert answer["paint"]["index"] in (1, 2, 3)
+
+
+async def test_mask_and_cutout_hand_over_their_strips(opened, bridge):
+    await call(opened, "add_point", 10, 10)
+    for plan in (json.loads(await opened.mask()), json.loads(await opened.cutout("cat.jpg", "image/png"))):
+        assert (plan["width"], plan["height"]) == (64, 48)
+        ((start, stop, handle),) = plan["strips"]
+        assert (start, stop, len(bridge.runtime.alive[handle])) == (0, 48, 64 * 48)
+    assert plan["name"] == "cat-cutout.png"
+
+
+async def test_without_a_mask_or_a_known_format_there_is_no_cutout(opened):
+    assert json.loads(await opened.mask())["error"]["code"] == "no-mask"
+    assert json.loads(await opened.cutout("cat.jpg", "image/png"))["error"]["code"] == "no-mask"
+    assert json.loads(await opened.cutout("cat.jpg", "image/gif"))["error"]["code"] == "unsupported-format"
+
+
+async def test_strips_of_a_mask_that_fails_halfway_are_freed(opened, bridge, monkeypatch):
+    monkeypatch.setattr("clickcut_core.image.STRIP_PIXELS", 64 * 10)
+    await call(opened, "add_point", 10, 10)
+    alive = set(bridge.runtime.alive)
+    upsample, made = bridge.runtime._upsample, []
+
+    def fail_at_the_third(feeds):
+        made.append(feeds)
+        if len(made) == 3:
+            raise BrokenError
+        return upsample(feeds)
+
+    bridge.runtime._upsample = fail_at_the_third
+    assert json.loads(await opened.mask())["error"]["code"] == "decode-failed"
+    assert (len(made), set(bridge.runtime.alive)) == (3, alive)
