@@ -1,0 +1,86 @@
+"""Words and rules live in Python; JavaScript fills them in."""
+
+import re
+
+from clickcut_core.labels import LABELS
+
+from .sources import arguments, javascript, literals
+
+FILES = javascript()
+ALL = "\n".join(FILES.values())
+TOOLS = set(re.findall(r"^  (\w+): \"[Mm]", FILES["controls.js"], re.MULTILINE))
+STAGES = {
+    word
+    for text in re.findall(r"\bstage: (?!find)([^,}]*)[,}]", ALL) + arguments(ALL, "onStage")
+    for word in literals(text)
+}
+WAYS = {
+    word
+    for text in re.findall(r"const name =[^;?]*\?([^;]*);", FILES["editor.js"])
+    for word in literals(text)
+}
+# What the arguments of label(…) that are no literals can be.
+VARIABLES = {
+    "tool": TOOLS,
+    "`${tool}-hint`": {f"{tool}-hint" for tool in TOOLS},
+    "stage": STAGES,
+    "way.name": WAYS,
+}
+
+
+def labels_asked_for():
+    asked = set()
+    for name, source in FILES.items():
+        for argument in arguments(source, "label"):
+            if name in {"texts.js", "pointer.js"}:
+                assert argument == (
+                    "key" if name == "texts.js" else ""
+                )  # its definition; the mode of a click
+            elif argument in VARIABLES:
+                asked |= VARIABLES[argument]
+            else:
+                words = literals(argument.rpartition("?")[2])
+                assert words, f"{name}: label({argument}) can't be followed; name it in VARIABLES"
+                asked |= words
+    return asked
+
+
+def test_the_tools_stages_and_ways_are_found():
+    assert {"include", "candidate", "download"} <= TOOLS
+    assert {"loading-runtime", "starting", "loading-photo", "encoding", "saving"} == STAGES
+    assert {"restart", "retry"} == WAYS
+
+
+def test_every_label_that_javascript_asks_for_exists():
+    assert labels_asked_for() - set(LABELS) == set()
+
+
+def test_every_label_is_asked_for():
+    assert set(LABELS) - labels_asked_for() == set()
+
+
+def test_javascript_has_no_sentence_of_its_own():
+    word = r"[^\W\d][\w’',–-]*"
+    for name, source in FILES.items():
+        for text in literals(source):
+            assert not re.fullmatch(rf"{word}( {word})+ ?[.!?:…]*", text), f"{name}: {text}"
+
+
+def test_markup_in_javascript_has_no_words_between_its_tags():
+    for name, source in FILES.items():
+        for markup in re.findall(r"`(?:[^`\\]|\\.)*`", source):
+            if "</" in markup:
+                assert re.findall(r">[^<>]*[A-Za-z]{2,}[^<>]*<", re.sub(r"\$\{[^}]*\}", "", markup)) == [], (
+                    name
+                )
+
+
+def test_javascript_has_no_constant_of_the_model():
+    model_side_and_its_parts = r"1024|1023|256|4096|65536|1048576"
+    mean_and_deviation = r"123\.675|116\.28|103\.53|58\.395|57\.12|57\.375"
+    numbers = rf"(?<![\w.#])(?:{model_side_and_its_parts}|{mean_and_deviation})(?![\w.])"
+    for name, source in FILES.items():
+        found = re.findall(numbers, re.sub(r'"[^"\n]*"', "", source))
+        assert found == [], name
+        assert "image_embeddings" not in source, name
+        assert not re.search(r"point_(coords|labels)|mask_input|iou_predictions", source), name
