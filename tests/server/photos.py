@@ -60,3 +60,16 @@ def claimed_png(width: int, height: int) -> bytes:
             chunk(b"IEND", b""),
         ]
     )
+
+
+def claimed_webp(kind: bytes, width: int, height: int) -> bytes:
+    """The first thirty bytes of a WebP of each kind, claiming any size."""
+    match kind:
+        case b"VP8X":
+            body = bytes(4) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+        case b"VP8L":
+            body = b"/" + ((width - 1) | (height - 1) << 14).to_bytes(4, "little") + bytes(5)
+        case _:
+            body = b"\0\0\0\x9d\x01\x2a" + struct.pack("<HH", width, height)
+    chunk = kind + struct.pack("<I", len(body)) + body
+    return b"RIFF" + struct.pack("<I", 4 + len(chunk)) + b"WEBP" + chunk

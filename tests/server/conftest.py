@@ -1,0 +1,67 @@
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+from clickcut.app import create_app
+from clickcut.settings import Settings, default_dist
+from fastapi import FastAPI
+
+
+@asynccontextmanager
+async def serving(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Run an app until its models are loaded, and give a client that sees what a real one would."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://clickcut.test") as client,
+    ):
+        async with asyncio.timeout(60):
+            while (await client.get("/readyz")).status_code != 200:  # noqa: ASYNC110  as an orchestrator does
+                await asyncio.sleep(0)
+        yield client
+
+
+async def figure(client: httpx.AsyncClient, name: str) -> float:
+    """One figure of /metrics; 0 when it was never counted."""
+    for line in (await client.get("/metrics")).text.splitlines():
+        if line.startswith(f"{name} "):
+            return float(line.split()[-1])
+    return 0.0
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(cache_dir=tmp_path / "cache")
+
+
+@pytest.fixture(scope="session")
+def shared_dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real models, with a runtime and a sample small enough to compare."""
+    dist = tmp_path_factory.mktemp("dist")
+    (dist / "models").symlink_to(default_dist() / "models")
+    bundle = dist / "runtime" / "0123456789abcdef"
+    bundle.mkdir(parents=True)
+    (dist / "runtime" / "clickcut.js").write_text("export {};")
+    for suffix in ("wasm", "mjs", "js", "onnx", "zip", "json"):
+        (bundle / f"file.{suffix}").write_bytes(suffix.encode())
+    (dist / "samples").mkdir()
+    (dist / "samples" / "cat.clickcut").write_bytes(b"embedding")
+    (dist / "secret.txt").write_text("not to be served")
+    (dist / "runtime" / "link.txt").symlink_to(dist / "secret.txt")
+    return dist
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def client(
+    tmp_path_factory: pytest.TempPathFactory, shared_dist: Path
+) -> AsyncIterator[httpx.AsyncClient]:
+    """One server for the tests that leave nothing behind; a megabyte and a megapixel at most."""
+    settings = Settings(
+        cache_dir=tmp_path_factory.mktemp("cache"), dist=shared_dist, max_megabytes=1, max_megapixels=1
+    )
+    async with serving(create_app(settings)) as client:
+        yield client

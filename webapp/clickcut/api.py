@@ -1,0 +1,202 @@
+"""The HTTP API, version 1: a photo's bytes in, its embedding out; and the server's own state.
+
+It translates between HTTP and the services, and decides nothing about photos.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Annotated, Any
+
+from clickcut_core.errors import ClickcutError
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse, Response
+
+from clickcut import metrics, problems
+from clickcut.encoder_service import EncoderService
+from clickcut.metrics import Metrics
+from clickcut.settings import Settings
+from clickcut.transcoder import Transcoder
+from clickcut.upload import read_upload
+
+# A safetensors file is described by its suffix +safetensors as JSON is by +json (RFC 6838, 4.2.8).
+EMBEDDING_TYPE = "application/vnd.clickcut.embedding+safetensors"
+IMMUTABLE = "public, max-age=31536000, immutable"
+EMBEDDINGS = "/api/v1/embeddings"
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_ETAG = {"description": "The SHA-256 of the body, in quotes.", "schema": {"type": "string"}}
+_PHOTO_BODY = {
+    "requestBody": {
+        "required": True,
+        "description": "The photo's bytes as they are: JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF or HEIC.",
+        "content": {"image/*": _BINARY, "application/octet-stream": _BINARY},
+    }
+}
+
+
+_UPLOAD_CODES = ("empty-photo", "too-many-bytes", "unsupported-media-type", "not-a-photo", "truncated-photo")
+_SIZE_CODES = ("too-many-pixels", "photo-too-small", "photo-too-narrow")
+_LOCATION = {"description": "Where to get the embedding again.", "schema": {"type": "string"}}
+
+
+def _embedding(description: str, **headers: Any) -> dict[str, Any]:
+    return {
+        "description": description,
+        "headers": {"ETag": _ETAG, **headers},
+        "content": {EMBEDDING_TYPE: _BINARY},
+    }
+
+
+def _problems(*codes: str) -> dict[int | str, dict[str, Any]]:
+    """Describe the errors of an operation: each status with the codes it stands for here."""
+    content = {problems.MEDIA_TYPE: {"schema": problems.SCHEMA}}
+    statuses = sorted({problems.STATUS[code] for code in codes})
+    described: dict[int | str, dict[str, Any]] = {
+        status: {
+            "description": ", ".join(f"`{code}`" for code in codes if problems.STATUS[code] == status),
+            "content": content,
+        }
+        for status in statuses
+    }
+    return {**described, "default": {"description": "Any other error.", "content": content}}
+
+
+def api_router() -> APIRouter:
+    """Give the routes; what they work with they find in `app.state`."""
+    router = APIRouter()
+    router.post(
+        EMBEDDINGS,
+        summary="Have a photo encoded",
+        response_class=Response,
+        status_code=201,
+        responses={
+            200: _embedding("The embedding of a photo already known.", Location=_LOCATION),
+            201: _embedding("The embedding, made now.", Location=_LOCATION),
+            **_problems(*_UPLOAD_CODES, *_SIZE_CODES, "not-ready"),
+        },
+        openapi_extra=_PHOTO_BODY,
+        tags=["embeddings"],
+    )(post_embedding)
+    router.get(
+        f"{EMBEDDINGS}/{{photo_sha256}}",
+        summary="Get the embedding of a photo already known",
+        response_class=Response,
+        responses={
+            200: _embedding("The embedding."),
+            304: {"description": "The one you have (`If-None-Match`) is the one there is."},
+            **_problems("invalid-hash", "unknown-photo"),
+        },
+        tags=["embeddings"],
+    )(get_embedding)
+    router.head(f"{EMBEDDINGS}/{{photo_sha256}}", include_in_schema=False)(get_embedding)
+    router.post(
+        "/api/v1/photos",
+        summary="Get a photo as PNG: upright, 8-bit sRGB, alpha kept; for browsers that can't decode it",
+        response_class=Response,
+        responses={
+            200: {"description": "The photo. It is not kept.", "content": {"image/png": _BINARY}},
+            **_problems(*_UPLOAD_CODES, *_SIZE_CODES),
+        },
+        openapi_extra=_PHOTO_BODY,
+        tags=["photos"],
+    )(post_photo)
+    router.get("/healthz", summary="Whether the server runs", tags=["server"])(get_health)
+    router.get(
+        "/readyz",
+        summary="Whether photos can be encoded",
+        responses=_problems("not-ready"),
+        tags=["server"],
+    )(get_readiness)
+    router.get(
+        "/metrics",
+        summary="Figures for Prometheus",
+        response_class=Response,
+        responses={200: {"description": "Text format.", "content": {"text/plain": {}}}},
+        tags=["server"],
+    )(get_metrics)
+    return router
+
+
+async def post_embedding(request: Request) -> Response:
+    """Encode the photo in the body.
+
+    201 when it was encoded now, 200 when it was known. `Location` is where to get the embedding again.
+    """
+    settings: Settings = request.app.state.settings
+    encoder: EncoderService = request.app.state.encoder
+    content = await read_upload(request, max_megabytes=settings.max_megabytes)
+    file, photo_sha256, is_new = await encoder.encode(content)
+    return Response(
+        file,
+        status_code=201 if is_new else 200,
+        media_type=EMBEDDING_TYPE,
+        headers={"ETag": _etag(file), "Location": f"{EMBEDDINGS}/{photo_sha256}?model={encoder.model}"},
+    )
+
+
+async def get_embedding(
+    request: Request,
+    photo_sha256: Annotated[str, Path(description="SHA-256 of the photo's file, 64 hexadecimal digits.")],
+    model: Annotated[
+        str | None,
+        Query(
+            description="Id of the model whose embedding is wanted; another one's is not given. Ask with it: "
+            "the answer may be kept for a year, and the server's model may change."
+        ),
+    ] = None,
+) -> Response:
+    """Give the embedding of a photo that was encoded before and is still kept."""
+    encoder: EncoderService = request.app.state.encoder
+    digits = photo_sha256.lower()
+    if not _SHA256.fullmatch(digits):
+        raise ClickcutError("invalid-hash", value=photo_sha256[:80])
+    file = await encoder.find(digits) if model in (None, encoder.model) else None
+    if file is None:
+        raise ClickcutError("unknown-photo")
+    headers = {"ETag": _etag(file), "Cache-Control": IMMUTABLE}
+    if _holds(request.headers.get("if-none-match", ""), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    headers["Content-Length"] = str(len(file))
+    return Response(b"" if request.method == "HEAD" else file, media_type=EMBEDDING_TYPE, headers=headers)
+
+
+async def post_photo(request: Request) -> Response:
+    """Convert the photo in the body to PNG."""
+    settings: Settings = request.app.state.settings
+    transcoder: Transcoder = request.app.state.transcoder
+    content = await read_upload(request, max_megabytes=settings.max_megabytes)
+    return Response(
+        await transcoder.png(content), media_type="image/png", headers={"Cache-Control": "no-store"}
+    )
+
+
+async def get_health() -> JSONResponse:
+    """Answer while the event loop turns, whatever else is under way."""
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+async def get_readiness(request: Request) -> JSONResponse:
+    """Answer 200 when the models are loaded, 503 before."""
+    encoder: EncoderService = request.app.state.encoder
+    if not encoder.ready:
+        raise ClickcutError("not-ready")
+    return JSONResponse({"status": "ready", "model": encoder.model}, headers={"Cache-Control": "no-store"})
+
+
+async def get_metrics(request: Request) -> Response:
+    """Write this app's figures."""
+    figures: Metrics = request.app.state.metrics
+    return Response(figures.text(), media_type=metrics.CONTENT_TYPE, headers={"Cache-Control": "no-store"})
+
+
+def _etag(file: bytes) -> str:
+    return f'"{hashlib.sha256(file).hexdigest()}"'
+
+
+def _holds(if_none_match: str, etag: str) -> bool:
+    """Compare weakly, as RFC 9110, 13.1.2 asks."""
+    tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+    return "*" in tags or etag in tags

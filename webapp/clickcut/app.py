@@ -1,0 +1,80 @@
+"""The server: one FastAPI app with everything mounted on it, built from settings alone.
+
+What it works with hangs on `app.state`, so that two apps in one process know nothing of each other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from clickcut.api import api_router
+from clickcut.embedding_cache import EmbeddingCache
+from clickcut.encoder import Encoder, read_manifest
+from clickcut.encoder_service import EncoderService
+from clickcut.headers import SecurityHeaders
+from clickcut.metrics import Metrics, RequestMetrics
+from clickcut.page import add_page
+from clickcut.photo_limits import PhotoLimits
+from clickcut.problems import UnexpectedErrors, add_problems
+from clickcut.settings import MEGABYTE, Settings
+from clickcut.static_files import BuiltFiles
+from clickcut.transcoder import Transcoder
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the server. Its models are verified now and loaded once it runs.
+
+    Raises
+    ------
+    ClickcutError
+        `model-missing` or `model-altered`.
+    """
+    manifest = read_manifest(settings.dist)
+    metrics = Metrics()
+    cache = EmbeddingCache(
+        settings.cache_dir / "embeddings",
+        model=manifest.model,
+        max_bytes=settings.cache_megabytes * MEGABYTE,
+    )
+    encoder = EncoderService(
+        lambda: Encoder.from_settings(settings, manifest), model=manifest.model, cache=cache, metrics=metrics
+    )
+    transcoder = Transcoder(PhotoLimits(max_megapixels=settings.max_megapixels))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        loading = asyncio.create_task(encoder.start())  # not awaited: /healthz answers meanwhile
+        yield
+        await loading
+        await encoder.close()
+        await transcoder.close()
+
+    app = FastAPI(
+        title="clickcut",
+        summary="Click a photo, get the object: the encoder behind it.",
+        version=version("clickcut"),
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json",
+        # Their pages load scripts from another host.
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.settings = settings
+    app.state.metrics = metrics
+    app.state.encoder = encoder
+    app.state.transcoder = transcoder
+    add_problems(app)
+    # The last one added is the outermost.
+    app.add_middleware(UnexpectedErrors)
+    app.add_middleware(RequestMetrics, metrics=metrics)
+    app.add_middleware(SecurityHeaders)
+    app.include_router(api_router())
+    app.mount("/runtime", BuiltFiles(settings.dist / "runtime"))
+    app.mount("/samples", BuiltFiles(settings.dist / "samples", immutable=True))
+    add_page(app)
+    return app

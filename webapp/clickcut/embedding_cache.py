@@ -1,0 +1,118 @@
+"""Embeddings already made, in a bounded folder: one file each, named by model and photo.
+
+It never sees a photo, never serves a byte that its checksum does not cover, and never fails: without a
+writable disk there is simply no cache. Several processes may share the folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from clickcut_core.embedding import Embedding
+from clickcut_core.errors import ClickcutError
+
+_log = logging.getLogger(__name__)
+_SUFFIX = ".clickcut"
+_UNFINISHED = ".unfinished"
+_ABANDONED_SECONDS = 3600.0
+
+
+class EmbeddingCache:
+    """A folder of `<model>/<photo sha256>.clickcut`, the least recently used leaving first.
+
+    Parameters
+    ----------
+    folder
+        Created when the first embedding is kept.
+    model
+        Id of the weights whose embeddings are asked for; other models' age out.
+    max_bytes
+        Most bytes to keep, all models together; 0 keeps nothing.
+    """
+
+    def __init__(self, folder: Path, *, model: str, max_bytes: int) -> None:
+        self._folder = folder
+        self._model = model
+        self._max_bytes = max_bytes
+        self._warned = False
+
+    def read(self, photo_sha256: str) -> bytes | None:
+        """Give the file of a photo's embedding, verified; None when there is none.
+
+        A damaged file is deleted, so that it is made again.
+        """
+        path = self._path(photo_sha256)
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return None
+        try:
+            if Embedding.from_bytes(content, model=self._model).photo_sha256 != photo_sha256:
+                raise ClickcutError("embedding-checksum")
+        except ClickcutError as error:
+            _log.warning("a damaged embedding was dropped from the cache: %s", error.code)
+            with contextlib.suppress(OSError):
+                path.unlink()
+            return None
+        _touch(path)
+        return content
+
+    def write(self, photo_sha256: str, content: bytes) -> None:
+        """Keep the file of a photo's embedding: whole or not at all, and others leave to make room."""
+        if len(content) > self._max_bytes:
+            return
+        path = self._path(photo_sha256)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._make_room(len(content), keep=path)
+            _replace(path, content)
+        except OSError as error:
+            if not self._warned:
+                self._warned = True
+                _log.warning("embeddings are not kept: %s in %s", error.strerror or error, self._folder)
+
+    def _path(self, photo_sha256: str) -> Path:
+        return self._folder / self._model / f"{photo_sha256}{_SUFFIX}"
+
+    def _make_room(self, needed: int, *, keep: Path) -> None:
+        """Delete the least recently used until `needed` bytes more fit; and what a killed process left."""
+        kept: list[tuple[int, int, Path]] = []
+        for path in self._folder.glob("*/*"):
+            with contextlib.suppress(FileNotFoundError):  # another process may have evicted it
+                status = path.stat()
+                if path.suffix == _UNFINISHED and time.time() - status.st_mtime > _ABANDONED_SECONDS:
+                    path.unlink()
+                elif path.suffix == _SUFFIX and path != keep:
+                    kept.append((status.st_mtime_ns, status.st_size, path))
+        total = needed + sum(size for _, size, _ in kept)
+        for _, size, path in sorted(kept):
+            if total <= self._max_bytes:
+                break
+            path.unlink(missing_ok=True)
+            total -= size
+
+
+def _replace(path: Path, content: bytes) -> None:
+    # Not flushed to the disk: after a power cut the checksum tells a half-written file from a whole one.
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=_UNFINISHED)
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        _touch(unfinished)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _touch(path: Path) -> None:
+    """Mark a file as used now; by our own clock, as the file system's may tick as slowly as 10 ms."""
+    now = time.time_ns()
+    with contextlib.suppress(OSError):
+        os.utime(path, ns=(now, now))

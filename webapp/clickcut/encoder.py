@@ -1,0 +1,77 @@
+"""The encoder: a photo's bytes in, its embedding out, on native onnxruntime.
+
+The server and the command line share it, so a photo has one embedding. It neither caches nor queues; that
+is `EncoderService`'s.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+from clickcut_core.embedding import LAYOUT, Embedding
+from clickcut_core.runtime import Tensor
+from clickcut_models.manifest import Manifest
+
+from clickcut.photo import Photo, model_input, photo_sha256, read_photo
+from clickcut.photo_limits import PhotoLimits
+from clickcut.settings import Settings
+
+
+def read_manifest(dist: Path) -> Manifest:
+    """Read and verify the models in the folder of what was built.
+
+    Raises
+    ------
+    ClickcutError
+        `model-missing` or `model-altered`.
+    """
+    return Manifest.read(dist / "models")
+
+
+class Encoder:
+    """One onnxruntime session of `encoder.onnx`; calls from several threads at once are safe."""
+
+    def __init__(self, manifest: Manifest, *, threads: int, limits: PhotoLimits) -> None:
+        self.model = manifest.model
+        self._limits = limits
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        self._session = ort.InferenceSession(
+            manifest.path("encoder"), options, providers=["CPUExecutionProvider"]
+        )
+
+    @classmethod
+    def from_settings(cls, settings: Settings, manifest: Manifest | None = None) -> Encoder:
+        """Load the encoder that the settings describe; the models are verified unless given verified.
+
+        Raises
+        ------
+        ClickcutError
+            `model-missing` or `model-altered`.
+        """
+        return cls(
+            manifest or read_manifest(settings.dist),
+            threads=settings.encoder_threads,
+            limits=PhotoLimits(max_megapixels=settings.max_megapixels),
+        )
+
+    def encode_photo(self, content: bytes) -> Embedding:
+        """Encode a photo's file.
+
+        Raises
+        ------
+        ClickcutError
+            What `read_photo` raises.
+        """
+        return self.encode(read_photo(content, self._limits), photo_sha256(content))
+
+    def encode(self, photo: Photo, sha256: str) -> Embedding:
+        """Encode a photo that was read from the file with that SHA-256."""
+        arrays = self._session.run(list(LAYOUT), {"image": model_input(photo)})
+        tensors = {
+            name: Tensor(dtype, dims, np.ascontiguousarray(array, dtype=dtype))
+            for (name, (dtype, dims)), array in zip(LAYOUT.items(), arrays, strict=True)
+        }
+        return Embedding(tensors, self.model, sha256, photo.frame, photo.notes)

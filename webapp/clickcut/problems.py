@@ -1,0 +1,140 @@
+"""Errors as HTTP tells them: `application/problem+json` (RFC 9457) with a stable `code`.
+
+Sentences are the core's; here is only which status each code has. Nothing about our inside leaves.
+"""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from clickcut_core.errors import ClickcutError
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from clickcut.metrics import Metrics
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = 5
+STATUS: dict[str, int] = {
+    "empty-photo": 400,
+    "not-a-photo": 422,
+    "truncated-photo": 422,
+    "too-many-bytes": 413,
+    "too-many-pixels": 422,
+    "photo-too-small": 422,
+    "photo-too-narrow": 422,
+    "unsupported-media-type": 415,
+    "invalid-hash": 400,
+    "unknown-photo": 404,
+    "invalid-request": 400,
+    "not-found": 404,
+    "method-not-allowed": 405,
+    "not-ready": 503,
+    "internal-error": 500,
+}
+SCHEMA: dict[str, object] = {
+    "title": "Problem",
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code", "instance"],
+    "properties": {
+        "type": {"type": "string", "const": "about:blank"},
+        "title": {"type": "string", "description": "The status in words."},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "One sentence for a person, with what to do."},
+        "code": {"type": "string", "enum": sorted(STATUS), "description": "Stable; for programs."},
+        "instance": {"type": "string", "description": "The path asked for."},
+    },
+}
+
+_log = logging.getLogger(__name__)
+
+
+def problem(error: ClickcutError, request: Request, *, status: int | None = None) -> JSONResponse:
+    """Give the answer for an error; with the status of its code unless another is given."""
+    metrics: Metrics = request.app.state.metrics
+    metrics.refusals.labels(error.code).inc()
+    code = status or STATUS.get(error.code, 500)
+    return JSONResponse(
+        {
+            "type": "about:blank",
+            "title": HTTPStatus(code).phrase,
+            "status": code,
+            "detail": error.message,
+            "code": error.code,
+            "instance": request.url.path,
+        },
+        status_code=code,
+        media_type=MEDIA_TYPE,
+        # An error is about now: kept by a cache it would outlive its cause.
+        headers={"Cache-Control": "no-store"}
+        | ({"Retry-After": str(RETRY_SECONDS)} if error.code == "not-ready" else {}),
+    )
+
+
+def add_problems(app: FastAPI) -> None:
+    """Have the app answer every error as a problem. `UnexpectedErrors` is for those nobody foresaw."""
+    app.exception_handler(ClickcutError)(_on_clickcut_error)
+    app.exception_handler(HTTPException)(_on_http_exception)
+    app.exception_handler(RequestValidationError)(_on_validation_error)
+
+
+async def _on_clickcut_error(request: Request, error: ClickcutError) -> JSONResponse:
+    return problem(error, request)
+
+
+async def _on_http_exception(request: Request, error: HTTPException) -> JSONResponse:
+    status = error.status_code
+    if status == HTTPStatus.NOT_FOUND:
+        told = ClickcutError("not-found")
+    elif status == HTTPStatus.METHOD_NOT_ALLOWED:
+        told = ClickcutError("method-not-allowed", method=request.method)
+    elif status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        told = ClickcutError("invalid-request", reason=str(error.detail))
+    else:
+        told = ClickcutError("internal-error")
+    response = problem(told, request, status=status)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _on_validation_error(request: Request, error: RequestValidationError) -> JSONResponse:
+    reasons = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+    return problem(ClickcutError("invalid-request", reason="; ".join(reasons)), request)
+
+
+class UnexpectedErrors:
+    """ASGI middleware: logs an exception nobody foresaw, and tells the client no more than that.
+
+    Not Starlette's handler for `Exception`, which stands outside every other middleware: its answers would
+    lack the security headers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; answer for what comes back as an exception, while there is still time to."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            return  # nobody is there to be told
+        except Exception:
+            if started:
+                raise
+            _log.exception("unexpected error for %s %s", scope["method"], scope["path"])
+            await problem(ClickcutError("internal-error"), Request(scope))(scope, receive, send)

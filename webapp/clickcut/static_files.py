@@ -1,0 +1,62 @@
+"""Built files as the browser gets them: the right type, and kept for as long as they can't change."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import PurePath
+
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from clickcut.api import EMBEDDING_TYPE, IMMUTABLE
+
+# The system's own table differs between machines, and a browser refuses wasm or a module of a wrong type.
+_TYPES = {
+    ".clickcut": EMBEDDING_TYPE,
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".onnx": "application/octet-stream",
+    ".wasm": "application/wasm",
+    ".webp": "image/webp",
+    ".whl": "application/zip",
+    ".zip": "application/zip",
+}
+_CONTENT_HASH = re.compile(r"[0-9a-f]{16}")
+_REVALIDATE = "no-cache"
+
+
+class BuiltFiles(StaticFiles):
+    """A folder of built files.
+
+    A file under a folder named by its content's hash (16 hexadecimal digits) may be kept for good; any
+    other is asked for again each time, unless the whole folder is `immutable`.
+
+    Parameters
+    ----------
+    directory
+        May not exist yet: then there is nothing in it.
+    immutable
+        Whether every file may be kept for good.
+    """
+
+    def __init__(self, directory: os.PathLike[str], *, immutable: bool = False) -> None:
+        super().__init__(directory=directory, check_dir=False)
+        self._immutable = immutable
+
+    async def check_config(self) -> None:
+        """Accept a folder that is not there, which Starlette takes for a mistake."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Give a file with its type and how long it may be kept."""
+        response = await super().get_response(path, scope)
+        parts = PurePath(path)
+        kept = self._immutable or any(_CONTENT_HASH.fullmatch(part) for part in parts.parts[:-1])
+        response.headers["Cache-Control"] = IMMUTABLE if kept else _REVALIDATE
+        media_type = _TYPES.get(parts.suffix.lower())
+        if media_type and "content-type" in response.headers:
+            response.headers["Content-Type"] = media_type
+        return response
