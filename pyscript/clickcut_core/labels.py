@@ -37,7 +37,7 @@ LABELS: dict[str, str] = {
     "bytes": "{loaded} of {total} MB",
     "queued": "Your click is kept and runs in a moment",
     "ready": "Ready",
-    "ready-detail": "{threads} · no photo or click leaves this page",
+    "ready-detail": "{threads} · nothing leaves this page",
     "ready-detail-api": "{threads} · clicks never leave this page",
     "thread": "1 thread",
     "threads": "{count} threads",

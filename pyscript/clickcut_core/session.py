@@ -71,7 +71,8 @@ class Session:
             raise ClickcutError("no-mask")
         if index not in _offered(self._prediction):
             raise ClickcutError("invalid-prompt", reason=f"Mask {index} is not among those offered.")
-        await self._step(replace(self._history.current, choice=index))
+        if index != _chosen(self._history.current, self._prediction):
+            await self._step(replace(self._history.current, choice=index))
 
     async def cycle(self, by: int = 1) -> None:
         """Show the next of the offered masks."""
@@ -82,12 +83,14 @@ class Session:
         await self.choose(offered[(place + by) % len(offered)])
 
     async def undo(self) -> None:
-        """Take the last step back."""
-        await self._go(self._history.undo())
+        """Take the last step back; at the start, nothing happens."""
+        if self._history.can_undo:
+            await self._go(self._history.undo())
 
     async def redo(self) -> None:
-        """Take a step again that was undone."""
-        await self._go(self._history.redo())
+        """Take a step again that was undone; at the end, nothing happens."""
+        if self._history.can_redo:
+            await self._go(self._history.redo())
 
     async def clear(self) -> None:
         """Remove all prompts, as a step that can be undone."""

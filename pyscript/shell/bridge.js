@@ -5,6 +5,22 @@ import { downloadVerified } from "./downloads.js";
 
 /** @typedef {[name: string, dtype: string, dims: number[], data: Uint8Array | number]} Packed */
 
+// onnxruntime-web does not say how much memory it holds, so each one that is made here is noted.
+/** @type {WebAssembly.Memory[]} */
+const memories = [];
+WebAssembly.Memory = new Proxy(WebAssembly.Memory, {
+  construct(Memory, args) {
+    const memory = Reflect.construct(Memory, args);
+    memories.push(memory);
+    return memory;
+  },
+});
+
+/** Bytes of wasm memory made by JavaScript in this worker: onnxruntime-web's, not Python's. */
+export function memoryBytes() {
+  return memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
+}
+
 const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array };
 
 /** @param {{threads: number, base: URL}} options */
@@ -25,8 +41,8 @@ export function createBridge({ threads, base }) {
   };
 
   return {
-    /** @param {string} url @param {{sha256: string}} options */
-    async load(url, { sha256 }) {
+    /** @param {string} url @param {{sha256?: string}} [options]  refused when the bytes are others */
+    async load(url, { sha256 } = {}) {
       const bytes = await downloadVerified(url, sha256);
       return keepThing(await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] }));
     },

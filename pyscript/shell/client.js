@@ -78,6 +78,11 @@ export class Client {
     return this.#opened?.address ?? "";
   }
 
+  /** Codes of what a person should know about how the photo was read. @type {string[]} */
+  get notes() {
+    return this.#opened?.notes ?? [];
+  }
+
   /** What to paint: the chosen mask's logits, and the points with those that still wait. */
   get picture() {
     const answer = this.#opened?.answer;

@@ -3,7 +3,7 @@ import { createBanner, createProgress, createToolbar } from "./controls.js";
 import { choosePhoto, listenIntake } from "./intake.js";
 import { listenPointer, newestWins } from "./pointer.js";
 import { attachTemplate } from "./template.js";
-import { label } from "./texts.js";
+import { label, note } from "./texts.js";
 import { createView } from "./view.js";
 
 const SLOWEST_HOVER = 250; // ms; a preview that comes later is no preview
@@ -104,7 +104,7 @@ export function createEditor(host, client) {
     if (objects.length === 0) {
       const threads = runtime.threads === 1 ? label("thread") : label("threads", { count: runtime.threads });
       const detail = label(canOpen() ? "ready-detail-api" : "ready-detail", { threads });
-      return `${label("ready")} · ${detail}`;
+      return [label("ready"), detail, ...client.notes.map(note)].join(" · ");
     }
     const [{ area, score }] = objects;
     if (area === 0) return label("empty-result");

@@ -52,7 +52,7 @@ export function startEngine({ threads, onProgress }) {
     mask: () => alive(remote.mask()),
     /** @param {Blob} photo @param {string} name @param {string} format @returns {Promise<{blob: Blob, name: string}>} */
     cutout: (photo, name, format) => alive(remote.cutout(photo, name, format)),
-    /** @returns {Promise<{tensors: number, pyProxies: number, pythonBytes: number}>} */
+    /** @returns {Promise<{tensors: number, pyProxies: number, pythonBytes: number, onnxBytes: number}>} */
     counts: () => alive(remote.counts()),
     stop() {
       die(new ClickcutError("cancelled"));

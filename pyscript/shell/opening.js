@@ -6,7 +6,7 @@ import { ClickcutError } from "./texts.js";
  * An open photo.
  * @typedef {{
  *   address: string, name: string, blob: Blob, bitmap: ImageBitmap, embedding: Uint8Array,
- *   answer: import("./engine.js").Answer,
+ *   notes: string[], answer: import("./engine.js").Answer,
  * }} Opened
  */
 
@@ -35,7 +35,7 @@ export async function open(photo, { embedding, api, engine, signal, onBitmap, on
   await engine.started;
   const answer = await engine.open(bytes, bitmap.width, bitmap.height);
   const address = typeof photo === "string" ? photo : "";
-  return { address, name: source.name, blob, bitmap, embedding: bytes, answer };
+  return { address, name: source.name, blob, bitmap, embedding: bytes, notes: answer.notes, answer };
 }
 
 /** @param {string | null} api @param {Blob} blob @param {any} context */

@@ -15,7 +15,17 @@ export async function openPhoto(photo, { signal, onStage }) {
   const url = new URL(photo, document.baseURI);
   const response = await fetch(url, { signal }).catch(unlessAborted("photo-unreachable", { url: photo }));
   if (!response.ok) throw new ClickcutError("photo-unreachable", { url: photo });
-  return { blob: await response.blob(), name: decodeURIComponent(url.pathname.split("/").pop() || "photo") };
+  return { blob: await response.blob(), name: fileName(url) };
+}
+
+/** @param {URL} url */
+function fileName({ pathname }) {
+  const name = pathname.split("/").pop() || "photo";
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name; // a lone % is a letter like any other
+  }
 }
 
 /**

@@ -1,11 +1,13 @@
 // The worker: one queue in front of Python and onnxruntime-web.
 import * as Comlink from "comlink";
 import { boot } from "./boot.js";
+import { memoryBytes } from "./bridge.js";
 import { composeMask, encodeCutout } from "./cutout.js";
 import { ClickcutError } from "./texts.js";
 
 /** @type {Promise<Awaited<ReturnType<typeof boot>>>} */
 let booted;
+let tracing = false;
 /** @type {Promise<unknown>} */
 let tail = Promise.resolve();
 
@@ -96,10 +98,22 @@ const api = {
   counts: () =>
     enqueue(async ({ bridge, pyodide }) => ({
       tensors: bridge.size,
-      pyProxies: pyodide._module.pyproxy_alloc_map.size,
+      pyProxies: tracedProxies(pyodide),
       pythonBytes: pyodide._module.HEAPU8.byteLength,
+      onnxBytes: memoryBytes(),
     })),
 };
+
+/**
+ * Proxies of Python objects that are alive, of those made since this was first asked: tracing costs a stack
+ * trace for each, so nobody pays for it unasked.
+ * @param {any} pyodide
+ */
+function tracedProxies(pyodide) {
+  if (!tracing) pyodide._module.enable_pyproxy_allocation_tracing();
+  tracing = true;
+  return pyodide._module.pyproxy_alloc_map.size;
+}
 
 /**
  * Hold a lock for as long as this worker lives: the page learns of its death by getting the lock itself.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser import chromium
+from tests.browser import chromium, photos
 from tests.browser.driver import Element, open_page
 
 ROOT = Path(__file__).parents[2]
@@ -24,8 +24,9 @@ class Server:
     process: subprocess.Popen[str]
 
     def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(10)
+        with self.process:  # closes its pipe
+            self.process.terminate()
+            self.process.wait(10)
 
 
 def start_server(cache: Path, *options: str) -> Server:
@@ -57,12 +58,23 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
+    """An empty page of its own, with nothing cached."""
     context = browser.new_context(viewport={"width": 1200, "height": 800})
     yield context.new_page()
     context.close()
 
 
+@pytest.fixture(scope="session")
+def booted(browser: Browser, server: Server) -> Iterator[Element]:
+    context = browser.new_context(viewport={"width": 1200, "height": 800})
+    yield open_page(context.new_page(), server.url)
+    context.close()
+
+
 @pytest.fixture
-def element(page: Page, server: Server) -> Element:
-    """The page's element, with its first sample photo ready."""
-    return open_page(page, server.url)
+def element(booted: Element) -> Element:
+    """An element that was booted once for all tests, with the first sample opened anew."""
+    booted.load(photos.address("raccoon.jpg"), photos.embedding_address("raccoon.jpg"))
+    booted.press("include")
+    booted.page.mouse.move(0, 0)
+    return booted

@@ -75,6 +75,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.include_router(api_router())
     app.mount("/runtime", BuiltFiles(settings.dist / "runtime"))
-    app.mount("/samples", BuiltFiles(settings.dist / "samples", immutable=True))
+    app.mount("/samples", BuiltFiles(settings.dist / "samples"))
     add_page(app)
     return app

@@ -30,22 +30,14 @@ _REVALIDATE = "no-cache"
 
 
 class BuiltFiles(StaticFiles):
-    """A folder of built files.
+    """A folder of built files, which may not exist yet: then there is nothing in it.
 
     A file under a folder named by its content's hash (16 hexadecimal digits) may be kept for good; any
-    other is asked for again each time, unless the whole folder is `immutable`.
-
-    Parameters
-    ----------
-    directory
-        May not exist yet: then there is nothing in it.
-    immutable
-        Whether every file may be kept for good.
+    other is asked for again each time.
     """
 
-    def __init__(self, directory: os.PathLike[str], *, immutable: bool = False) -> None:
+    def __init__(self, directory: os.PathLike[str]) -> None:
         super().__init__(directory=directory, check_dir=False)
-        self._immutable = immutable
 
     async def check_config(self) -> None:
         """Accept a folder that is not there, which Starlette takes for a mistake."""
@@ -54,7 +46,7 @@ class BuiltFiles(StaticFiles):
         """Give a file with its type and how long it may be kept."""
         response = await super().get_response(path, scope)
         parts = PurePath(path)
-        kept = self._immutable or any(_CONTENT_HASH.fullmatch(part) for part in parts.parts[:-1])
+        kept = any(_CONTENT_HASH.fullmatch(part) for part in parts.parts[:-1])
         response.headers["Cache-Control"] = IMMUTABLE if kept else _REVALIDATE
         media_type = _TYPES.get(parts.suffix.lower())
         if media_type and "content-type" in response.headers:

@@ -35,11 +35,9 @@ localStorage.setItem("clickcut-theme", root.dataset.theme)
 
 def header_bar(about: pmui.Dialog) -> pmui.Row:
     """Build the buttons at the right of the header."""
-    theme = pmui.IconButton(icon="contrast", description="Light or dark", color="default", margin=0)
+    theme = pmui.IconButton(icon="contrast", description="Theme", color="default", margin=0)
     theme.js_on_click(code=_TOGGLE_THEME)
-    help_button = pmui.IconButton(
-        icon="help_outline", description="Help and credits", color="default", margin=0
-    )
+    help_button = pmui.IconButton(icon="help_outline", description="Help", color="default", margin=0)
     help_button.js_on_click(args={"dialog": about}, code="dialog.data.open = true")
     return pmui.Row(theme, help_button, sizing_mode="fixed", width=92, height=40, margin=0)
 
@@ -48,8 +46,9 @@ def about_dialog(gallery: Sequence[Tile]) -> pmui.Dialog:
     """Build the dialog with help, the truth about privacy, and the photos' credits."""
     credits_ = "\n".join(f"- {tile.title}: {tile.credit}, {tile.licence}" for tile in gallery)
     return pmui.Dialog(
-        pmui.Markdown(f"{_ABOUT}\n**Sample photos**\n\n{credits_}" if gallery else _ABOUT),
+        pmui.Typography(f"{_ABOUT}\n**Sample photos**\n\n{credits_}" if gallery else _ABOUT),
         title="How it works",
         close_on_click=True,
+        show_close_button=True,
         width_option="sm",
     )

@@ -1,0 +1,178 @@
+"""What goes wrong is said in a sentence, with a way on, and nothing is lost."""
+
+import base64
+import io
+import json
+import shutil
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clickcut_core.errors import SENTENCES
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.browser import photos
+from tests.browser.conftest import ROOT, Server, start_server
+from tests.browser.driver import Element, open_page
+
+NEXT_ERROR = """
+() => { window.nextError = new Promise((resolve) => {
+  const element = document.querySelector("click-cut")
+  element.addEventListener("clickcut-error", ({ detail }) => resolve(detail), { once: true })
+}) }
+"""
+
+
+def bomb() -> bytes:
+    """A PNG of a few bytes that claims 60000 × 60000 pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b""))
+        + chunk(b"IEND", b"")
+    )
+
+
+def truncated_jpeg() -> bytes:
+    return photos.sample("flower.jpg").read_bytes()[:40_000]
+
+
+def flat(width: int, height: int) -> bytes:
+    return photos.png(Image.new("RGB", (width, height), "teal"))
+
+
+BAD_PHOTOS = {
+    "empty-photo": b"",
+    "not-a-photo": b"This is a text, not a photo. " * 20,
+    "truncated-photo": truncated_jpeg(),
+    "too-many-pixels": bomb(),
+    "photo-too-small": flat(1, 1),
+    "photo-too-narrow": flat(1, 8000),
+}
+
+
+@pytest.mark.parametrize("code", BAD_PHOTOS)
+def test_a_bad_photo_is_refused_and_the_open_one_stays(element: Element, code: str) -> None:
+    element.click(610, 330)
+    before = element.mask()
+    element.page.evaluate(NEXT_ERROR)
+    element.drop("photo.png", BAD_PHOTOS[code])
+    error = element.page.evaluate("window.nextError")
+    assert error["code"] == code
+    assert element.error() == error["message"]
+    assert error["message"].startswith(SENTENCES[code][:12])
+    assert [(p["x"], p["y"]) for p in element.state["prompts"]["points"]] == [(610, 330)]
+    assert (element.mask() == before).all()
+    element.page.locator("click-cut .banner button:last-child").click()
+
+
+def test_an_animated_photo_opens_with_its_first_picture_and_says_so(element: Element) -> None:
+    first = Image.open(photos.sample("flower.jpg")).convert("RGB").resize((320, 200))
+    buffer = io.BytesIO()
+    first.save(buffer, "GIF", save_all=True, append_images=[Image.new("RGB", first.size, "red")])
+    element.drop("film.gif", buffer.getvalue())
+    element.wait_ready()
+    element.page.locator("click-cut .status", has_text="the first one is used").wait_for()
+    element.click(155, 90)
+    assert element.mask()[90, 155]
+
+
+def test_another_models_embedding_is_refused(element: Element) -> None:
+    path = photos.sample("cat.png").with_suffix(".clickcut")
+    own = path.read_bytes()
+    length = struct.unpack("<Q", own[:8])[0]
+    model = json.loads(own[8 : 8 + length])["__metadata__"]["model"]
+    other = own.replace(model.encode(), b"0123456789abcdef")
+    for code, content in (
+        ("embedding-model", other),
+        ("embedding-checksum", own[:-1] + bytes([own[-1] ^ 1])),
+        ("embedding-format", b"<html>not an embedding</html>"),
+        ("embedding-photo", photos.sample("coffee.png").with_suffix(".clickcut").read_bytes()),
+    ):
+        found = element.evaluate(
+            """
+            const bytes = Uint8Array.from(atob(argument[1]), (c) => c.charCodeAt(0))
+            const embedding = URL.createObjectURL(new Blob([bytes]))
+            return element.load(argument[0], { embedding }).catch((error) => error.code)
+            """,
+            [photos.address("cat.png"), base64.b64encode(content).decode()],
+        )
+        assert found == code
+    assert element.state["photo"] == {"width": 1024, "height": 768}
+
+
+@pytest.fixture
+def altered_dist(tmp_path: Path) -> Iterator[Path]:
+    """The built files, with another decoder in the browser's bundle."""
+    dist = tmp_path / "dist"
+    shutil.copytree(ROOT / "dist", dist)
+    yield dist
+
+
+@pytest.mark.parametrize(("code", "damage"), [("model-altered", "alter"), ("model-missing", "remove")])
+def test_a_wrong_model_file_stops_the_page_with_a_reason(
+    page: Page, altered_dist: Path, tmp_path: Path, code: str, damage: str
+) -> None:
+    (decoder,) = altered_dist.glob("runtime/*/models/decoder.onnx")
+    content = bytearray(decoder.read_bytes())
+    decoder.unlink()
+    if damage == "alter":
+        content[len(content) // 2] ^= 1
+        decoder.write_bytes(content)
+    server = start_server(tmp_path / "cache", "--dist", str(altered_dist))
+    try:
+        page.goto(server.url)
+        element = Element(page)
+        assert element.evaluate("return element.ready.catch((error) => error.code)") == code
+        assert "decoder.onnx" in element.error()
+    finally:
+        server.stop()
+
+
+def test_a_dead_worker_is_replaced_and_the_clicks_are_kept(page: Page, server: Server) -> None:
+    element = open_page(page, server.url)
+    element.click(610, 330)
+    element.click(900, 600, button="right")
+    before = element.mask()
+    page.evaluate(NEXT_ERROR)
+    (worker,) = (worker for worker in page.workers if "worker.js" in worker.url)
+    worker.evaluate("() => self.close()")
+    assert page.evaluate("window.nextError")["code"] == "worker-died"
+    assert len(element.state["prompts"]["points"]) == 2
+    page.get_by_role("button", name="Restart").click()
+    element.wait_ready()
+    assert (element.mask() == before).all()
+    element.evaluate("await element.undo()")
+    assert len(element.state["prompts"]["points"]) == 1
+
+
+def test_a_server_that_goes_away_leaves_the_open_photo_working(page: Page, tmp_path: Path) -> None:
+    server = start_server(tmp_path / "cache")
+    element = open_page(page, server.url)
+    server.stop()
+    element.click(610, 330)
+    assert element.mask()[330, 610]
+    page.evaluate(NEXT_ERROR)
+    element.drop("new.png", photos.crop("cat.png", 300, 200))
+    assert page.evaluate("window.nextError")["code"] == "server-unreachable"
+    assert element.mask()[330, 610]
+    assert element.cutout().size == (1024, 768)
+    page.get_by_role("button", name="Try again").wait_for()
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["addPoint(-1, 5)", "addPoint(NaN, 5)", "addPoint(5, 768)", "addPoint(5, 5, 7)", "setBox(5, 5, 5, 5)"],
+)
+def test_a_prompt_off_the_photo_is_refused(element: Element, call: str) -> None:
+    element.click(610, 330)
+    assert element.evaluate(f"return element.{call}.catch((error) => error.code)") == "invalid-prompt"
+    assert len(element.state["prompts"]["points"]) == 1

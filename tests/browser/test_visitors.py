@@ -1,0 +1,44 @@
+"""Two visitors at once, and one visitor for long."""
+
+from playwright.sync_api import Browser
+
+from tests.browser import photos
+from tests.browser.conftest import Server
+from tests.browser.driver import Element, open_page
+
+
+def test_two_visitors_do_not_see_each_other(browser: Browser, server: Server) -> None:
+    contexts = [browser.new_context(), browser.new_context()]
+    first, second = (open_page(context.new_page(), server.url) for context in contexts)
+    second.load(photos.address("cat.png"), photos.embedding_address("cat.png"))
+    first.click(610, 330)
+    second.click(220, 150)
+    first.click(900, 600, button="right")
+    assert first.state["photo"] == {"width": 1024, "height": 768}
+    assert [(p["x"], p["y"], p["label"]) for p in first.state["prompts"]["points"]] == [
+        (610, 330, 1),
+        (900, 600, 0),
+    ]
+    assert second.state["photo"] == {"width": 451, "height": 300}
+    assert [(p["x"], p["y"]) for p in second.state["prompts"]["points"]] == [(220, 150)]
+    assert second.mask().shape == (300, 451)
+    for context in contexts:
+        context.close()
+
+
+def test_fifty_clicks_leave_nothing_behind(element: Element) -> None:
+    def click(number: int) -> dict[str, int]:
+        x, y = 300 + 37 * number % 500, 200 + 53 * number % 400
+        element.evaluate("await element.addPoint(argument[0], argument[1], 1)", [x, y])
+        if number % 5 == 4:
+            element.evaluate("await element.clear()")
+            element.evaluate("await element.undo()")
+            element.evaluate("await element.clear()")
+        counts: dict[str, int] = element.evaluate("return element.counts()")
+        return counts
+
+    after = [click(number) for number in range(50)]
+    assert {count["pyProxies"] for count in after[5:]} == {after[5]["pyProxies"]}
+    assert max(count["tensors"] for count in after[5:]) <= max(count["tensors"] for count in after[:5])
+    assert after[-1]["pythonBytes"] == after[4]["pythonBytes"]
+    assert after[-1]["onnxBytes"] == after[4]["onnxBytes"]
