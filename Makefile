@@ -71,5 +71,5 @@ $(MODELS): $(wildcard models/clickcut_models/*.py) node_modules/.installed | .ve
 $(RUNTIME): $(MODELS) package.json $(wildcard pyscript/clickcut_core/*.py pyscript/shell/*.* build/clickcut_build/*.py) | .venv/runtime
 	@$(BIN)/clickcut build runtime
 
-$(SAMPLES): $(MODELS) build/clickcut_build/samples.py | .venv/runtime
+$(SAMPLES): $(MODELS) build/clickcut_build/samples.py pyscript/clickcut_core/embedding.py | .venv/runtime
 	@$(BIN)/clickcut build samples

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import clickcut_core
-from clickcut_core.errors import NOTES, SENTENCES
+from clickcut_core.errors import NOTES, RETRYABLE, SENTENCES
 from clickcut_core.labels import LABELS
 from clickcut_models.manifest import Manifest
 
@@ -81,6 +81,7 @@ def _write_generated(stage: Path, folder: Path, manifest: Manifest) -> None:
         "downloads": sum(path.stat().st_size for path in files),
         "labels": LABELS,
         "sentences": SENTENCES,
+        "retryable": RETRYABLE,
         "notes": NOTES,
     }
     (folder / "shell.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -46,25 +46,25 @@ class Sample:
 _IMAGES = "skimage/data"
 SAMPLES = (
     Sample(
-        "raccoon.jpg", "Raccoon", "Judy Weggelaar", "public domain", "scipy", "scipy/misc/face.dat",
-        "9d8b0b4d081313e2b485748c770472e5a95ed1738146883d84c7030493e82886",
-    ),
-    Sample(
         "cat.png", "Cat", "Stéfan van der Walt", "CC0", "scikit-image", f"{_IMAGES}/chelsea.png",
         "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
     ),
     Sample(
-        "astronaut.png", "Astronaut", "NASA", "public domain", "scikit-image", f"{_IMAGES}/astronaut.png",
-        "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5",
+        "flower.jpg", "Flower", "vultilion", "CC BY 2.0", "scikit-learn",
+        "sklearn/datasets/images/flower.jpg",
+        "a77f6ec41e353afdf8bdff2ea981b2955535d8d83294f8cfa49cf4e423dd5638",
     ),
     Sample(
         "coffee.png", "Coffee", "Rachel Michetti, Pikolo Espresso Bar", "CC0", "scikit-image",
         f"{_IMAGES}/coffee.png", "cc02f8ca188b167c775a7101b5d767d1e71792cf762c33d6fa15a4599b5a8de7",
     ),
     Sample(
-        "flower.jpg", "Flower", "vultilion", "CC BY 2.0", "scikit-learn",
-        "sklearn/datasets/images/flower.jpg",
-        "a77f6ec41e353afdf8bdff2ea981b2955535d8d83294f8cfa49cf4e423dd5638",
+        "astronaut.png", "Astronaut", "NASA", "public domain", "scikit-image", f"{_IMAGES}/astronaut.png",
+        "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5",
+    ),
+    Sample(
+        "raccoon.jpg", "Raccoon", "Judy Weggelaar", "public domain", "scipy", "scipy/misc/face.dat",
+        "9d8b0b4d081313e2b485748c770472e5a95ed1738146883d84c7030493e82886",
     ),
     Sample(
         "palace.jpg", "Palace", "danielbuechele", "CC BY 2.0", "scikit-learn",

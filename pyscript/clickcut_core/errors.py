@@ -57,6 +57,18 @@ SENTENCES: dict[str, str] = {
     "not-ready": "The models are not loaded yet. Try again in a few seconds.",
 }
 
+# Failures that may not happen again: the page offers to try once more.
+RETRYABLE = (
+    "photo-unreachable",
+    "embedding-unreachable",
+    "server-unreachable",
+    "model-missing",
+    "model-altered",
+    "runtime-failed",
+    "internal-error",
+    "not-ready",
+)
+
 NOTES: dict[str, str] = {
     "first-frame": "This file holds several pictures; the first one is used.",
 }

@@ -3,7 +3,7 @@ import { createBanner, createProgress, createToolbar } from "./controls.js";
 import { choosePhoto, listenIntake } from "./intake.js";
 import { listenPointer, newestWins } from "./pointer.js";
 import { attachTemplate } from "./template.js";
-import { label, note } from "./texts.js";
+import { isRetryable, label, note } from "./texts.js";
 import { createView } from "./view.js";
 
 const SLOWEST_HOVER = 250; // ms; a preview that comes later is no preview
@@ -144,7 +144,8 @@ export function createEditor(host, client) {
     showError(error, retry) {
       progress.hide();
       const name = error.code === "worker-died" ? "restart" : "retry";
-      banner.show(error.message, retry && { name, run: retry });
+      const helps = name === "restart" || isRetryable(error.code);
+      banner.show(error.message, helps && retry ? { name, run: retry } : undefined);
     },
   };
 }

@@ -16,6 +16,11 @@ export function note(code) {
   return /** @type {Record<string, string>} */ (generated.notes)[code] ?? code;
 }
 
+/** Whether the same may well succeed when tried again. @param {string} code */
+export function isRetryable(code) {
+  return generated.retryable.includes(code);
+}
+
 /** The id of the model whose decoder this bundle holds. */
 export const model = generated.model;
 

@@ -10,6 +10,8 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Page
 
+from tests.browser import photos
+
 NEXT_MASK = """
 () => { window.nextMask = new Promise((resolve, reject) => {
   const element = document.querySelector("click-cut")
@@ -27,10 +29,12 @@ async (blob) => {
 """
 
 
-def open_page(page: Page, url: str) -> "Element":
+def open_page(page: Page, url: str, photo: str = "raccoon.jpg") -> "Element":
+    """Visit the server and open a photo of its gallery."""
     page.goto(url)
     element = Element(page)
     element.wait_ready()
+    element.load(photos.address(photo), photos.embedding_address(photo))
     return element
 
 

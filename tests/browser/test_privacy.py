@@ -11,7 +11,11 @@ from tests.browser.driver import Element, open_page
 
 def test_a_visit_makes_no_request_elsewhere_and_a_click_none_at_all(page: Page, server: Server) -> None:
     requests: list[Request] = []
-    page.context.on("request", lambda request: requests.append(request))
+
+    def note(request: Request) -> None:
+        requests.append(request)
+
+    page.context.on("request", note)
     element = open_page(page, server.url)
     page.get_by_role("button", name="Theme").wait_for()  # Panel's part is there, too
 

@@ -48,8 +48,8 @@ def shared_dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (dist / "runtime" / "clickcut.js").write_text("export {};")
     for suffix in ("wasm", "mjs", "js", "onnx", "zip", "json"):
         (bundle / f"file.{suffix}").write_bytes(suffix.encode())
-    (dist / "samples").mkdir()
-    (dist / "samples" / "cat.clickcut").write_bytes(b"embedding")
+    (dist / "samples" / "0123456789abcdef").mkdir(parents=True)
+    (dist / "samples" / "0123456789abcdef" / "cat.clickcut").write_bytes(b"embedding")
     (dist / "secret.txt").write_text("not to be served")
     (dist / "runtime" / "link.txt").symlink_to(dist / "secret.txt")
     return dist

@@ -19,7 +19,7 @@ BUNDLE = "/runtime/0123456789abcdef"
         ("GET", "/api/v1/openapi.json", 200),
         ("GET", "/runtime/clickcut.js", 200),
         ("HEAD", f"{BUNDLE}/file.wasm", 200),
-        ("GET", "/samples/cat.clickcut", 200),
+        ("GET", "/samples/0123456789abcdef/cat.clickcut", 200),
         ("GET", "/samples/none.jpg", 404),
         ("GET", "/nothing", 404),
         ("POST", "/healthz", 405),
@@ -50,7 +50,7 @@ async def test_security_headers_of_embeddings(client):
         (f"{BUNDLE}/file.onnx", "application/octet-stream"),
         (f"{BUNDLE}/file.zip", "application/zip"),
         (f"{BUNDLE}/file.json", "application/json"),
-        ("/samples/cat.clickcut", "application/vnd.clickcut.embedding+safetensors"),
+        ("/samples/0123456789abcdef/cat.clickcut", "application/vnd.clickcut.embedding+safetensors"),
     ],
 )
 async def test_hashed_files_and_samples_are_kept_for_good_and_have_their_type(client, path, media_type):

@@ -1,0 +1,21 @@
+"""Takes the README's screenshot from the running page: `python -m tests.browser.screenshot FILE`."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser import chromium
+from tests.browser.conftest import start_server
+from tests.browser.driver import open_page
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as cache, sync_playwright() as playwright:
+        server = start_server(Path(cache))
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
+        element = open_page(browser.new_page(viewport={"width": 1280, "height": 800}), server.url, "cat.png")
+        element.click(250, 150)
+        element.page.mouse.move(0, 0)
+        element.page.screenshot(path=sys.argv[1])
+        server.stop()

@@ -1,0 +1,149 @@
+"""The page as a person uses it: gallery, tools, keys, hover, and clicks before anything is loaded."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import photos
+from tests.browser.conftest import Server
+from tests.browser.driver import NEXT_MASK, Element, open_page
+
+PAINTED = """
+() => {
+  const overlay = document.querySelector("click-cut").shadowRoot.querySelector(".overlay")
+  const { data } = overlay.getContext("2d").getImageData(0, 0, overlay.width, overlay.height)
+  let painted = 0
+  for (let i = 3; i < data.length; i += 4) if (data[i] > 0) painted++
+  return painted / (overlay.width * overlay.height)
+}
+"""
+
+
+def points(element: Element) -> list[tuple[int, int, int]]:
+    return [(p["x"], p["y"], p["label"]) for p in element.state["prompts"]["points"]]
+
+
+def test_the_gallery_opens_its_photos_and_credits_them(element: Element) -> None:
+    tiles = element.page.locator(".gallery button")
+    assert tiles.count() >= 6
+    assert all("Photo: " in (tile.get_attribute("title") or "") for tile in tiles.all())
+    element.page.locator(".gallery button", has_text="Cat").click()
+    element.wait_ready()
+    assert element.state["photo"] == {"width": 451, "height": 300}
+    current = element.page.locator(".gallery button[aria-current=true]")
+    assert current.inner_text() == "Cat"
+
+
+def test_clicks_made_before_anything_is_loaded_are_kept_and_run(page: Page, server: Server) -> None:
+    page.goto(server.url, wait_until="commit")
+    page.wait_for_function(
+        "document.querySelector('click-cut')?.shadowRoot?.querySelector('.overlay').width > 400"
+    )
+    element = Element(page)
+    assert element.state["photo"] is None, "everything was loaded before the test could click"
+    page.evaluate(NEXT_MASK)
+    box = page.locator("click-cut .overlay").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.43)
+    detail = page.evaluate("window.nextMask")
+    assert detail["area"] > 1000
+    ((x, y, label),) = points(element)
+    assert (x / 451, y / 300, label) == (pytest.approx(0.6, abs=0.01), pytest.approx(0.43, abs=0.01), 1)
+
+
+def test_right_click_alt_click_and_the_visible_toggle_all_exclude(element: Element) -> None:
+    element.click(610, 330)
+    element.click(900, 600, button="right")
+    element.page.keyboard.down("Alt")
+    element.click(60, 700)
+    element.page.keyboard.up("Alt")
+    element.press("exclude")
+    element.click(950, 80)
+    element.press("include")
+    element.click(300, 200)
+    assert [label for *_, label in points(element)] == [1, 0, 0, 0, 1]
+
+
+def test_undo_redo_and_clear_by_button_and_by_key(element: Element) -> None:
+    element.click(610, 330)
+    first = element.mask()
+    element.click(900, 600, button="right")
+    second = element.mask()
+
+    def wait_for(count: int) -> None:
+        element.page.wait_for_function(
+            "document.querySelector('click-cut').state.prompts.points.length === " + str(count)
+        )
+
+    element.press("undo")
+    wait_for(1)
+    assert (element.mask() == first).all()
+    element.press("redo")
+    wait_for(2)
+    assert (element.mask() == second).all()
+    element.press("clear")
+    wait_for(0)
+    assert element.state["objects"] == []
+    element.page.locator("click-cut .stage").focus()
+    element.page.keyboard.press("Control+z")
+    wait_for(2)
+    element.page.keyboard.press("Control+z")
+    wait_for(1)
+    element.page.keyboard.press("Control+Shift+z")
+    wait_for(2)
+    element.page.keyboard.press("Escape")
+    wait_for(0)
+
+
+def test_hovering_shows_a_preview_that_leaves_no_trace(element: Element) -> None:
+    element.page.wait_for_function("document.querySelector('click-cut').state.photo")
+    x, y = element.place(610, 330)
+    element.page.mouse.move(x - 5, y)
+    element.page.mouse.move(x, y)
+    element.page.wait_for_function(f"({PAINTED})() > 0.01")
+    assert points(element) == []
+    element.page.mouse.move(2, 2)
+    element.page.wait_for_function(f"({PAINTED})() === 0")
+
+
+def test_a_box_from_the_page_author_gives_the_object_in_it(element: Element) -> None:
+    element.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
+    element.evaluate("await element.setBox(150, 60, 460, 340)")
+    assert element.state["prompts"]["box"] == [150, 60, 460, 340]
+    assert element.state["chosen"] == 0
+    mask = element.mask()
+    assert mask[60:340, 150:460].sum() > 0.9 * mask.sum() > 0
+
+
+@pytest.mark.parametrize(("scale", "width"), [(1, 1440), (2, 390), (1.5, 1024)])
+def test_a_click_lands_on_its_pixel_at_any_width_and_density(
+    element: Element, server: Server, scale: float, width: int
+) -> None:
+    browser = element.page.context.browser
+    assert browser
+    context = browser.new_context(viewport={"width": width, "height": 800}, device_scale_factor=scale)
+    other = open_page(context.new_page(), server.url)
+    other.click(614, 333)
+    ((x, y, _),) = points(other)
+    photo_pixels = 1024 / other.page.locator("click-cut .overlay").bounding_box()["width"]  # type: ignore[index]
+    assert abs(x - 614) <= max(0.5, photo_pixels / 2)
+    assert abs(y - 333) <= max(0.5, photo_pixels / 2)
+    context.close()
+
+
+def test_the_page_works_without_panels_connection(page: Page, server: Server) -> None:
+    page.route_web_socket("**/ws*", lambda socket: socket.close())
+    element = open_page(page, server.url)
+    element.click(610, 330)
+    assert element.mask()[330, 610]
+
+
+def test_light_and_dark_are_a_button_and_remembered(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    button = page.get_by_role("button", name="Theme")
+    button.click()
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('header h1')).color") == "rgb(233, 236, 241)"
+    )
