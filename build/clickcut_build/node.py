@@ -39,9 +39,13 @@ def run_tool(root: Path, name: str, *args: str) -> None:
 
 
 def install_packages(root: Path) -> None:
-    """Install exactly what package-lock.json lists, running none of the packages' scripts."""
+    """Install what package-lock.json lists, running none of the packages' scripts and changing no file.
+
+    Not with `npm ci`: it refuses a lock that lacks a tool's builds for other systems, which a registry that
+    mirrors one system's can't list.
+    """
     _, npm = find_node()
-    _run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], root)
+    _run([*npm, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"], root)
 
 
 def _run(command: list[str], root: Path) -> None:
