@@ -83,7 +83,7 @@ def test_an_installation_that_leaves_nothing_is_an_error(machine):
 def test_packages_are_installed_as_locked_and_run_no_scripts_of_theirs(machine, tmp_path):
     machine.programs |= {"node": "/opt/node/bin/node", "npm": "/opt/node/bin/npm"}
     node.install_packages(tmp_path)
-    assert machine.ran[-1][:3] == ["/opt/node/bin/npm", "ci", "--ignore-scripts"]
+    assert machine.ran[-1][:4] == ["/opt/node/bin/npm", "install", "--no-save", "--ignore-scripts"]
 
 
 def test_a_tool_runs_with_that_node_first_on_the_path(machine, tmp_path):
