@@ -68,7 +68,7 @@ node_modules/.installed: package-lock.json | .venv/runtime
 $(MODELS): $(wildcard models/clickcut_models/*.py) node_modules/.installed | .venv/runtime
 	@$(BIN)/clickcut models build
 
-$(RUNTIME): $(MODELS) package.json $(wildcard pyscript/clickcut_core/*.py pyscript/shell/*.* build/clickcut_build/*.py) | .venv/runtime
+$(RUNTIME): $(MODELS) package.json $(wildcard pyscript/clickcut_core/*.py pyscript/shell/*.* build/clickcut_build/*.*) | .venv/runtime
 	@$(BIN)/clickcut build runtime
 
 $(SAMPLES): $(MODELS) build/clickcut_build/samples.py pyscript/clickcut_core/embedding.py | .venv/runtime

@@ -38,6 +38,12 @@ def run_tool(root: Path, name: str, *args: str) -> None:
     _run([str(root / "node_modules" / ".bin" / name), *args], root)
 
 
+def run_script(root: Path, script: Path, *args: str) -> None:
+    """Run a script of ours in Node.js."""
+    folder, _ = find_node()
+    _run([str(folder / "node"), str(script), *args], root)
+
+
 def install_packages(root: Path) -> None:
     """Install what package-lock.json lists, running none of the packages' scripts and changing no file.
 

@@ -18,9 +18,9 @@ from clickcut_core.labels import LABELS
 from clickcut_models.manifest import Manifest
 
 from clickcut_build.archive import core_archive
-from clickcut_build.node import run_tool
+from clickcut_build.node import run_script, run_tool
 
-PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 ORT = ("ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
 GRAPHS = ("context", "decoder", "upsample")
 # Files that the worker asks for with fetch, whose bytes the progress bar counts.
@@ -45,6 +45,8 @@ def build_runtime(root: Path, dist: Path, *, progress: Callable[[str], None]) ->
     stage.mkdir(parents=True)
     progress("runtime: copying Pyodide, onnxruntime-web and the graphs")
     _copy_parts(root, stage, manifest)
+    progress("runtime: compiling the browser's Python")
+    _compile_python(root, stage)
     progress("runtime: bundling the element and the worker")
     _write_generated(stage, dist / "generated", manifest)
     _bundle(root, stage)
@@ -64,7 +66,16 @@ def _copy_parts(root: Path, stage: Path, manifest: Manifest) -> None:
     # Pyodide's list of packages to download: we ask for none, so the list is empty.
     lock = json.loads((modules / "pyodide" / "pyodide-lock.json").read_bytes())
     (stage / "pyodide" / "pyodide-lock.json").write_text(json.dumps({**lock, "packages": {}}))
-    (stage / "clickcut_core.zip").write_bytes(core_archive(Path(clickcut_core.__path__[0])))
+
+
+def _compile_python(root: Path, stage: Path) -> None:
+    """Make the one archive that Pyodide boots from: the library's part that we need, and the core."""
+    core = stage / "core.zip"
+    core.write_bytes(core_archive(Path(clickcut_core.__path__[0])))
+    script = Path(__file__).with_name("compile_in_pyodide.mjs")
+    pyodide = root / "node_modules" / "pyodide"
+    run_script(root, script, str(pyodide), str(core), str(stage / "pyodide" / "python.zip"))
+    core.unlink()
 
 
 def _write_generated(stage: Path, folder: Path, manifest: Manifest) -> None:

@@ -31,12 +31,7 @@ export async function boot(base, { threads, onProgress }) {
 
 /** @param {URL} base */
 async function bootPython(base) {
-  const [{ loadPyodide }, core] = await Promise.all([
-    import(new URL("pyodide/pyodide.mjs", base).href),
-    fetch(new URL("clickcut_core.zip", base)).then((response) => response.arrayBuffer()),
-  ]);
-  const pyodide = await loadPyodide({ indexURL: new URL("pyodide/", base).href });
-  pyodide.unpackArchive(core, "zip", { extractDir: "/lib/clickcut" });
-  pyodide.runPython("import sys; sys.path.append('/lib/clickcut')");
-  return pyodide;
+  const folder = new URL("pyodide/", base);
+  const { loadPyodide } = await import(new URL("pyodide.mjs", folder).href);
+  return loadPyodide({ indexURL: folder.href, stdLibURL: new URL("python.zip", folder).href });
 }
