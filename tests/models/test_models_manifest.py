@@ -5,9 +5,9 @@ import onnx
 import pytest
 from clickcut_core.errors import ClickcutError
 from clickcut_models.manifest import FILE, Manifest
-from clickcut_models.source import SHA256, model_id
+from clickcut_models.source import NPM
 
-GRAPHS = ["encoder", "context", "decoder", "upsample"]
+GRAPHS = ["encoder", "encoder_8bit", "context", "decoder", "upsample"]
 
 
 @pytest.fixture
@@ -21,11 +21,11 @@ def copy(models_folder, tmp_path):
 def test_manifest_names_model_source_and_licence(models_folder):
     content = json.loads((models_folder / FILE).read_bytes())
     assert content["format"] == "clickcut-models/1"
-    assert content["model"] == Manifest.read(models_folder).model == model_id()
+    assert content["model"] == Manifest.read(models_folder).model == NPM.model
     assert len(content["model"]) == 16
     assert content["input_size"] == 1024
     assert content["mask_size"] == 256
-    assert content["source"]["sha256"] == SHA256
+    assert content["source"]["sha256"] == NPM.sha256
     assert "Apache-2.0" in content["licence"]["weights"]
 
 
@@ -35,7 +35,7 @@ def test_manifest_describes_each_graph_as_it_is(models_folder, name):
     model, entry = onnx.load(manifest.path(name)), manifest.graphs[name]
     assert [tensor["name"] for tensor in entry["inputs"]] == [value.name for value in model.graph.input]
     assert [tensor["name"] for tensor in entry["outputs"]] == [value.name for value in model.graph.output]
-    assert entry["opset"] == model.opset_import[0].version <= 21
+    assert entry["opset"] == next(o.version for o in model.opset_import if not o.domain) <= 21
     assert model.ir_version <= 10
 
 
@@ -44,6 +44,12 @@ def test_context_gives_exactly_what_the_decoder_wants_besides_prompts(models_fol
     prompts = {"point_coords", "point_labels", "mask_input", "has_mask_input"}
     wanted = [tensor for tensor in graphs["decoder"]["inputs"] if tensor["name"] not in prompts]
     assert graphs["context"]["outputs"] == wanted
+
+
+def test_both_encoders_keep_one_contract(models_folder):
+    graphs = Manifest.read(models_folder).graphs
+    for side in ("inputs", "outputs"):
+        assert graphs["encoder"][side] == graphs["encoder_8bit"][side]
 
 
 def test_context_begins_by_dequantising(models_folder):

@@ -1,0 +1,1 @@
+"""The network as ONNX, one module for each of its parts."""

@@ -1,0 +1,60 @@
+"""`decoder.onnx`: one click, from prompts to four masks of logits.
+
+Full resolution is not made here: it would cost more than everything else (see `upsample`).
+"""
+
+from __future__ import annotations
+
+import onnx
+from clickcut_core.geometry import MASK_SIDE
+
+from clickcut_models.graph import GraphWriter, output, tensor
+from clickcut_models.network import context, image, positions, tokens, transformer, upscaling
+from clickcut_models.network.layers import Weights
+from clickcut_models.network.mask_prompt import mask_prompt
+from clickcut_models.network.scene import Scene
+from clickcut_models.network.tokens import OUTPUT_TOKENS
+
+MASKS = upscaling.MASKS
+
+
+def decoder(weights: Weights) -> onnx.ModelProto:
+    """Write the graph.
+
+    Returns
+    -------
+    onnx.ModelProto
+        `context.TENSORS`, `point_coords` float32 (1, points, 2) in the model frame (the graph adds the half
+        pixel and divides by 1024), `point_labels` float32 (1, points), `mask_input` float32
+        (1, 1, 256, 256), `has_mask_input` float32 (1,) → `masks` float32 (1, 4, 256, 256), logits,
+        and `iou_predictions` float32 (1, 4).
+    """
+    graph = GraphWriter()
+    photo = {name: tensor(name, "float32", dims) for name, dims in context.TENSORS.items()}
+    coords = tensor("point_coords", "float32", (1, "points", 2))
+    labels = tensor("point_labels", "float32", (1, "points"))
+    mask_input = tensor("mask_input", "float32", (1, 1, MASK_SIDE, MASK_SIDE))
+    has_mask = tensor("has_mask_input", "float32", (1,))
+
+    place = tokens.prompt_tokens(graph, coords, labels, weights)
+    scene = Scene(
+        graph=graph,
+        weights=weights,
+        photo=photo,
+        mask=mask_prompt(graph, mask_input, has_mask, photo, weights),
+        place=place,
+        grid=positions.encode_grid(graph, weights),
+        few=image.few_tokens(graph, place),
+    )
+    own, changed = transformer.two_way(scene)
+    scores = tokens.perceptrons(
+        graph, graph.op("Slice", own, [0], [1]), weights, ["mask_decoder.iou_prediction_head"]
+    )
+    names = [f"mask_decoder.output_hypernetworks_mlps.{mask}" for mask in range(MASKS)]
+    mixers = tokens.perceptrons(graph, graph.op("Slice", own, [1], [OUTPUT_TOKENS]), weights, names)
+    masks = upscaling.masks(graph, transformer.upscaled(scene, changed), mixers, weights)
+    outputs = [
+        output(masks, "masks", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE)),
+        output(scores, "iou_predictions", "float32", (1, MASKS)),
+    ]
+    return graph.model("decoder", [*photo.values(), coords, labels, mask_input, has_mask], outputs)
