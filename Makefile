@@ -65,7 +65,7 @@ node_modules/.installed: package-lock.json | .venv/runtime
 	@$(BIN)/python -m clickcut_build.node install
 	@touch $@
 
-$(MODELS): $(wildcard models/clickcut_models/*.py) node_modules/.installed | .venv/runtime
+$(MODELS): $(shell find models/clickcut_models -name "*.py") node_modules/.installed | .venv/runtime
 	@$(BIN)/clickcut models build
 
 $(RUNTIME): $(MODELS) package.json $(wildcard pyscript/clickcut_core/*.py pyscript/shell/*.* build/clickcut_build/*.*) | .venv/runtime

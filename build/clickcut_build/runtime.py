@@ -18,6 +18,7 @@ from clickcut_core.labels import LABELS
 from clickcut_models.manifest import Manifest
 
 from clickcut_build.archive import core_archive
+from clickcut_build.compress import precompress
 from clickcut_build.node import run_script, run_tool
 
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
@@ -50,6 +51,8 @@ def build_runtime(root: Path, dist: Path, *, progress: Callable[[str], None]) ->
     progress("runtime: bundling the element and the worker")
     _write_generated(stage, dist / "generated", manifest)
     _bundle(root, stage)
+    progress("runtime: compressing for the wire")
+    precompress(stage)
     return _publish(stage, dist / "runtime", progress)
 
 

@@ -21,6 +21,8 @@ from pathlib import Path
 from clickcut_core.errors import ClickcutError
 from PIL import Image
 
+from clickcut_build.compress import precompress
+
 THUMBNAIL_SIDE = 240  # twice the gallery's tiles, for sharp displays
 # Any machine can unpack these wheels; nothing in them is run.
 WHEELS = {
@@ -113,6 +115,7 @@ def build_samples(dist: Path, encode: Callable[[bytes], bytes], *, progress: Cal
             photo.write_bytes(content)
             photo.with_suffix(".clickcut").write_bytes(encode(content))
             _thumbnail(content).save(photo.with_suffix(".thumb.jpg"), quality=85)
+    precompress(stage)
     _publish(stage, dist / "samples")
 
 

@@ -74,3 +74,21 @@ async def test_the_entry_script_is_asked_for_each_time(client):
 )
 async def test_nothing_outside_the_built_folders_is_served(client, path):
     assert (await client.get(path)).status_code == 404
+
+
+async def test_a_compressed_twin_goes_to_those_who_accept_it(client, shared_dist):
+    for name in ("file.wasm.br", "file.wasm.gz"):
+        (shared_dist / BUNDLE.strip("/") / name).write_bytes(name.encode())
+    for accepted, coding, content in (
+        ("gzip, deflate, br", "br", b"file.wasm.br"),
+        ("gzip", "gzip", b"file.wasm.gz"),
+        ("identity", None, b"wasm"),
+    ):
+        async with client.stream(
+            "GET", f"{BUNDLE}/file.wasm", headers={"Accept-Encoding": accepted}
+        ) as response:
+            raw = b"".join([chunk async for chunk in response.aiter_raw()])
+        assert raw == content
+        assert response.headers.get("content-encoding") == coding
+        assert response.headers["content-type"] == "application/wasm"
+        assert response.headers["vary"] == "Accept-Encoding"

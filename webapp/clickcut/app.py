@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 
 from clickcut.api import api_router
 from clickcut.embedding_cache import EmbeddingCache
@@ -70,6 +71,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.transcoder = transcoder
     add_problems(app)
     # The last one added is the outermost.
+    # For Panel's scripts, which have no compressed twins; an embedding is as small as it gets.
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(RequestMetrics, metrics=metrics)
     app.add_middleware(SecurityHeaders)

@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import PurePath
 
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -25,6 +26,7 @@ _TYPES = {
     ".whl": "application/zip",
     ".zip": "application/zip",
 }
+_TWINS = (("br", ".br"), ("gzip", ".gz"))
 _CONTENT_HASH = re.compile(r"[0-9a-f]{16}")
 _REVALIDATE = "no-cache"
 
@@ -32,7 +34,8 @@ _REVALIDATE = "no-cache"
 class BuiltFiles(StaticFiles):
     """A folder of built files, which may not exist yet: then there is nothing in it.
 
-    A file under a folder named by its content's hash (16 hexadecimal digits) may be kept for good; any
+    A file that has a compressed twin (`NAME.br`, `NAME.gz`) is sent as that twin to whoever accepts it. A
+    file under a folder named by its content's hash (16 hexadecimal digits) may be kept for good; any
     other is asked for again each time.
     """
 
@@ -44,7 +47,11 @@ class BuiltFiles(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Give a file with its type and how long it may be kept."""
-        response = await super().get_response(path, scope)
+        coding, twin = self._twin(path, Headers(scope=scope).get("Accept-Encoding", ""))
+        response = await super().get_response(path + twin, scope)
+        response.headers["Vary"] = "Accept-Encoding"
+        if coding:
+            response.headers["Content-Encoding"] = coding
         parts = PurePath(path)
         kept = any(_CONTENT_HASH.fullmatch(part) for part in parts.parts[:-1])
         response.headers["Cache-Control"] = IMMUTABLE if kept else _REVALIDATE
@@ -52,3 +59,11 @@ class BuiltFiles(StaticFiles):
         if media_type and "content-type" in response.headers:
             response.headers["Content-Type"] = media_type
         return response
+
+    def _twin(self, path: str, accepted: str) -> tuple[str, str]:
+        """Choose the best twin that is there and accepted; a client's `q` values are not weighed."""
+        codings = {item.partition(";")[0].strip() for item in accepted.lower().split(",")}
+        for coding, suffix in _TWINS:
+            if coding in codings and self.lookup_path(path + suffix)[1]:
+                return coding, suffix
+        return "", ""
