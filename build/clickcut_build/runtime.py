@@ -10,10 +10,12 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import clickcut_core
 from clickcut_core.errors import NOTES, RETRYABLE, SENTENCES
+from clickcut_core.image import Graphs
 from clickcut_core.labels import LABELS
 from clickcut_models.manifest import Manifest
 
@@ -21,9 +23,9 @@ from clickcut_build.archive import core_archive
 from clickcut_build.compress import precompress
 from clickcut_build.node import run_script, run_tool
 
+GRAPHS = tuple(field.name for field in fields(Graphs))
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 ORT = ("ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
-GRAPHS = ("context", "decoder", "upsample")
 # Files that the worker asks for with fetch, whose bytes the progress bar counts.
 FETCHED = (".wasm", ".zip", ".onnx", ".json")
 

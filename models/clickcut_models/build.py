@@ -17,6 +17,7 @@ from clickcut_models.encoder import encoder
 from clickcut_models.network.context import context
 from clickcut_models.network.decoder import decoder
 from clickcut_models.upsample import upsample
+from clickcut_models.weigh import pick, weigh
 from clickcut_models.weights import read
 
 
@@ -46,6 +47,8 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         "encoder_8bit": lambda: encoder(weights, eight_bit=True),
         "context": lambda: context(weights),
         "decoder": lambda: decoder(weights),
+        "weigh": weigh,
+        "pick": pick,
         "upsample": upsample,
     }
     out.mkdir(parents=True, exist_ok=True)

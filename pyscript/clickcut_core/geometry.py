@@ -62,6 +62,12 @@ class Frame:
         """
         return x * self.resized.width / self.photo.width, y * self.resized.height / self.photo.height
 
+    def to_mask(self, x: float, y: float) -> tuple[int, int]:
+        """Convert photo pixels to the row and column of the mask pixel that they lie in."""
+        across, down = self.to_model(x, y)
+        row, column = (int((place + 0.5) * MASK_SIDE / MODEL_SIDE) for place in (down, across))
+        return min(row, MASK_SIDE - 1), min(column, MASK_SIDE - 1)
+
     @property
     def mask_extent(self) -> tuple[float, float]:
         """Height and width, in mask pixels and not rounded, of the part of the mask that is photo."""

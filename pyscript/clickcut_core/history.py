@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from clickcut_core.choice import AMBIGUOUS, SINGLE
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
+from clickcut_core.policy import MASKS
 from clickcut_core.prompts import PromptSet
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Enough to make a mask again: the prompts, and the mask a person chose instead of the default."""
+    """The prompts of one step, and the mask a person chose instead of the default.
+
+    A click corrects the mask before it, so a mask needs the recipes since the last fresh start: its `Trail`.
+    """
 
     prompts: PromptSet = field(default_factory=PromptSet)
     choice: int | None = None
@@ -27,9 +30,13 @@ class Recipe:
     def from_json(cls, plain: Mapping[str, Any], photo: ImageSize) -> Recipe:
         """Read the plain form for a photo of this size, or raise `invalid-prompt`."""
         choice = plain["choice"]
-        if choice is not None and choice not in (SINGLE, *AMBIGUOUS):
+        if choice is not None and choice not in MASKS:
             raise ClickcutError("invalid-prompt", reason=f"There is no mask {choice}; masks are 0 to 3.")
         return cls(PromptSet.from_json(plain, photo), choice)
+
+
+Trail = tuple[Recipe, ...]
+"""Enough to make a mask again: the recipes since the last fresh start, each correcting the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,25 @@ class History:
     def current(self) -> Recipe:
         """The recipe in force."""
         return self.recipes[self.position]
+
+    @property
+    def trail(self) -> Trail:
+        """What the current mask follows from; empty when there are no prompts.
+
+        Clearing starts afresh, and so does a new box: it says where the object is, whatever was shown
+        before. Of several choices for the same prompts only the last counts.
+        """
+        trail: Trail = ()
+        for recipe in self.recipes[: self.position + 1]:
+            if not recipe.prompts:
+                trail = ()
+            elif trail and trail[-1].prompts == recipe.prompts:
+                trail = (*trail[:-1], recipe)
+            elif trail and trail[-1].prompts.box == recipe.prompts.box:
+                trail = (*trail, recipe)
+            else:
+                trail = (recipe,)
+        return trail
 
     @property
     def can_undo(self) -> bool:

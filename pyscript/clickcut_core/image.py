@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any, cast
 
 from clickcut_core.embedding import Embedding
 from clickcut_core.geometry import Frame, ImageSize
+from clickcut_core.policy import Candidate
 from clickcut_core.prediction import Mask, MaskPrediction, measure
-from clickcut_core.prompts import PromptSet
-from clickcut_core.runtime import InferenceRuntime, KeptTensor, Tensor
+from clickcut_core.prompts import NO_MASK, PointLabel, PromptSet
+from clickcut_core.runtime import Feeds, InferenceRuntime, KeptTensor, Tensor
 
 # Rows of a full-resolution mask are made in strips of this many pixels: some 40 MB of temporaries.
 STRIP_PIXELS = 2_000_000
@@ -27,6 +28,8 @@ class Graphs:
 
     context: Any
     decoder: Any
+    weigh: Any
+    pick: Any
     upsample: Any
 
 
@@ -54,26 +57,54 @@ class EncodedImage:
         context = await runtime.run(graphs.context, embedding.tensors, keep=None)
         return cls(runtime, graphs, embedding.frame, cast("dict[str, KeptTensor]", context))
 
-    async def predict(self, prompts: PromptSet) -> MaskPrediction:
-        """Run `decoder.onnx`; the caller releases the prediction's masks."""
-        feeds = {**self.context, **prompts.feeds(self.frame)}
+    async def predict(
+        self, prompts: PromptSet, before: KeptTensor | None = None, *, start_from_it: bool = True
+    ) -> MaskPrediction:
+        """Run `decoder.onnx` and weigh its answer; the caller releases the prediction's masks.
+
+        Parameters
+        ----------
+        prompts
+            What is asked.
+        before
+            Logits of the mask before, if any; the answer is compared with it.
+        start_from_it
+            Whether the decoder sees it too.
+        """
+        asked = replace(prompts, mask_input=before) if start_from_it else prompts
+        feeds = {**self.context, **asked.feeds(self.frame)}
         started = perf_counter()
         outputs = await self.runtime.run(self.graphs.decoder, feeds, keep=("masks",))
         milliseconds = (perf_counter() - started) * 1000
-        scores = cast("Tensor", outputs["iou_predictions"])
+        masks = cast("KeptTensor", outputs["masks"])
+        try:
+            candidates = await self._weigh(prompts, before, masks, _floats(outputs["iou_predictions"]))
+        except BaseException:
+            self.runtime.release(masks)
+            raise
         return MaskPrediction(
             prompts=prompts,
-            masks=cast("KeptTensor", outputs["masks"]),
-            iou_predictions=tuple(memoryview(scores.data).cast("B").cast("f")),
+            masks=masks,
+            candidates=candidates,
+            corrects=before is not None,
             milliseconds=milliseconds,
         )
+
+    async def pick(self, prediction: MaskPrediction, index: int) -> KeptTensor:
+        """Copy one of the four masks' logits, to start from them; the caller releases them."""
+        feeds: dict[str, Tensor | KeptTensor] = {
+            "masks": prediction.masks,
+            "mask_index": Tensor("int32", (1,), array("i", [index])),
+        }
+        outputs = await self.runtime.run(self.graphs.pick, cast("Feeds", feeds), keep=("mask_input",))
+        return cast("KeptTensor", outputs["mask_input"])
 
     async def measure(self, prediction: MaskPrediction, index: int) -> Mask:
         """Measure one of the four masks on its own grid, which costs the same for every photo."""
         height, width = self.frame.mask_extent
         grid = ImageSize(max(1, round(height)), max(1, round(width)))
         pixels = cast("Tensor", await self._upsample(prediction.masks, index, grid, (0, grid.height)))
-        return measure(bytes(pixels.data), grid, self.frame.photo, prediction.iou_predictions[index])
+        return measure(bytes(pixels.data), grid, self.frame.photo, prediction.candidates[index].score)
 
     async def strips(self, prediction: MaskPrediction, index: int) -> AsyncIterator[Strip]:
         """Make one of the four masks at photo resolution, from the top; the caller releases each strip."""
@@ -88,6 +119,35 @@ class EncodedImage:
         """Let go of the context."""
         for tensor in self.context.values():
             self.runtime.release(tensor)
+
+    async def _weigh(
+        self,
+        prompts: PromptSet,
+        before: KeptTensor | None,
+        masks: KeptTensor,
+        scores: tuple[float, ...],
+    ) -> tuple[Candidate, ...]:
+        places = [self.frame.to_mask(point.x, point.y) for point in prompts.points]
+        feeds: dict[str, Tensor | KeptTensor] = {
+            "masks": masks,
+            "before": before or NO_MASK,
+            "extent": Tensor("float32", (2,), array("f", self.frame.mask_extent)),
+            "clicks": Tensor("int32", (len(places), 2), array("i", [n for place in places for n in place])),
+        }
+        outputs = await self.runtime.run(self.graphs.weigh, feeds)
+        at_clicks = _floats(outputs["at_clicks"])
+        area, agreement, stability = (_floats(outputs[name]) for name in ("area", "agreement", "stability"))
+        wanted = [point.label == PointLabel.FOREGROUND for point in prompts.points]
+        return tuple(
+            Candidate(
+                score=score,
+                misses=sum((at_clicks[k * len(wanted) + n] > 0) != inside for n, inside in enumerate(wanted)),
+                area=area[k],
+                agreement=agreement[k],
+                stability=stability[k],
+            )
+            for k, score in enumerate(scores)
+        )
 
     async def _upsample(
         self,
@@ -106,3 +166,7 @@ class EncodedImage:
             "rows": Tensor("int32", (2,), array("i", rows)),
         }
         return (await self.runtime.run(self.graphs.upsample, feeds, keep=keep))["mask"]
+
+
+def _floats(tensor: Tensor | KeptTensor) -> tuple[float, ...]:
+    return tuple(memoryview(cast("Tensor", tensor).data).cast("B").cast("f"))

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from clickcut_core.geometry import ImageSize
+from clickcut_core.policy import Candidate
 from clickcut_core.prompts import PromptSet
 from clickcut_core.runtime import KeptTensor
 
 
 @dataclass(frozen=True, slots=True)
 class MaskPrediction:
-    """One run of the decoder.
+    """What the decoder answered to prompts.
 
     Attributes
     ----------
@@ -20,15 +21,18 @@ class MaskPrediction:
         What was asked.
     masks
         Four masks, float32 logits (1, 4, 256, 256) in the mask frame; kept on the ONNX side.
-    iou_predictions
-        The decoder's own estimate of each mask's quality, about 0 to 1.
+    candidates
+        What is known about each of the four.
+    corrects
+        Whether there was a mask before.
     milliseconds
-        Time of the decoder's run.
+        Time of the decoder's run, or of both when it was asked twice.
     """
 
     prompts: PromptSet
     masks: KeptTensor
-    iou_predictions: tuple[float, ...]
+    candidates: tuple[Candidate, ...]
+    corrects: bool
     milliseconds: float
 
     @property

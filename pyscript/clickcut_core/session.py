@@ -6,14 +6,18 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from clickcut_core.choice import default_mask, offered_masks
+from clickcut_core.answer import answer
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
-from clickcut_core.history import History, Recipe
+from clickcut_core.history import History, Recipe, Trail
 from clickcut_core.image import EncodedImage, Graphs, Strip
+from clickcut_core.policy import default_mask, offered_masks
 from clickcut_core.prediction import Mask, MaskPrediction
 from clickcut_core.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
+
+# Steps whose logits are kept for the steps after them: 8 MB. For older ones the decoder runs again.
+MOST_LOGITS = 32
 
 
 class Session:
@@ -31,6 +35,7 @@ class Session:
         self._prediction: MaskPrediction | None = None
         self._mask: Mask | None = None
         self._preview: MaskPrediction | None = None
+        self._logits: dict[Trail, KeptTensor] = {}
 
     @property
     def history(self) -> History:
@@ -107,7 +112,7 @@ class Session:
         prediction = await self._image.predict(prompts)
         self._release(self._preview)
         self._preview = prediction
-        return prediction.masks, default_mask(prompts, prediction.iou_predictions)
+        return prediction.masks, _default(prediction)
 
     def mask_strips(self) -> AsyncIterator[Strip]:
         """Make the shown mask at photo resolution, strip by strip from the top."""
@@ -123,7 +128,8 @@ class Session:
             "maskExtent": image and list(image.frame.mask_extent),
             "prompts": recipe.prompts.to_json(),
             "candidates": [
-                {"index": index, "score": prediction.iou_predictions[index]} for index in _offered(prediction)
+                {"index": index, "score": prediction.candidates[index].score}
+                for index in _offered(prediction)
             ]
             if prediction
             else [],
@@ -138,6 +144,9 @@ class Session:
         """Let go of the photo and of every tensor made for it."""
         self._release(self._prediction)
         self._release(self._preview)
+        for logits in self._logits.values():
+            self._runtime.release(logits)
+        self._logits = {}
         if self._open is not None:
             self._open.release()
         self._open = self._prediction = self._mask = self._preview = None
@@ -153,21 +162,63 @@ class Session:
         await self._go(self._history.push(recipe))
 
     async def _go(self, history: History) -> None:
-        recipe, before = history.current, self._prediction
+        trail, before = history.trail, self._prediction
         prediction: MaskPrediction | None = None
         mask: Mask | None = None
-        if before is not None and before.prompts == recipe.prompts:
-            prediction, mask = before, await self._measured(recipe, before)
-        elif recipe.prompts:
-            prediction = await self._image.predict(recipe.prompts)
-            try:
-                mask = await self._measured(recipe, prediction)
-            except BaseException:
+        logits = dict(self._logits)
+        try:
+            if trail and self._is_shown(trail):
+                prediction = before
+            elif trail:
+                prediction = await self._predict(trail, logits)
+            if prediction is not None:
+                mask = await self._measured(history.current, prediction)
+        except BaseException:
+            if prediction is not before:
                 self._release(prediction)
-                raise
-        self._history, self._prediction, self._mask = history, prediction, mask
+            self._release_all_but(self._logits, logits)
+            raise
+        self._release_all_but(logits, self._logits)
+        self._history, self._prediction, self._mask, self._logits = history, prediction, mask, logits
         if prediction is not before:
             self._release(before)
+
+    def _is_shown(self, trail: Trail) -> bool:
+        """Tell whether a trail's prediction, whatever is chosen of it, is the one at hand."""
+        shown = self._history.trail
+        return shown[:-1] == trail[:-1] and bool(shown) and shown[-1].prompts == trail[-1].prompts
+
+    async def _predict(self, trail: Trail, logits: dict[Trail, KeptTensor]) -> MaskPrediction:
+        """Predict a trail's last step; steps before it whose logits are not at hand are made again."""
+        known = len(trail) - 1
+        while known > 0 and trail[:known] not in logits:
+            known -= 1
+        for length in range(known + 1, len(trail)):
+            logits[trail[:length]] = await self._picked(trail[:length], logits)
+            self._forget_oldest(logits)
+        return await answer(self._image, trail[-1].prompts, logits.get(trail[:-1]))
+
+    async def _picked(self, trail: Trail, logits: dict[Trail, KeptTensor]) -> KeptTensor:
+        """Give the logits that a trail's next step starts from: those of the mask that was shown."""
+        if self._prediction is not None and self._is_shown(trail):
+            return await self._image.pick(self._prediction, _chosen(trail[-1], self._prediction))
+        prediction = await answer(self._image, trail[-1].prompts, logits.get(trail[:-1]))
+        try:
+            return await self._image.pick(prediction, _chosen(trail[-1], prediction))
+        finally:
+            self._release(prediction)
+
+    def _forget_oldest(self, logits: dict[Trail, KeptTensor]) -> None:
+        while len(logits) > MOST_LOGITS:
+            trail = next(iter(logits))
+            forgotten = logits.pop(trail)
+            if forgotten is not self._logits.get(trail):
+                self._runtime.release(forgotten)
+
+    def _release_all_but(self, kept: Mapping[Trail, KeptTensor], logits: Mapping[Trail, KeptTensor]) -> None:
+        for trail, tensor in logits.items():
+            if tensor is not kept.get(trail):
+                self._runtime.release(tensor)
 
     async def _measured(self, recipe: Recipe, prediction: MaskPrediction) -> Mask:
         return await self._image.measure(prediction, _chosen(recipe, prediction))
@@ -178,10 +229,12 @@ class Session:
 
 
 def _chosen(recipe: Recipe, prediction: MaskPrediction) -> int:
-    if recipe.choice is not None:
-        return recipe.choice
-    return default_mask(prediction.prompts, prediction.iou_predictions)
+    return _default(prediction) if recipe.choice is None else recipe.choice
+
+
+def _default(prediction: MaskPrediction) -> int:
+    return default_mask(prediction.prompts, prediction.candidates, corrects=prediction.corrects)
 
 
 def _offered(prediction: MaskPrediction) -> tuple[int, ...]:
-    return offered_masks(default_mask(prediction.prompts, prediction.iou_predictions))
+    return offered_masks(prediction.prompts)

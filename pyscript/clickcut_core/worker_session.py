@@ -23,10 +23,10 @@ EDITS = frozenset({"add_point", "set_box", "choose", "cycle", "undo", "redo", "c
 class WorkerSession:
     """Owns the page's session and answers the worker's calls, one at a time."""
 
-    def __init__(self, bridge: Any, context: int, decoder: int, upsample: int, model: str) -> None:
+    def __init__(self, bridge: Any, model: str, *graphs: int) -> None:  # in the order of `Graphs`
         self._model = model
         self._runtime = BridgeRuntime(bridge)
-        self._session = Session(self._runtime, Graphs(context, decoder, upsample))
+        self._session = Session(self._runtime, Graphs(*graphs))
 
     async def open(self, content: Any, width: int, height: int) -> str:
         """Open the embedding file in a JavaScript Uint8Array for a photo of this size as displayed."""

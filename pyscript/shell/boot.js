@@ -17,14 +17,14 @@ export async function boot(base, { threads, onProgress }) {
     onProgress({ stage: loaded < total ? "loading-runtime" : "starting", loaded, total });
   });
   const bridge = createBridge({ threads, base });
-  const [pyodide, context, decoder, upsample] = await Promise.all([
+  const [pyodide, ...graphs] = await Promise.all([
     bootPython(base),
     ...generated.graphs.map(({ file, sha256 }) =>
       bridge.load(new URL(`models/${file}`, base).href, { sha256 }),
     ),
   ]);
   const python = pyodide.pyimport("clickcut_core.worker_session");
-  const session = python.WorkerSession(bridge, context, decoder, upsample, generated.model);
+  const session = python.WorkerSession(bridge, generated.model, ...graphs);
   python.destroy();
   return { bridge, session, pyodide };
 }

@@ -14,7 +14,7 @@ from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.runtime import KeptTensor, Tensor
 
-GRAPHS = Graphs("context", "decoder", "upsample")
+GRAPHS = Graphs("context", "decoder", "weigh", "pick", "upsample")
 SCORES = ((0.5, 0.4, 0.9, 0.6), (0.5, 0.95, 0.3, 0.6), (0.5, 0.4, 0.3, 0.7))
 
 
@@ -40,7 +40,14 @@ class FakeRuntime:
         self.fed[graph] = feeds
         if graph in self.failing:
             raise BrokenError(graph)
-        outputs = {"context": _context, "decoder": self._decode, "upsample": self._upsample}[graph](feeds)
+        made = {
+            "context": _context,
+            "decoder": self._decode,
+            "weigh": self._weigh,
+            "pick": self._pick,
+            "upsample": self._upsample,
+        }
+        outputs = made[graph](feeds)
         return {
             name: self._keep(dtype, dims, value)
             if keep is None or name in keep
@@ -72,6 +79,29 @@ class FakeRuntime:
             "iou_predictions": ("float32", (1, 4), array("f", scores)),
         }
 
+    def _weigh(self, feeds):
+        boxes, before = self.alive[feeds["masks"].handle], _before(self, feeds)
+        places = list(feeds["clicks"].data)
+        clicks = [
+            (4 * column + 2, 4 * row + 2) for row, column in zip(places[::2], places[1::2], strict=True)
+        ]
+        at_clicks = [
+            1.0 if x0 < x < x1 and y0 < y < y1 else -1.0 for x0, y0, x1, y1 in boxes for x, y in clicks
+        ]
+        areas = [_area(box) / 1024**2 for box in boxes]
+        shared = [_area(_overlap(box, before)) for box in boxes]
+        agreement = [s / (_area(box) + _area(before) - s) for s, box in zip(shared, boxes, strict=True)]
+        return {
+            "at_clicks": ("float32", (4, len(clicks)), array("f", at_clicks)),
+            "area": ("float32", (4,), array("f", areas)),
+            "agreement": ("float32", (4,), array("f", agreement)),
+            "stability": ("float32", (4,), array("f", [1.0] * 4)),
+        }
+
+    def _pick(self, feeds):
+        box = self.alive[feeds["masks"].handle][feeds["mask_index"].data[0]]
+        return {"mask_input": ("float32", (1, 1, 256, 256), box)}
+
     def _upsample(self, feeds):
         height, width = feeds["size"].data
         start, stop = feeds["rows"].data
@@ -80,6 +110,20 @@ class FakeRuntime:
         row = bytes(255 * (x0 < (x + 0.5) * across < x1) for x in range(width))
         rows = [row if y0 < (y + 0.5) * down < y1 else bytes(width) for y in range(start, stop)]
         return {"mask": ("uint8", (stop - start, width), b"".join(rows))}
+
+
+def _before(runtime, feeds):
+    """The square that the decoder started from."""
+    before = feeds["before"]
+    return runtime.alive[before.handle] if isinstance(before, KeptTensor) else (0, 0, 0, 0)
+
+
+def _area(box):
+    return max(0, box[2] - box[0]) * max(0, box[3] - box[1])
+
+
+def _overlap(one, other):
+    return (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))
 
 
 def _context(feeds):

@@ -27,7 +27,7 @@ def session(bridge, monkeypatch):
         monkeypatch.delitem(sys.modules, f"clickcut_core.{name}", raising=False)
     from clickcut_core.worker_session import WorkerSession  # noqa: PLC0415  needs the stand-in
 
-    yield WorkerSession(bridge, "context", "decoder", "upsample", "model-a")
+    yield WorkerSession(bridge, "model-a", "context", "decoder", "weigh", "pick", "upsample")
     for name in ("bridge_runtime", "worker_session"):
         sys.modules.pop(f"clickcut_core.{name}", None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from clickcut_core.embedding import Embedding
@@ -48,7 +48,7 @@ async def cut_out(
     made = Encoder.from_settings(settings, manifest).encode(photo, photo_sha256(content))
     embedding = Embedding.from_bytes(made.to_bytes(), model=manifest.model)
     runtime = NativeRuntime()
-    names = ("context", "decoder", "upsample")
+    names = [field.name for field in fields(Graphs)]
     session = Session(runtime, Graphs(*[await runtime.load(str(manifest.path(name))) for name in names]))
     await session.set_image(embedding)
     if box is not None:

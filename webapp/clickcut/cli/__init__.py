@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from clickcut_core.errors import ClickcutError
 
+from clickcut.cli.bench import bench
 from clickcut.cli.build import build
 from clickcut.cli.cut import cut
 from clickcut.cli.encode import encode
@@ -35,5 +36,5 @@ def main() -> None:
     """Click a photo, get the object."""
 
 
-for command in (serve, encode, cut, models, build):
+for command in (serve, encode, cut, models, build, bench):
     main.add_command(command)

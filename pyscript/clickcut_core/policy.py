@@ -1,0 +1,123 @@
+"""The click policy: which of the decoder's four masks is shown, which others are offered.
+
+Mask 0 is trained to be the one answer to unambiguous prompts; masks 1 to 3 are the part, the sub-object
+and the whole that a single click may mean. Plain rules on a few numbers of each mask: nothing here looks
+at pixels or runs a graph. How the constants were chosen is told in docs/performance.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from clickcut_core.prompts import PromptSet
+
+SINGLE = 0
+AMBIGUOUS = (1, 2, 3)
+MASKS = (SINGLE, *AMBIGUOUS)
+
+STABILITY_WEIGHT = 0.2
+"""A mask whose edge hardly moves when the threshold does is worth a fifth of predicted IoU."""
+SIZE_WEIGHT = 0.05
+"""Of two guesses about as good, people mean the larger: twice the area makes up for 0.035 predicted IoU."""
+NEARLY_WHOLE = 0.8
+"""A guess that covers more of the photo than this cuts hardly anything out: it is the last resort."""
+SMALLEST_AREA = 1e-4
+"""Below it size says nothing any more: it is a few pixels of the mask's own grid."""
+
+AGREEMENT_WEIGHT = 0.5
+"""A further click corrects the mask before: what throws half of it away must be better by a quarter."""
+MISS_WEIGHT = 0.2
+"""Obeying a click counts, but less than keeping a good mask: a click beside an edge may be finer than the
+decoder's grid, and the mask that obeys it is then another object altogether."""
+SINGLE_WEIGHT = 0.1
+"""For each prompt after the first: mask 0 was trained for several prompts, the others for one."""
+STEADY = 0.9
+"""A second click that changes more of the mask than this leaves is worth a second look."""
+MARGIN = 0.05
+"""The second look, which has not seen the mask before, must be better by this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is known about one of the four masks.
+
+    Attributes
+    ----------
+    score
+        Predicted IoU, about 0 to 1.
+    misses
+        How many of the clicks it contradicts: outside at those that include, inside at those that exclude.
+    area
+        Share of the photo that it covers.
+    agreement
+        IoU with the mask before; 0 when there was none.
+    stability
+        Its area at a raised threshold by its area at a lowered one.
+    """
+
+    score: float
+    misses: int
+    area: float
+    agreement: float
+    stability: float
+
+
+def default_mask(prompts: PromptSet, candidates: Sequence[Candidate], *, corrects: bool) -> int:
+    """Choose the mask to show.
+
+    Parameters
+    ----------
+    prompts
+        What was asked.
+    candidates
+        The four masks.
+    corrects
+        Whether there is a mask before, which the last click corrects.
+    """
+    if corrects:
+        return max(MASKS, key=lambda index: _correction(prompts, candidates, index))
+    if is_ambiguous(prompts):
+        return max(AMBIGUOUS, key=lambda index: _guess(candidates[index]))
+    return SINGLE  # the official rule: `SamPredictor.predict` in segment-anything
+
+
+def needs_second_look(prompts: PromptSet, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether to ask again without the mask before: after a guess, when the answer is another mask."""
+    shown = candidates[default_mask(prompts, candidates, corrects=True)]
+    return prompts.box is None and len(prompts.points) == 2 and shown.agreement < STEADY
+
+
+def is_better(prompts: PromptSet, second: Sequence[Candidate], first: Sequence[Candidate]) -> bool:
+    """Tell whether the second look's best mask clearly beats the first's."""
+    best = [max(_correction(prompts, look, index) for index in MASKS) for look in (second, first)]
+    return best[0] > best[1] + MARGIN
+
+
+def is_ambiguous(prompts: PromptSet) -> bool:
+    """Tell whether the prompts are a single click, which may mean a part, more or all."""
+    return prompts.box is None and len(prompts.points) == 1
+
+
+def offered_masks(prompts: PromptSet) -> tuple[int, ...]:
+    """Give the masks to cycle through: those of a single click, else all four."""
+    return AMBIGUOUS if is_ambiguous(prompts) else MASKS
+
+
+def _guess(mask: Candidate) -> tuple[bool, float]:
+    size = SIZE_WEIGHT * log(max(mask.area, SMALLEST_AREA))
+    return mask.area <= NEARLY_WHOLE, mask.score + STABILITY_WEIGHT * mask.stability + size
+
+
+def _correction(prompts: PromptSet, candidates: Sequence[Candidate], index: int) -> float:
+    mask = candidates[index]
+    # A box is worth two points, as in the official rule's ONNX form (`SamOnnxModel.select_masks`).
+    prompts_after_first = len(prompts.points) - 1 + (2 if prompts.box else 0)
+    return (
+        mask.score
+        + STABILITY_WEIGHT * mask.stability
+        + AGREEMENT_WEIGHT * mask.agreement
+        - MISS_WEIGHT * mask.misses
+        + (SINGLE_WEIGHT * prompts_after_first if index == SINGLE else 0)
+    )

@@ -1,0 +1,81 @@
+"""A folder of photos with true masks, described by its `index.json`; it is read and never copied."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from clickcut_core.errors import ClickcutError
+from PIL import Image
+
+from clickcut.accuracy.distance import Pixels
+
+INDEX = "index.json"
+_MIDDLE = 127
+_IGNORED = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One object in a photo.
+
+    Attributes
+    ----------
+    set_name, name
+        The set it belongs to, and its own name in reports.
+    photo, mask
+        Files; the mask is inside above 127.
+    ignore
+        File that is 255 where a pixel counts neither way.
+    """
+
+    set_name: str
+    name: str
+    photo: Path
+    mask: Path
+    ignore: Path | None
+
+    def truth(self) -> Pixels:
+        """Read the true mask, bool (height, width)."""
+        return _grey(self.mask) > _MIDDLE
+
+    def counted(self) -> Pixels | None:
+        """Read which pixels count; None when all do."""
+        return None if self.ignore is None else _grey(self.ignore) != _IGNORED
+
+
+def read_examples(folder: Path) -> Sequence[Example]:
+    """Read a folder's index.
+
+    Raises
+    ------
+    ClickcutError
+        `unreadable-data`.
+    """
+    try:
+        entries = json.loads((folder / INDEX).read_bytes())
+        examples = [_example(folder, entry) for entry in entries]
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise ClickcutError("unreadable-data", file=INDEX, reason=repr(error)) from error
+    if not examples:
+        raise ClickcutError("unreadable-data", file=INDEX, reason="it lists nothing")
+    return examples
+
+
+def _example(folder: Path, entry: dict[str, str]) -> Example:
+    ignore = entry.get("ignore")
+    return Example(
+        set_name=entry["set"],
+        name=entry["name"],
+        photo=folder / entry["image"],
+        mask=folder / entry["mask"],
+        ignore=folder / ignore if ignore else None,
+    )
+
+
+def _grey(path: Path) -> np.ndarray:
+    with Image.open(path) as image:
+        return np.asarray(image.convert("L"))

@@ -1,0 +1,92 @@
+"""Our pipeline: the very session that runs in the browser, on native onnxruntime."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from clickcut_core.embedding import Embedding
+from clickcut_core.image import Graphs
+from clickcut_core.prompts import BoxPrompt, PointPrompt
+from clickcut_core.runtime import Feeds, KeptTensor, Tensor
+from clickcut_core.session import Session
+from clickcut_models.manifest import Manifest
+
+from clickcut.accuracy.distance import Pixels
+from clickcut.encoder import Encoder
+from clickcut.native_runtime import NativeRuntime
+from clickcut.photo import Photo
+from clickcut.photo_limits import PhotoLimits
+
+
+class OurGraphs:
+    """Our graphs, loaded once."""
+
+    def __init__(self, manifest: Manifest, *, threads: int, limits: PhotoLimits) -> None:
+        self._encoder = Encoder(manifest, threads=threads, limits=limits)
+        self._manifest, self._runtime = manifest, NativeRuntime(threads=threads)
+        self._graphs: Graphs | None = None
+
+    async def open(self, photo: Photo) -> OurPipeline:
+        """Embed a photo through its file form, 8 bits a channel, as a visitor gets it."""
+        if self._graphs is None:
+            paths = [str(self._manifest.path(field.name)) for field in fields(Graphs)]
+            self._graphs = Graphs(*[await self._runtime.load(path) for path in paths])
+        content = self._encoder.encode(photo, "0" * 64).to_bytes()
+        counting = _CountingRuntime(self._runtime, self._graphs.decoder)
+        session = Session(counting, self._graphs)
+        await session.set_image(Embedding.from_bytes(content, model=self._manifest.model))
+        return OurPipeline(session, counting)
+
+
+class OurPipeline:
+    """One photo; see `protocol.Pipeline`."""
+
+    def __init__(self, session: Session, runtime: _CountingRuntime) -> None:
+        self._session, self._runtime = session, runtime
+
+    @property
+    def decodes(self) -> int:
+        """Runs of the decoder so far."""
+        return self._runtime.decodes
+
+    async def start(self) -> None:
+        """Forget every prompt."""
+        await self._session.clear()
+
+    async def click(self, point: PointPrompt) -> Pixels:
+        """Add a click."""
+        await self._session.add_point(point.x, point.y, point.label)
+        return await self._mask()
+
+    async def box(self, box: BoxPrompt) -> Pixels:
+        """Set the box."""
+        await self._session.set_box(box.x0, box.y0, box.x1, box.y1)
+        return await self._mask()
+
+    async def _mask(self) -> Pixels:
+        rows = np.concatenate([strip.mask.handle async for strip in self._session.mask_strips()])
+        inside: Pixels = rows > 0
+        return inside
+
+
+class _CountingRuntime:
+    """Counts how often the decoder runs."""
+
+    def __init__(self, runtime: NativeRuntime, decoder: Any) -> None:
+        self._runtime, self._decoder = runtime, decoder
+        self.decodes = 0
+
+    async def load(self, url: str) -> Any:
+        return await self._runtime.load(url)
+
+    async def run(
+        self, graph: Any, feeds: Feeds, *, keep: Collection[str] | None = ()
+    ) -> dict[str, Tensor | KeptTensor]:
+        self.decodes += graph is self._decoder
+        return await self._runtime.run(graph, feeds, keep=keep)
+
+    def release(self, handle: Any) -> None:
+        self._runtime.release(handle)
