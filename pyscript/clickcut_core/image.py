@@ -128,6 +128,7 @@ class EncodedImage:
         scores: tuple[float, ...],
     ) -> tuple[Candidate, ...]:
         places = [self.frame.to_mask(point.x, point.y) for point in prompts.points]
+        places = places or [(0, 0)]  # a box alone has no click, but an empty tensor can't cross
         feeds: dict[str, Tensor | KeptTensor] = {
             "masks": masks,
             "before": before or NO_MASK,
@@ -141,7 +142,7 @@ class EncodedImage:
         return tuple(
             Candidate(
                 score=score,
-                misses=sum((at_clicks[k * len(wanted) + n] > 0) != inside for n, inside in enumerate(wanted)),
+                misses=sum((at_clicks[k * len(places) + n] > 0) != inside for n, inside in enumerate(wanted)),
                 area=area[k],
                 agreement=agreement[k],
                 stability=stability[k],

@@ -82,6 +82,7 @@ class FakeRuntime:
     def _weigh(self, feeds):
         boxes, before = self.alive[feeds["masks"].handle], _before(self, feeds)
         places = list(feeds["clicks"].data)
+        assert feeds["clicks"].dims == (len(places) // 2, 2) != (0, 2)
         clicks = [
             (4 * column + 2, 4 * row + 2) for row, column in zip(places[::2], places[1::2], strict=True)
         ]

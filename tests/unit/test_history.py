@@ -73,3 +73,20 @@ def test_a_recipe_with_a_mask_that_does_not_exist_is_refused(choice):
     with pytest.raises(ClickcutError, match="masks are 0 to 3") as caught:
         Recipe.from_json({"points": [], "box": None, "choice": choice}, PHOTO)
     assert caught.value.code == "invalid-prompt"
+
+
+def test_the_trail_is_what_the_current_mask_follows_from():
+    first, second = PromptSet((PointPrompt(1, 1),)), PromptSet((PointPrompt(1, 1), PointPrompt(2, 2)))
+    boxed = second.with_box(BoxPrompt(1, 1, 9, 9))
+    history = History()
+    assert history.trail == ()
+    history = history.push(Recipe(first)).push(Recipe(first, 2)).push(Recipe(first, 3)).push(Recipe(second))
+    assert history.trail == (Recipe(first, 3), Recipe(second))
+    assert history.undo().trail == (Recipe(first, 3),)
+    boxed_history = history.push(Recipe(boxed))
+    assert boxed_history.trail == (Recipe(boxed),)
+    more = boxed.with_point(PointPrompt(3, 3))
+    assert boxed_history.push(Recipe(more)).trail == (Recipe(boxed), Recipe(more))
+    cleared = boxed_history.push(Recipe())
+    assert cleared.trail == ()
+    assert cleared.push(Recipe(second)).trail == (Recipe(second),)

@@ -39,16 +39,20 @@ async def test_one_click_gives_the_best_of_three_candidates(session, runtime):
     assert (index, handle.dims, handle.handle in runtime.alive) == (2, (1, 4, 256, 256), True)
 
 
-async def test_a_second_click_or_a_box_shows_mask_0_and_offers_all_four(session):
-    await session.add_point(600, 400)
-    await session.add_point(700, 400, 0)
-    assert session.state()["chosen"] == 0
-    assert [candidate["index"] for candidate in session.state()["candidates"]] == [0, 1, 2, 3]
-    await session.clear()
+async def test_a_box_shows_mask_0_and_offers_all_four(session):
     await session.set_box(900, 500, 300, 100)
     assert session.state()["prompts"] == {"points": [], "box": [300, 100, 900, 500]}
+    assert [candidate["index"] for candidate in session.state()["candidates"]] == [0, 1, 2, 3]
     assert session.state()["chosen"] == 0
     assert session.mask.bbox == pytest.approx((300, 100, 900, 500), abs=6)
+
+
+async def test_a_second_click_keeps_a_good_mask_and_offers_all_four(session):
+    await session.add_point(600, 400)
+    before = session.mask
+    await session.add_point(700, 700, 0)  # outside already: nothing needs to change
+    assert session.mask == before
+    assert [candidate["index"] for candidate in session.state()["candidates"]] == [0, 1, 2, 3]
 
 
 async def test_the_box_stays_when_points_are_added_and_the_other_way_round(session):
@@ -79,11 +83,13 @@ async def test_choosing_and_cycling_are_steps_that_need_no_decoder(session, runt
     assert set(runtime.runs) == {"upsample"}
 
 
-async def test_a_new_click_falls_back_to_the_default_mask(session):
+async def test_a_new_click_corrects_the_mask_that_was_chosen(session, runtime):
     await session.add_point(600, 400)
     await session.choose(3)
+    chosen = session.mask.bbox
     await session.add_point(610, 400)
-    assert session.shown[1] == 0
+    assert runtime.fed["weigh"]["before"].dims == (1, 1, 256, 256)
+    assert session.mask.bbox == pytest.approx(chosen, abs=20)
     await session.undo()
     assert session.shown[1] == 3
 

@@ -1,0 +1,63 @@
+"""`clickcut bench accuracy` on a folder drawn here, with the real weights."""
+
+import json
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from clickcut.cli import main
+from PIL import Image, ImageDraw
+
+
+@pytest.fixture
+def data(tmp_path):
+    entries = []
+    for name, box in (("disc", (60, 40, 180, 160)), ("oval", (200, 60, 300, 200))):
+        photo = Image.new("RGB", (320, 240), "#d8d2c0")
+        mask = Image.new("L", photo.size)
+        ImageDraw.Draw(photo).ellipse(box, fill="#a02020")
+        ImageDraw.Draw(mask).ellipse(box, fill=255)
+        ignore = np.zeros((240, 320), np.uint8)
+        ignore[:5] = 255
+        photo.save(tmp_path / f"{name}.png")
+        mask.save(tmp_path / f"{name}-mask.png")
+        Image.fromarray(ignore).save(tmp_path / f"{name}-ignore.png")
+        entries.append(
+            {
+                "set": f"{name}s",
+                "name": name,
+                "image": f"{name}.png",
+                "mask": f"{name}-mask.png",
+                "ignore": f"{name}-ignore.png",
+            }
+        )
+    (tmp_path / "index.json").write_text(json.dumps(entries))
+    return tmp_path
+
+
+def bench(*arguments):
+    return CliRunner().invoke(main, ["bench", "accuracy", *map(str, arguments)])
+
+
+def test_both_pipelines_find_plain_shapes_and_are_reported_side_by_side(data, models_folder, source_folder):
+    folders = ("--dist", models_folder.parent, "--source", source_folder)
+    result = bench("--data", data, *folders, "--json", "--jobs", 1)
+    assert result.exit_code == 0, result.output
+    report = json.loads(result.stdout)
+    means = report["means"]
+    assert {"mIoU@1", "mIoU@2", "NoC@85", "NoC@90", "box mIoU", "boundary IoU@3"} <= set(means)
+    for pipeline in ("stock", "ours"):
+        assert means["box mIoU"][pipeline] > 0.95
+        assert means["mIoU@5"][pipeline] > 0.9
+        assert [row["name"] for row in report["objects"][pipeline]] == ["disc", "oval"]
+    assert means["decoder runs a click"]["stock"] == 1
+    assert 1 <= means["decoder runs a click"]["ours"] < 2
+    assert result.stderr.count("stock ") == 2
+
+
+@pytest.mark.parametrize("content", ["[]", "{", '[{"set": "a"}]', "3"])
+def test_an_index_that_is_none_is_refused(tmp_path, content):
+    (tmp_path / "index.json").write_text(content)
+    result = bench("--data", tmp_path)
+    assert result.exit_code == 1
+    assert "[unreadable-data]" in result.stderr

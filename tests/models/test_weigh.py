@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+from clickcut_models.oracle import session
+from clickcut_models.weigh import pick, weigh
+
+CLICKS = [(0, 0), (255, 255), (17, 200), (100, 3)]
+
+
+@pytest.fixture(scope="module")
+def graph():
+    return session(weigh())
+
+
+def logits(seed, count):
+    return np.random.default_rng(seed).normal(0, 3, (1, count, 256, 256)).astype(np.float32)
+
+
+def weighed(graph, masks, before, extent):
+    names = ("at_clicks", "area", "agreement", "stability")
+    feeds = {
+        "masks": masks,
+        "before": before,
+        "extent": np.array(extent, np.float32),
+        "clicks": np.array(CLICKS, np.int32),
+    }
+    return dict(zip(names, graph.run(names, feeds), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("extent", "height", "width"), [((256, 256), 256, 256), ((170.5, 256), 171, 256), ((256, 0.25), 256, 1)]
+)
+def test_masks_are_weighed_on_the_photo_alone(graph, extent, height, width):
+    masks, before = logits(0, 4), logits(1, 1)
+    found = weighed(graph, masks, before, extent)
+    photo, photo_before = masks[0, :, :height, :width], before[0, 0, :height, :width] > 0
+    assert (found["at_clicks"] == np.array([[mask[click] for click in CLICKS] for mask in masks[0]])).all()
+    for k, mask in enumerate(photo):
+        inside = mask > 0
+        assert found["area"][k] == pytest.approx(inside.mean())
+        shared, united = (inside & photo_before).sum(), (inside | photo_before).sum()
+        assert found["agreement"][k] == pytest.approx(shared / united)
+        assert found["stability"][k] == pytest.approx((mask > 1).sum() / (mask > -1).sum())
+
+
+def test_empty_masks_agree_with_nothing_and_are_not_stable(graph):
+    masks, before = np.full((1, 4, 256, 256), -5, np.float32), np.zeros((1, 1, 256, 256), np.float32)
+    found = weighed(graph, masks, before, (256, 256))
+    assert [found[name].tolist() for name in ("area", "agreement", "stability")] == [[0] * 4] * 3
+
+
+def test_picking_changes_no_bit():
+    masks = logits(2, 4)
+    for index in range(4):
+        feeds = {"masks": masks, "mask_index": np.array([index], np.int32)}
+        assert (session(pick()).run(None, feeds)[0] == masks[:, index : index + 1]).all()

@@ -1,0 +1,108 @@
+"""A mask depends on the steps before it: replaying them must give the same bytes."""
+
+import json
+import random
+
+import pytest
+from clickcut_core.session import Session
+
+from .fake_runtime import GRAPHS, embedding_of
+
+PHOTO = embedding_of(1280, 853)
+
+
+async def opened(runtime):
+    session = Session(runtime, GRAPHS)
+    await session.set_image(PHOTO)
+    return session
+
+
+async def pixels(session, runtime):
+    if session.shown is None:
+        return b""
+    strips = [strip async for strip in session.mask_strips()]
+    made = b"".join(runtime.alive[strip.mask.handle] for strip in strips)
+    for strip in strips:
+        runtime.release(strip.mask)
+    return made
+
+
+async def seen(session, runtime):
+    state = {name: value for name, value in session.state().items() if name not in {"timings", "canRedo"}}
+    return state, await pixels(session, runtime)
+
+
+async def random_step(session, chance):
+    x, y = chance.randrange(1280), chance.randrange(853)
+    match chance.randrange(8):
+        case 0:
+            await session.set_box(x, y, (x + 300) % 1280, (y + 200) % 853)
+        case 1 if session.shown:
+            await session.cycle()
+        case 2 if chance.random() < 0.3:
+            await session.clear()
+        case _:
+            await session.add_point(x, y, chance.randrange(2))
+
+
+@pytest.mark.parametrize("most", [1, 4, 32])
+@pytest.mark.parametrize("seed", range(4))
+async def test_undo_redo_and_restore_give_the_very_same_masks(runtime, monkeypatch, seed, most):
+    monkeypatch.setattr("clickcut_core.session.MOST_LOGITS", most)
+    chance, session = random.Random(seed), await opened(runtime)
+    by_position = {0: await seen(session, runtime)}
+    for _ in range(15):
+        await random_step(session, chance)
+        by_position[session.history.position] = await seen(session, runtime)
+    plain = json.loads(json.dumps(session.history.to_json()))
+    last = session.history.position
+    for position in [*range(last - 1, -1, -1), *range(1, last + 1)]:
+        await (session.undo() if position < session.history.position else session.redo())
+        assert await seen(session, runtime) == by_position[position]
+    other = await opened(runtime)
+    for position in chance.sample(range(last + 1), 6):
+        await other.restore({**plain, "position": position})
+        assert await seen(other, runtime) == by_position[position]
+
+
+async def test_a_click_costs_one_decoder_run_and_a_guess_that_fails_one_more(session, runtime):
+    await session.add_point(600, 400)
+    await session.add_point(600, 400)  # agrees: nothing to look at again
+    assert runtime.runs.count("decoder") == 2
+    await session.clear()
+    await session.add_point(600, 400)
+    await session.add_point(100, 800)  # the fake answers with squares elsewhere
+    assert runtime.runs.count("decoder") == 5
+    await session.add_point(900, 100)
+    assert runtime.runs.count("decoder") == 6
+    await session.undo()
+    await session.redo()
+    assert runtime.runs.count("decoder") == 9  # the second click is looked at twice again
+
+
+async def test_steps_that_are_at_hand_are_not_made_again(session, runtime):
+    for x in range(100, 1100, 100):
+        await session.add_point(x, 400)
+    runtime.runs.clear()
+    await session.undo()
+    assert runtime.runs.count("decoder") == 1
+    assert runtime.runs.count("pick") == 0
+
+
+async def test_a_new_box_and_clearing_start_afresh(session, runtime):
+    await session.add_point(600, 400)
+    await session.set_box(100, 100, 500, 500)
+    assert runtime.fed["decoder"]["has_mask_input"].data[0] == 0
+    await session.add_point(300, 300)
+    assert runtime.fed["decoder"]["has_mask_input"].data[0] == 1
+    await session.clear()
+    await session.add_point(300, 300)
+    assert runtime.fed["decoder"]["has_mask_input"].data[0] == 0
+
+
+async def test_hundreds_of_steps_are_restored_without_deep_recursion(runtime):
+    session = await opened(runtime)
+    points = [{"x": 600 + n % 7, "y": 400, "label": 1} for n in range(300)]
+    recipes = [{"points": points[:n], "box": None, "choice": None} for n in range(301)]
+    await session.restore({"recipes": recipes, "position": 300})
+    assert len(session.state()["prompts"]["points"]) == 300
