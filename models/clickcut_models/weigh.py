@@ -20,20 +20,28 @@ def weigh() -> onnx.ModelProto:
     onnx.ModelProto
         `masks` float32 (1, 4, 256, 256), logits; `before` float32 (1, 1, 256, 256), logits of the mask
         before, zeros when there is none; `extent` float32 (2,), height and width in mask pixels of the
-        photo; `clicks` int32 (clicks, 2), row and column of mask pixels →
+        photo; `clicks` int32 (clicks, 2), row and column of mask pixels, the newest last →
         `at_clicks` float32 (4, clicks), logits; `area` float32 (4,), share of the photo;
         `agreement` float32 (4,), IoU with the mask before;
         `stability` float32 (4,), area above logit 1 ÷ area above logit −1: `calculate_stability_score`
-        in segment-anything's utils/amg.py, with the offset of its SamAutomaticMaskGenerator.
+        in segment-anything's utils/amg.py, with the offset of its SamAutomaticMaskGenerator;
+        `before_at_click` float32 (1,), the logit of the mask before at the newest click, and
+        `depth` float32 (1,), the share of the mask before that a disc around that click would have if it
+        reached to the nearest pixel across the edge; at most 1.
     """
     return _model(
         """
         weigh (float[1, 4, 256, 256] masks, float[1, 1, 256, 256] before, float[2] extent,
                int32[clicks, 2] clicks)
-           => (float[4, clicks] at_clicks, float[4] area, float[4] agreement, float[4] stability)
+           => (float[4, clicks] at_clicks, float[4] area, float[4] agreement, float[4] stability,
+               float[1] before_at_click, float[1] depth)
         <float zero = {0}, float one = {1}, float minus_one = {-1},
-         int64[2] start = {0, 0}, int64[2] photo_axes = {2, 3}, int64[3] sum_axes = {0, 2, 3},
-         int64[2] flat = {4, 65536}, int32[2] strides = {256, 1}, int64[1] last = {-1}>
+         int64[2] start = {0, 0}, int64[2] photo_axes = {2, 3}, int64[2] plane_axes = {0, 1},
+         int64[3] sum_axes = {0, 2, 3},
+         float pi = {3.1415927}, float far = {131072}, int64[2] flat = {4, 65536}, int64[1] one_number = {1},
+         int64[2] grid = {256, 256}, int32 none = {0}, int32 step = {1}, int32 side = {256},
+         int64[2] down = {256, 1}, int64[2] across = {1, 256},
+         int32[2] strides = {256, 1}, int64[1] last = {-1}>
         {
             steps = Mul (clicks, strides)
             places = ReduceSum <keepdims = 0> (steps, last)
@@ -69,6 +77,34 @@ def weigh() -> onnx.ModelProto:
             most = ReduceSum <keepdims = 0> (maybe_ones, sum_axes)
             at_least_one_more = Max (most, one)
             stability = Div (least, at_least_one_more)
+
+            place = Gather <axis = 0> (places, last)
+            before_line = Reshape (before, last)
+            before_at_click = Gather <axis = 0> (before_line, place)
+            inside_at_click = Greater (before_at_click, zero)
+            same_side = Equal (inside_before, inside_at_click)
+            numbers = Range (none, side, step)
+            row = Div (place, side)
+            column = Mod (place, side)
+            rows_away = Sub (numbers, row)
+            columns_away = Sub (numbers, column)
+            rows_squared = Mul (rows_away, rows_away)
+            columns_squared = Mul (columns_away, columns_away)
+            rows_down = Reshape (rows_squared, down)
+            columns_across = Reshape (columns_squared, across)
+            squared = Add (rows_down, columns_across)
+            distances = Cast <to = 1> (squared)
+            square = Reshape (distances, grid)
+            photo_distances = Slice (square, start, stop, plane_axes)
+            across_edge = Where (same_side, far, photo_distances)
+            nearest = ReduceMin <keepdims = 0> (across_edge)
+            disc = Mul (nearest, pi)
+            before_ones = Cast <to = 1> (inside_before)
+            before_area = ReduceSum <keepdims = 0> (before_ones)
+            before_area_or_one = Max (before_area, one)
+            discs = Div (disc, before_area_or_one)
+            at_most_one = Min (discs, one)
+            depth = Reshape (at_most_one, one_number)
         }
         """
     )

@@ -20,7 +20,7 @@ async def answer(image: EncodedImage, prompts: PromptSet, before: KeptTensor | N
     The caller releases the prediction's masks.
     """
     first = await image.predict(prompts, before)
-    if before is None or not needs_second_look(prompts, first.candidates):
+    if first.depth is None or not needs_second_look(prompts, first.candidates, first.depth):
         return first
     try:
         second = await image.predict(prompts, before, start_from_it=False)
@@ -28,7 +28,7 @@ async def answer(image: EncodedImage, prompts: PromptSet, before: KeptTensor | N
         image.runtime.release(first.masks)
         raise
     better, other = first, second
-    if is_better(prompts, second.candidates, first.candidates):
+    if is_better(prompts, second.candidates, first.candidates, first.depth):
         better, other = second, first
     image.runtime.release(other.masks)
     return replace(better, milliseconds=first.milliseconds + second.milliseconds)

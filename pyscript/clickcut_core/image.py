@@ -78,7 +78,7 @@ class EncodedImage:
         milliseconds = (perf_counter() - started) * 1000
         masks = cast("KeptTensor", outputs["masks"])
         try:
-            candidates = await self._weigh(prompts, before, masks, _floats(outputs["iou_predictions"]))
+            candidates, depth = await self._weigh(prompts, before, masks, _floats(outputs["iou_predictions"]))
         except BaseException:
             self.runtime.release(masks)
             raise
@@ -86,7 +86,7 @@ class EncodedImage:
             prompts=prompts,
             masks=masks,
             candidates=candidates,
-            corrects=before is not None,
+            depth=depth,
             milliseconds=milliseconds,
         )
 
@@ -126,7 +126,7 @@ class EncodedImage:
         before: KeptTensor | None,
         masks: KeptTensor,
         scores: tuple[float, ...],
-    ) -> tuple[Candidate, ...]:
+    ) -> tuple[tuple[Candidate, ...], float | None]:
         places = [self.frame.to_mask(point.x, point.y) for point in prompts.points]
         places = places or [(0, 0)]  # a box alone has no click, but an empty tensor can't cross
         feeds: dict[str, Tensor | KeptTensor] = {
@@ -139,16 +139,23 @@ class EncodedImage:
         at_clicks = _floats(outputs["at_clicks"])
         area, agreement, stability = (_floats(outputs[name]) for name in ("area", "agreement", "stability"))
         wanted = [point.label == PointLabel.FOREGROUND for point in prompts.points]
-        return tuple(
-            Candidate(
+        depth: float | None = None
+        if before is not None:
+            obeyed = not wanted or (_floats(outputs["before_at_click"])[0] > 0) == wanted[-1]
+            depth = 0.0 if obeyed else _floats(outputs["depth"])[0]
+        candidates = []
+        for k, score in enumerate(scores):
+            misses = [(at_clicks[k * len(places) + n] > 0) != inside for n, inside in enumerate(wanted)]
+            mask = Candidate(
                 score=score,
-                misses=sum((at_clicks[k * len(places) + n] > 0) != inside for n, inside in enumerate(wanted)),
+                misses=sum(misses[:-1]),
+                misses_newest=any(misses[-1:]),
                 area=area[k],
                 agreement=agreement[k],
                 stability=stability[k],
             )
-            for k, score in enumerate(scores)
-        )
+            candidates.append(mask)
+        return tuple(candidates), depth
 
     async def _upsample(
         self,

@@ -26,15 +26,22 @@ NEARLY_WHOLE = 0.8
 SMALLEST_AREA = 1e-4
 """Below it size says nothing any more: it is a few pixels of the mask's own grid."""
 
-AGREEMENT_WEIGHT = 0.5
-"""A further click corrects the mask before: what throws half of it away must be better by a quarter."""
-MISS_WEIGHT = 0.2
-"""Obeying a click counts, but less than keeping a good mask: a click beside an edge may be finer than the
-decoder's grid, and the mask that obeys it is then another object altogether."""
+DEEP = 0.1
+"""A click that contradicts the mask before this deep (see `MaskPrediction.depth`) tells that it was wrong
+as a whole; one right beside its edge asks for a small change. Between them the weights change evenly."""
+AGREEMENT_WEIGHT = 2.0, 0.5
+"""What keeping the mask before is worth to a shallow and to a deep click: a click beside the edge must not
+throw a good mask away."""
+MISS_WEIGHT = 0.2, 0.5
+"""What contradicting the newest click costs when it is shallow and deep. A shallow one may be finer than the
+decoder's grid: the mask that obeys it is then another object altogether."""
+EARLIER_MISS_WEIGHT = 0.2
+"""What contradicting an earlier click costs."""
 SINGLE_WEIGHT = 0.1
 """For each prompt after the first: mask 0 was trained for several prompts, the others for one."""
-STEADY = 0.9
-"""A second click that changes more of the mask than this leaves is worth a second look."""
+STEADY_AFTER_GUESS, STEADY = 0.9, 0.5
+"""An answer that agrees less than this with the mask before is worth a second look: after a single click's
+guess, which may well have been wrong, and later."""
 MARGIN = 0.05
 """The second look, which has not seen the mask before, must be better by this."""
 
@@ -48,7 +55,9 @@ class Candidate:
     score
         Predicted IoU, about 0 to 1.
     misses
-        How many of the clicks it contradicts: outside at those that include, inside at those that exclude.
+        How many of the earlier clicks it contradicts: outside where it should include, or the reverse.
+    misses_newest
+        Whether it contradicts the newest click.
     area
         Share of the photo that it covers.
     agreement
@@ -59,12 +68,13 @@ class Candidate:
 
     score: float
     misses: int
+    misses_newest: bool
     area: float
     agreement: float
     stability: float
 
 
-def default_mask(prompts: PromptSet, candidates: Sequence[Candidate], *, corrects: bool) -> int:
+def default_mask(prompts: PromptSet, candidates: Sequence[Candidate], depth: float | None) -> int:
     """Choose the mask to show.
 
     Parameters
@@ -73,25 +83,28 @@ def default_mask(prompts: PromptSet, candidates: Sequence[Candidate], *, correct
         What was asked.
     candidates
         The four masks.
-    corrects
-        Whether there is a mask before, which the last click corrects.
+    depth
+        How deep the newest click contradicts the mask before, 0 to 1; None when there is none.
     """
-    if corrects:
-        return max(MASKS, key=lambda index: _correction(prompts, candidates, index))
+    if depth is not None:
+        return max(MASKS, key=lambda index: _correction(prompts, candidates, index, depth))
     if is_ambiguous(prompts):
         return max(AMBIGUOUS, key=lambda index: _guess(candidates[index]))
     return SINGLE  # the official rule: `SamPredictor.predict` in segment-anything
 
 
-def needs_second_look(prompts: PromptSet, candidates: Sequence[Candidate]) -> bool:
-    """Tell whether to ask again without the mask before: after a guess, when the answer is another mask."""
-    shown = candidates[default_mask(prompts, candidates, corrects=True)]
-    return prompts.box is None and len(prompts.points) == 2 and shown.agreement < STEADY
+def needs_second_look(prompts: PromptSet, candidates: Sequence[Candidate], depth: float) -> bool:
+    """Tell whether to ask again without the mask before: when the answer is another mask."""
+    shown = candidates[default_mask(prompts, candidates, depth)]
+    after_guess = prompts.box is None and len(prompts.points) == 2
+    return shown.agreement < (STEADY_AFTER_GUESS if after_guess else STEADY)
 
 
-def is_better(prompts: PromptSet, second: Sequence[Candidate], first: Sequence[Candidate]) -> bool:
+def is_better(
+    prompts: PromptSet, second: Sequence[Candidate], first: Sequence[Candidate], depth: float
+) -> bool:
     """Tell whether the second look's best mask clearly beats the first's."""
-    best = [max(_correction(prompts, look, index) for index in MASKS) for look in (second, first)]
+    best = [max(_correction(prompts, look, index, depth) for index in MASKS) for look in (second, first)]
     return best[0] > best[1] + MARGIN
 
 
@@ -110,14 +123,20 @@ def _guess(mask: Candidate) -> tuple[bool, float]:
     return mask.area <= NEARLY_WHOLE, mask.score + STABILITY_WEIGHT * mask.stability + size
 
 
-def _correction(prompts: PromptSet, candidates: Sequence[Candidate], index: int) -> float:
+def _correction(prompts: PromptSet, candidates: Sequence[Candidate], index: int, depth: float) -> float:
     mask = candidates[index]
     # A box is worth two points, as in the official rule's ONNX form (`SamOnnxModel.select_masks`).
     prompts_after_first = len(prompts.points) - 1 + (2 if prompts.box else 0)
     return (
         mask.score
         + STABILITY_WEIGHT * mask.stability
-        + AGREEMENT_WEIGHT * mask.agreement
-        - MISS_WEIGHT * mask.misses
+        + _between(AGREEMENT_WEIGHT, depth) * mask.agreement
+        - EARLIER_MISS_WEIGHT * mask.misses
+        - (_between(MISS_WEIGHT, depth) if mask.misses_newest else 0)
         + (SINGLE_WEIGHT * prompts_after_first if index == SINGLE else 0)
     )
+
+
+def _between(weights: tuple[float, float], depth: float) -> float:
+    shallow, deep = weights
+    return shallow + (deep - shallow) * min(1, depth / DEEP)

@@ -23,8 +23,10 @@ class MaskPrediction:
         Four masks, float32 logits (1, 4, 256, 256) in the mask frame; kept on the ONNX side.
     candidates
         What is known about each of the four.
-    corrects
-        Whether there was a mask before.
+    depth
+        How deep the newest click contradicts the mask before: the share of that mask which a disc around
+        the click would have if it reached to the edge, at most 1; 0 when the mask obeyed the click already.
+        None when there was no mask before.
     milliseconds
         Time of the decoder's run, or of both when it was asked twice.
     """
@@ -32,7 +34,7 @@ class MaskPrediction:
     prompts: PromptSet
     masks: KeptTensor
     candidates: tuple[Candidate, ...]
-    corrects: bool
+    depth: float | None
     milliseconds: float
 
     @property

@@ -233,7 +233,7 @@ def _chosen(recipe: Recipe, prediction: MaskPrediction) -> int:
 
 
 def _default(prediction: MaskPrediction) -> int:
-    return default_mask(prediction.prompts, prediction.candidates, corrects=prediction.corrects)
+    return default_mask(prediction.prompts, prediction.candidates, prediction.depth)
 
 
 def _offered(prediction: MaskPrediction) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ def logits(seed, count):
 
 
 def weighed(graph, masks, before, extent):
-    names = ("at_clicks", "area", "agreement", "stability")
+    names = ("at_clicks", "area", "agreement", "stability", "before_at_click", "depth")
     feeds = {
         "masks": masks,
         "before": before,
@@ -46,6 +46,29 @@ def test_empty_masks_agree_with_nothing_and_are_not_stable(graph):
     masks, before = np.full((1, 4, 256, 256), -5, np.float32), np.zeros((1, 1, 256, 256), np.float32)
     found = weighed(graph, masks, before, (256, 256))
     assert [found[name].tolist() for name in ("area", "agreement", "stability")] == [[0] * 4] * 3
+
+
+@pytest.mark.parametrize("click", [(60, 100), (41, 51), (0, 0), (169, 255), (120, 30), (39, 60)])
+def test_depth_is_the_share_of_a_disc_that_reaches_across_the_edge(graph, click):
+    before = np.full((1, 1, 256, 256), -3, np.float32)
+    before[0, 0, 40:120, 50:150] = 2
+    before[0, 0, 200:] = 9  # outside the photo: does not count
+    feeds = {
+        "masks": logits(0, 4),
+        "before": before,
+        "extent": np.array((170.5, 256), np.float32),
+        "clicks": np.array([(1, 1), click], np.int32),
+    }
+    value, depth = graph.run(["before_at_click", "depth"], feeds)
+    inside = before[0, 0, :171] > 0
+    nearest = ((np.argwhere(inside != inside[click]) - click) ** 2).sum(1).min()
+    assert value[0] == before[0, 0][click]
+    assert depth[0] == pytest.approx(min(1, np.pi * nearest / inside.sum()))
+
+
+def test_a_click_on_a_photo_without_a_mask_is_as_deep_as_can_be(graph):
+    found = weighed(graph, logits(0, 4), np.zeros((1, 1, 256, 256), np.float32), (256, 256))
+    assert found["depth"].tolist() == [1]
 
 
 def test_picking_changes_no_bit():

@@ -92,7 +92,14 @@ class FakeRuntime:
         areas = [_area(box) / 1024**2 for box in boxes]
         shared = [_area(_overlap(box, before)) for box in boxes]
         agreement = [s / (_area(box) + _area(before) - s) for s, box in zip(shared, boxes, strict=True)]
+        (bx0, by0, bx1, by1), (x, y) = before, clicks[-1]
         return {
+            "before_at_click": (
+                "float32",
+                (1,),
+                array("f", [1.0 if bx0 < x < bx1 and by0 < y < by1 else -1.0]),
+            ),
+            "depth": ("float32", (1,), array("f", [0.05])),
             "at_clicks": ("float32", (4, len(clicks)), array("f", at_clicks)),
             "area": ("float32", (4,), array("f", areas)),
             "agreement": ("float32", (4,), array("f", agreement)),

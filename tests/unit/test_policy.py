@@ -14,7 +14,7 @@ from clickcut_core.prompts import BoxPrompt, PointPrompt, PromptSet
 POINT = PointPrompt(1, 1)
 BOX = BoxPrompt(1, 1, 5, 5)
 ONE, TWO, FIVE = (PromptSet((POINT,) * count) for count in (1, 2, 5))
-PLAIN = Candidate(score=0.8, misses=0, area=0.1, agreement=0.5, stability=0.9)
+PLAIN = Candidate(score=0.8, misses=0, misses_newest=False, area=0.1, agreement=0.5, stability=0.9)
 
 
 def four(**changed):
@@ -37,53 +37,55 @@ def four(**changed):
     ],
 )
 def test_one_click_shows_a_good_steady_object_and_never_mask_0(changed, best):
-    assert default_mask(ONE, four(**changed), corrects=False) == best
+    assert default_mask(ONE, four(**changed), depth=None) == best
 
 
 @pytest.mark.parametrize("prompts", [PromptSet(box=BOX), PromptSet((POINT,), BOX), TWO, FIVE])
 def test_prompts_that_start_afresh_with_more_than_a_click_show_mask_0(prompts):
-    assert default_mask(prompts, four(score=(0.1, 0.7, 0.8, 0.9)), corrects=False) == 0
+    assert default_mask(prompts, four(score=(0.1, 0.7, 0.8, 0.9)), depth=None) == 0
 
 
 @pytest.mark.parametrize(
-    ("prompts", "changed", "best"),
+    ("prompts", "depth", "changed", "best"),
     [
-        (TWO, {}, 0),
-        (TWO, {"agreement": (0.1, 0.2, 0.95, 0.3)}, 2),  # a good mask is not thrown away
-        (TWO, {"agreement": (0.1, 0.2, 0.95, 0.3), "misses": (0, 0, 1, 0)}, 2),  # nor for one click
-        (TWO, {"agreement": (0.5, 0.5, 0.6, 0.5), "misses": (1, 0, 1, 1)}, 1),
-        (TWO, {"score": (0.5, 0.6, 0.7, 0.9)}, 3),
-        (FIVE, {"score": (0.6, 0.6, 0.7, 0.9)}, 0),  # the more clicks, the more mask 0 is trusted
-        (replace(TWO, box=BOX), {"score": (0.65, 0.6, 0.7, 0.9)}, 0),  # a box is two clicks more
+        (TWO, 0, {}, 0),
+        (TWO, 1, {}, 0),
+        # beside the edge: a good mask is not thrown away, nor for a click that it can't obey
+        (TWO, 0.01, {"agreement": (0.1, 0.2, 0.95, 0.3)}, 2),
+        (TWO, 0.01, {"agreement": (0.1, 0.2, 0.95, 0.3), "misses_newest": (0, 0, 1, 0)}, 2),
+        (FIVE, 0.01, {"agreement": (0.1, 0.2, 0.95, 0.3), "misses_newest": (0, 0, 1, 0)}, 2),
+        # deep inside: the mask was wrong, and what does not obey is wrong again
+        (TWO, 0.2, {"agreement": (0.3, 0.2, 0.9, 0.3), "misses_newest": (0, 0, 1, 0)}, 0),
+        (TWO, 0.2, {"score": (0.5, 0.6, 0.7, 0.9)}, 3),
+        (FIVE, 0.2, {"misses": (3, 0, 3, 3)}, 1),
+        (FIVE, 0.2, {"score": (0.6, 0.6, 0.7, 0.9)}, 0),  # the more clicks, the more mask 0 is trusted
+        (replace(TWO, box=BOX), 0.2, {"score": (0.65, 0.6, 0.7, 0.9)}, 0),  # a box is two clicks more
     ],
 )
-def test_a_further_click_corrects_the_mask_before(prompts, changed, best):
-    assert default_mask(prompts, four(**changed), corrects=True) == best
+def test_a_further_click_corrects_the_mask_before(prompts, depth, changed, best):
+    assert default_mask(prompts, four(**changed), depth) == best
 
 
-def test_contradicting_another_click_never_makes_a_mask_more_likely():
-    shown = [
-        default_mask(TWO, four(misses=(0, n, 0, 0), score=(0.5, 1, 0.6, 0.6)), corrects=True)
-        for n in range(5)
-    ]
-    assert shown[0] == 1
+@pytest.mark.parametrize("depth", [0, 0.05, 1])
+def test_contradicting_more_clicks_never_makes_a_mask_more_likely(depth):
+    shown = [default_mask(FIVE, four(misses=(0, n, 0, 0), score=(0.1, 1, 0.6, 0.6)), depth) for n in range(5)]
+    assert (shown[0], shown[-1]) == (1, 2)
     assert all(not (before != 1 and after == 1) for before, after in pairwise(shown))
-    assert shown[-1] != 1
 
 
-def test_a_second_look_is_for_a_second_click_that_changes_the_mask():
-    changed, kept = four(agreement=[0.3] * 4), four(agreement=[0.95] * 4)
-    assert needs_second_look(TWO, changed)
-    assert not needs_second_look(TWO, kept)
-    assert not needs_second_look(FIVE, changed)
-    assert not needs_second_look(replace(TWO, box=BOX), changed)
+def test_a_second_look_is_for_an_answer_that_changes_the_mask():
+    lost, changed, kept = (four(agreement=[share] * 4) for share in (0.3, 0.7, 0.95))
+    assert [needs_second_look(TWO, masks, 0.1) for masks in (lost, changed, kept)] == [True, True, False]
+    assert [needs_second_look(FIVE, masks, 0.1) for masks in (lost, changed, kept)] == [True, False, False]
+    boxed = replace(TWO, box=BOX)
+    assert [needs_second_look(boxed, masks, 0.1) for masks in (lost, changed)] == [True, False]
 
 
 def test_the_second_look_must_be_clearly_better():
     first = four(agreement=[0.5] * 4)
-    assert not is_better(TWO, four(agreement=[0.55] * 4), first)
-    assert is_better(TWO, four(agreement=[0.95, 0.5, 0.5, 0.5]), first)
-    assert not is_better(TWO, four(agreement=[0.95] * 4, misses=[1] * 4, score=[0.7] * 4), first)
+    assert not is_better(TWO, four(agreement=[0.52] * 4), first, 0.01)
+    assert is_better(TWO, four(agreement=[0.95, 0.5, 0.5, 0.5]), first, 0.01)
+    assert not is_better(TWO, four(agreement=[0.95] * 4, misses_newest=[True] * 4), first, 1)
 
 
 def test_the_default_is_always_among_the_masks_offered():
