@@ -32,8 +32,15 @@ def _embedding(content: bytes) -> np.ndarray:
     return _oracle().embed(np.asarray(photo.resize(size, Image.Resampling.BILINEAR)))
 
 
-def stock_mask(content: bytes, clicks: Sequence[Click]) -> np.ndarray:
-    """The stock mask at photo resolution, bool (height, width), for clicks in photo pixels."""
+def stock_mask(content: bytes, clicks: Sequence[Click], *, before: Sequence[Click] = ()) -> np.ndarray:
+    """The stock mask at photo resolution, bool (height, width), for clicks in photo pixels.
+
+    With `before` it starts from the logits of the mask for those clicks.
+    """
+    return _run(content, clicks, _run(content, before, None)[1] if before else None)[0]
+
+
+def _run(content: bytes, clicks: Sequence[Click], logits: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
     width, height = Image.open(io.BytesIO(content)).size
     scale = 1024 / max(width, height)
     points = [(x * scale, y * scale) for x, y, _ in clicks] + [(0.0, 0.0)]
@@ -42,10 +49,9 @@ def stock_mask(content: bytes, clicks: Sequence[Click]) -> np.ndarray:
         "image_embeddings": _embedding(content),
         "point_coords": np.array([points], np.float32),
         "point_labels": np.array([labels], np.float32),
-        "mask_input": np.zeros((1, 1, 256, 256), np.float32),
-        "has_mask_input": np.zeros(1, np.float32),
+        "mask_input": np.zeros((1, 1, 256, 256), np.float32) if logits is None else logits,
+        "has_mask_input": np.array([logits is not None], np.float32),
         "orig_im_size": np.array([height, width], np.float32),
     }
-    (masks,) = _decoder().run(["masks"], feeds)
-    mask: np.ndarray = masks[0, 0] > 0
-    return mask
+    masks, low_res = _decoder().run(["masks", "low_res_masks"], feeds)
+    return masks[0, 0] > 0, low_res

@@ -21,15 +21,18 @@ CLICKS = [
 
 
 @pytest.mark.parametrize(("name", "include", "exclude"), CLICKS)
-def test_a_mouse_click_gives_the_stock_mask(
+def test_the_official_choice_of_a_mouse_click_is_the_stock_mask(
     element: Element, name: str, include: tuple[int, int], exclude: tuple[int, int]
 ) -> None:
     element.load(photos.address(name), photos.embedding_address(name))
     content = photos.sample(name).read_bytes()
 
-    detail = element.click(*include)
+    element.click(*include)
+    best = max(element.state["candidates"], key=lambda candidate: candidate["score"])
+    show(element, best["index"])
     mask = element.mask()
     assert iou(mask, stock_mask(content, [(*include, 1)])) >= 0.98
+    (detail,) = element.state["objects"]
     assert detail["area"] == pytest.approx(mask.sum(), rel=0.02)
     rows, columns = np.nonzero(mask)
     box = [columns.min(), rows.min(), columns.max() + 1, rows.max() + 1]
@@ -38,8 +41,22 @@ def test_a_mouse_click_gives_the_stock_mask(
 
     element.click(*exclude, button="right")
     assert element.state["prompts"]["points"][1]["label"] == 0
+    show(element, 0)
     both = [(*include, 1), (*exclude, 0)]
-    assert iou(element.mask(), stock_mask(content, both)) >= 0.98
+    # A correction of the mask before, or a second look that has not seen it.
+    stock = [stock_mask(content, both, before=both[:1]), stock_mask(content, both)]
+    assert max(iou(element.mask(), mask) for mask in stock) >= 0.98
+
+
+def show(element: Element, index: int) -> None:
+    """Go through the candidates to this one."""
+    for _ in element.state["candidates"]:
+        chosen = element.state["chosen"]
+        if chosen == index:
+            return
+        element.press("candidate")
+        element.page.wait_for_function(f"document.querySelector('click-cut').state.chosen !== {chosen}")
+    raise AssertionError(f"mask {index} is not offered")
 
 
 @pytest.mark.parametrize(("width", "height"), [(600, 600), (900, 600), (600, 900), (1260, 540), (128, 1024)])
@@ -50,6 +67,8 @@ def test_the_mask_lies_where_the_click_was(element: Element, width: int, height:
     element.open_file(path)
     x, y = width // 2, height // 2
     element.click(x, y)
+    best = max(element.state["candidates"], key=lambda candidate: candidate["score"])
+    show(element, best["index"])
     mask = element.mask()
     assert mask.shape == (height, width)
     assert mask[y, x]
