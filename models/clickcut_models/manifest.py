@@ -36,7 +36,7 @@ class Manifest:
     model
         Id of the weights; an embedding of another model is refused.
     graphs
-        By name (`encoder` and the fields of `clickcut_core.image.Graphs`): `file`, `bytes`, `sha256`,
+        By name (the encoders and the fields of `clickcut_core.image.Graphs`): `file`, `bytes`, `sha256`,
         `opset`, `inputs` and `outputs` as lists of `{name, dtype, dims}`.
     """
 

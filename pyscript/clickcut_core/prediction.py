@@ -38,6 +38,11 @@ class MaskPrediction:
     milliseconds: float
 
     @property
+    def iou_predictions(self) -> tuple[float, ...]:
+        """The decoder's own estimate of each mask's quality, about 0 to 1."""
+        return tuple(candidate.score for candidate in self.candidates)
+
+    @property
     def low_res_masks(self) -> KeptTensor:
         """SAM's name for the logits before upsampling, which here is all that the decoder makes."""
         return self.masks

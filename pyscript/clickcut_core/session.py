@@ -128,8 +128,7 @@ class Session:
             "maskExtent": image and list(image.frame.mask_extent),
             "prompts": recipe.prompts.to_json(),
             "candidates": [
-                {"index": index, "score": prediction.candidates[index].score}
-                for index in _offered(prediction)
+                {"index": index, "score": prediction.iou_predictions[index]} for index in _offered(prediction)
             ]
             if prediction
             else [],
