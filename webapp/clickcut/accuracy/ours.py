@@ -22,22 +22,26 @@ from clickcut.photo_limits import PhotoLimits
 
 
 class OurGraphs:
-    """Our graphs, loaded once."""
+    """Our graphs, loaded once; photos may be opened from several threads."""
 
-    def __init__(self, manifest: Manifest, *, threads: int, limits: PhotoLimits) -> None:
-        self._encoder = Encoder(manifest, threads=threads, limits=limits)
-        self._manifest, self._runtime = manifest, NativeRuntime(threads=threads)
-        self._graphs: Graphs | None = None
+    def __init__(self, manifest: Manifest, encoder: Encoder, runtime: NativeRuntime, graphs: Graphs) -> None:
+        self._model, self._encoder = manifest.model, encoder
+        self._runtime, self._graphs = runtime, graphs
+
+    @classmethod
+    async def load(cls, manifest: Manifest, *, threads: int, limits: PhotoLimits) -> OurGraphs:
+        """Load the encoder and the graphs of a click."""
+        runtime = NativeRuntime(threads=threads)
+        paths = [str(manifest.path(field.name)) for field in fields(Graphs)]
+        graphs = Graphs(*[await runtime.load(path) for path in paths])
+        return cls(manifest, Encoder(manifest, threads=threads, limits=limits), runtime, graphs)
 
     async def open(self, photo: Photo) -> OurPipeline:
         """Embed a photo through its file form, 8 bits a channel, as a visitor gets it."""
-        if self._graphs is None:
-            paths = [str(self._manifest.path(field.name)) for field in fields(Graphs)]
-            self._graphs = Graphs(*[await self._runtime.load(path) for path in paths])
         content = self._encoder.encode(photo, "0" * 64).to_bytes()
         counting = _CountingRuntime(self._runtime, self._graphs.decoder)
         session = Session(counting, self._graphs)
-        await session.set_image(Embedding.from_bytes(content, model=self._manifest.model))
+        await session.set_image(Embedding.from_bytes(content, model=self._model))
         return OurPipeline(session, counting)
 
 

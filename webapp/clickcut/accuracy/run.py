@@ -51,7 +51,7 @@ def run(
     for example in read_examples(data):
         photos[example.photo].append(example)
     stock = StockGraphs(source, threads=1)
-    ours = OurGraphs(read_manifest(settings.dist), threads=1, limits=limits)
+    ours = asyncio.run(OurGraphs.load(read_manifest(settings.dist), threads=1, limits=limits))
 
     async def measure_photo(photo: Photo, examples: Sequence[Example]) -> list[_Pair]:
         pipelines = stock.open(photo), await ours.open(photo)
