@@ -60,9 +60,11 @@ def files() -> Iterator[str]:
     while not server.started:
         pass
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}/bench/"
-    server.should_exit = True
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{port}/bench/"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def run(browser: Browser, *, rounds: int) -> dict[str, Times]:
