@@ -34,6 +34,9 @@ export class Client {
   #loading = null;
   /** @type {PendingPoint[]} */
   #pending = [];
+  #restarting = false;
+  /** The embedding that the worker's session has open. @type {Uint8Array | null} */
+  #inWorker = null;
   #timings = {};
   #threads = 1;
   #on;
@@ -85,7 +88,7 @@ export class Client {
 
   /** What to paint: the chosen mask's logits, and the points with those that still wait. */
   get picture() {
-    const answer = this.#opened?.answer;
+    const answer = this.#loading ? null : this.#opened?.answer; // while loading, another photo may be seen
     return {
       mask: answer?.logits ? { logits: answer.logits, extent: answer.state.maskExtent } : null,
       points: [...(answer?.state.prompts.points ?? []), ...this.#pending],
@@ -93,7 +96,7 @@ export class Client {
   }
 
   get isLoading() {
-    return this.#loading !== null;
+    return this.#loading !== null || this.#restarting;
   }
 
   /**
@@ -105,7 +108,6 @@ export class Client {
     const loading = new AbortController();
     this.#loading = loading;
     this.#pending = [];
-    const before = this.#opened ? Promise.resolve() : null;
     this.ready = this.#load(photo, where, loading.signal).then(
       () => {
         this.#loading = null;
@@ -115,7 +117,8 @@ export class Client {
         if (loading.signal.aborted) throw new ClickcutError("cancelled");
         this.#loading = null;
         this.#pending = [];
-        if (before) this.ready = before;
+        if (this.#opened) this.ready = this.#backTo(this.#opened);
+        this.ready.catch(() => {});
         this.#on.onBitmap(this.#opened?.bitmap ?? null);
         this.#on.onChange(false);
         this.#on.onError(error, () => void this.load(photo, where));
@@ -131,8 +134,9 @@ export class Client {
     if (!this.#engine) throw new ClickcutError("no-photo");
     const opened = await open(photo, {
       ...where,
-      engine: this.#engine,
       signal,
+      openEmbedding: (/** @type {Uint8Array} */ bytes, /** @type {ImageBitmap} */ bitmap) =>
+        this.#openInWorker(bytes, bitmap),
       onBitmap: this.#on.onBitmap,
       onStage: (/** @type {any} */ stage) => this.#on.onProgress({ stage, loaded: 0, total: 0 }),
     });
@@ -140,6 +144,16 @@ export class Client {
     this.#opened?.bitmap.close();
     this.#opened = opened;
     this.#timings = {};
+  }
+
+  /** @param {Uint8Array} embedding @param {ImageBitmap} bitmap */
+  async #openInWorker(embedding, { width, height }) {
+    const engine = this.#engine;
+    if (!engine) throw new ClickcutError("cancelled");
+    await engine.started;
+    const answer = await engine.open(embedding, width, height);
+    this.#inWorker = embedding;
+    return answer;
   }
 
   /** @param {number} x @param {number} y @param {number} label */
@@ -197,22 +211,29 @@ export class Client {
     this.#engine?.stop();
     this.start(this.#threads);
     if (!opened) return;
-    this.ready = this.#reopen(opened).then(() => {
-      this.#on.onChange(false);
-      this.#on.onReady();
+    this.#restarting = true;
+    this.ready = this.#reopen(opened).finally(() => {
+      this.#restarting = false;
     });
-    this.ready.catch((error) => this.#on.onError(error, () => void this.restart()));
-    await this.ready.catch(() => {});
+    await this.ready.then(
+      () => this.#on.onReady(),
+      (error) => this.#on.onError(error, () => void this.restart()),
+    );
   }
 
   /** @param {import("./opening.js").Opened} opened */
   async #reopen(opened) {
-    const { bitmap, embedding, answer } = opened;
-    await this.#calling(async (engine) => {
-      await engine.started;
-      await engine.open(embedding, bitmap.width, bitmap.height);
-      opened.answer = await engine.call("restore", answer.history);
-    });
+    const { history } = opened.answer;
+    await this.#openInWorker(opened.embedding, opened.bitmap);
+    opened.answer = await this.#calling((engine) => engine.call("restore", history));
+  }
+
+  /**
+   * Stay with the photo that is open; a load that was overtaken may have put another one into the worker.
+   * @param {import("./opening.js").Opened} opened
+   */
+  async #backTo(opened) {
+    if (this.#inWorker !== opened.embedding) await this.#reopen(opened);
   }
 
   /** @template T @param {(engine: ReturnType<typeof startEngine>) => Promise<T>} call @returns {Promise<T>} */
@@ -222,7 +243,7 @@ export class Client {
       return await call(this.#engine);
     } catch (error) {
       const failure = /** @type {ClickcutError} */ (error);
-      if (failure.code !== "worker-died") this.#on.onError(failure);
+      if (failure.code !== "worker-died" && failure.code !== "cancelled") this.#on.onError(failure);
       throw failure;
     }
   }

@@ -1,5 +1,5 @@
 // Opening a photo: its pixels, its embedding and the engine, each as soon as it can be had.
-import { decodePhoto, fetchEmbedding, openPhoto, requestEmbedding } from "./source.js";
+import { decodeByServer, decodePhoto, fetchEmbedding, openPhoto, requestEmbedding } from "./source.js";
 import { ClickcutError } from "./texts.js";
 
 /**
@@ -13,27 +13,33 @@ import { ClickcutError } from "./texts.js";
 /**
  * @param {string | Blob} photo
  * @param {{
- *   embedding: string | null, api: string | null, engine: ReturnType<typeof import("./engine.js").startEngine>,
- *   signal: AbortSignal, onBitmap: (bitmap: ImageBitmap) => void, onStage: (stage: any) => void,
+ *   embedding: string | null, api: string | null, signal: AbortSignal,
+ *   openEmbedding: (bytes: Uint8Array, bitmap: ImageBitmap) => Promise<import("./engine.js").Answer>,
+ *   onBitmap: (bitmap: ImageBitmap) => void, onStage: (stage: any) => void,
  * }} options
  * @returns {Promise<Opened>}
  */
-export async function open(photo, { embedding, api, engine, signal, onBitmap, onStage }) {
+export async function open(photo, { embedding, api, signal, openEmbedding, onBitmap, onStage }) {
   const context = { signal, onStage };
   const source = await openPhoto(photo, context);
   const wanted = embedding === null ? encode(api, source.blob, context) : fetchEmbedding(embedding, context);
   wanted.catch(() => {}); // awaited below; until then another failure may come first
-  const { bitmap, blob } = await decodePhoto(source.blob, api, context).catch(async (error) => {
+  let { bitmap, blob } = await decodePhoto(source.blob, api, context).catch(async (error) => {
     // The encoder looks closer than the browser does: its reason, when it has one, is the better one.
-    if (error.code === "photo-undecodable") throw error;
-    await wanted;
+    if (error.code !== "photo-undecodable") await wanted;
     throw error;
   });
   signal.throwIfAborted();
   onBitmap(bitmap);
   const bytes = await wanted;
-  await engine.started;
-  const answer = await engine.open(bytes, bitmap.width, bitmap.height);
+  signal.throwIfAborted();
+  const answer = await openEmbedding(bytes, bitmap).catch(async (error) => {
+    // Some files are turned by the encoder and not by this browser; then the encoder's pixels count.
+    if (error.code !== "embedding-photo" || embedding !== null || api === null) throw error;
+    ({ bitmap, blob } = await decodeByServer(source.blob, api, context));
+    onBitmap(bitmap);
+    return openEmbedding(bytes, bitmap);
+  });
   const address = typeof photo === "string" ? photo : "";
   return { address, name: source.name, blob, bitmap, embedding: bytes, notes: answer.notes, answer };
 }

@@ -33,16 +33,21 @@ function fileName({ pathname }) {
  * @param {Blob} blob @param {string | null} api @param {Context} context
  * @returns {Promise<{bitmap: ImageBitmap, blob: Blob}>}
  */
-export async function decodePhoto(blob, api, { signal }) {
+export async function decodePhoto(blob, api, context) {
   if (blob.size === 0) throw new ClickcutError("empty-photo");
   try {
     return { bitmap: await createImageBitmap(blob), blob };
   } catch {
     if (api === null) throw new ClickcutError("photo-undecodable");
-    const response = await post(api, "api/v1/photos", blob, signal);
-    const png = await response.blob();
-    return { bitmap: await createImageBitmap(png), blob: png };
+    return decodeByServer(blob, api, context);
   }
+}
+
+/** @param {Blob} blob @param {string} api @param {Context} context */
+export async function decodeByServer(blob, api, { signal }) {
+  const response = await post(api, "api/v1/photos", blob, signal);
+  const png = await response.blob();
+  return { bitmap: await createImageBitmap(png), blob: png };
 }
 
 /**

@@ -58,6 +58,23 @@ def test_a_turned_photo_and_its_upright_twin_give_the_same(element: Element, tmp
     assert np.array_equal(cutout, twin_cutout)
 
 
+@pytest.mark.parametrize("suffix", ["png", "webp"])
+def test_any_turned_file_is_upright_in_page_and_encoder_alike(
+    element: Element, tmp_path: Path, suffix: str
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    turned = Image.open(photos.sample("coffee.png")).convert("RGB").transpose(Image.Transpose.ROTATE_90)
+    path = tmp_path / f"turned.{suffix}"
+    turned.save(path, exif=exif, lossless=True)
+    element.open_file(path)
+    assert element.state["photo"] == {"width": 600, "height": 400}
+    element.click(290, 200)
+    mask = element.mask()
+    photo = np.asarray(Image.open(photos.sample("coffee.png")).convert("RGB"))
+    assert np.array_equal(np.asarray(element.cutout())[mask][:, :3], photo[mask])
+
+
 @pytest.mark.parametrize(("suffix", "media_type"), [("tiff", "image/tiff"), ("heic", "image/heic")])
 def test_a_photo_that_only_the_server_can_read_is_cut_out_too(
     element: Element, tmp_path: Path, suffix: str, media_type: str

@@ -177,3 +177,23 @@ def test_a_prompt_off_the_photo_is_refused(element: Element, call: str) -> None:
     element.click(610, 330)
     assert element.evaluate(f"return element.{call}.catch((error) => error.code)") == "invalid-prompt"
     assert len(element.state["prompts"]["points"]) == 1
+
+
+def test_a_load_that_was_overtaken_does_not_mix_photos(element: Element) -> None:
+    """A is open, B is being opened when C comes and fails: the next click must still mean A."""
+    element.click(610, 330)
+    before = element.mask()
+    element.evaluate(
+        """
+        const overtaken = element.load(argument[0], { embedding: argument[1] })
+        const failing = element.load(argument[2])
+        await Promise.allSettled([overtaken, failing])
+        """,
+        [photos.address("cat.png"), photos.embedding_address("cat.png"), "no-such-photo.jpg"],
+    )
+    element.wait_ready()
+    assert element.state["photo"] == {"width": 1024, "height": 768}
+    assert (element.mask() == before).all()
+    element.click(900, 600, button="right")
+    assert element.mask().shape == (768, 1024)
+    element.page.locator("click-cut .banner button:last-child").click()
