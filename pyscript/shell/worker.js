@@ -8,6 +8,7 @@ import { ClickcutError } from "./texts.js";
 /** @type {Promise<Awaited<ReturnType<typeof boot>>>} */
 let booted;
 let tracing = false;
+let warm = false;
 /** @type {Promise<unknown>} */
 let tail = Promise.resolve();
 
@@ -69,8 +70,17 @@ const api = {
   },
 
   /** @param {Uint8Array} embedding @param {number} width @param {number} height */
-  open: (embedding, width, height) =>
-    enqueue(async (parts) => answer(parts, await parts.session.open(embedding, width, height))),
+  open(embedding, width, height) {
+    const opened = enqueue(async (parts) =>
+      answer(parts, await parts.session.open(embedding, width, height)),
+    );
+    if (!warm) {
+      // The first run of a graph costs three later ones: let it be one that nobody waits for.
+      warm = true;
+      void enqueue((parts) => parts.session.preview(width >> 1, height >> 1)).catch(() => {});
+    }
+    return opened;
+  },
 
   /** @param {string} name @param {unknown[]} args */
   call: (name, args) =>

@@ -62,7 +62,10 @@ def cut(
     choose: int | None,
     out: Path | None,
 ) -> None:
-    """Cut an object out of a photo. Coordinates are pixels of the upright photo."""
+    """Cut an object out of a photo, as the page would for a box and then these points, in this order.
+
+    Coordinates are pixels of the upright photo.
+    """
     from clickcut.cutting import cut_out  # noqa: PLC0415  heavy; --help must be quick
 
     if not points and box is None:
