@@ -5,18 +5,24 @@ import { downloadVerified } from "./downloads.js";
 
 /** @typedef {[name: string, dtype: string, dims: number[], data: Uint8Array | number]} Packed */
 
-// onnxruntime-web does not say how much memory it holds, so each one that is made here is noted.
+// What the graphs come to need within a few clicks. Asked for at once, because memory that grows does so in
+// steps of a fifth, at moments nobody can foresee; pages that are never touched cost nothing.
+const PAGES = (160 * 2 ** 20) / 65536;
+
+// onnxruntime-web neither says how much memory it holds nor lets it be set, so its making is watched here:
+// of all that is made in this worker, the shared one.
 /** @type {WebAssembly.Memory[]} */
 const memories = [];
 WebAssembly.Memory = new Proxy(WebAssembly.Memory, {
-  construct(Memory, args) {
-    const memory = Reflect.construct(Memory, args);
+  construct(Memory, [wanted]) {
+    if (!wanted.shared || wanted.maximum < PAGES) return new Memory(wanted);
+    const memory = new Memory({ ...wanted, initial: Math.max(wanted.initial, PAGES) });
     memories.push(memory);
     return memory;
   },
 });
 
-/** Bytes of wasm memory made by JavaScript in this worker: onnxruntime-web's, not Python's. */
+/** Bytes of wasm memory that onnxruntime-web holds. */
 export function memoryBytes() {
   return memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
 }
