@@ -7,7 +7,7 @@ import { downloadVerified } from "./downloads.js";
 
 // What the graphs come to need within a few clicks. Asked for at once, because memory that grows does so in
 // steps of a fifth, at moments nobody can foresee; pages that are never touched cost nothing.
-const PAGES = (160 * 2 ** 20) / 65536;
+const PAGES = 160 * 2 ** (20 - 16); // of 64 KiB each: 160 MiB
 
 // onnxruntime-web neither says how much memory it holds nor lets it be set, so its making is watched here:
 // of all that is made in this worker, the shared one.
