@@ -68,6 +68,7 @@ def _copy_parts(root: Path, stage: Path, manifest: Manifest) -> None:
         (stage / folder).mkdir()
         for name in names:
             shutil.copyfile(source / name, stage / folder / name)
+    (stage / "models" / "known_answer.json").write_text(json.dumps(manifest.known_answer))
     # Pyodide's list of packages to download: we ask for none, so the list is empty.
     lock = json.loads((modules / "pyodide" / "pyodide-lock.json").read_bytes())
     (stage / "pyodide" / "pyodide-lock.json").write_text(json.dumps({**lock, "packages": {}}))

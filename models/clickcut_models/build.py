@@ -14,6 +14,8 @@ import onnx
 from clickcut_models import manifest
 from clickcut_models import source as published
 from clickcut_models.encoder import encoder
+from clickcut_models.known_answer import known_answer
+from clickcut_models.narrow import narrow
 from clickcut_models.network.context import context
 from clickcut_models.network.decoder import decoder
 from clickcut_models.upsample import upsample
@@ -45,8 +47,8 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
     makers: dict[str, Callable[[], onnx.ModelProto]] = {
         "encoder": lambda: encoder(weights),
         "encoder_8bit": lambda: encoder(weights, eight_bit=True),
-        "context": lambda: context(weights),
-        "decoder": lambda: decoder(weights),
+        "context": lambda: narrow(context(weights)),
+        "decoder": lambda: narrow(decoder(weights)),
         "weigh": weigh,
         "pick": pick,
         "upsample": upsample,
@@ -60,7 +62,8 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         _write(out / f"{name}.onnx", data)
         graphs[name] = (model, data)
         progress(f"{name}.onnx  {len(data) / 1e6:.1f} MB")
-    _write(out / manifest.FILE, manifest.describe(graphs, found).encode())
+    models = (graphs[name][0] for name in ("encoder", "context", "decoder"))
+    _write(out / manifest.FILE, manifest.describe(graphs, found, known_answer(*models)).encode())
     progress(f"{manifest.FILE}  model {found.model}")
 
 

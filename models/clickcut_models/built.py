@@ -1,4 +1,4 @@
-"""Runs the built graphs on native onnxruntime, for comparing and measuring.
+"""Runs our graphs on native onnxruntime, for comparing and measuring.
 
 The command line and the browser reach the same files through `clickcut_core`'s session instead.
 """
@@ -11,29 +11,59 @@ from typing import Any
 import onnx
 from numpy.typing import NDArray
 
+from clickcut_models.encoder import encoder
 from clickcut_models.manifest import Manifest
-from clickcut_models.oracle import Floats, Prompt, session
+from clickcut_models.network.context import context
+from clickcut_models.network.decoder import decoder
+from clickcut_models.oracle import Floats, Graph, Prompt, session
 from clickcut_models.sample import Image
+from clickcut_models.source import find
+from clickcut_models.weights import read
 
 
 class Built:
-    """The built encoder, context and decoder, with a way in for a float32 embedding.
+    """An encoder, a context and a decoder of ours, with a way in for a float32 embedding.
 
     Parameters
     ----------
-    folder
-        Folder with a manifest.
-    encoder
-        Which of its encoders: `encoder`, or `encoder_8bit`.
+    model
+        Id of the weights.
+    encoder, context, decoder
+        The graphs, or where they are.
     """
 
-    def __init__(self, folder: Path, *, encoder: str = "encoder") -> None:
+    def __init__(self, model: str, encoder: Graph, context: Graph, decoder: Graph) -> None:
+        self.model = model
+        self._encoder = session(encoder)
+        self._context = session(context)
+        self._float_context = session(without_dequantising(context))
+        self._decoder = session(decoder)
+
+    @classmethod
+    def read(cls, folder: Path, *, encoder: str = "encoder") -> Built:
+        """Load the files of a folder with a manifest, with one of its encoders.
+
+        Raises
+        ------
+        ClickcutError
+            `model-missing` or `model-altered`.
+        """
         manifest = Manifest.read(folder)
-        self.model = manifest.model
-        self._encoder = session(manifest.path(encoder))
-        self._context = session(manifest.path("context"))
-        self._float_context = session(without_dequantising(onnx.load(manifest.path("context"))))
-        self._decoder = session(manifest.path("decoder"))
+        paths = (manifest.path(name) for name in (encoder, "context", "decoder"))
+        return cls(manifest.model, *paths)
+
+    @classmethod
+    def exact(cls, source: Path) -> Built:
+        """Make the graphs anew from the published weights, all of them float32.
+
+        Raises
+        ------
+        ClickcutError
+            `model-missing` or `model-source`.
+        """
+        weights = read(source)
+        graphs = (encoder(weights), context(weights), decoder(weights))
+        return cls(find(source).model, *graphs)
 
     def encode(self, image: Image) -> dict[str, NDArray[Any]]:
         """Give the three tensors of an embedding file."""
@@ -55,18 +85,19 @@ class Built:
         return _run(self._decoder, feeds)
 
 
-def without_dequantising(context: onnx.ModelProto) -> onnx.ModelProto:
+def without_dequantising(context: Graph) -> onnx.ModelProto:
     """Give the context graph with the float32 embedding as its only input.
 
-    DequantizeLinear is its first node by contract; what that node made becomes the input.
+    What DequantizeLinear made of the inputs becomes the input; weights are stored without that operator.
     """
     copy = onnx.ModelProto()
-    copy.CopyFrom(context)
-    name = copy.graph.node[0].output[0]
-    del copy.graph.node[0]
-    dims = [dim.dim_value for dim in context.graph.input[0].type.tensor_type.shape.dim]
+    copy.CopyFrom(onnx.load(context) if isinstance(context, Path) else context)
+    (dequantise,) = (node for node in copy.graph.node if node.op_type == "DequantizeLinear")
+    dims = [dim.dim_value for dim in copy.graph.input[0].type.tensor_type.shape.dim]
+    copy.graph.node.remove(dequantise)
     del copy.graph.input[:]
-    copy.graph.input.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, dims))
+    embedding = onnx.helper.make_tensor_value_info(dequantise.output[0], onnx.TensorProto.FLOAT, dims)
+    copy.graph.input.append(embedding)
     return copy
 
 

@@ -38,11 +38,14 @@ class Manifest:
     graphs
         By name (the encoders and the fields of `clickcut_core.image.Graphs`): `file`, `bytes`, `sha256`,
         `opset`, `inputs` and `outputs` as lists of `{name, dtype, dims}`.
+    known_answer
+        What a runtime is checked with; see `clickcut_core.known_answer`.
     """
 
     folder: Path
     model: str
     graphs: Mapping[str, Mapping[str, Any]]
+    known_answer: Mapping[str, Any]
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -55,7 +58,8 @@ class Manifest:
         """
         try:
             content = json.loads((folder / FILE).read_bytes())
-            listed = cls(folder, str(content["model"]), dict(content["graphs"]))
+            graphs, known = dict(content["graphs"]), dict(content["known_answer"])
+            listed = cls(folder, str(content["model"]), graphs, known)
             entries = [(str(e["file"]), int(e["bytes"]), str(e["sha256"])) for e in listed.graphs.values()]
         except FileNotFoundError as error:
             raise ClickcutError("model-missing", file=FILE) from error
@@ -72,7 +76,9 @@ class Manifest:
         return self.folder / str(self.graphs[graph_name]["file"])
 
 
-def describe(graphs: Mapping[str, tuple[onnx.ModelProto, bytes]], source: Source) -> str:
+def describe(
+    graphs: Mapping[str, tuple[onnx.ModelProto, bytes]], source: Source, known_answer: Mapping[str, Any]
+) -> str:
     """Write the manifest of graphs, given as model and file content by name."""
     content = {
         "format": FORMAT,
@@ -84,9 +90,10 @@ def describe(graphs: Mapping[str, tuple[onnx.ModelProto, bytes]], source: Source
         "mask_threshold": MASK_THRESHOLD,
         "source": {**source.about, "sha256": dict(source.sha256)},
         "licence": dict(source.licence),
+        "known_answer": known_answer,
         "graphs": {name: _entry(name, model, data) for name, (model, data) in graphs.items()},
     }
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
 def _entry(name: str, model: onnx.ModelProto, data: bytes) -> dict[str, object]:

@@ -21,9 +21,10 @@ from clickcut_models.encoder import MEAN, STD
 
 Floats = NDArray[np.float32]
 Feeds = Mapping[str, NDArray[Any]]
+Graph = onnx.ModelProto | Path
 
 
-def session(model: onnx.ModelProto | Path, *, threads: int = 0) -> Any:
+def session(model: Graph, *, threads: int = 0) -> Any:
     """Load a graph on the CPU."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads

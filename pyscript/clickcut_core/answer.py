@@ -1,4 +1,4 @@
-"""Asks the decoder, and once more where a second look pays.
+"""Asks the decoder, and again where a second look pays.
 
 Which of two answers is better is the policy's to say.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clickcut_core.image import EncodedImage
-from clickcut_core.policy import is_better, needs_second_look
-from clickcut_core.prediction import MaskPrediction
-from clickcut_core.prompts import PromptSet
+from clickcut_core.policy import default_mask, follows_guess, is_better, is_unsteady
+from clickcut_core.prediction import MaskPrediction, describe
+from clickcut_core.prompts import BoxPrompt, PromptSet
 from clickcut_core.runtime import KeptTensor
 
 
@@ -19,16 +19,46 @@ async def answer(image: EncodedImage, prompts: PromptSet, before: KeptTensor | N
 
     The caller releases the prediction's masks.
     """
-    first = await image.predict(prompts, before)
-    if first.depth is None or not needs_second_look(prompts, first.candidates, first.depth):
-        return first
+    best = await image.predict(prompts, before, start_from=before)
     try:
-        second = await image.predict(prompts, before, start_from_it=False)
+        if _is_unsteady(best) and follows_guess(prompts):
+            best = _better(image, best, await image.predict(prompts, before))
+        if _is_unsteady(best):
+            best = _better(image, best, await _look_around(image, best, before))
     except BaseException:
-        image.runtime.release(first.masks)
+        image.runtime.release(best.masks)
         raise
-    better, other = first, second
-    if is_better(prompts, second.candidates, first.candidates, first.depth):
-        better, other = second, first
-    image.runtime.release(other.masks)
-    return replace(better, milliseconds=first.milliseconds + second.milliseconds)
+    return best
+
+
+async def _look_around(
+    image: EncodedImage, answered: MaskPrediction, before: KeptTensor | None
+) -> MaskPrediction:
+    """Ask again with a box around the answer, starting from it.
+
+    Source: the cascaded refinement of PerSAM (Zhang et al., "Personalize Segment Anything Model with One
+    Shot", ICLR 2024).
+    """
+    index = default_mask(answered.prompts, answered.candidates, answered.depth)
+    box = describe(answered, index, image.frame).bbox  # none around an empty mask
+    boxed = answered.prompts.with_box(BoxPrompt(*box)) if box else answered.prompts
+    logits = await image.pick(answered, index)
+    try:
+        second = await image.predict(boxed, before, start_from=logits)
+    finally:
+        image.runtime.release(logits)
+    return replace(second, prompts=answered.prompts)
+
+
+def _is_unsteady(answered: MaskPrediction) -> bool:
+    depth = answered.depth
+    return depth is not None and is_unsteady(answered.prompts, answered.candidates, depth)
+
+
+def _better(image: EncodedImage, first: MaskPrediction, second: MaskPrediction) -> MaskPrediction:
+    """Keep the better answer and release the other's masks."""
+    kept, dropped = first, second
+    if first.depth is not None and is_better(first.prompts, second.candidates, first.candidates, first.depth):
+        kept, dropped = second, first
+    image.runtime.release(dropped.masks)
+    return replace(kept, milliseconds=first.milliseconds + second.milliseconds)

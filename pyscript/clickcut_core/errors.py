@@ -49,6 +49,8 @@ SENTENCES: dict[str, str] = {
     # the page and its server
     "worker-died": "The part of this page that finds objects has stopped. "
     "Your clicks are kept: restart to go on.",
+    "wrong-answer": "This browser computes masks wrongly: a test is off by {difference}. "
+    "What it cuts out can't be trusted; try another browser.",
     "runtime-failed": "The page could not start its engine: {reason}. Reload the page to try again.",
     "server-unreachable": "The server can't be reached. Photos already open still work; "
     "try again for new ones.",

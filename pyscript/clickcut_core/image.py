@@ -6,7 +6,7 @@ It knows how to run the graphs and nothing about history or choice.
 from __future__ import annotations
 
 from array import array
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any, cast
@@ -14,9 +14,9 @@ from typing import Any, cast
 from clickcut_core.embedding import Embedding
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.policy import Candidate
-from clickcut_core.prediction import Mask, MaskPrediction, measure
-from clickcut_core.prompts import NO_MASK, PointLabel, PromptSet
-from clickcut_core.runtime import Feeds, InferenceRuntime, KeptTensor, Tensor
+from clickcut_core.prediction import MaskPrediction
+from clickcut_core.prompts import NO_MASK, PointLabel, PointPrompt, PromptSet
+from clickcut_core.runtime import CODES, Feeds, InferenceRuntime, KeptTensor, Tensor
 
 # Rows of a full-resolution mask are made in strips of this many pixels: some 40 MB of temporaries.
 STRIP_PIXELS = 2_000_000
@@ -58,7 +58,11 @@ class EncodedImage:
         return cls(runtime, graphs, embedding.frame, cast("dict[str, KeptTensor]", context))
 
     async def predict(
-        self, prompts: PromptSet, before: KeptTensor | None = None, *, start_from_it: bool = True
+        self,
+        prompts: PromptSet,
+        before: KeptTensor | None = None,
+        *,
+        start_from: KeptTensor | None = None,
     ) -> MaskPrediction:
         """Run `decoder.onnx` and weigh its answer; the caller releases the prediction's masks.
 
@@ -68,25 +72,26 @@ class EncodedImage:
             What is asked.
         before
             Logits of the mask before, if any; the answer is compared with it.
-        start_from_it
-            Whether the decoder sees it too.
+        start_from
+            Logits that the decoder starts from, if any.
         """
-        asked = replace(prompts, mask_input=before) if start_from_it else prompts
+        asked = replace(prompts, mask_input=start_from)
         feeds = {**self.context, **asked.feeds(self.frame)}
         started = perf_counter()
         outputs = await self.runtime.run(self.graphs.decoder, feeds, keep=("masks",))
         milliseconds = (perf_counter() - started) * 1000
         masks = cast("KeptTensor", outputs["masks"])
         try:
-            candidates, depth = await self._weigh(prompts, before, masks, _floats(outputs["iou_predictions"]))
+            weighed = await self._weigh(prompts, before, masks)
         except BaseException:
             self.runtime.release(masks)
             raise
         return MaskPrediction(
             prompts=prompts,
             masks=masks,
-            candidates=candidates,
-            depth=depth,
+            candidates=_candidates(prompts, weighed, _values(outputs["iou_predictions"])[0]),
+            boxes=tuple(map(tuple, _values(weighed["bbox"]))),
+            depth=None if before is None else _depth(prompts, weighed),
             milliseconds=milliseconds,
         )
 
@@ -98,13 +103,6 @@ class EncodedImage:
         }
         outputs = await self.runtime.run(self.graphs.pick, cast("Feeds", feeds), keep=("mask_input",))
         return cast("KeptTensor", outputs["mask_input"])
-
-    async def measure(self, prediction: MaskPrediction, index: int) -> Mask:
-        """Measure one of the four masks on its own grid, which costs the same for every photo."""
-        height, width = self.frame.mask_extent
-        grid = ImageSize(max(1, round(height)), max(1, round(width)))
-        pixels = cast("Tensor", await self._upsample(prediction.masks, index, grid, (0, grid.height)))
-        return measure(bytes(pixels.data), grid, self.frame.photo, prediction.candidates[index].score)
 
     async def strips(self, prediction: MaskPrediction, index: int) -> AsyncIterator[Strip]:
         """Make one of the four masks at photo resolution, from the top; the caller releases each strip."""
@@ -121,12 +119,8 @@ class EncodedImage:
             self.runtime.release(tensor)
 
     async def _weigh(
-        self,
-        prompts: PromptSet,
-        before: KeptTensor | None,
-        masks: KeptTensor,
-        scores: tuple[float, ...],
-    ) -> tuple[tuple[Candidate, ...], float | None]:
+        self, prompts: PromptSet, before: KeptTensor | None, masks: KeptTensor
+    ) -> Mapping[str, Tensor]:
         places = [self.frame.to_mask(point.x, point.y) for point in prompts.points]
         places = places or [(0, 0)]  # a box alone has no click, but an empty tensor can't cross
         feeds: dict[str, Tensor | KeptTensor] = {
@@ -135,27 +129,7 @@ class EncodedImage:
             "extent": Tensor("float32", (2,), array("f", self.frame.mask_extent)),
             "clicks": Tensor("int32", (len(places), 2), array("i", [n for place in places for n in place])),
         }
-        outputs = await self.runtime.run(self.graphs.weigh, feeds)
-        at_clicks = _floats(outputs["at_clicks"])
-        area, agreement, stability = (_floats(outputs[name]) for name in ("area", "agreement", "stability"))
-        wanted = [point.label == PointLabel.FOREGROUND for point in prompts.points]
-        depth: float | None = None
-        if before is not None:
-            obeyed = not wanted or (_floats(outputs["before_at_click"])[0] > 0) == wanted[-1]
-            depth = 0.0 if obeyed else _floats(outputs["depth"])[0]
-        candidates = []
-        for k, score in enumerate(scores):
-            misses = [(at_clicks[k * len(places) + n] > 0) != inside for n, inside in enumerate(wanted)]
-            mask = Candidate(
-                score=score,
-                misses=sum(misses[:-1]),
-                misses_newest=any(misses[-1:]),
-                area=area[k],
-                agreement=agreement[k],
-                stability=stability[k],
-            )
-            candidates.append(mask)
-        return tuple(candidates), depth
+        return cast("dict[str, Tensor]", await self.runtime.run(self.graphs.weigh, feeds))
 
     async def _upsample(
         self,
@@ -176,5 +150,41 @@ class EncodedImage:
         return (await self.runtime.run(self.graphs.upsample, feeds, keep=keep))["mask"]
 
 
-def _floats(tensor: Tensor | KeptTensor) -> tuple[float, ...]:
-    return tuple(memoryview(cast("Tensor", tensor).data).cast("B").cast("f"))
+def _candidates(
+    prompts: PromptSet, weighed: Mapping[str, Tensor], scores: Sequence[float]
+) -> tuple[Candidate, ...]:
+    rows = zip(
+        *(_values(weighed[name]) for name in ("at_clicks", "area", "agreement", "stability")), strict=True
+    )
+    candidates = []
+    for score, (at_clicks, area, agreement, stability) in zip(scores, rows, strict=True):
+        # Not strict: a box alone has no click, and the one logit is of none.
+        clicks = zip(prompts.points, at_clicks, strict=False)
+        misses = [(logit > 0) != _includes(point) for point, logit in clicks]
+        candidates.append(
+            Candidate(
+                score=score,
+                misses=sum(misses[:-1]),
+                misses_newest=any(misses[-1:]),
+                area=area,
+                agreement=agreement,
+                stability=stability,
+            )
+        )
+    return tuple(candidates)
+
+
+def _depth(prompts: PromptSet, weighed: Mapping[str, Tensor]) -> float:
+    (logit,), (depth,) = (_values(weighed[name]) for name in ("before_at_click", "depth"))
+    obeyed = not prompts.points or (logit > 0) == _includes(prompts.points[-1])
+    return 0.0 if obeyed else float(depth)
+
+
+def _includes(point: PointPrompt) -> bool:
+    return point.label == PointLabel.FOREGROUND
+
+
+def _values(tensor: Tensor | KeptTensor) -> list[Any]:
+    """Give a tensor's values as lists, nested by its dims."""
+    data = memoryview(cast("Tensor", tensor).data).cast("B")
+    return data.cast(CODES[tensor.dtype], tensor.dims).tolist()

@@ -39,11 +39,10 @@ EARLIER_MISS_WEIGHT = 0.2
 """What contradicting an earlier click costs."""
 SINGLE_WEIGHT = 0.1
 """For each prompt after the first: mask 0 was trained for several prompts, the others for one."""
-STEADY_AFTER_GUESS, STEADY = 0.9, 0.5
-"""An answer that agrees less than this with the mask before is worth a second look: after a single click's
-guess, which may well have been wrong, and later."""
+STEADY = 0.9
+"""An answer that agrees less than this with the mask before is worth a second look."""
 MARGIN = 0.05
-"""The second look, which has not seen the mask before, must be better by this."""
+"""A second look must be better by this: it has not seen the mask before, or follows a box nobody drew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +89,25 @@ def default_mask(prompts: PromptSet, candidates: Sequence[Candidate], depth: flo
         return max(MASKS, key=lambda index: _correction(prompts, candidates, index, depth))
     if is_ambiguous(prompts):
         return max(AMBIGUOUS, key=lambda index: _guess(candidates[index]))
-    return SINGLE  # the official rule: `SamPredictor.predict` in segment-anything
+    # The official rule, `SamOnnxModel.select_masks` in segment-anything: to it a box alone is too few points.
+    return SINGLE if prompts.points else max(AMBIGUOUS, key=lambda index: candidates[index].score)
 
 
-def needs_second_look(prompts: PromptSet, candidates: Sequence[Candidate], depth: float) -> bool:
-    """Tell whether to ask again without the mask before: when the answer is another mask."""
+def is_unsteady(prompts: PromptSet, candidates: Sequence[Candidate], depth: float) -> bool:
+    """Tell whether the answer is another mask, worth asking again; a person's own box settles it."""
     shown = candidates[default_mask(prompts, candidates, depth)]
-    after_guess = prompts.box is None and len(prompts.points) == 2
-    return shown.agreement < (STEADY_AFTER_GUESS if after_guess else STEADY)
+    return prompts.box is None and shown.agreement < STEADY
+
+
+def follows_guess(prompts: PromptSet) -> bool:
+    """Tell whether the mask before was a single click's, which may have been wrong as a whole."""
+    return prompts.box is None and len(prompts.points) == 2
 
 
 def is_better(
     prompts: PromptSet, second: Sequence[Candidate], first: Sequence[Candidate], depth: float
 ) -> bool:
-    """Tell whether the second look's best mask clearly beats the first's."""
+    """Tell whether the best mask of a second look clearly beats that of the first."""
     best = [max(_correction(prompts, look, index, depth) for index in MASKS) for look in (second, first)]
     return best[0] > best[1] + MARGIN
 

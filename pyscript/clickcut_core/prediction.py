@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any
 
-from clickcut_core.geometry import ImageSize
+from clickcut_core.geometry import Frame
 from clickcut_core.policy import Candidate
 from clickcut_core.prompts import PromptSet
 from clickcut_core.runtime import KeptTensor
@@ -23,6 +24,9 @@ class MaskPrediction:
         Four masks, float32 logits (1, 4, 256, 256) in the mask frame; kept on the ONNX side.
     candidates
         What is known about each of the four.
+    boxes
+        Left, top, right and bottom of each in mask pixels, right and bottom exclusive; means nothing for an
+        empty mask.
     depth
         How deep the newest click contradicts the mask before: the share of that mask which a disc around
         the click would have if it reached to the edge, at most 1; 0 when the mask obeyed the click already.
@@ -34,6 +38,7 @@ class MaskPrediction:
     prompts: PromptSet
     masks: KeptTensor
     candidates: tuple[Candidate, ...]
+    boxes: tuple[tuple[int, ...], ...]
     depth: float | None
     milliseconds: float
 
@@ -57,7 +62,7 @@ class Mask:
     score
         Predicted IoU.
     area
-        Pixels of the photo that it covers, measured on the mask's own grid; 0 only for an empty mask.
+        Pixels of the photo that it covers, counted on the mask's own grid; 0 only for an empty mask.
     bbox
         Left, top, right, bottom in photo pixels, right and bottom exclusive; None for an empty mask.
     """
@@ -75,24 +80,21 @@ class Mask:
         }
 
 
-def measure(pixels: bytes, grid: ImageSize, photo: ImageSize, score: float) -> Mask:
-    """Measure a hard mask (one byte a pixel, 0 or 255) on a grid laid over the whole photo."""
-    first = pixels.find(255)
-    if first < 0:
-        return Mask(score, 0, None)
-    top, bottom = first // grid.width, pixels.rfind(255) // grid.width + 1
-    rows = [pixels[y * grid.width : (y + 1) * grid.width] for y in range(top, bottom)]
-    left = min(x for row in rows if (x := row.find(255)) >= 0)
-    right = max(row.rfind(255) for row in rows) + 1
-    cell = photo.width * photo.height / (grid.width * grid.height)
+def describe(prediction: MaskPrediction, index: int, frame: Frame) -> Mask:
+    """Describe one of the four masks in pixels of the photo."""
+    candidate, photo = prediction.candidates[index], frame.photo
+    if candidate.area == 0:
+        return Mask(candidate.score, 0, None)
+    # Outwards, in whole numbers; the last mask pixel of a side may reach beyond the photo.
+    left, top, right, bottom = prediction.boxes[index]
+    across, down = photo.width / frame.mask_extent[1], photo.height / frame.mask_extent[0]
     return Mask(
-        score=score,
-        area=max(1, round(pixels.count(255) * cell)),
-        # Outwards, in whole numbers: on a photo smaller than the grid, rounding would give an empty box.
+        score=candidate.score,
+        area=max(1, round(candidate.area * photo.width * photo.height)),
         bbox=(
-            left * photo.width // grid.width,
-            top * photo.height // grid.height,
-            -(-right * photo.width // grid.width),
-            -(-bottom * photo.height // grid.height),
+            floor(left * across),
+            floor(top * down),
+            min(ceil(right * across), photo.width),
+            min(ceil(bottom * down), photo.height),
         ),
     )

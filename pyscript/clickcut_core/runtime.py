@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
+
+CODES: Mapping[str, Literal["f", "i", "B"]] = {"float32": "f", "int32": "i", "uint8": "B"}
+"""How the standard library's `array` and `memoryview` name each dtype."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
     """A tensor whose values Python holds, flat and in C order.
 
-    `dtype` is one of float32, int32, uint8; `data` is any contiguous buffer (array, bytes,
+    `dtype` is one of `CODES`; `data` is any contiguous buffer (array, bytes,
     memoryview, ndarray) that holds exactly the product of `dims` such values.
     """
 

@@ -12,7 +12,7 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.history import History, Recipe, Trail
 from clickcut_core.image import EncodedImage, Graphs, Strip
 from clickcut_core.policy import default_mask, offered_masks
-from clickcut_core.prediction import Mask, MaskPrediction
+from clickcut_core.prediction import Mask, MaskPrediction, describe
 from clickcut_core.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
 
@@ -33,7 +33,6 @@ class Session:
         self._open: EncodedImage | None = None
         self._history = History()
         self._prediction: MaskPrediction | None = None
-        self._mask: Mask | None = None
         self._preview: MaskPrediction | None = None
         self._logits: dict[Trail, KeptTensor] = {}
 
@@ -52,7 +51,10 @@ class Session:
     @property
     def mask(self) -> Mask | None:
         """What is known about the shown mask."""
-        return self._mask
+        if self._prediction is None:
+            return None
+        index = _chosen(self._history.current, self._prediction)
+        return describe(self._prediction, index, self._image.frame)
 
     async def set_image(self, embedding: Embedding) -> None:
         """Take a photo's embedding; prompts and history of the photo before are dropped."""
@@ -123,6 +125,7 @@ class Session:
     def state(self) -> dict[str, Any]:
         """Give the plain description of everything a person can see."""
         recipe, prediction, image = self._history.current, self._prediction, self._open
+        mask = self.mask
         return {
             "photo": image and {"width": image.frame.photo.width, "height": image.frame.photo.height},
             "maskExtent": image and list(image.frame.mask_extent),
@@ -133,7 +136,7 @@ class Session:
             if prediction
             else [],
             "chosen": _chosen(recipe, prediction) if prediction else None,
-            "objects": [self._mask.to_json()] if self._mask else [],
+            "objects": [mask.to_json()] if mask else [],
             "canUndo": self._history.can_undo,
             "canRedo": self._history.can_redo,
             "timings": {"decode": prediction.milliseconds} if prediction else {},
@@ -148,7 +151,7 @@ class Session:
         self._logits = {}
         if self._open is not None:
             self._open.release()
-        self._open = self._prediction = self._mask = self._preview = None
+        self._open = self._prediction = self._preview = None
         self._history = History()
 
     @property
@@ -163,22 +166,17 @@ class Session:
     async def _go(self, history: History) -> None:
         trail, before = history.trail, self._prediction
         prediction: MaskPrediction | None = None
-        mask: Mask | None = None
         logits = dict(self._logits)
         try:
             if trail and self._is_shown(trail):
                 prediction = before
             elif trail:
                 prediction = await self._predict(trail, logits)
-            if prediction is not None:
-                mask = await self._measured(history.current, prediction)
         except BaseException:
-            if prediction is not before:
-                self._release(prediction)
             self._release_all_but(self._logits, logits)
             raise
         self._release_all_but(logits, self._logits)
-        self._history, self._prediction, self._mask, self._logits = history, prediction, mask, logits
+        self._history, self._prediction, self._logits = history, prediction, logits
         if prediction is not before:
             self._release(before)
 
@@ -218,9 +216,6 @@ class Session:
         for trail, tensor in logits.items():
             if tensor is not kept.get(trail):
                 self._runtime.release(tensor)
-
-    async def _measured(self, recipe: Recipe, prediction: MaskPrediction) -> Mask:
-        return await self._image.measure(prediction, _chosen(recipe, prediction))
 
     def _release(self, prediction: MaskPrediction | None) -> None:
         if prediction is not None:

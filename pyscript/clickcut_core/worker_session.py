@@ -14,6 +14,7 @@ from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
 from clickcut_core.image import Graphs
+from clickcut_core.known_answer import KnownAnswer
 from clickcut_core.runtime import KeptTensor
 from clickcut_core.session import Session
 
@@ -26,7 +27,8 @@ class WorkerSession:
     def __init__(self, bridge: Any, model: str, *graphs: int) -> None:  # in the order of `Graphs`
         self._model = model
         self._runtime = BridgeRuntime(bridge)
-        self._session = Session(self._runtime, Graphs(*graphs))
+        self._graphs = Graphs(*graphs)
+        self._session = Session(self._runtime, self._graphs)
 
     async def open(self, content: Any, width: int, height: int) -> str:
         """Open the embedding file in a JavaScript Uint8Array for a photo of this size as displayed."""
@@ -56,6 +58,14 @@ class WorkerSession:
             return self._answer(await self._session.preview(x, y))
         except ClickcutError as error:
             return json.dumps({"error": error.to_json()})
+
+    async def check(self, known_answer: str) -> str:
+        """Check the runtime with the JSON that was built with it; see `KnownAnswer`."""
+        try:
+            difference = await KnownAnswer.from_json(known_answer).check(self._runtime, self._graphs)
+        except ClickcutError as error:
+            return json.dumps({"error": error.to_json()})
+        return json.dumps({"difference": difference})
 
     async def mask(self) -> str:
         """Make the mask at photo resolution: strips `[[start, stop, handle], …]` that the caller frees."""

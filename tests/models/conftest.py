@@ -32,9 +32,14 @@ def oracle(source_folder) -> Oracle:
 
 @pytest.fixture(scope="session")
 def built(models_folder) -> Built:
-    return Built(models_folder)
+    return Built.read(models_folder)
+
+
+@pytest.fixture(scope="session")
+def exact(source_folder) -> Built:
+    return Built.exact(source_folder)
 
 
 @pytest.fixture(scope="session")
 def eight_bit(models_folder) -> Built:
-    return Built(models_folder, encoder="encoder_8bit")
+    return Built.read(models_folder, encoder="encoder_8bit")

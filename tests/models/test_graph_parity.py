@@ -1,4 +1,4 @@
-"""Our graphs against the stock ones: over shapes, prompts and the 8 bits between encoder and decoder."""
+"""Our graphs against the stock ones: over shapes, prompts and what is stored in few bits."""
 
 import numpy as np
 import pytest
@@ -30,19 +30,19 @@ def test_embedding_is_the_stock_one_to_the_nearest_of_256_steps(pair):
     assert steps.max() <= 0.8  # half a step, and what GELU by tanh and another order of sums differ by
 
 
-def test_every_prompt_gives_the_stock_logits_and_score(pair, oracle, built):
+def test_every_prompt_gives_the_stock_logits_and_score(pair, oracle, exact):
     image, embedding, _ = pair
-    context = built.context(embedding)
+    context = exact.context(embedding)
     first, _ = oracle.decode(embedding, prompts(image)[0])
     for prompt in prompts(image, mask=first):
         expected, expected_score = oracle.decode(embedding, prompt)
-        masks, scores = built.decode(context, prompt)
+        masks, scores = exact.decode(context, prompt)
         chosen = choose(scores, len(prompt.labels))
         assert np.abs(masks[chosen] - expected).max() <= LOGITS, prompt.name
         assert scores[chosen] == pytest.approx(expected_score, abs=1e-4), prompt.name
 
 
-def test_eight_bits_keep_the_mask(pair, oracle, built):
+def test_embedding_and_weights_of_few_bits_keep_the_mask(pair, oracle, built):
     image, embedding, quantised = pair
     context = built.context(quantised)
     ious = []
@@ -56,7 +56,7 @@ def test_eight_bits_keep_the_mask(pair, oracle, built):
 
 @pytest.mark.parametrize("points", [1, 2, 10, 11, 12, 40])
 @pytest.mark.parametrize("fed_back", [False, True])
-def test_any_number_of_points(points, fed_back, oracle, built):
+def test_any_number_of_points(points, fed_back, oracle, exact):
     """From 11 points on the decoder keeps attention's channels instead of a row for each token."""
     random = np.random.default_rng(points)
     image = sample_photo(ImageSize(height=683, width=1024))
@@ -65,7 +65,7 @@ def test_any_number_of_points(points, fed_back, oracle, built):
     mask = random.normal(size=(256, 256)).astype(np.float32) * 5 if fed_back else None
     prompt = Prompt("points", coords, (*random.integers(0, 2, points), -1), mask)
     expected, _ = oracle.decode(embedding, prompt)
-    masks, scores = built.decode(built.context(embedding), prompt)
+    masks, scores = exact.decode(exact.context(embedding), prompt)
     assert np.abs(masks[choose(scores, points + 1)] - expected).max() <= LOGITS
 
 

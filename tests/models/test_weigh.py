@@ -16,7 +16,7 @@ def logits(seed, count):
 
 
 def weighed(graph, masks, before, extent):
-    names = ("at_clicks", "area", "agreement", "stability", "before_at_click", "depth")
+    names = ("at_clicks", "area", "bbox", "agreement", "stability", "before_at_click", "depth")
     feeds = {
         "masks": masks,
         "before": before,
@@ -37,9 +37,22 @@ def test_masks_are_weighed_on_the_photo_alone(graph, extent, height, width):
     for k, mask in enumerate(photo):
         inside = mask > 0
         assert found["area"][k] == pytest.approx(inside.mean())
+        rows, columns = np.flatnonzero(inside.any(1)), np.flatnonzero(inside.any(0))
+        assert found["bbox"][k].tolist() == [columns[0], rows[0], columns[-1] + 1, rows[-1] + 1]
         shared, united = (inside & photo_before).sum(), (inside | photo_before).sum()
         assert found["agreement"][k] == pytest.approx(shared / united)
         assert found["stability"][k] == pytest.approx((mask > 1).sum() / (mask > -1).sum())
+
+
+def test_the_box_is_as_small_as_can_be(graph):
+    masks = np.full((1, 4, 256, 256), -5, np.float32)
+    for k, (left, top, right, bottom) in enumerate(
+        boxes := [(0, 0, 1, 1), (3, 7, 90, 8), (255, 100, 256, 171), (9, 9, 60, 99)]
+    ):
+        masks[0, k, top, left] = masks[0, k, bottom - 1, right - 1] = 1
+        masks[0, k, 200, 2] = 1  # outside the photo: does not count
+    found = weighed(graph, masks, np.zeros((1, 1, 256, 256), np.float32), (170.5, 256))
+    assert found["bbox"].tolist() == [list(box) for box in boxes]
 
 
 def test_empty_masks_agree_with_nothing_and_are_not_stable(graph):

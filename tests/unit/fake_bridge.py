@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from clickcut_core.runtime import KeptTensor, Tensor
+from clickcut_core.runtime import CODES, KeptTensor, Tensor
 
 from .fake_runtime import BrokenError, FakeRuntime
-
-CODES = {"float32": "f", "int32": "i", "uint8": "B"}
 
 
 @dataclass

@@ -72,7 +72,7 @@ class FakeRuntime:
         x, y = next(((x, y) for x, y, label in reversed(rows) if label == 1), (512, 512))
         boxes = [(x - r, y - r, x + r, y + r) for r in (30, 60, 90, 120)]
         if corners:
-            boxes[0] = (*corners[0], *corners[1])
+            boxes[0] = boxes[3] = (*corners[0], *corners[1])
         scores = SCORES[int(x) % len(SCORES)]
         return {
             "masks": ("float32", (1, 4, 256, 256), boxes),
@@ -89,7 +89,8 @@ class FakeRuntime:
         at_clicks = [
             1.0 if x0 < x < x1 and y0 < y < y1 else -1.0 for x0, y0, x1, y1 in boxes for x, y in clicks
         ]
-        areas = [_area(box) / 1024**2 for box in boxes]
+        photo = (0, 0, *(4 * side for side in reversed(feeds["extent"].data)))
+        areas = [_area(_overlap(box, photo)) / _area(photo) for box in boxes]
         shared = [_area(_overlap(box, before)) for box in boxes]
         agreement = [s / (_area(box) + _area(before) - s) for s, box in zip(shared, boxes, strict=True)]
         (bx0, by0, bx1, by1), (x, y) = before, clicks[-1]
@@ -102,6 +103,7 @@ class FakeRuntime:
             "depth": ("float32", (1,), array("f", [0.05])),
             "at_clicks": ("float32", (4, len(clicks)), array("f", at_clicks)),
             "area": ("float32", (4,), array("f", areas)),
+            "bbox": ("int32", (4, 4), array("i", [max(0, int(side / 4)) for box in boxes for side in box])),
             "agreement": ("float32", (4,), array("f", agreement)),
             "stability": ("float32", (4,), array("f", [1.0] * 4)),
         }

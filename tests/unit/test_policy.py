@@ -5,8 +5,9 @@ import pytest
 from clickcut_core.policy import (
     Candidate,
     default_mask,
+    follows_guess,
     is_better,
-    needs_second_look,
+    is_unsteady,
     offered_masks,
 )
 from clickcut_core.prompts import BoxPrompt, PointPrompt, PromptSet
@@ -40,7 +41,12 @@ def test_one_click_shows_a_good_steady_object_and_never_mask_0(changed, best):
     assert default_mask(ONE, four(**changed), depth=None) == best
 
 
-@pytest.mark.parametrize("prompts", [PromptSet(box=BOX), PromptSet((POINT,), BOX), TWO, FIVE])
+def test_a_box_alone_shows_the_best_score_and_never_mask_0():
+    masks = four(score=(0.99, 0.7, 0.8, 0.6), stability=(1, 0.9, 0.1, 0.9), area=(0.1, 0.1, 0.01, 0.9))
+    assert default_mask(PromptSet(box=BOX), masks, depth=None) == 2
+
+
+@pytest.mark.parametrize("prompts", [PromptSet((POINT,), BOX), TWO, FIVE])
 def test_prompts_that_start_afresh_with_more_than_a_click_show_mask_0(prompts):
     assert default_mask(prompts, four(score=(0.1, 0.7, 0.8, 0.9)), depth=None) == 0
 
@@ -73,15 +79,18 @@ def test_contradicting_more_clicks_never_makes_a_mask_more_likely(depth):
     assert all(not (before != 1 and after == 1) for before, after in pairwise(shown))
 
 
-def test_a_second_look_is_for_an_answer_that_changes_the_mask():
-    lost, changed, kept = (four(agreement=[share] * 4) for share in (0.3, 0.7, 0.95))
-    assert [needs_second_look(TWO, masks, 0.1) for masks in (lost, changed, kept)] == [True, True, False]
-    assert [needs_second_look(FIVE, masks, 0.1) for masks in (lost, changed, kept)] == [True, False, False]
-    boxed = replace(TWO, box=BOX)
-    assert [needs_second_look(boxed, masks, 0.1) for masks in (lost, changed)] == [True, False]
+def test_an_answer_that_changes_the_mask_is_unsteady_unless_a_person_drew_a_box():
+    changed, kept = (four(agreement=[share] * 4) for share in (0.85, 0.95))
+    for prompts in (TWO, FIVE):
+        assert [is_unsteady(prompts, masks, 0.1) for masks in (changed, kept)] == [True, False]
+    assert not is_unsteady(replace(TWO, box=BOX), changed, 0.1)
 
 
-def test_the_second_look_must_be_clearly_better():
+def test_only_the_second_click_follows_a_guess():
+    assert [follows_guess(prompts) for prompts in (TWO, FIVE, replace(TWO, box=BOX))] == [True, False, False]
+
+
+def test_a_second_look_must_be_clearly_better():
     first = four(agreement=[0.5] * 4)
     assert not is_better(TWO, four(agreement=[0.52] * 4), first, 0.01)
     assert is_better(TWO, four(agreement=[0.95, 0.5, 0.5, 0.5]), first, 0.01)

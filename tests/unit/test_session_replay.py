@@ -65,19 +65,35 @@ async def test_undo_redo_and_restore_give_the_very_same_masks(runtime, monkeypat
         assert await seen(other, runtime) == by_position[position]
 
 
-async def test_a_click_costs_one_decoder_run_and_a_guess_that_fails_one_more(session, runtime):
+async def test_a_click_costs_one_decoder_run_and_a_change_more(session, runtime):
     await session.add_point(600, 400)
     await session.add_point(600, 400)  # agrees: nothing to look at again
     assert runtime.runs.count("decoder") == 2
     await session.clear()
     await session.add_point(600, 400)
-    await session.add_point(100, 800)  # the fake answers with squares elsewhere
-    assert runtime.runs.count("decoder") == 5
-    await session.add_point(110, 800)
+    await session.add_point(100, 800)  # the fake answers elsewhere: without the guess, then boxed
     assert runtime.runs.count("decoder") == 6
+    await session.add_point(1100, 100)  # a change again, but of no guess: boxed
+    assert runtime.runs.count("decoder") == 8
     await session.undo()
     await session.redo()
-    assert runtime.runs.count("decoder") == 9  # the second click is looked at twice again
+    assert runtime.runs.count("decoder") == 13  # 3 for the second click, 2 for the third
+
+
+async def test_the_last_look_has_a_box_around_the_answer_that_nobody_sees(session, runtime):
+    await session.add_point(600, 400)
+    await session.add_point(100, 800)
+    feeds = runtime.fed["decoder"]
+    assert list(feeds["point_labels"].data) == [1, 1, 2, 3]
+    assert feeds["has_mask_input"].data[0] == 1
+    assert session.state()["prompts"]["box"] is None
+    await session.clear()
+    await session.set_box(100, 100, 500, 500)
+    await session.add_point(900, 800)  # a box that a person drew stays
+    x, y = session.state()["photo"]["width"], session.state()["photo"]["height"]
+    corners = list(runtime.fed["decoder"]["point_coords"].data)[-4:]
+    scale = 1024 / max(x, y)
+    assert corners == pytest.approx([100 * scale, 100 * scale, 500 * scale, 500 * scale], rel=0.01)
 
 
 async def test_steps_that_are_at_hand_are_not_made_again(session, runtime):

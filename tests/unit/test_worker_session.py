@@ -1,5 +1,6 @@
 """The worker's JSON on CPython: pyodide's conversions are stood in for, everything else is the core's."""
 
+import base64
 import json
 import sys
 from types import ModuleType
@@ -138,3 +139,19 @@ async def test_strips_of_a_mask_that_fails_halfway_are_freed(opened, bridge, mon
     bridge.runtime._upsample = fail_at_the_third
     assert json.loads(await opened.mask())["error"]["code"] == "decode-failed"
     assert (len(made), set(bridge.runtime.alive)) == (3, alive)
+
+
+async def test_a_runtime_is_checked_with_what_the_build_knows(opened, bridge):
+    alive = set(bridge.runtime.alive)
+    known = {
+        "cells": base64.b64encode(bytes(256 * 16)).decode(),
+        "scale": [1.0] * 256,
+        "zero_point": base64.b64encode(bytes(256)).decode(),
+        "prompts": {"points": [{"x": 512, "y": 512, "label": 1}], "box": None},
+        "probes": [[128, 128], [0, 0]],
+        "logits": [1.0, -1.0] * 4,
+    }
+    assert json.loads(await opened.check(json.dumps(known))) == {"difference": 0}
+    known["logits"][3] = -1.02
+    assert json.loads(await opened.check(json.dumps(known)))["error"]["code"] == "wrong-answer"
+    assert set(bridge.runtime.alive) == alive
