@@ -38,7 +38,10 @@ export class Client {
   /** The embedding that the worker's session has open. @type {Uint8Array | null} */
   #inWorker = null;
   #timings = {};
-  #threads = 1;
+  /** @type {import("./engine.js").Threads} */
+  #threads = { threads: 1, reason: "cores" };
+  /** Whether the known answer was asked for and was right: null until then. @type {boolean | null} */
+  #verified = null;
   #on;
 
   /** @type {Promise<void>} Resolves when the next click decodes at once. */
@@ -49,10 +52,11 @@ export class Client {
     this.#on = listeners;
   }
 
-  /** @param {number} threads */
+  /** @param {import("./engine.js").Threads} threads */
   start(threads) {
     this.#threads = threads;
-    const engine = startEngine({ threads, onProgress: this.#on.onProgress });
+    this.#verified = null;
+    const engine = startEngine({ threads: threads.threads, onProgress: this.#on.onProgress });
     this.#engine = engine;
     engine.death.catch((error) => {
       if (this.#engine === engine) this.#on.onError(error, () => void this.restart());
@@ -72,7 +76,12 @@ export class Client {
     return {
       ...state,
       timings: { ...state.timings, ...this.#timings },
-      runtime: { backend: "wasm", threads: this.#threads, isolated: globalThis.crossOriginIsolated },
+      runtime: {
+        backend: "wasm",
+        ...this.#threads,
+        isolated: globalThis.crossOriginIsolated,
+        verified: this.#verified,
+      },
     };
   }
 
@@ -112,6 +121,7 @@ export class Client {
       () => {
         this.#loading = null;
         this.#on.onReady();
+        setTimeout(() => void this.#check()); // clicks that wait go first
       },
       (error) => {
         if (loading.signal.aborted) throw new ClickcutError("cancelled");
@@ -199,6 +209,24 @@ export class Client {
     await this.ready;
     const { blob, name } = /** @type {import("./opening.js").Opened} */ (this.#opened);
     return this.#calling((engine) => engine.cutout(blob, name, format));
+  }
+
+  /** Once a runtime: is its known answer right? If not, threads may be the reason. */
+  async #check() {
+    const engine = this.#engine;
+    if (!engine || this.#verified !== null) return;
+    try {
+      await engine.check();
+      this.#verified = true;
+    } catch (error) {
+      const failure = /** @type {ClickcutError} */ (error);
+      if (this.#engine !== engine || failure.code !== "wrong-answer") return;
+      this.#verified = false;
+      if (this.#threads.threads === 1) return this.#on.onError(failure);
+      this.#threads = { threads: 1, reason: "wrong-answer" };
+      await this.restart();
+      await this.#check();
+    }
   }
 
   counts() {

@@ -83,23 +83,24 @@ export function createEditor(host, client) {
     }
   }
 
-  function updateToolbar() {
-    toolbar.update(client.state, { mode, busy: saving, canOpen: canOpen() });
+  function updateToolbar(state = client.state) {
+    toolbar.update(state, { mode, busy: saving, canOpen: canOpen() });
   }
 
   function update() {
     const { mask, points } = client.picture;
+    const { state } = client; // a copy, so taken once
+    const { prompts, photo } = state;
     view.showMask(mask, points);
-    updateToolbar();
-    const { prompts, photo } = client.state;
+    updateToolbar(state);
     const untouched = points.length === 0 && !prompts.box;
     parts.hint.hidden = !host.hasAttribute("controls") || !untouched || (photo === null && !client.isLoading);
     host.toggleAttribute("data-busy", client.isLoading || points.some((point) => "pending" in point));
-    parts.status.textContent = status();
+    parts.status.textContent = status(state);
   }
 
-  function status() {
-    const { photo, objects, timings, runtime } = client.state;
+  /** @param {any} state */
+  function status({ photo, objects, timings, runtime }) {
     if (client.isLoading || !photo) return client.picture.points.length ? label("queued") : "";
     if (objects.length === 0) {
       const threads = runtime.threads === 1 ? label("thread") : label("threads", { count: runtime.threads });

@@ -1,7 +1,7 @@
 // <click-cut>: the public element. Attributes and members in, events out; see docs/element.md.
 import { Client } from "./client.js";
 import { createEditor } from "./editor.js";
-import { threadCount } from "./engine.js";
+import { chooseThreads } from "./engine.js";
 
 /** All coordinates are pixels of the upright photo. */
 export class ClickCut extends HTMLElement {
@@ -31,7 +31,7 @@ export class ClickCut extends HTMLElement {
   #scheduled = false;
 
   connectedCallback() {
-    this.#client.start(threadCount(this.getAttribute("threads")));
+    this.#client.start(chooseThreads(this.getAttribute("threads")));
     this.#editor.connect();
     this.#schedule();
   }

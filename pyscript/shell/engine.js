@@ -4,11 +4,27 @@ import { ClickcutError } from "./texts.js";
 
 /** @typedef {{state: any, history: any, notes: string[], logits: Float32Array | null}} Answer */
 
-/** @param {string | null} wanted  the `threads` attribute: a number, or `auto` */
-export function threadCount(wanted) {
-  if (!globalThis.crossOriginIsolated) return 1;
-  const most = navigator.hardwareConcurrency || 1;
-  return Math.max(1, Math.min(Number.parseInt(wanted ?? "", 10) || 4, most));
+/** @typedef {{threads: number, reason: "not-isolated" | "ios" | "attribute" | "cores" | "wrong-answer"}} Threads */
+
+/**
+ * How many threads to use, and why so many.
+ * @param {string | null} wanted  the `threads` attribute: a number, or `auto`
+ * @returns {Threads}
+ */
+export function chooseThreads(wanted) {
+  if (!globalThis.crossOriginIsolated) return { threads: 1, reason: "not-isolated" };
+  // Shared wasm memory is what runs out first there, and tells nobody.
+  if (isIos()) return { threads: 1, reason: "ios" };
+  const cores = navigator.hardwareConcurrency || 1;
+  const asked = Number.parseInt(wanted ?? "", 10);
+  if (asked >= 1) return { threads: Math.min(asked, cores), reason: "attribute" };
+  return { threads: Math.min(4, cores), reason: "cores" };
+}
+
+/** Every browser there has the same engine; iPads say they are Macs, but no Mac has a touchscreen. */
+function isIos() {
+  const { platform, maxTouchPoints, userAgent } = navigator;
+  return /iPad|iPhone|iPod/.test(userAgent) || (platform === "MacIntel" && maxTouchPoints > 1);
 }
 
 /** @param {{threads: number, onProgress: (progress: any) => void}} options */
@@ -48,6 +64,8 @@ export function startEngine({ threads, onProgress }) {
     call: (name, ...args) => alive(remote.call(name, args)),
     /** @param {number} x @param {number} y @returns {Promise<Answer>} */
     preview: (x, y) => alive(remote.preview(x, y)),
+    /** @returns {Promise<{difference: number}>} */
+    check: () => alive(remote.check()),
     /** @returns {Promise<{width: number, height: number, data: Uint8Array}>} */
     mask: () => alive(remote.mask()),
     /** @param {Blob} photo @param {string} name @param {string} format @returns {Promise<{blob: Blob, name: string}>} */

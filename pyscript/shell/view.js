@@ -17,8 +17,11 @@ export function createView(stage, photoCanvas, overlay) {
   let preview = null;
   /** @type {Marker[]} */
   let markers = [];
+  let ratio = 1; // the canvases' pixels by the page's; asking the page would cost a layout at each click
   /** @type {ImageData | null} */
   let image = null;
+  /** What `image` shows: the same mask is not painted twice. @type {{logits: Float32Array, fill: unknown} | null} */
+  let inImage = null;
 
   function layout() {
     if (!bitmap) return;
@@ -26,6 +29,7 @@ export function createView(stage, photoCanvas, overlay) {
     const fit = Math.min(stage.clientWidth / bitmap.width, stage.clientHeight / bitmap.height);
     if (!(fit > 0) || room.width === 0) return;
     const scale = Math.min(fit * devicePixelRatio, Math.sqrt(MOST_PIXELS / (bitmap.width * bitmap.height)));
+    ratio = scale / fit;
     for (const canvas of [photoCanvas, overlay]) {
       canvas.style.width = `${bitmap.width * fit}px`;
       canvas.style.height = `${bitmap.height * fit}px`;
@@ -40,23 +44,27 @@ export function createView(stage, photoCanvas, overlay) {
 
   function paint() {
     const context = /** @type {CanvasRenderingContext2D} */ (overlay.getContext("2d"));
-    context.clearRect(0, 0, overlay.width, overlay.height);
     const shown = preview ?? mask;
-    const ratio = overlay.width / (overlay.clientWidth || overlay.width);
     if (shown) {
       if (image?.width !== overlay.width || image.height !== overlay.height) {
         image = context.createImageData(overlay.width, overlay.height);
+        inImage = null;
       }
-      const side = Math.sqrt(shown.logits.length);
-      const fill = [...(preview ? FILL.preview : FILL.mask)];
-      paintMask(image, { ...shown, side }, { fill: /** @type {any} */ (fill), line: 1.6 * ratio });
+      const fill = preview ? FILL.preview : FILL.mask;
+      if (inImage?.logits !== shown.logits || inImage.fill !== fill) {
+        const side = Math.sqrt(shown.logits.length);
+        paintMask(image, { ...shown, side }, { fill: [...fill], line: 1.6 * ratio });
+        inImage = { logits: shown.logits, fill };
+      }
       context.putImageData(image, 0, 0);
+    } else {
+      context.clearRect(0, 0, overlay.width, overlay.height);
     }
-    for (const marker of markers) drawMarker(context, marker, ratio);
+    for (const marker of markers) drawMarker(context, marker);
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {Marker} marker @param {number} ratio */
-  function drawMarker(context, { x, y, label, pending }, ratio) {
+  /** @param {CanvasRenderingContext2D} context @param {Marker} marker */
+  function drawMarker(context, { x, y, label, pending }) {
     if (!bitmap) return;
     const cx = ((x + 0.5) / bitmap.width) * overlay.width;
     const cy = ((y + 0.5) / bitmap.height) * overlay.height;

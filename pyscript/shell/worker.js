@@ -8,7 +8,8 @@ import { ClickcutError } from "./texts.js";
 /** @type {Promise<Awaited<ReturnType<typeof boot>>>} */
 let booted;
 let tracing = false;
-let warm = false;
+/** The bundle's folder. @type {URL} */
+let base;
 /** @type {Promise<unknown>} */
 let tail = Promise.resolve();
 
@@ -63,23 +64,22 @@ function assemble(bridge, { width, height, strips }) {
 }
 
 const api = {
-  /** @param {string} base @param {number} threads @param {(progress: any) => void} onProgress */
-  start(base, threads, onProgress) {
-    booted = boot(new URL(base), { threads, onProgress });
+  /** @param {string} folder @param {number} threads @param {(progress: any) => void} onProgress */
+  start(folder, threads, onProgress) {
+    base = new URL(folder);
+    booted = boot(base, { threads, onProgress });
     return enqueue(async () => {});
   },
 
   /** @param {Uint8Array} embedding @param {number} width @param {number} height */
-  open(embedding, width, height) {
-    const opened = enqueue(async (parts) =>
-      answer(parts, await parts.session.open(embedding, width, height)),
-    );
-    if (!warm) {
-      // The first run of a graph costs three later ones: let it be one that nobody waits for.
-      warm = true;
-      void enqueue((parts) => parts.session.preview(width >> 1, height >> 1)).catch(() => {});
-    }
-    return opened;
+  open: (embedding, width, height) =>
+    enqueue(async (parts) => answer(parts, await parts.session.open(embedding, width, height))),
+
+  /** Does this runtime compute what it must? Its first runs cost three later ones: nobody waits for these. */
+  async check() {
+    const response = await fetch(new URL("models/known_answer.json", base));
+    const known = await response.text();
+    return enqueue(async ({ session }) => read(await session.check(known)));
   },
 
   /** @param {string} name @param {unknown[]} args */

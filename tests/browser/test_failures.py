@@ -1,6 +1,7 @@
 """What goes wrong is said in a sentence, with a way on, and nothing is lost."""
 
 import base64
+import hashlib
 import io
 import json
 import shutil
@@ -9,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import onnx
 import pytest
 from clickcut_core.errors import SENTENCES
 from PIL import Image
@@ -134,6 +136,36 @@ def test_a_wrong_model_file_stops_the_page_with_a_reason(
         element = Element(page)
         assert element.evaluate("return element.ready.catch((error) => error.code)") == code
         assert "decoder.onnx" in element.error()
+    finally:
+        server.stop()
+
+
+def test_a_decoder_that_answers_wrong_is_found_out(page: Page, altered_dist: Path, tmp_path: Path) -> None:
+    """A kernel is exchanged; the bundle believes the file to be its own, so only its answer tells."""
+    (decoder,) = altered_dist.glob("runtime/*/models/decoder.onnx")
+    model = onnx.load(decoder)
+    for node in model.graph.node:
+        if node.op_type == "Tanh":
+            node.op_type = "Sigmoid"
+    own, wrong = decoder.read_bytes(), model.SerializeToString()
+    worker = decoder.parents[1] / "worker.js"
+    program = worker.read_text().replace(*(hashlib.sha256(content).hexdigest() for content in (own, wrong)))
+    for path, content in ((decoder, wrong), (worker, program.encode())):
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
+        path.write_bytes(content)
+    page.add_init_script(
+        "addEventListener('clickcut-error', ({ detail }) => { window.failed = detail.code })"
+    )
+    server = start_server(tmp_path / "cache", "--dist", str(altered_dist))
+    try:
+        page.goto(server.url)
+        page.wait_for_function("window.failed")
+        assert page.evaluate("window.failed") == "wrong-answer"
+        runtime = Element(page).state["runtime"]
+        assert runtime["verified"] is False
+        assert (runtime["threads"], runtime["reason"]) == (1, "wrong-answer")  # tried before giving up
+        assert "can't be trusted" in Element(page).error()
     finally:
         server.stop()
 
