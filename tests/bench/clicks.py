@@ -1,24 +1,14 @@
 """Times a click: the stock decoder and ours in one page, turn by turn, so that noise hits both."""
 
 import base64
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import uvicorn
-from clickcut.headers import SecurityHeaders
-from clickcut.static_files import BuiltFiles
 from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_models.manifest import Manifest
 from playwright.sync_api import Browser
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.routing import Mount, Route
 
+from tests.bench.served import served
 from tests.browser import photos
 
 PHOTOS = {"1024": (768, 1024), "12 MP": (3000, 4000)}
@@ -30,41 +20,15 @@ def embedding() -> Embedding:
     return Embedding.from_bytes(content, model=Manifest.read(photos.ROOT / "dist/models").model)
 
 
-@contextmanager
-def files() -> Iterator[str]:
-    """Serve the checkout's build and packages, isolated, so that wasm threads work."""
+def floats(made: Embedding) -> bytes:
+    """Give the embedding as the stock decoder takes it."""
     arrays = {
         name: np.frombuffer(tensor.data, tensor.dtype).reshape(tensor.dims)
-        for name, tensor in embedding().tensors.items()
+        for name, tensor in made.tensors.items()
     }
     zero, scale = (arrays[name].reshape(1, 256, 1, 1) for name in ("zero_point", "scale"))
-    floats = ((arrays["image_embeddings"].astype(np.float32) - zero) * scale).astype(np.float32)
-
-    def plain(_: Request) -> Response:
-        return Response(floats.tobytes(), media_type="application/octet-stream")
-
-    def page(_: Request) -> Response:
-        return FileResponse(Path(__file__).with_name("clicks.html"))
-
-    app = Starlette(
-        routes=[
-            Route("/bench/embedding.f32", plain),
-            Route("/bench/", page),
-            *(Mount(f"/{name}", BuiltFiles(photos.ROOT / name)) for name in ("dist", "node_modules")),
-        ]
-    )
-    app.add_middleware(SecurityHeaders)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        pass
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}/bench/"
-    finally:
-        server.should_exit = True
-        thread.join()
+    values: np.ndarray = (arrays["image_embeddings"].astype(np.float32) - zero) * scale
+    return values.astype(np.float32).tobytes()
 
 
 def run(browser: Browser, *, rounds: int) -> dict[str, Times]:
@@ -80,7 +44,7 @@ def run(browser: Browser, *, rounds: int) -> dict[str, Times]:
         for name, (dtype, dims) in LAYOUT.items()
     ]
     results: dict[str, Times] = {}
-    with files() as url:
+    with served("clicks.html", {"embedding.f32": floats(made)}) as url:
         for threads in (1, 2):
             for title, photo in PHOTOS.items():
                 page = browser.new_page()

@@ -19,7 +19,7 @@ from clickcut.encoder import Encoder, read_manifest
 from clickcut.encoder_service import EncoderService
 from clickcut.headers import SecurityHeaders
 from clickcut.metrics import Metrics, RequestMetrics
-from clickcut.page import add_page
+from clickcut.page import page_router
 from clickcut.photo_limits import PhotoLimits
 from clickcut.problems import UnexpectedErrors, add_problems
 from clickcut.settings import MEGABYTE, Settings
@@ -71,7 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.transcoder = transcoder
     add_problems(app)
     # The last one added is the outermost.
-    # For Panel's scripts, which have no compressed twins; an embedding is as small as it gets.
+    # For the page and the API's JSON; built files have compressed twins, an embedding is as small as it gets.
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(RequestMetrics, metrics=metrics)
@@ -79,5 +79,5 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(api_router())
     app.mount("/runtime", BuiltFiles(settings.dist / "runtime"))
     app.mount("/samples", BuiltFiles(settings.dist / "samples"))
-    add_page(app)
+    app.include_router(page_router())
     return app

@@ -1,44 +1,42 @@
-"""The page people open: the element in plain HTML, with Panel's controls around it.
-
-The photo, the gallery and every click work without Panel's websocket; it is only needed for the header.
-"""
+"""The page people open: plain HTML around the element, so that nothing is loaded before the photo."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import bokeh.settings
-import panel as pn
-from fastapi import FastAPI
-from panel.io.fastapi import add_applications
+import jinja2
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
 
 from clickcut.page.gallery import read_gallery
-from clickcut.page.header import about_dialog, header_bar
 from clickcut.settings import Settings
 
-_TEMPLATE = Path(__file__).with_name("template.html")
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 
 
-def add_page(app: FastAPI) -> None:
-    """Mount the page at `/`, with everything it loads served from here.
+def page_router() -> APIRouter:
+    """Build the routes; the server's settings are expected on `app.state.settings`."""
+    router = APIRouter(include_in_schema=False)
 
-    Parameters
-    ----------
-    app
-        The server, with its settings on `app.state.settings`.
-    """
-    bokeh.settings.settings.resources = "server"  # scripts and fonts from us, never from a CDN
-    settings: Settings = app.state.settings
-    gallery = read_gallery(settings.dist / "samples")
-    source = _TEMPLATE.read_text(encoding="utf-8")
+    @router.get("/", response_class=HTMLResponse)
+    def index(request: Request) -> HTMLResponse:
+        settings: Settings = request.app.state.settings
+        html = _TEMPLATES.get_template("index.html").render(
+            runtime=_runtime(settings.dist), samples=read_gallery(settings.dist / "samples")
+        )
+        # Asked for again each time: it names the folder of the runtime that is in force.
+        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
-    def page() -> pn.Template:
-        """Build the page anew for each visitor: nothing in it is shared."""
-        about = about_dialog(gallery)
-        template = pn.Template(source)
-        template.add_variable("samples", gallery)
-        template.add_panel("bar", header_bar(about))
-        template.add_panel("about", about)
-        return template
+    return router
 
-    add_applications({"/": page}, app=app)
+
+def _runtime(dist: Path) -> str:
+    """Give the address of the built runtime's folder, of which there is one at a time."""
+    elements = sorted((dist / "runtime").glob("*/element.js"))
+    return f"runtime/{elements[0].parent.name}" if elements else "runtime"
