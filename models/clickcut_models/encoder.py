@@ -44,17 +44,39 @@ def encoder(weights: Weights, *, quantised: bool = True, eight_bit: bool = False
         square = graph.op("Reshape", planes, [1, WIDTH, SIDE, SIDE])
         embedding = output(square, "embedding", "float32", (1, WIDTH, SIDE, SIDE))
         return graph.model("encoder", [image], [embedding])
-    steps, scale, point = quantise(graph, planes)
-    outputs = [
-        output(steps, "image_embeddings", "uint8", (1, WIDTH, SIDE, SIDE)),
-        output(scale, "scale", "float32", (WIDTH,)),
-        output(point, "zero_point", "uint8", (WIDTH,)),
-    ]
-    return graph.model("encoder", [image], outputs)
+    return graph.model("encoder", [image], _outputs(graph, planes))
 
 
-def preprocess(graph: GraphWriter, image: ir.Value) -> ir.Value:
-    """Normalise, put channels first and zero-pad right and bottom as far as the network needs.
+def before_network() -> onnx.ModelProto:
+    """Write what comes before a network that takes the whole square.
+
+    Returns
+    -------
+    onnx.ModelProto
+        `image` as in `encoder` → `pixels` float32 (1, 3, 1024, 1024), normalised and padded.
+    """
+    graph = GraphWriter()
+    image = tensor("image", "uint8", ("height", "width", 3))
+    pixels = preprocess(graph, image, margin=SIDE)
+    return graph.model("before", [image], [output(pixels, "pixels", "float32", (1, 3, *[SIDE * CELL] * 2))])
+
+
+def after_network() -> onnx.ModelProto:
+    """Write what comes after such a network.
+
+    Returns
+    -------
+    onnx.ModelProto
+        `embedding` float32 (1, 256, 64, 64) → the outputs of `encoder`.
+    """
+    graph = GraphWriter()
+    embedding = tensor("embedding", "float32", (1, WIDTH, SIDE, SIDE))
+    planes = graph.op("Reshape", embedding, [WIDTH, -1])
+    return graph.model("after", [embedding], _outputs(graph, planes))
+
+
+def preprocess(graph: GraphWriter, image: ir.Value, *, margin: int = tiny_vit.MARGIN) -> ir.Value:
+    """Normalise, put channels first and zero-pad right and bottom by a margin of cells, or to the square.
 
     The padding is zero *after* normalising, as `Sam.preprocess` does in segment-anything.
     """
@@ -64,9 +86,18 @@ def preprocess(graph: GraphWriter, image: ir.Value) -> ir.Value:
     planes = graph.op("Unsqueeze", graph.op("Div", graph.op("Sub", planes, mean), std), [0])
     size = graph.op("Shape", image, end=2)
     cells = graph.op("Div", graph.op("Add", size, [CELL - 1]), [CELL])
-    cells = graph.op("Min", graph.op("Add", cells, [tiny_vit.MARGIN]), [SIDE])
+    cells = graph.op("Min", graph.op("Add", cells, [margin]), [SIDE])
     missing = graph.op("Sub", graph.op("Mul", cells, [CELL]), size)
     return graph.op("Pad", planes, graph.op("Concat", [0] * 6, missing, axis=0))
+
+
+def _outputs(graph: GraphWriter, planes: ir.Value) -> list[ir.Value]:
+    steps, scale, point = quantise(graph, planes)
+    return [
+        output(steps, "image_embeddings", "uint8", (1, WIDTH, SIDE, SIDE)),
+        output(scale, "scale", "float32", (WIDTH,)),
+        output(point, "zero_point", "uint8", (WIDTH,)),
+    ]
 
 
 def quantise(graph: GraphWriter, planes: ir.Value) -> tuple[ir.Value, ir.Value, ir.Value]:

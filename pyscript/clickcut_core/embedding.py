@@ -46,6 +46,9 @@ class Embedding:
         Upright photo size and resized size.
     notes
         Codes of `clickcut_core.errors.NOTES` about how the photo was read.
+    encoder
+        Which encoder of that model made it, `float32` or `8bit`, or the digits of another's hash: for
+        people who wonder; any suits the decoder.
     """
 
     tensors: Mapping[str, Tensor]
@@ -53,6 +56,7 @@ class Embedding:
     photo_sha256: str
     frame: Frame
     notes: tuple[str, ...] = ()
+    encoder: str = ""
 
     def to_bytes(self) -> bytes:
         """Write the file; equal embeddings give equal bytes."""
@@ -79,6 +83,7 @@ class Embedding:
             "input_height": str(self.frame.resized.height),
             "data_sha256": hashlib.sha256(data).hexdigest(),
             "notes": ",".join(self.notes),
+            "encoder": self.encoder,
         }
         header["__metadata__"] = {**metadata, "metadata_sha256": _metadata_sha256(metadata)}
         text = _json(header)
@@ -112,6 +117,7 @@ class Embedding:
             photo_sha256=str(metadata.get("photo_sha256")),
             frame=_frame(metadata),
             notes=tuple(filter(None, str(metadata.get("notes", "")).split(","))),
+            encoder=str(metadata.get("encoder", "")),
         )
 
 

@@ -37,6 +37,8 @@ SENTENCES: dict[str, str] = {
     "model-missing": "The model file {file} is missing. Run `clickcut models build`.",
     "model-altered": "The model file {file} is not the one its manifest describes. Run `clickcut models build`.",
     "model-source": "The source file {file} has SHA-256 {found}, not {expected}. Install the package again.",
+    "encoder-unusable": "The encoder {file} can't be used: {reason}. "
+    "docs/encoder.md says what it must take and give.",
     # measuring
     "unreadable-data": "The data's {file} can't be used: {reason}. It is a list of objects with "
     "`set`, `name`, `image` and `mask`.",

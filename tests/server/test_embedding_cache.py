@@ -28,7 +28,7 @@ SIZE = len(embedding(NAMES[0]))
 
 
 def cache(folder, *, room: int = 3, model: str = MODEL) -> EmbeddingCache:
-    return EmbeddingCache(folder, model=model, max_bytes=room * SIZE)
+    return EmbeddingCache(folder, model=model, encoder="float32", max_bytes=room * SIZE)
 
 
 def files(folder) -> list[str]:
@@ -67,7 +67,7 @@ def test_writing_one_again_evicts_nothing(tmp_path):
 
 
 def test_one_larger_than_the_whole_cache_is_not_kept(tmp_path):
-    kept = EmbeddingCache(tmp_path, model=MODEL, max_bytes=SIZE - 1)
+    kept = EmbeddingCache(tmp_path, model=MODEL, encoder="float32", max_bytes=SIZE - 1)
     kept.write(NAMES[0], embedding(NAMES[0]))
     assert files(tmp_path) == []
 
@@ -110,7 +110,7 @@ def test_a_damaged_file_is_a_miss_and_is_made_anew(tmp_path, damage, caplog):
 def test_what_a_killed_process_left_is_swept_up_but_not_what_is_being_written(tmp_path):
     kept = cache(tmp_path)
     kept.write(NAMES[0], embedding(NAMES[0]))
-    folder = tmp_path / MODEL
+    folder = tmp_path / f"{MODEL}-float32"
     (folder / "old.unfinished").write_bytes(b"half")
     (folder / "new.unfinished").write_bytes(b"half")
     os.utime(folder / "old.unfinished", times=(time.time() - 7200,) * 2)

@@ -26,12 +26,14 @@ def embedding():
         photo_sha256="ab" * 32,
         frame=Frame.of(ImageSize(height=853, width=1280)),
         notes=("first-frame",),
+        encoder="float32",
     )
 
 
 def test_a_file_gives_the_same_embedding_again(embedding):
     again = Embedding.from_bytes(embedding.to_bytes(), model="model-a")
     assert (again.model, again.photo_sha256, again.notes) == ("model-a", "ab" * 32, ("first-frame",))
+    assert again.encoder == "float32"
     assert again.frame == Frame(ImageSize(height=853, width=1280), ImageSize(height=682, width=1024))
     for name, tensor in embedding.tensors.items():
         assert (again.tensors[name].dtype, again.tensors[name].dims) == (tensor.dtype, tensor.dims)
@@ -76,6 +78,7 @@ def test_the_safetensors_package_opens_the_file(embedding, tmp_path):
         "input_width": "1024",
         "input_height": "682",
         "notes": "first-frame",
+        "encoder": "float32",
         "data_sha256": hashlib.sha256(data).hexdigest(),
         "metadata_sha256": hashlib.sha256(text).hexdigest(),
     }

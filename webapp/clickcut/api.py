@@ -183,7 +183,12 @@ async def get_readiness(request: Request) -> JSONResponse:
     encoder: EncoderService = request.app.state.encoder
     if not encoder.ready:
         raise ClickcutError("not-ready")
-    return JSONResponse({"status": "ready", "model": encoder.model}, headers={"Cache-Control": "no-store"})
+    content = {
+        "status": "ready",
+        "model": encoder.model,
+        "encoder": {"name": encoder.choice.name, "reason": encoder.choice.reason},
+    }
+    return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
 
 async def get_metrics(request: Request) -> Response:

@@ -16,6 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from clickcut.api import api_router
 from clickcut.embedding_cache import EmbeddingCache
 from clickcut.encoder import Encoder, read_manifest
+from clickcut.encoder_choice import choose_encoder
 from clickcut.encoder_service import EncoderService
 from clickcut.headers import SecurityHeaders
 from clickcut.metrics import Metrics, RequestMetrics
@@ -33,17 +34,23 @@ def create_app(settings: Settings) -> FastAPI:
     Raises
     ------
     ClickcutError
-        `model-missing` or `model-altered`.
+        `model-missing`, `model-altered` or `encoder-unusable`.
     """
     manifest = read_manifest(settings.dist)
+    choice = choose_encoder(settings.encoder, manifest)
     metrics = Metrics()
     cache = EmbeddingCache(
         settings.cache_dir / "embeddings",
         model=manifest.model,
+        encoder=choice.name,
         max_bytes=settings.cache_megabytes * MEGABYTE,
     )
     encoder = EncoderService(
-        lambda: Encoder.from_settings(settings, manifest), model=manifest.model, cache=cache, metrics=metrics
+        lambda: Encoder.from_settings(settings, manifest),
+        model=manifest.model,
+        choice=choice,
+        cache=cache,
+        metrics=metrics,
     )
     transcoder = Transcoder(PhotoLimits(max_megapixels=settings.max_megapixels))
 

@@ -23,7 +23,7 @@ _ABANDONED_SECONDS = 3600.0
 
 
 class EmbeddingCache:
-    """A folder of `<model>/<photo sha256>.clickcut`, the least recently used leaving first.
+    """A folder of `<model>-<encoder>/<photo sha256>.clickcut`, the least recently used leaving first.
 
     Parameters
     ----------
@@ -31,13 +31,16 @@ class EmbeddingCache:
         Created when the first embedding is kept.
     model
         Id of the weights whose embeddings are asked for; other models' age out.
+    encoder
+        Which encoder of that model makes them; other encoders' age out, too.
     max_bytes
         Most bytes to keep, all models together; 0 keeps nothing.
     """
 
-    def __init__(self, folder: Path, *, model: str, max_bytes: int) -> None:
+    def __init__(self, folder: Path, *, model: str, encoder: str, max_bytes: int) -> None:
         self._folder = folder
         self._model = model
+        self._encoder = encoder
         self._max_bytes = max_bytes
         self._warned = False
 
@@ -77,7 +80,7 @@ class EmbeddingCache:
                 _log.warning("embeddings are not kept: %s in %s", error.strerror or error, self._folder)
 
     def _path(self, photo_sha256: str) -> Path:
-        return self._folder / self._model / f"{photo_sha256}{_SUFFIX}"
+        return self._folder / f"{self._model}-{self._encoder}" / f"{photo_sha256}{_SUFFIX}"
 
     def _make_room(self, needed: int, *, keep: Path) -> None:
         """Delete the least recently used until `needed` bytes more fit; and what a killed process left."""

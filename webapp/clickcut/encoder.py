@@ -7,6 +7,7 @@ is `EncoderService`'s.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime as ort
@@ -14,6 +15,8 @@ from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.runtime import Tensor
 from clickcut_models.manifest import Manifest
 
+from clickcut.encoder_choice import EncoderChoice, choose_encoder
+from clickcut.own_encoder import OwnEncoder
 from clickcut.photo import Photo, model_input, photo_sha256, read_photo
 from clickcut.photo_limits import PhotoLimits
 from clickcut.settings import Settings
@@ -31,15 +34,18 @@ def read_manifest(dist: Path) -> Manifest:
 
 
 class Encoder:
-    """One onnxruntime session of `encoder.onnx`; calls from several threads at once are safe."""
+    """One encoder, loaded; calls from several threads at once are safe."""
 
-    def __init__(self, manifest: Manifest, *, threads: int, limits: PhotoLimits) -> None:
-        self.model = manifest.model
+    def __init__(self, choice: EncoderChoice, *, model: str, threads: int, limits: PhotoLimits) -> None:
+        self.model = model
+        self._name = choice.name
         self._limits = limits
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
-        self._session = ort.InferenceSession(
-            manifest.path("encoder"), options, providers=["CPUExecutionProvider"]
+        self._session: Any = (
+            OwnEncoder(choice.path, options)
+            if choice.is_own
+            else ort.InferenceSession(choice.path, options, providers=["CPUExecutionProvider"])
         )
 
     @classmethod
@@ -49,10 +55,12 @@ class Encoder:
         Raises
         ------
         ClickcutError
-            `model-missing` or `model-altered`.
+            `model-missing`, `model-altered` or `encoder-unusable`.
         """
+        manifest = manifest or read_manifest(settings.dist)
         return cls(
-            manifest or read_manifest(settings.dist),
+            choose_encoder(settings.encoder, manifest),
+            model=manifest.model,
             threads=settings.encoder_threads,
             limits=PhotoLimits(max_megapixels=settings.max_megapixels),
         )
@@ -74,4 +82,4 @@ class Encoder:
             name: Tensor(dtype, dims, np.ascontiguousarray(array, dtype=dtype))
             for (name, (dtype, dims)), array in zip(LAYOUT.items(), arrays, strict=True)
         }
-        return Embedding(tensors, self.model, sha256, photo.frame, photo.notes)
+        return Embedding(tensors, self.model, sha256, photo.frame, photo.notes, self._name)

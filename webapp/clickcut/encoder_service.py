@@ -15,6 +15,7 @@ from clickcut_core.errors import ClickcutError
 
 from clickcut.embedding_cache import EmbeddingCache
 from clickcut.encoder import Encoder
+from clickcut.encoder_choice import EncoderChoice
 from clickcut.metrics import Metrics
 from clickcut.photo import photo_sha256
 
@@ -30,6 +31,8 @@ class EncoderService:
         Loads the encoder; called once, in a thread, by `start`.
     model
         Id of the weights, known before they are loaded.
+    choice
+        Which encoder that is.
     cache
         Where embedding files are kept.
     metrics
@@ -37,9 +40,17 @@ class EncoderService:
     """
 
     def __init__(
-        self, load: Callable[[], Encoder], *, model: str, cache: EmbeddingCache, metrics: Metrics
+        self,
+        load: Callable[[], Encoder],
+        *,
+        model: str,
+        choice: EncoderChoice,
+        cache: EmbeddingCache,
+        metrics: Metrics,
     ) -> None:
         self.model = model
+        self.choice = choice
+        metrics.encoder.info({"name": choice.name, "reason": choice.reason})
         self._load = load
         self._cache = cache
         self._metrics = metrics
@@ -58,6 +69,9 @@ class EncoderService:
         loop = asyncio.get_running_loop()
         try:
             self._encoder = await loop.run_in_executor(self._executor, self._load)
+        except ClickcutError as error:
+            _log.error("no photo can be encoded: %s", error.message)
+            return
         except Exception:
             _log.exception("the encoder could not be loaded")
             return

@@ -6,7 +6,7 @@ No label holds anything a client chose, so their number is bounded.
 from __future__ import annotations
 
 import prometheus_client
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_TYPE = prometheus_client.CONTENT_TYPE_LATEST
@@ -39,6 +39,7 @@ class Metrics:
             buckets=(0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30),
             registry=self.registry,
         )
+        self.encoder = Info("clickcut_encoder", "Which encoder is run, and why.", registry=self.registry)
         self.ready = Gauge("clickcut_ready", "1 when photos can be encoded.", registry=self.registry)
 
     def text(self) -> bytes:

@@ -73,6 +73,13 @@ class Settings:
     max_megapixels: int = field(
         default=64, metadata=_row(click.IntRange(1), "Largest photo to accept, in megapixels.")
     )
+    encoder: str = field(
+        default="auto",
+        metadata=_row(
+            click.STRING,
+            "float32, 8bit, auto for the faster one here, or the file of an encoder of your own.",
+        ),
+    )
     encoder_threads: int = field(
         default=0, metadata=_row(click.IntRange(0), "Threads of the encoder; 0 for one per core.")
     )

@@ -18,7 +18,6 @@ from clickcut.accuracy.distance import Pixels
 from clickcut.encoder import Encoder
 from clickcut.native_runtime import NativeRuntime
 from clickcut.photo import Photo
-from clickcut.photo_limits import PhotoLimits
 
 
 class OurGraphs:
@@ -29,12 +28,12 @@ class OurGraphs:
         self._runtime, self._graphs = runtime, graphs
 
     @classmethod
-    async def load(cls, manifest: Manifest, *, threads: int, limits: PhotoLimits) -> OurGraphs:
-        """Load the encoder and the graphs of a click."""
+    async def load(cls, manifest: Manifest, encoder: Encoder, *, threads: int) -> OurGraphs:
+        """Load the graphs of a click."""
         runtime = NativeRuntime(threads=threads)
         paths = [str(manifest.path(field.name)) for field in fields(Graphs)]
         graphs = Graphs(*[await runtime.load(path) for path in paths])
-        return cls(manifest, Encoder(manifest, threads=threads, limits=limits), runtime, graphs)
+        return cls(manifest, encoder, runtime, graphs)
 
     async def open(self, photo: Photo) -> OurPipeline:
         """Embed a photo through its file form, 8 bits a channel, as a visitor gets it."""

@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from clickcut.accuracy.protocol import measure
 from clickcut.accuracy.report import Report
 from clickcut.accuracy.score import Score
 from clickcut.accuracy.stock import StockGraphs
-from clickcut.encoder import read_manifest
+from clickcut.encoder import Encoder, read_manifest
 from clickcut.photo import Photo, read_photo
 from clickcut.photo_limits import PhotoLimits
 from clickcut.settings import Settings
@@ -51,7 +52,9 @@ def run(
     for example in read_examples(data):
         photos[example.photo].append(example)
     stock = StockGraphs(source, threads=1)
-    ours = asyncio.run(OurGraphs.load(read_manifest(settings.dist), threads=1, limits=limits))
+    manifest = read_manifest(settings.dist)
+    encoder = Encoder.from_settings(replace(settings, encoder_threads=1), manifest)
+    ours = asyncio.run(OurGraphs.load(manifest, encoder, threads=1))
 
     async def measure_photo(photo: Photo, examples: Sequence[Example]) -> list[_Pair]:
         pipelines = stock.open(photo), await ours.open(photo)

@@ -27,7 +27,7 @@ def bench() -> None:
 @source_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with every object's scores.")
 @click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Photos at a time.")
-@lambda command: options(command, names=("dist", "max_megapixels"))
+@lambda command: options(command, names=("dist", "max_megapixels", "encoder"))
 def accuracy(settings: Settings, data: Path, source: Path, as_json: bool, jobs: int) -> None:
     """Simulate clicks on objects whose true masks are known, and print how good the masks are."""
     from clickcut.accuracy.run import run  # noqa: PLC0415  heavy; --help must be quick

@@ -25,7 +25,7 @@ def runtime(settings: Settings) -> None:
 
 
 @build.command(epilog=example("clickcut build samples"))
-@lambda command: options(command, names=("dist",))
+@lambda command: options(command, names=("dist", "encoder"))
 def samples(settings: Settings) -> None:
     """Fetch the gallery's photos and compute their embeddings."""
     from clickcut_build.samples import build_samples  # noqa: PLC0415  heavy; --help must be quick

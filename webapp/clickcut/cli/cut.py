@@ -13,7 +13,7 @@ from clickcut_core.prompts import BoxPrompt, PointPrompt
 from clickcut.cli.example import example
 from clickcut.settings import Settings, options
 
-SETTINGS = ("dist", "max_megapixels", "encoder_threads")
+SETTINGS = ("dist", "max_megapixels", "encoder", "encoder_threads")
 
 
 class _Point(click.ParamType[PointPrompt]):

@@ -10,7 +10,7 @@ from clickcut_core.errors import NOTES
 from clickcut.cli.example import example
 from clickcut.settings import Settings, options
 
-SETTINGS = ("dist", "max_megapixels", "encoder_threads")
+SETTINGS = ("dist", "max_megapixels", "encoder", "encoder_threads")
 
 
 @click.command(epilog=example("clickcut encode photo.jpg", "clickcut encode *.jpg --out embeddings"))

@@ -1,0 +1,65 @@
+"""Which encoder is run: the fastest that this machine runs well, or the one an operator names.
+
+It chooses and says why; loading is `Encoder`'s.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from clickcut_core.errors import ClickcutError
+from clickcut_models.manifest import Manifest
+
+from clickcut.processor import has_vnni
+
+AUTO = "auto"
+# By name in settings, embeddings and metrics: the graph's name in the manifest.
+GRAPHS = {"float32": "encoder", "8bit": "encoder_8bit"}
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderChoice:
+    """One encoder.
+
+    Attributes
+    ----------
+    name
+        `float32`, `8bit`, or for an operator's own the first 16 digits of its file's SHA-256.
+    reason
+        Why: `setting`, `vnni` or `no-vnni`.
+    path
+        Its file.
+    """
+
+    name: str
+    reason: str
+    path: Path
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is an operator's own, in the form that docs/encoder.md describes."""
+        return self.name not in GRAPHS
+
+
+def choose_encoder(wanted: str, manifest: Manifest) -> EncoderChoice:
+    """Choose by the setting `encoder`: `auto`, a name in `GRAPHS`, or a file's path.
+
+    Raises
+    ------
+    ClickcutError
+        `encoder-unusable` when there is no such file.
+    """
+    if wanted == AUTO:
+        name, reason = ("8bit", "vnni") if has_vnni() else ("float32", "no-vnni")
+        return EncoderChoice(name, reason, manifest.path(GRAPHS[name]))
+    if wanted in GRAPHS:
+        return EncoderChoice(wanted, "setting", manifest.path(GRAPHS[wanted]))
+    path = Path(wanted)
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ClickcutError("encoder-unusable", file=wanted, reason=error.strerror or error) from error
+    return EncoderChoice(digest[:16], "setting", path)
