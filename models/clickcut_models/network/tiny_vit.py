@@ -47,8 +47,7 @@ def network(graph: GraphWriter, image: ir.Value, weights: Weights, *, eight_bit:
         x = _gelu(graph, graph.op("Add", x, _convolve(graph, y, weights, f"{name}.conv3")))
     x = _gelu(graph, _convolve(graph, x, weights, f"{_P}.layers.0.downsample.conv1"))
     x = _gelu(graph, _convolve(graph, x, weights, f"{_P}.layers.0.downsample.conv2", stride=2))
-    x = _repeated(graph, _repeated(graph, x, axis=2), axis=3)
-    rows = _mixed(graph, x, weights, f"{_P}.layers.0.downsample")
+    rows = _mixed(graph, _completed(graph, x), weights, f"{_P}.layers.0.downsample")
     for stage in STAGES:
         rows = _stage(graph, rows, weights, stage, eight_bit=eight_bit)
     return _neck(graph, rows, weights, STAGES[-1].side)
@@ -72,10 +71,17 @@ def _stage(
     x = _biased_gelu(graph, product(graph, rows, first, bias=False), first)
     x = _planes(graph, x, stage.side)
     x = _gelu(graph, _convolve(graph, x, weights, f"{name}.conv2", stride=stage.downsample))
-    return _mixed(graph, x, weights, name)
+    return _mixed(graph, _rows(graph, x), weights, name)
 
 
-def _repeated(graph: GraphWriter, planes: ir.Value, *, axis: int) -> ir.Value:
+def _completed(graph: GraphWriter, planes: ir.Value) -> ir.Value:
+    """Turn planes of a map, float32 (1, channels, height, width), into the rows of the whole square."""
+    x = graph.op("Transpose", graph.op("Squeeze", planes, [0]), perm=[1, 2, 0])
+    x = _repeated(graph, _repeated(graph, x, axis=0), axis=1)
+    return graph.op("Flatten", x, axis=2)
+
+
+def _repeated(graph: GraphWriter, x: ir.Value, *, axis: int) -> ir.Value:
     """Repeat a line of padding until the map is as long as the square's.
 
     Far enough from the photo and from the edge all lines of padding are equal: so far, a cell depends on
@@ -83,11 +89,11 @@ def _repeated(graph: GraphWriter, planes: ir.Value, *, axis: int) -> ir.Value:
     first two may know the photo, the last two the edge, and the fourth from the end stands for any number.
     """
     side = STAGES[0].side
-    count = graph.op("Slice", graph.op("Shape", planes), [axis], [axis + 1])
+    count = graph.op("Slice", graph.op("Shape", x), [axis], [axis + 1])
     line = np.arange(side, dtype=np.int64)
     near = graph.op("Min", line, graph.op("Sub", count, [4]))
     far = graph.op("Sub", line, graph.op("Sub", [side], count))
-    return graph.op("Gather", planes, graph.op("Max", near, far), axis=axis)
+    return graph.op("Gather", x, graph.op("Max", near, far), axis=axis)
 
 
 def _attention(
@@ -105,17 +111,18 @@ def _attention(
     query = query.scaled(HEAD**-0.5)
     out = Linear.of(weights, f"{name}.proj")
 
-    x = windows.complete(graph, _standardised(graph, rows, stage.channels), stage)
+    x = windows.cut(graph, _standardised(graph, rows, stage.channels), stage)
     q = product(graph, x, _after_norm(query, scale, shift), eight_bit=eight_bit)
     k, v = (
         product(graph, x, _after_norm(each, scale, shift), bias=False, eight_bit=eight_bit)
         for each in (key, value)
     )
-    q, k, v = (windows.split(graph, each, stage) for each in (q, k, v))
+    q, k, v = (windows.split_heads(graph, each, stage) for each in (q, k, v))
     scores = graph.op("FusedMatMul", q, k, domain=CONTRIB, transB=1)
     scores = graph.op("Add", scores, weights[f"{name}.attention_bias"])
-    seen = windows.join(graph, graph.op("MatMul", graph.op("Softmax", scores, axis=-1), v), stage)
+    seen = windows.join_heads(graph, graph.op("MatMul", graph.op("Softmax", scores, axis=-1), v), stage)
     constant = (shift @ value.weight + value.bias) @ out.weight + out.bias
+    seen = windows.join(graph, seen, stage)
     return product(graph, seen, Linear(out.weight, constant), eight_bit=eight_bit)
 
 
@@ -153,9 +160,9 @@ def _neck(graph: GraphWriter, rows: ir.Value, weights: Weights, side: int) -> ir
     return _normalised(graph, _rows(graph, x), weights, f"{_P}.neck.3")
 
 
-def _mixed(graph: GraphWriter, planes: ir.Value, weights: Weights, name: str) -> ir.Value:
-    """End a downsample: mix its planes into rows."""
-    return product(graph, _rows(graph, planes), Linear.of(weights, f"{name}.conv3"))
+def _mixed(graph: GraphWriter, rows: ir.Value, weights: Weights, name: str) -> ir.Value:
+    """End a downsample."""
+    return product(graph, rows, Linear.of(weights, f"{name}.conv3"))
 
 
 def _convolve(graph: GraphWriter, x: ir.Value, weights: Weights, name: str, *, stride: int = 1) -> ir.Value:
