@@ -18,6 +18,7 @@ from clickcut_models.known_answer import known_answer
 from clickcut_models.narrow import narrow
 from clickcut_models.network.context import context
 from clickcut_models.network.decoder import decoder
+from clickcut_models.obey import obey
 from clickcut_models.upsample import upsample
 from clickcut_models.weigh import pick, weigh
 from clickcut_models.weights import read
@@ -49,6 +50,7 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         "encoder_8bit": lambda: encoder(weights, eight_bit=True),
         "context": lambda: narrow(context(weights)),
         "decoder": lambda: narrow(decoder(weights)),
+        "obey": obey,
         "weigh": weigh,
         "pick": pick,
         "upsample": upsample,

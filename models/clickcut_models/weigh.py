@@ -7,9 +7,8 @@ gives equal numbers. What follows from them is decided in `clickcut_core.policy`
 from __future__ import annotations
 
 import onnx
-from onnx import parser
 
-_HEAD = '<ir_version: 8, opset_import: ["": 17], producer_name: "clickcut">'
+from clickcut_models.parsing import parsed
 
 
 def weigh() -> onnx.ModelProto:
@@ -31,7 +30,7 @@ def weigh() -> onnx.ModelProto:
         `depth` float32 (1,), the share of the mask before that a disc around that click would have if it
         reached to the nearest pixel across the edge; at most 1.
     """
-    return _model(
+    return parsed(
         """
         weigh (float[1, 4, 256, 256] masks, float[1, 1, 256, 256] before, float[2] extent,
                int32[clicks, 2] clicks)
@@ -129,23 +128,21 @@ def weigh() -> onnx.ModelProto:
 
 
 def pick() -> onnx.ModelProto:
-    """Take one of four masks, for the decoder to start from.
+    """Take one of four masks, for the decoder to start from, and its bounds.
 
     Returns
     -------
     onnx.ModelProto
-        `masks` float32 (1, 4, 256, 256) and `mask_index` int32 (1,) → `mask_input` float32 (1, 1, 256, 256),
-        the same logits.
+        `masks` float32 (1, 4, 256, 256), `mask_index` int32 (1,) and `bounds` float32 (1, 2, 256, 256) →
+        `mask_input` float32 (1, 1, 256, 256), the same logits, and `bounds_before`, the same numbers.
     """
-    return _model(
+    return parsed(
         """
-        pick (float[1, 4, 256, 256] masks, int32[1] mask_index) => (float[1, 1, 256, 256] mask_input)
-        { mask_input = Gather <axis = 1> (masks, mask_index) }
+        pick (float[1, 4, 256, 256] masks, int32[1] mask_index, float[1, 2, 256, 256] bounds)
+           => (float[1, 1, 256, 256] mask_input, float[1, 2, 256, 256] bounds_before)
+        {
+            mask_input = Gather <axis = 1> (masks, mask_index)
+            bounds_before = Identity (bounds)
+        }
         """
     )
-
-
-def _model(graph: str) -> onnx.ModelProto:
-    made = parser.parse_model(_HEAD + graph)
-    onnx.checker.check_model(made, full_check=True)
-    return made

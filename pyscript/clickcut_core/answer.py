@@ -9,30 +9,29 @@ from dataclasses import replace
 
 from clickcut_core.image import EncodedImage
 from clickcut_core.policy import default_mask, follows_guess, is_better, is_unsteady
-from clickcut_core.prediction import MaskPrediction, describe
+from clickcut_core.prediction import MaskPrediction, ShownMask, describe
 from clickcut_core.prompts import BoxPrompt, PromptSet
-from clickcut_core.runtime import KeptTensor
 
 
-async def answer(image: EncodedImage, prompts: PromptSet, before: KeptTensor | None = None) -> MaskPrediction:
-    """Predict masks for prompts, as a correction of the mask before if its logits are given.
+async def answer(image: EncodedImage, prompts: PromptSet, before: ShownMask | None = None) -> MaskPrediction:
+    """Predict masks for prompts, as a correction of the mask before if there is one.
 
-    The caller releases the prediction's masks.
+    The caller releases the prediction.
     """
-    best = await image.predict(prompts, before, start_from=before)
+    best = await image.predict(prompts, before, start_from=before.logits if before else None)
     try:
         if _is_unsteady(best) and follows_guess(prompts):
             best = _better(image, best, await image.predict(prompts, before))
         if _is_unsteady(best):
             best = _better(image, best, await _look_around(image, best, before))
     except BaseException:
-        image.runtime.release(best.masks)
+        image.drop(best)
         raise
     return best
 
 
 async def _look_around(
-    image: EncodedImage, answered: MaskPrediction, before: KeptTensor | None
+    image: EncodedImage, answered: MaskPrediction, before: ShownMask | None
 ) -> MaskPrediction:
     """Ask again with a box around the answer, starting from it.
 
@@ -42,11 +41,11 @@ async def _look_around(
     index = default_mask(answered.prompts, answered.candidates, answered.depth)
     box = describe(answered, index, image.frame).bbox  # none around an empty mask
     boxed = answered.prompts.with_box(BoxPrompt(*box)) if box else answered.prompts
-    logits = await image.pick(answered, index)
+    start = await image.pick(answered, index)
     try:
-        second = await image.predict(boxed, before, start_from=logits)
+        second = await image.predict(boxed, before, start_from=start.logits)
     finally:
-        image.runtime.release(logits)
+        image.forget(start)
     return replace(second, prompts=answered.prompts)
 
 
@@ -56,9 +55,9 @@ def _is_unsteady(answered: MaskPrediction) -> bool:
 
 
 def _better(image: EncodedImage, first: MaskPrediction, second: MaskPrediction) -> MaskPrediction:
-    """Keep the better answer and release the other's masks."""
+    """Keep the better answer and release the other."""
     kept, dropped = first, second
     if first.depth is not None and is_better(first.prompts, second.candidates, first.candidates, first.depth):
         kept, dropped = second, first
-    image.runtime.release(dropped.masks)
+    image.drop(dropped)
     return replace(kept, milliseconds=first.milliseconds + second.milliseconds)

@@ -64,9 +64,14 @@ class Frame:
 
     def to_mask(self, x: float, y: float) -> tuple[int, int]:
         """Convert photo pixels to the row and column of the mask pixel that they lie in."""
-        across, down = self.to_model(x, y)
-        row, column = (int((place + 0.5) * MASK_SIDE / MODEL_SIDE) for place in (down, across))
+        row, column = (int(place + 0.5) for place in self.to_mask_place(x, y))
         return min(row, MASK_SIDE - 1), min(column, MASK_SIDE - 1)
+
+    def to_mask_place(self, x: float, y: float) -> tuple[float, float]:
+        """Convert photo pixels to row and column in mask pixels, which are whole at their centres."""
+        ratio = MASK_SIDE / MODEL_SIDE
+        across, down = self.to_model(x, y)
+        return (down + 0.5) * ratio - 0.5, (across + 0.5) * ratio - 0.5
 
     @property
     def mask_extent(self) -> tuple[float, float]:

@@ -14,12 +14,14 @@ from typing import Any, cast
 from clickcut_core.embedding import Embedding
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.policy import Candidate
-from clickcut_core.prediction import MaskPrediction
+from clickcut_core.prediction import MaskPrediction, ShownMask
 from clickcut_core.prompts import NO_MASK, PointLabel, PointPrompt, PromptSet
-from clickcut_core.runtime import CODES, Feeds, InferenceRuntime, KeptTensor, Tensor
+from clickcut_core.runtime import CODES, InferenceRuntime, KeptTensor, Tensor
 
 # Rows of a full-resolution mask are made in strips of this many pixels: some 40 MB of temporaries.
 STRIP_PIXELS = 2_000_000
+_PLANE, _FREE = 256 * 256, 1e9
+NO_BOUNDS = Tensor("float32", (1, 2, 256, 256), array("f", [-_FREE] * _PLANE + [_FREE] * _PLANE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Graphs:
 
     context: Any
     decoder: Any
+    obey: Any
     weigh: Any
     pick: Any
     upsample: Any
@@ -60,18 +63,18 @@ class EncodedImage:
     async def predict(
         self,
         prompts: PromptSet,
-        before: KeptTensor | None = None,
+        before: ShownMask | None = None,
         *,
         start_from: KeptTensor | None = None,
     ) -> MaskPrediction:
-        """Run `decoder.onnx` and weigh its answer; the caller releases the prediction's masks.
+        """Run `decoder.onnx`, make its answer obey and weigh it; the caller releases the prediction.
 
         Parameters
         ----------
         prompts
             What is asked.
         before
-            Logits of the mask before, if any; the answer is compared with it.
+            The mask before, if any; the answer is compared with it, and obeys where it was clicked.
         start_from
             Logits that the decoder starts from, if any.
         """
@@ -80,29 +83,31 @@ class EncodedImage:
         started = perf_counter()
         outputs = await self.runtime.run(self.graphs.decoder, feeds, keep=("masks",))
         milliseconds = (perf_counter() - started) * 1000
-        masks = cast("KeptTensor", outputs["masks"])
+        masks, bounds = await self._obey(prompts, before, cast("KeptTensor", outputs["masks"]))
         try:
             weighed = await self._weigh(prompts, before, masks)
         except BaseException:
-            self.runtime.release(masks)
+            self._release(masks, bounds)
             raise
         return MaskPrediction(
             prompts=prompts,
             masks=masks,
+            bounds=bounds,
             candidates=_candidates(prompts, weighed, _values(outputs["iou_predictions"])[0]),
             boxes=tuple(map(tuple, _values(weighed["bbox"]))),
             depth=None if before is None else _depth(prompts, weighed),
             milliseconds=milliseconds,
         )
 
-    async def pick(self, prediction: MaskPrediction, index: int) -> KeptTensor:
-        """Copy one of the four masks' logits, to start from them; the caller releases them."""
+    async def pick(self, prediction: MaskPrediction, index: int) -> ShownMask:
+        """Copy one of the four masks, for the next prompt; the caller releases it with `forget`."""
         feeds: dict[str, Tensor | KeptTensor] = {
             "masks": prediction.masks,
             "mask_index": Tensor("int32", (1,), array("i", [index])),
+            "bounds": prediction.bounds or NO_BOUNDS,
         }
-        outputs = await self.runtime.run(self.graphs.pick, cast("Feeds", feeds), keep=("mask_input",))
-        return cast("KeptTensor", outputs["mask_input"])
+        kept = cast("dict[str, KeptTensor]", await self.runtime.run(self.graphs.pick, feeds, keep=None))
+        return ShownMask(kept["mask_input"], kept["bounds_before"])
 
     async def strips(self, prediction: MaskPrediction, index: int) -> AsyncIterator[Strip]:
         """Make one of the four masks at photo resolution, from the top; the caller releases each strip."""
@@ -113,19 +118,52 @@ class EncodedImage:
             mask = await self._upsample(prediction.masks, index, size, (start, stop), keep=("mask",))
             yield Strip(start, stop, cast("KeptTensor", mask))
 
+    def drop(self, prediction: MaskPrediction) -> None:
+        """Let go of a prediction."""
+        self._release(prediction.masks, prediction.bounds)
+
+    def forget(self, before: ShownMask) -> None:
+        """Let go of a mask that was picked."""
+        self._release(before.logits, before.bounds)
+
     def release(self) -> None:
         """Let go of the context."""
-        for tensor in self.context.values():
-            self.runtime.release(tensor)
+        self._release(*self.context.values())
+
+    def _release(self, *tensors: KeptTensor | None) -> None:
+        for tensor in tensors:
+            if tensor is not None:
+                self.runtime.release(tensor)
+
+    async def _obey(
+        self, prompts: PromptSet, before: ShownMask | None, masks: KeptTensor
+    ) -> tuple[KeptTensor, KeptTensor | None]:
+        """Exchange the decoder's masks for ones that obey the clicks."""
+        if before is None or not prompts.points:
+            return masks, None
+        newest = prompts.points[-1]
+        click = (*self.frame.to_mask_place(newest.x, newest.y), 1 if _includes(newest) else -1)
+        feeds: dict[str, Tensor | KeptTensor] = {
+            "masks": masks,
+            "before": before.logits,
+            "bounds_before": before.bounds,
+            "extent": Tensor("float32", (2,), array("f", self.frame.mask_extent)),
+            "click": Tensor("float32", (3,), array("f", click)),
+        }
+        try:
+            kept = cast("dict[str, KeptTensor]", await self.runtime.run(self.graphs.obey, feeds, keep=None))
+        finally:
+            self.runtime.release(masks)
+        return kept["obeying"], kept["bounds"]
 
     async def _weigh(
-        self, prompts: PromptSet, before: KeptTensor | None, masks: KeptTensor
+        self, prompts: PromptSet, before: ShownMask | None, masks: KeptTensor
     ) -> Mapping[str, Tensor]:
         places = [self.frame.to_mask(point.x, point.y) for point in prompts.points]
         places = places or [(0, 0)]  # a box alone has no click, but an empty tensor can't cross
         feeds: dict[str, Tensor | KeptTensor] = {
             "masks": masks,
-            "before": before or NO_MASK,
+            "before": before.logits if before else NO_MASK,
             "extent": Tensor("float32", (2,), array("f", self.frame.mask_extent)),
             "clicks": Tensor("int32", (len(places), 2), array("i", [n for place in places for n in place])),
         }

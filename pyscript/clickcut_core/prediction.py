@@ -13,6 +13,22 @@ from clickcut_core.runtime import KeptTensor
 
 
 @dataclass(frozen=True, slots=True)
+class ShownMask:
+    """The mask that was shown when the newest prompt was made; both tensors are kept on the ONNX side.
+
+    Attributes
+    ----------
+    logits
+        float32 (1, 1, 256, 256).
+    bounds
+        As in `MaskPrediction`.
+    """
+
+    logits: KeptTensor
+    bounds: KeptTensor
+
+
+@dataclass(frozen=True, slots=True)
 class MaskPrediction:
     """What the decoder answered to prompts.
 
@@ -22,6 +38,9 @@ class MaskPrediction:
         What was asked.
     masks
         Four masks, float32 logits (1, 4, 256, 256) in the mask frame; kept on the ONNX side.
+    bounds
+        What clicks so far bind the masks' logits to, float32 (1, 2, 256, 256), least and most; kept there,
+        too. None where nothing is bound.
     candidates
         What is known about each of the four.
     boxes
@@ -37,6 +56,7 @@ class MaskPrediction:
 
     prompts: PromptSet
     masks: KeptTensor
+    bounds: KeptTensor | None
     candidates: tuple[Candidate, ...]
     boxes: tuple[tuple[int, ...], ...]
     depth: float | None

@@ -12,12 +12,12 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.history import History, Recipe, Trail
 from clickcut_core.image import EncodedImage, Graphs, Strip
 from clickcut_core.policy import default_mask, offered_masks
-from clickcut_core.prediction import Mask, MaskPrediction, describe
+from clickcut_core.prediction import Mask, MaskPrediction, ShownMask, describe
 from clickcut_core.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
 
-# Steps whose logits are kept for the steps after them: 8 MB. For older ones the decoder runs again.
-MOST_LOGITS = 32
+# Shown masks that are kept for the steps after them: 24 MB. For older ones the decoder runs again.
+MOST_SHOWN_MASKS = 32
 
 
 class Session:
@@ -34,7 +34,7 @@ class Session:
         self._history = History()
         self._prediction: MaskPrediction | None = None
         self._preview: MaskPrediction | None = None
-        self._logits: dict[Trail, KeptTensor] = {}
+        self._shown_masks: dict[Trail, ShownMask] = {}
 
     @property
     def history(self) -> History:
@@ -146,9 +146,9 @@ class Session:
         """Let go of the photo and of every tensor made for it."""
         self._release(self._prediction)
         self._release(self._preview)
-        for logits in self._logits.values():
-            self._runtime.release(logits)
-        self._logits = {}
+        for before in self._shown_masks.values():
+            self._image.forget(before)
+        self._shown_masks = {}
         if self._open is not None:
             self._open.release()
         self._open = self._prediction = self._preview = None
@@ -166,17 +166,17 @@ class Session:
     async def _go(self, history: History) -> None:
         trail, before = history.trail, self._prediction
         prediction: MaskPrediction | None = None
-        logits = dict(self._logits)
+        shown_masks = dict(self._shown_masks)
         try:
             if trail and self._is_shown(trail):
                 prediction = before
             elif trail:
-                prediction = await self._predict(trail, logits)
+                prediction = await self._predict(trail, shown_masks)
         except BaseException:
-            self._release_all_but(self._logits, logits)
+            self._release_all_but(self._shown_masks, shown_masks)
             raise
-        self._release_all_but(logits, self._logits)
-        self._history, self._prediction, self._logits = history, prediction, logits
+        self._release_all_but(shown_masks, self._shown_masks)
+        self._history, self._prediction, self._shown_masks = history, prediction, shown_masks
         if prediction is not before:
             self._release(before)
 
@@ -185,41 +185,43 @@ class Session:
         shown = self._history.trail
         return shown[:-1] == trail[:-1] and bool(shown) and shown[-1].prompts == trail[-1].prompts
 
-    async def _predict(self, trail: Trail, logits: dict[Trail, KeptTensor]) -> MaskPrediction:
-        """Predict a trail's last step; steps before it whose logits are not at hand are made again."""
+    async def _predict(self, trail: Trail, shown_masks: dict[Trail, ShownMask]) -> MaskPrediction:
+        """Predict a trail's last step; steps before it whose shown mask is not at hand are made again."""
         known = len(trail) - 1
-        while known > 0 and trail[:known] not in logits:
+        while known > 0 and trail[:known] not in shown_masks:
             known -= 1
         for length in range(known + 1, len(trail)):
-            logits[trail[:length]] = await self._picked(trail[:length], logits)
-            self._forget_oldest(logits)
-        return await answer(self._image, trail[-1].prompts, logits.get(trail[:-1]))
+            shown_masks[trail[:length]] = await self._picked(trail[:length], shown_masks)
+            self._forget_oldest(shown_masks)
+        return await answer(self._image, trail[-1].prompts, shown_masks.get(trail[:-1]))
 
-    async def _picked(self, trail: Trail, logits: dict[Trail, KeptTensor]) -> KeptTensor:
-        """Give the logits that a trail's next step starts from: those of the mask that was shown."""
+    async def _picked(self, trail: Trail, shown_masks: dict[Trail, ShownMask]) -> ShownMask:
+        """Give the mask that was shown at a trail's end, for the step after it."""
         if self._prediction is not None and self._is_shown(trail):
             return await self._image.pick(self._prediction, _chosen(trail[-1], self._prediction))
-        prediction = await answer(self._image, trail[-1].prompts, logits.get(trail[:-1]))
+        prediction = await answer(self._image, trail[-1].prompts, shown_masks.get(trail[:-1]))
         try:
             return await self._image.pick(prediction, _chosen(trail[-1], prediction))
         finally:
             self._release(prediction)
 
-    def _forget_oldest(self, logits: dict[Trail, KeptTensor]) -> None:
-        while len(logits) > MOST_LOGITS:
-            trail = next(iter(logits))
-            forgotten = logits.pop(trail)
-            if forgotten is not self._logits.get(trail):
-                self._runtime.release(forgotten)
+    def _forget_oldest(self, shown_masks: dict[Trail, ShownMask]) -> None:
+        while len(shown_masks) > MOST_SHOWN_MASKS:
+            trail = next(iter(shown_masks))
+            forgotten = shown_masks.pop(trail)
+            if forgotten is not self._shown_masks.get(trail):
+                self._image.forget(forgotten)
 
-    def _release_all_but(self, kept: Mapping[Trail, KeptTensor], logits: Mapping[Trail, KeptTensor]) -> None:
-        for trail, tensor in logits.items():
-            if tensor is not kept.get(trail):
-                self._runtime.release(tensor)
+    def _release_all_but(
+        self, kept: Mapping[Trail, ShownMask], shown_masks: Mapping[Trail, ShownMask]
+    ) -> None:
+        for trail, before in shown_masks.items():
+            if before is not kept.get(trail):
+                self._image.forget(before)
 
     def _release(self, prediction: MaskPrediction | None) -> None:
         if prediction is not None:
-            self._runtime.release(prediction.masks)
+            self._image.drop(prediction)
 
 
 def _chosen(recipe: Recipe, prediction: MaskPrediction) -> int:

@@ -1,6 +1,6 @@
 """Two visitors at once, and one visitor for long."""
 
-from clickcut_core.session import MOST_LOGITS
+from clickcut_core.session import MOST_SHOWN_MASKS
 from playwright.sync_api import Browser
 
 from tests.browser import photos
@@ -40,10 +40,10 @@ def test_fifty_clicks_leave_nothing_behind(element: Element) -> None:
 
     after = [click(number) for number in range(50)]
     assert {count["pyProxies"] for count in after[5:]} == {after[5]["pyProxies"]}
-    # Earlier steps' logits are kept for the steps after them, up to a bound that fifty clicks pass.
+    # Earlier steps' masks are kept for the steps after them, up to a bound that fifty clicks pass.
     tensors = [count["tensors"] for count in after]
     assert tensors[20] > tensors[0]
-    assert max(tensors) <= tensors[0] + MOST_LOGITS, tensors
+    assert max(tensors) <= tensors[0] + 1 + 2 * MOST_SHOWN_MASKS, tensors  # two a mask, and one of the newest
     assert after[-1]["pythonBytes"] == after[4]["pythonBytes"]
     assert after[-1]["onnxBytes"] == after[4]["onnxBytes"]
 

@@ -85,7 +85,9 @@ def test_a_click_on_a_photo_without_a_mask_is_as_deep_as_can_be(graph):
 
 
 def test_picking_changes_no_bit():
-    masks = logits(2, 4)
+    masks, bounds = logits(2, 4), logits(3, 2)
     for index in range(4):
-        feeds = {"masks": masks, "mask_index": np.array([index], np.int32)}
-        assert (session(pick()).run(None, feeds)[0] == masks[:, index : index + 1]).all()
+        feeds = {"masks": masks, "mask_index": np.array([index], np.int32), "bounds": bounds}
+        picked, same = session(pick()).run(["mask_input", "bounds_before"], feeds)
+        assert (picked == masks[:, index : index + 1]).all()
+        assert (same == bounds).all()

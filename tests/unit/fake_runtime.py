@@ -14,7 +14,7 @@ from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.runtime import KeptTensor, Tensor
 
-GRAPHS = Graphs("context", "decoder", "weigh", "pick", "upsample")
+GRAPHS = Graphs("context", "decoder", "obey", "weigh", "pick", "upsample")
 SCORES = ((0.5, 0.4, 0.9, 0.6), (0.5, 0.95, 0.3, 0.6), (0.5, 0.4, 0.3, 0.7))
 
 
@@ -43,6 +43,7 @@ class FakeRuntime:
         made = {
             "context": _context,
             "decoder": self._decode,
+            "obey": self._obey,
             "weigh": self._weigh,
             "pick": self._pick,
             "upsample": self._upsample,
@@ -79,6 +80,19 @@ class FakeRuntime:
             "iou_predictions": ("float32", (1, 4), array("f", scores)),
         }
 
+    def _obey(self, feeds):
+        assert feeds["click"].data[2] in (-1, 1)
+        _before(self, feeds)
+        bounds = (*self._bound(feeds["bounds_before"]), tuple(feeds["click"].data))
+        return {
+            "obeying": ("float32", (1, 4, 256, 256), self.alive[feeds["masks"].handle]),
+            "bounds": ("float32", (1, 2, 256, 256), bounds),
+        }
+
+    def _bound(self, bounds):
+        """The clicks that bind."""
+        return self.alive[bounds.handle] if isinstance(bounds, KeptTensor) else ()
+
     def _weigh(self, feeds):
         boxes, before = self.alive[feeds["masks"].handle], _before(self, feeds)
         places = list(feeds["clicks"].data)
@@ -110,7 +124,10 @@ class FakeRuntime:
 
     def _pick(self, feeds):
         box = self.alive[feeds["masks"].handle][feeds["mask_index"].data[0]]
-        return {"mask_input": ("float32", (1, 1, 256, 256), box)}
+        return {
+            "mask_input": ("float32", (1, 1, 256, 256), box),
+            "bounds_before": ("float32", (1, 2, 256, 256), self._bound(feeds["bounds"])),
+        }
 
     def _upsample(self, feeds):
         height, width = feeds["size"].data

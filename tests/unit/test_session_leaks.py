@@ -1,5 +1,6 @@
 import random
 from contextlib import suppress
+from itertools import product
 
 import pytest
 from clickcut_core.errors import ClickcutError
@@ -22,9 +23,13 @@ def everything(session):
     return session.state(), session.history, session.shown, session.mask
 
 
-@pytest.mark.parametrize("graph", ["decoder", "weigh"])
-@pytest.mark.parametrize("edit", ["add_point", "set_box", "undo", "redo", "restore", "preview"])
-async def test_a_run_that_fails_leaves_everything_as_it_was(session, runtime, graph, edit):
+EDITS = ["add_point", "set_box", "undo", "redo", "restore", "preview"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "graph"), [*product(EDITS, ["decoder", "weigh"]), ("add_point", "obey"), ("redo", "obey")]
+)
+async def test_a_run_that_fails_leaves_everything_as_it_was(session, runtime, edit, graph):
     for x in (10, 20, 30):
         await session.add_point(x, 10)
     await session.undo()
@@ -102,11 +107,11 @@ async def act(session, chance):
 async def test_every_kept_tensor_is_released_once_whatever_is_done_and_fails(
     session, runtime, seed, monkeypatch
 ):
-    monkeypatch.setattr("clickcut_core.session.MOST_LOGITS", 3)
+    monkeypatch.setattr("clickcut_core.session.MOST_SHOWN_MASKS", 3)
     chance = random.Random(seed)
     for _ in range(200):
         runtime.failing = (
-            {chance.choice(["context", "decoder", "weigh", "pick", "upsample"])}
+            {chance.choice(["context", "decoder", "obey", "weigh", "pick", "upsample"])}
             if chance.random() < 0.2
             else set()
         )
@@ -118,7 +123,7 @@ async def test_every_kept_tensor_is_released_once_whatever_is_done_and_fails(
         shown = session.shown
         assert shown is None or shown[0].handle in runtime.alive
         assert (shown is None) == (not session.history.current.prompts)
-        assert CONTEXT + (shown is not None) <= len(runtime.alive) <= CONTEXT + 2 + 3
+        assert CONTEXT + (shown is not None) <= len(runtime.alive) <= CONTEXT + 3 + 2 * 3
     session.close()
     assert runtime.alive == {}
     session.close()

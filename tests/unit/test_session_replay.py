@@ -48,7 +48,7 @@ async def random_step(session, chance):
 @pytest.mark.parametrize("most", [1, 4, 32])
 @pytest.mark.parametrize("seed", range(4))
 async def test_undo_redo_and_restore_give_the_very_same_masks(runtime, monkeypatch, seed, most):
-    monkeypatch.setattr("clickcut_core.session.MOST_LOGITS", most)
+    monkeypatch.setattr("clickcut_core.session.MOST_SHOWN_MASKS", most)
     chance, session = random.Random(seed), await opened(runtime)
     by_position = {0: await seen(session, runtime)}
     for _ in range(15):

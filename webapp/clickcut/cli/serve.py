@@ -28,9 +28,9 @@ def serve(settings: Settings) -> None:
         app = create_app(settings)
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
+        click.echo(f"clickcut is at http://{shown}:{port} (Ctrl+C stops it)")
         choice = app.state.encoder.choice
         click.echo(f"encoder: {choice.name} ({choice.reason})")
-        click.echo(f"clickcut is at http://{shown}:{port} (Ctrl+C stops it)")
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)
         uvicorn.Server(config).run(sockets=[listener])
 
