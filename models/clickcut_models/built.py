@@ -54,7 +54,7 @@ class Built:
 
     @classmethod
     def exact(cls, source: Path) -> Built:
-        """Make the graphs anew from the published weights, all of them float32.
+        """Make the graphs anew from the published weights, all of them float32, GELU as in the stock graphs.
 
         Raises
         ------
@@ -62,7 +62,7 @@ class Built:
             `model-missing` or `model-source`.
         """
         weights = read(source)
-        graphs = (encoder(weights), context(weights), decoder(weights))
+        graphs = (encoder(weights), context(weights), decoder(weights, exact=True))
         return cls(find(source).model, *graphs)
 
     def encode(self, image: Image) -> dict[str, NDArray[Any]]:

@@ -46,7 +46,7 @@ def obey() -> onnx.ModelProto:
         <float zero = {{0}}, float half = {{0.5}}, float none = {{0}}, float last_pixel = {{255}},
          float one = {{1}}, int32 first = {{0}}, int32 side = {{256}}, int32 step = {{1}},
          int64[2] down = {{256, 1}}, int64[2] across = {{1, 256}}, int64[2] grid = {{256, 256}},
-         int64[2] start = {{0, 0}}, int64[2] plane_axes = {{0, 1}}, int64 plane_axis = {{1}},
+         int64[2] start = {{0, 0}}, int64[2] plane_axes = {{0, 1}},
          int64[2] flat = {{4, 65536}}, int64[4] by_mask = {{1, 4, 1, 1}}, int64 side_long = {{256}},
          float far = {{131072}}, float free = {{{FREE}}}, float bound = {{{-FREE}}},
          float shallow = {{{SHALLOW}}}, float least = {{{LEAST}}}, float slope = {{{SLOPE}}},

@@ -145,7 +145,7 @@ def test_a_decoder_that_answers_wrong_is_found_out(page: Page, altered_dist: Pat
     (decoder,) = altered_dist.glob("runtime/*/models/decoder.onnx")
     model = onnx.load(decoder)
     for node in model.graph.node:
-        if node.op_type == "Tanh":
+        if node.op_type == "Relu":
             node.op_type = "Sigmoid"
     own, wrong = decoder.read_bytes(), model.SerializeToString()
     worker = decoder.parents[1] / "worker.js"

@@ -57,9 +57,9 @@ def scaled(name, factor):
 
 
 def exchanged(model):
-    """Tanh by another function: as a kernel that is wrong."""
+    """Relu by another function: as a kernel that is wrong."""
     for node in model.graph.node:
-        if node.op_type == "Tanh":
+        if node.op_type == "Relu":
             node.op_type = "Sigmoid"
 
 

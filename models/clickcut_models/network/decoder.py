@@ -18,8 +18,13 @@ from clickcut_models.network.tokens import OUTPUT_TOKENS
 MASKS = upscaling.MASKS
 
 
-def decoder(weights: Weights) -> onnx.ModelProto:
+def decoder(weights: Weights, *, exact: bool = False) -> onnx.ModelProto:
     """Write the graph.
+
+    Parameters
+    ----------
+    exact
+        For comparing: slower, with the stock graph's own GELU; see `upscaling.masks`.
 
     Returns
     -------
@@ -52,7 +57,7 @@ def decoder(weights: Weights) -> onnx.ModelProto:
     )
     names = [f"mask_decoder.output_hypernetworks_mlps.{mask}" for mask in range(MASKS)]
     mixers = tokens.perceptrons(graph, graph.op("Slice", own, [1], [OUTPUT_TOKENS]), weights, names)
-    masks = upscaling.masks(graph, transformer.upscaled(scene, changed), mixers, weights)
+    masks = upscaling.masks(graph, transformer.upscaled(scene, changed), mixers, weights, exact=exact)
     outputs = [
         output(masks, "masks", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE)),
         output(scores, "iou_predictions", "float32", (1, MASKS)),
