@@ -13,14 +13,15 @@ import onnx
 
 from clickcut_models import manifest
 from clickcut_models import source as published
+from clickcut_models.correct import correct
 from clickcut_models.encoder import encoder
 from clickcut_models.known_answer import known_answer
+from clickcut_models.measure import measure
 from clickcut_models.narrow import narrow
 from clickcut_models.network.context import context
 from clickcut_models.network.decoder import decoder
-from clickcut_models.obey import obey
+from clickcut_models.pick import pick
 from clickcut_models.upsample import upsample
-from clickcut_models.weigh import pick, weigh
 from clickcut_models.weights import read
 
 
@@ -50,8 +51,8 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         "encoder_8bit": lambda: encoder(weights, eight_bit=True),
         "context": lambda: narrow(context(weights)),
         "decoder": lambda: narrow(decoder(weights)),
-        "obey": obey,
-        "weigh": weigh,
+        "correct": correct,
+        "measure": measure,
         "pick": pick,
         "upsample": upsample,
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from time import perf_counter
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from clickcut_core.embedding import Embedding
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.policy import Candidate
 from clickcut_core.prediction import MaskPrediction, ShownMask
-from clickcut_core.prompts import NO_MASK, PointLabel, PointPrompt, PromptSet
+from clickcut_core.prompts import PointLabel, PointPrompt, PromptSet
 from clickcut_core.runtime import CODES, InferenceRuntime, KeptTensor, Tensor
 
 # Rows of a full-resolution mask are made in strips of this many pixels: some 40 MB of temporaries.
@@ -30,8 +31,8 @@ class Graphs:
 
     context: Any
     decoder: Any
-    obey: Any
-    weigh: Any
+    correct: Any
+    measure: Any
     pick: Any
     upsample: Any
 
@@ -43,6 +44,17 @@ class Strip:
     start: int
     stop: int
     mask: KeptTensor
+
+
+@dataclass(frozen=True, slots=True)
+class _Correction:
+    """What `correct.onnx` gives; the defaults are for masks that correct nothing."""
+
+    masks: KeptTensor
+    bounds: KeptTensor | None = None
+    at_clicks: Sequence[Sequence[float]] = ((),) * 4
+    agreement: Sequence[float] = (0.0,) * 4
+    depth: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,7 @@ class EncodedImage:
         *,
         start_from: KeptTensor | None = None,
     ) -> MaskPrediction:
-        """Run `decoder.onnx`, make its answer obey and weigh it; the caller releases the prediction.
+        """Run `decoder.onnx`, correct and measure its answer; the caller releases the prediction.
 
         Parameters
         ----------
@@ -83,19 +95,20 @@ class EncodedImage:
         started = perf_counter()
         outputs = await self.runtime.run(self.graphs.decoder, feeds, keep=("masks",))
         milliseconds = (perf_counter() - started) * 1000
-        masks, bounds = await self._obey(prompts, before, cast("KeptTensor", outputs["masks"]))
+        correction = await self._correct(prompts, before, cast("KeptTensor", outputs["masks"]))
         try:
-            weighed = await self._weigh(prompts, before, masks)
+            figures = await self._measure(correction.masks)
         except BaseException:
-            self._release(masks, bounds)
+            self._release(correction.masks, correction.bounds)
             raise
+        scores = _values(outputs["iou_predictions"])[0]
         return MaskPrediction(
             prompts=prompts,
-            masks=masks,
-            bounds=bounds,
-            candidates=_candidates(prompts, weighed, _values(outputs["iou_predictions"])[0]),
-            boxes=tuple(map(tuple, _values(weighed["bbox"]))),
-            depth=None if before is None else _depth(prompts, weighed),
+            masks=correction.masks,
+            bounds=correction.bounds,
+            candidates=_candidates(prompts, scores, figures, correction),
+            boxes=tuple(tuple(map(int, sides)) for _, _, *sides in figures),
+            depth=correction.depth,
             milliseconds=milliseconds,
         )
 
@@ -135,39 +148,39 @@ class EncodedImage:
             if tensor is not None:
                 self.runtime.release(tensor)
 
-    async def _obey(
-        self, prompts: PromptSet, before: ShownMask | None, masks: KeptTensor
-    ) -> tuple[KeptTensor, KeptTensor | None]:
-        """Exchange the decoder's masks for ones that obey the clicks."""
+    async def _correct(self, prompts: PromptSet, before: ShownMask | None, masks: KeptTensor) -> _Correction:
+        """Exchange the decoder's masks for ones that obey the clicks, if there is a mask to correct."""
         if before is None or not prompts.points:
-            return masks, None
-        newest = prompts.points[-1]
-        click = (*self.frame.to_mask_place(newest.x, newest.y), 1 if _includes(newest) else -1)
+            return _Correction(masks)
+        places = [place for point in prompts.points for place in self.frame.to_mask_place(point.x, point.y)]
         feeds: dict[str, Tensor | KeptTensor] = {
             "masks": masks,
             "before": before.logits,
             "bounds_before": before.bounds,
-            "extent": Tensor("float32", (2,), array("f", self.frame.mask_extent)),
-            "click": Tensor("float32", (3,), array("f", click)),
+            "photo": self._photo,
+            "clicks": Tensor("float32", (len(prompts.points), 2), array("f", places)),
+            "sign": Tensor("float32", (1,), array("f", [1 if _includes(prompts.points[-1]) else -1])),
         }
         try:
-            kept = cast("dict[str, KeptTensor]", await self.runtime.run(self.graphs.obey, feeds, keep=None))
+            outputs = await self.runtime.run(self.graphs.correct, feeds, keep=("corrected", "bounds"))
         finally:
             self.runtime.release(masks)
-        return kept["obeying"], kept["bounds"]
+        return _Correction(
+            masks=cast("KeptTensor", outputs["corrected"]),
+            bounds=cast("KeptTensor", outputs["bounds"]),
+            at_clicks=_values(outputs["at_clicks"]),
+            agreement=_values(outputs["agreement"]),
+            depth=_values(outputs["depth"])[0],
+        )
 
-    async def _weigh(
-        self, prompts: PromptSet, before: ShownMask | None, masks: KeptTensor
-    ) -> Mapping[str, Tensor]:
-        places = [self.frame.to_mask(point.x, point.y) for point in prompts.points]
-        places = places or [(0, 0)]  # a box alone has no click, but an empty tensor can't cross
-        feeds: dict[str, Tensor | KeptTensor] = {
-            "masks": masks,
-            "before": before.logits if before else NO_MASK,
-            "extent": Tensor("float32", (2,), array("f", self.frame.mask_extent)),
-            "clicks": Tensor("int32", (len(places), 2), array("i", [n for place in places for n in place])),
-        }
-        return cast("dict[str, Tensor]", await self.runtime.run(self.graphs.weigh, feeds))
+    async def _measure(self, masks: KeptTensor) -> list[list[float]]:
+        feeds: dict[str, Tensor | KeptTensor] = {"masks": masks, "photo": self._photo}
+        return _values((await self.runtime.run(self.graphs.measure, feeds))["figures"])
+
+    @property
+    def _photo(self) -> Tensor:
+        """Rows and columns of the masks that hold photo."""
+        return Tensor("int32", (2,), array("i", map(ceil, self.frame.mask_extent)))
 
     async def _upsample(
         self,
@@ -189,14 +202,13 @@ class EncodedImage:
 
 
 def _candidates(
-    prompts: PromptSet, weighed: Mapping[str, Tensor], scores: Sequence[float]
+    prompts: PromptSet, scores: Sequence[float], figures: Sequence[Sequence[float]], correction: _Correction
 ) -> tuple[Candidate, ...]:
-    rows = zip(
-        *(_values(weighed[name]) for name in ("at_clicks", "area", "agreement", "stability")), strict=True
-    )
     candidates = []
-    for score, (at_clicks, area, agreement, stability) in zip(scores, rows, strict=True):
-        # Not strict: a box alone has no click, and the one logit is of none.
+    for score, (area, stability, *_), at_clicks, agreement in zip(
+        scores, figures, correction.at_clicks, correction.agreement, strict=True
+    ):
+        # Not strict: the first prompt corrects nothing, and has no logits at clicks.
         clicks = zip(prompts.points, at_clicks, strict=False)
         misses = [(logit > 0) != _includes(point) for point, logit in clicks]
         candidates.append(
@@ -210,12 +222,6 @@ def _candidates(
             )
         )
     return tuple(candidates)
-
-
-def _depth(prompts: PromptSet, weighed: Mapping[str, Tensor]) -> float:
-    (logit,), (depth,) = (_values(weighed[name]) for name in ("before_at_click", "depth"))
-    obeyed = not prompts.points or (logit > 0) == _includes(prompts.points[-1])
-    return 0.0 if obeyed else float(depth)
 
 
 def _includes(point: PointPrompt) -> bool:

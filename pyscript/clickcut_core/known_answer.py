@@ -14,14 +14,20 @@ from typing import cast
 
 from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.errors import ClickcutError
-from clickcut_core.geometry import MODEL_SIDE, Frame, ImageSize
-from clickcut_core.image import EncodedImage, Graphs
+from clickcut_core.geometry import MASK_SIDE, MODEL_SIDE, Frame, ImageSize
+from clickcut_core.image import NO_BOUNDS, EncodedImage, Graphs
 from clickcut_core.prompts import NO_MASK, PromptSet
 from clickcut_core.runtime import InferenceRuntime, Tensor
 
 TOLERANCE = 0.01
 """Largest difference of a logit that is still right; right runtimes differ by some 1e-4."""
 _FRAME = Frame.of(ImageSize(MODEL_SIDE, MODEL_SIDE))
+_NOTHING_TO_CORRECT = {
+    "before": NO_MASK,
+    "bounds_before": NO_BOUNDS,
+    "photo": Tensor("int32", (2,), array("i", [MASK_SIDE, MASK_SIDE])),
+    "sign": Tensor("float32", (1,), array("f", [0])),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class KnownAnswer:
     prompts
         For a photo of 1024 × 1024 pixels.
     probes
-        int32 (probes, 2), row and column of mask pixels.
+        float32 (probes, 2), row and column of mask pixels.
     logits
         float32 (4, probes), flat: what the four masks have there.
     """
@@ -60,9 +66,9 @@ class KnownAnswer:
             },
             prompts=PromptSet.from_json(plain["prompts"], _FRAME.photo),
             probes=Tensor(
-                "int32",
+                "float32",
                 (len(plain["probes"]), 2),
-                array("i", [n for place in plain["probes"] for n in place]),
+                array("f", [n for place in plain["probes"] for n in place]),
             ),
             logits=tuple(plain["logits"]),
         )
@@ -80,9 +86,11 @@ class KnownAnswer:
             feeds = {**image.context, **self.prompts.feeds(_FRAME)}
             masks = (await runtime.run(graphs.decoder, feeds, keep=("masks",)))["masks"]
             try:
-                extent = Tensor("float32", (2,), array("f", _FRAME.mask_extent))
-                asked = {"masks": masks, "before": NO_MASK, "extent": extent, "clicks": self.probes}
-                found = cast("Tensor", (await runtime.run(graphs.weigh, asked))["at_clicks"])
+                asked = {**_NOTHING_TO_CORRECT, "masks": masks, "clicks": self.probes}
+                outputs = await runtime.run(graphs.correct, asked, keep=("corrected", "bounds"))
+                for name in ("corrected", "bounds"):
+                    runtime.release(outputs[name])
+                found = cast("Tensor", outputs["at_clicks"])
             finally:
                 runtime.release(masks)
         finally:

@@ -7,7 +7,7 @@ from clickcut_core.errors import ClickcutError
 from clickcut_models.manifest import FILE, Manifest
 from clickcut_models.source import NPM
 
-GRAPHS = ["encoder", "encoder_8bit", "context", "decoder", "obey", "weigh", "pick", "upsample"]
+GRAPHS = ["encoder", "encoder_8bit", "context", "decoder", "correct", "measure", "pick", "upsample"]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.runtime import KeptTensor, Tensor
 
-GRAPHS = Graphs("context", "decoder", "obey", "weigh", "pick", "upsample")
+GRAPHS = Graphs("context", "decoder", "correct", "measure", "pick", "upsample")
 SCORES = ((0.5, 0.4, 0.9, 0.6), (0.5, 0.95, 0.3, 0.6), (0.5, 0.4, 0.3, 0.7))
 
 
@@ -43,8 +43,8 @@ class FakeRuntime:
         made = {
             "context": _context,
             "decoder": self._decode,
-            "obey": self._obey,
-            "weigh": self._weigh,
+            "correct": self._correct,
+            "measure": self._measure,
             "pick": self._pick,
             "upsample": self._upsample,
         }
@@ -80,47 +80,39 @@ class FakeRuntime:
             "iou_predictions": ("float32", (1, 4), array("f", scores)),
         }
 
-    def _obey(self, feeds):
-        assert feeds["click"].data[2] in (-1, 1)
-        _before(self, feeds)
-        bounds = (*self._bound(feeds["bounds_before"]), tuple(feeds["click"].data))
-        return {
-            "obeying": ("float32", (1, 4, 256, 256), self.alive[feeds["masks"].handle]),
-            "bounds": ("float32", (1, 2, 256, 256), bounds),
-        }
-
-    def _bound(self, bounds):
-        """The clicks that bind."""
-        return self.alive[bounds.handle] if isinstance(bounds, KeptTensor) else ()
-
-    def _weigh(self, feeds):
+    def _correct(self, feeds):
         boxes, before = self.alive[feeds["masks"].handle], _before(self, feeds)
         places = list(feeds["clicks"].data)
         assert feeds["clicks"].dims == (len(places) // 2, 2) != (0, 2)
+        assert feeds["sign"].data[0] in (-1, 0, 1)
         clicks = [
             (4 * column + 2, 4 * row + 2) for row, column in zip(places[::2], places[1::2], strict=True)
         ]
         at_clicks = [
             1.0 if x0 < x < x1 and y0 < y < y1 else -1.0 for x0, y0, x1, y1 in boxes for x, y in clicks
         ]
-        photo = (0, 0, *(4 * side for side in reversed(feeds["extent"].data)))
-        areas = [_area(_overlap(box, photo)) / _area(photo) for box in boxes]
         shared = [_area(_overlap(box, before)) for box in boxes]
         agreement = [s / (_area(box) + _area(before) - s) for s, box in zip(shared, boxes, strict=True)]
-        (bx0, by0, bx1, by1), (x, y) = before, clicks[-1]
         return {
-            "before_at_click": (
-                "float32",
-                (1,),
-                array("f", [1.0 if bx0 < x < bx1 and by0 < y < by1 else -1.0]),
-            ),
+            "corrected": ("float32", (1, 4, 256, 256), boxes),
+            "bounds": ("float32", (1, 2, 256, 256), (*self._bound(feeds["bounds_before"]), clicks[-1])),
             "depth": ("float32", (1,), array("f", [0.05])),
             "at_clicks": ("float32", (4, len(clicks)), array("f", at_clicks)),
-            "area": ("float32", (4,), array("f", areas)),
-            "bbox": ("int32", (4, 4), array("i", [max(0, int(side / 4)) for box in boxes for side in box])),
             "agreement": ("float32", (4,), array("f", agreement)),
-            "stability": ("float32", (4,), array("f", [1.0] * 4)),
         }
+
+    def _bound(self, bounds):
+        """The clicks that bind."""
+        return self.alive[bounds.handle] if isinstance(bounds, KeptTensor) else ()
+
+    def _measure(self, feeds):
+        boxes = self.alive[feeds["masks"].handle]
+        photo = (0, 0, *(4 * side for side in reversed(feeds["photo"].data)))
+        figures = [
+            (_area(_overlap(box, photo)) / _area(photo), 1, *(max(0, int(side / 4)) for side in box))
+            for box in boxes
+        ]
+        return {"figures": ("float32", (4, 6), array("f", [n for row in figures for n in row]))}
 
     def _pick(self, feeds):
         box = self.alive[feeds["masks"].handle][feeds["mask_index"].data[0]]

@@ -88,7 +88,7 @@ async def test_a_new_click_corrects_the_mask_that_was_chosen(session, runtime):
     await session.choose(3)
     chosen = session.mask.bbox
     await session.add_point(610, 400)
-    assert runtime.fed["weigh"]["before"].dims == (1, 1, 256, 256)
+    assert runtime.fed["correct"]["before"].dims == (1, 1, 256, 256)
     assert session.mask.bbox == pytest.approx(chosen, abs=20)
     await session.undo()
     assert session.shown[1] == 3

@@ -27,7 +27,8 @@ EDITS = ["add_point", "set_box", "undo", "redo", "restore", "preview"]
 
 
 @pytest.mark.parametrize(
-    ("edit", "graph"), [*product(EDITS, ["decoder", "weigh"]), ("add_point", "obey"), ("redo", "obey")]
+    ("edit", "graph"),
+    [*product(EDITS, ["decoder", "measure"]), ("add_point", "correct"), ("redo", "correct")],
 )
 async def test_a_run_that_fails_leaves_everything_as_it_was(session, runtime, edit, graph):
     for x in (10, 20, 30):
@@ -111,7 +112,7 @@ async def test_every_kept_tensor_is_released_once_whatever_is_done_and_fails(
     chance = random.Random(seed)
     for _ in range(200):
         runtime.failing = (
-            {chance.choice(["context", "decoder", "obey", "weigh", "pick", "upsample"])}
+            {chance.choice(["context", "decoder", "correct", "measure", "pick", "upsample"])}
             if chance.random() < 0.2
             else set()
         )
