@@ -9,6 +9,9 @@ RUNTIME := dist/runtime/clickcut.js
 SAMPLES := dist/samples/index.json
 BUILT := $(MODELS) $(RUNTIME) $(SAMPLES)
 
+# Photos with true masks for `make bench`; without them accuracy is not measured.
+DATA ?= $(wildcard ../shared/devset)
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench screenshot clean
 .DELETE_ON_ERROR:
@@ -37,9 +40,9 @@ format: .venv/dev node_modules/.installed ## Format Python and JavaScript
 	$(BIN)/ruff format
 	$(BIN)/python -m clickcut_build.node run biome check --write
 
-bench: .venv/dev $(BUILT) ## Time clicks and loading in Chromium against the stock decoder, as ratios
+bench: .venv/dev $(BUILT) ## Measure speed, bytes and accuracy against the stock graphs; DATA=folder of photos with masks
 	@$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(if $(DATA),--data $(DATA))
 
 screenshot: .venv/dev $(BUILT) ## Take the README's screenshot again
 	@$(BIN)/python tests/browser/chromium.py

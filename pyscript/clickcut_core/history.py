@@ -96,6 +96,13 @@ class History:
         """Give the plain form, with which a session can be restored."""
         return {"recipes": [recipe.to_json() for recipe in self.recipes], "position": self.position}
 
+    def step_json(self) -> dict[str, Any]:
+        """Give what the newest edit may have changed: the place, the recipe there, how many there are.
+
+        Whoever follows every step has the whole history, without having been sent it each time.
+        """
+        return {"recipe": self.current.to_json(), "position": self.position, "count": len(self.recipes)}
+
     @classmethod
     def from_json(cls, plain: Mapping[str, Any], photo: ImageSize) -> History:
         """Read the plain form for a photo of this size."""

@@ -91,7 +91,7 @@ class WorkerSession:
         return json.dumps(
             {
                 "state": self._session.state(),
-                "history": self._session.history.to_json(),
+                "step": self._session.history.step_json(),
                 "paint": shown and {"handle": shown[0].handle, "index": shown[1]},
                 "notes": notes,
             }

@@ -1,5 +1,6 @@
 // One element's work: the engine, the open photo, the clicks that wait. It knows nothing of the DOM.
 import { startEngine } from "./engine.js";
+import { follow } from "./history.js";
 import { open } from "./opening.js";
 import { ClickcutError } from "./texts.js";
 
@@ -187,6 +188,7 @@ export class Client {
     if (!this.#opened) throw new ClickcutError("no-photo");
     if (name === "add_point") this.#pending = this.#pending.slice(1);
     this.#opened.answer = answer;
+    this.#opened.history = follow(this.#opened.history, answer.step);
     this.#timings = { roundtrip: performance.now() - started };
     this.#on.onChange(true);
     this.#timings = { ...this.#timings, total: performance.now() - started };
@@ -251,9 +253,8 @@ export class Client {
 
   /** @param {import("./opening.js").Opened} opened */
   async #reopen(opened) {
-    const { history } = opened.answer;
     await this.#openInWorker(opened.embedding, opened.bitmap);
-    opened.answer = await this.#calling((engine) => engine.call("restore", history));
+    opened.answer = await this.#calling((engine) => engine.call("restore", opened.history));
   }
 
   /**

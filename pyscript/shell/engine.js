@@ -2,7 +2,7 @@
 import * as Comlink from "comlink";
 import { ClickcutError } from "./texts.js";
 
-/** @typedef {{state: any, history: any, notes: string[], logits: Float32Array | null}} Answer */
+/** @typedef {{state: any, step: import("./history.js").Step, notes: string[], logits: Float32Array | null}} Answer */
 
 /** @typedef {{threads: number, reason: "not-isolated" | "ios" | "attribute" | "cores" | "wrong-answer"}} Threads */
 

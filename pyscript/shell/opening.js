@@ -1,4 +1,5 @@
 // Opening a photo: its pixels, its embedding and the engine, each as soon as it can be had.
+import { follow, UNTOUCHED } from "./history.js";
 import { decodeByServer, decodePhoto, fetchEmbedding, openPhoto, requestEmbedding } from "./source.js";
 import { ClickcutError } from "./texts.js";
 
@@ -6,7 +7,7 @@ import { ClickcutError } from "./texts.js";
  * An open photo.
  * @typedef {{
  *   address: string, name: string, blob: Blob, bitmap: ImageBitmap, embedding: Uint8Array,
- *   notes: string[], answer: import("./engine.js").Answer,
+ *   notes: string[], answer: import("./engine.js").Answer, history: import("./history.js").History,
  * }} Opened
  */
 
@@ -41,7 +42,8 @@ export async function open(photo, { embedding, api, signal, openEmbedding, onBit
     return openEmbedding(bytes, bitmap);
   });
   const address = typeof photo === "string" ? photo : "";
-  return { address, name: source.name, blob, bitmap, embedding: bytes, notes: answer.notes, answer };
+  const history = follow(UNTOUCHED, answer.step);
+  return { address, name: source.name, blob, bitmap, embedding: bytes, notes: answer.notes, answer, history };
 }
 
 /** @param {string | null} api @param {Blob} blob @param {any} context */

@@ -90,3 +90,17 @@ def test_the_trail_is_what_the_current_mask_follows_from():
     cleared = boxed_history.push(Recipe())
     assert cleared.trail == ()
     assert cleared.push(Recipe(second)).trail == (Recipe(second),)
+
+
+def test_whoever_follows_every_step_has_the_whole_history():
+    """As shell/history.js does it."""
+    chance = random.Random(5)
+    history, followed = History(), [Recipe().to_json()]
+    for number in range(300):
+        edit = chance.choice(["push", "push", "undo", "redo"])
+        recipe = Recipe(PromptSet((PointPrompt(number % 60, 1),)))
+        history = history.push(recipe) if edit == "push" else getattr(history, edit)()
+        step = history.step_json()
+        followed = [*followed[: step["count"]]]
+        followed[step["position"] : step["position"] + 1] = [step["recipe"]]
+        assert {"recipes": followed, "position": step["position"]} == history.to_json()

@@ -46,7 +46,11 @@ async def call(session, name, *arguments):
 async def test_opening_answers_with_the_empty_state(session):
     answer = json.loads(await session.open(JsValue(EMBEDDING), 64, 48))
     assert answer["state"]["photo"] == {"width": 64, "height": 48}
-    assert answer["history"] == {"recipes": [{"points": [], "box": None, "choice": None}], "position": 0}
+    assert answer["step"] == {
+        "recipe": {"points": [], "box": None, "choice": None},
+        "position": 0,
+        "count": 1,
+    }
     assert (answer["paint"], answer["notes"]) == (None, [])
 
 
@@ -64,16 +68,21 @@ async def test_an_embedding_that_does_not_fit_is_refused_and_the_open_photo_stay
     await call(opened, "add_point", 10, 10)
     answer = json.loads(await opened.open(JsValue(content), width, 48))
     assert (list(answer), answer["error"]["code"]) == (["error"], code)
-    assert len((await call(opened, "undo"))["history"]["recipes"]) == 2
+    assert len((await call(opened, "undo"))["step"]["recipe"]["points"]) == 0
 
 
-async def test_an_edit_answers_with_state_history_and_what_to_paint(opened, bridge):
+async def test_an_edit_answers_with_state_step_and_what_to_paint(opened, bridge):
     answer = await call(opened, "add_point", 10, 10, 1)
     assert answer["state"]["prompts"]["points"] == [{"x": 10, "y": 10, "label": 1}]
-    assert answer["history"]["position"] == 1
+    assert (answer["step"]["position"], answer["step"]["count"]) == (1, 2)
+    assert answer["step"]["recipe"]["points"] == answer["state"]["prompts"]["points"]
     assert answer["paint"]["handle"] in bridge.runtime.alive
     assert answer["paint"]["index"] == answer["state"]["chosen"]
-    assert await call(opened, "restore", answer["history"]) == answer
+    history = {
+        "recipes": [{"points": [], "box": None, "choice": None}, answer["step"]["recipe"]],
+        "position": 1,
+    }
+    assert await call(opened, "restore", history) == answer
 
 
 @pytest.mark.parametrize(
@@ -105,7 +114,7 @@ async def test_a_run_that_fails_in_javascript_is_told_in_one_line(opened, bridge
 
 async def test_a_hover_leaves_the_history_alone(opened):
     answer = json.loads(await opened.preview(10, 10))
-    assert (answer["history"]["position"], answer["state"]["objects"]) == (0, [])
+    assert (answer["step"]["position"], answer["state"]["objects"]) == (0, [])
     assert answer["paint"]["index"] in (1, 2, 3)
 
 

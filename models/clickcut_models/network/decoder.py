@@ -24,7 +24,8 @@ def decoder(weights: Weights, *, exact: bool = False) -> onnx.ModelProto:
     Parameters
     ----------
     exact
-        For comparing: slower, with the stock graph's own GELU; see `upscaling.masks`.
+        For comparing: slower, with the stock graph's own GELU, and in double precision where float32 loses
+        most; see `upscaling.masks` and `norms.squared`.
 
     Returns
     -------
@@ -50,6 +51,7 @@ def decoder(weights: Weights, *, exact: bool = False) -> onnx.ModelProto:
         place=place,
         grid=positions.encode_grid(graph, weights),
         few=image.few_tokens(graph, place),
+        exact=exact,
     )
     own, changed = transformer.two_way(scene)
     scores = tokens.perceptrons(

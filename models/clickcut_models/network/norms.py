@@ -6,14 +6,16 @@ own share; rows · rowsᵀ is a small matrix.
 
 from __future__ import annotations
 
+import numpy as np
+import onnx
 import onnx_ir as ir
 
-from clickcut_models.graph import GraphWriter
+from clickcut_models.graph import Array, GraphWriter
 from clickcut_models.network.image import Product
 from clickcut_models.network.layers import TRANSFORMER_EPSILON, WIDTH, Floats
 
 
-def squared(graph: GraphWriter, product: Product, reach: ir.Value, gram: Floats) -> ir.Value:
+def squared(graph: GraphWriter, product: Product, reach: ir.Value, gram: Floats, *, exact: bool) -> ir.Value:
     """Give what a product adds to the squared norm of each cell, float32 (1, 4096).
 
     Parameters
@@ -22,14 +24,24 @@ def squared(graph: GraphWriter, product: Product, reach: ir.Value, gram: Floats)
         float32 (rank, 4096), 2 · rows · x.
     gram
         basis · basisᵀ.
+    exact
+        Form rows · rowsᵀ in double precision: its large entries cancel, which costs up to 1e-3 logits.
     """
-    gram_left = graph.op("MatMul", meet(graph, product.right, gram, product.right), product.left)
+    right = product.right
+    if exact:
+        doubles = graph.op("Cast", right, to=onnx.TensorProto.DOUBLE)
+        met = graph.op(
+            "Cast", meet(graph, doubles, gram.astype(np.float64), doubles), to=onnx.TensorProto.FLOAT
+        )
+    else:
+        met = meet(graph, right, gram, right)
+    gram_left = graph.op("MatMul", met, product.left)
     inner = graph.op("Add", reach, gram_left)
     return graph.op("ReduceSum", graph.op("Mul", product.left, inner), [0])
 
 
-def meet(graph: GraphWriter, a: ir.Value, gram: Floats, b: ir.Value) -> ir.Value:
-    """Give a · gram · bᵀ, float32 (rank of a, rank of b)."""
+def meet(graph: GraphWriter, a: ir.Value, gram: Array, b: ir.Value) -> ir.Value:
+    """Give a · gram · bᵀ, (rank of a, rank of b), in the precision of all three."""
     return graph.op("Gemm", graph.op("MatMul", a, gram), b, transB=1)
 
 

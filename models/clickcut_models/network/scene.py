@@ -32,6 +32,8 @@ class Scene:
         float32 (4096, 256), the places of the embedding's cells.
     few
         bool (1,), whether tokens are few; see `image.either`.
+    exact
+        As in `decoder.decoder`.
     """
 
     graph: GraphWriter
@@ -41,6 +43,7 @@ class Scene:
     place: ir.Value
     grid: ir.Value
     few: ir.Value
+    exact: bool
 
     def placed(self, queries: ir.Value) -> ir.Value:
         """Add their places to tokens."""

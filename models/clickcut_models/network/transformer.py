@@ -55,7 +55,7 @@ def upscaled(scene: Scene, changed: Changed) -> ir.Value:
 def _first_factor(scene: Scene, first: Product) -> ir.Value:
     """Give r₁, from |x₀ + P₀|²."""
     gram = single(projections.grams(scene.weights)["first"])
-    squares = norms.squared(scene.graph, first, first.reach[0], gram)
+    squares = norms.squared(scene.graph, first, first.reach[0], gram, exact=scene.exact)
     return norms.factor(scene.graph, scene.graph.op("Add", scene.photo["square_1"], squares))
 
 
@@ -63,9 +63,12 @@ def _second_factor(scene: Scene, first: Product, second: Product, factor: ir.Val
     """Give r₂, from |x₂|² = r₁²·|(x₀ + P₀)∘g₁·C|² + what P₁ adds, which meets r₁·(x₀ + P₀)∘g₁."""
     graph = scene.graph
     gram = {name: single(each) for name, each in projections.grams(scene.weights).items()}
-    squares = norms.squared(graph, first, first.reach[1], gram["scaled"])
+    squares = norms.squared(graph, first, first.reach[1], gram["scaled"], exact=scene.exact)
     squares = graph.op("Add", scene.photo["square_2"], squares)
     squares = graph.op("Mul", squares, graph.op("Mul", factor, factor))
     across = graph.op("MatMul", norms.meet(graph, second.right, gram["across"], first.right), first.left)
     reach = graph.op("Mul", graph.op("Add", second.reach[0], across), factor)
-    return norms.factor(graph, graph.op("Add", squares, norms.squared(graph, second, reach, gram["second"])))
+    return norms.factor(
+        graph,
+        graph.op("Add", squares, norms.squared(graph, second, reach, gram["second"], exact=scene.exact)),
+    )

@@ -1,0 +1,83 @@
+"""What must hold, as figures of one run: ratios and bounds, each with the bar it is held to."""
+
+import statistics
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One figure; `least` and `most` are bounds, either may be missing."""
+
+    name: str
+    value: float
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def holds(self) -> bool:
+        return (self.least is None or self.value >= self.least) and (
+            self.most is None or self.value <= self.most
+        )
+
+    def __str__(self) -> str:
+        bound = f"at least {self.least:g}" if self.most is None else f"at most {self.most:g}"
+        return f"{self.name:<62}{self.value:>10.4g}  {bound:<16}{'holds' if self.holds else 'MISSED'}"
+
+
+def p50(values: list[float]) -> float:
+    return statistics.median(values)
+
+
+def ratio(times: dict[str, list[float]], name: str) -> float:
+    """How many times as fast as stock."""
+    return p50(times["stock"]) / p50(times[name])
+
+
+def of_clicks(clicks: dict[str, dict[str, list[float]]]) -> list[Bar]:
+    return [
+        Bar(f"click, {setting}: stock ÷ ours", ratio(times, "ours"), least=3 if "1024" in setting else 4)
+        for setting, times in clicks.items()
+    ]
+
+
+def of_loading(loading: dict[str, list[float]]) -> list[Bar]:
+    cold, alone = p50(loading["cold"]), p50(loading["pyodide alone"])
+    return [
+        Bar("around the decode in the page, ms", p50(loading["overhead"]), most=8),
+        Bar("bytes to the first mask, empty cache, MB", p50(loading["cold bytes"]) / 1e6, most=14),
+        Bar("bytes of the second visit, MB", p50(loading["warm bytes"]) / 1e6, most=0.05),
+        Bar("first possible click, empty cache: ours ÷ Pyodide's boot", cold / alone, most=1.3),
+    ]
+
+
+def of_encoder(encoder: dict[str, dict[str, list[float]]], chosen: str) -> list[Bar]:
+    return [
+        Bar(f"encoder ({chosen}) on {shape}: stock ÷ ours", ratio(encoder[shape], chosen), least=least)
+        for shape, least in (("3:2", 1.6), ("1:1", 1.2))
+    ]
+
+
+def of_fidelity(fidelity: dict[str, list[float]]) -> list[Bar]:
+    return [
+        Bar(
+            f"mask IoU with stock, {len(fidelity['iou'])} clicks",
+            statistics.fmean(fidelity["iou"]),
+            least=0.995,
+        ),
+        Bar("float32 graphs: largest logit difference", max(fidelity["logits"]), most=1e-3),
+    ]
+
+
+def of_accuracy(means: dict[str, Any]) -> list[Bar]:
+    def difference(name: str) -> float:
+        gain: float = means[name]["difference"]
+        return gain
+
+    clicks = means["NoC@90"]
+    return [
+        Bar("mIoU@1, ours − stock", difference("mIoU@1"), least=0.03),
+        Bar("mIoU@2, ours − stock", difference("mIoU@2"), least=0.06),
+        Bar("NoC@90, ours ÷ stock", clicks["ours"] / clicks["stock"], most=0.9),
+        Bar("objects that the second click makes worse", means["worse at click 2"]["ours"], most=0.08),
+    ]
