@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from clickcut_core.errors import ClickcutError
@@ -58,17 +59,16 @@ class History:
         Clearing starts afresh, and so does a new box: it says where the object is, whatever was shown
         before. Of several choices for the same prompts only the last counts.
         """
-        trail: Trail = ()
-        for recipe in self.recipes[: self.position + 1]:
-            if not recipe.prompts:
-                trail = ()
-            elif trail and trail[-1].prompts == recipe.prompts:
-                trail = (*trail[:-1], recipe)
-            elif trail and trail[-1].prompts.box == recipe.prompts.box:
-                trail = (*trail, recipe)
-            else:
-                trail = (recipe,)
-        return trail
+        if not self.current.prompts:
+            return ()
+        start = self.position
+        while start > 0 and _continues(self.recipes[start], self.recipes[start - 1]):
+            start -= 1
+        recipes = self.recipes[start : self.position + 1]
+        replaced = [one.prompts == other.prompts for one, other in pairwise(recipes)]
+        return tuple(
+            recipe for recipe, is_replaced in zip(recipes, [*replaced, False], strict=True) if not is_replaced
+        )
 
     @property
     def can_undo(self) -> bool:
@@ -108,3 +108,8 @@ class History:
         """Read the plain form for a photo of this size."""
         recipes = tuple(Recipe.from_json(recipe, photo) for recipe in plain["recipes"])
         return cls(recipes, min(max(0, plain["position"]), len(recipes) - 1))
+
+
+def _continues(recipe: Recipe, before: Recipe) -> bool:
+    """Tell whether a recipe corrects the one before instead of starting afresh."""
+    return bool(before.prompts) and recipe.prompts.box == before.prompts.box
