@@ -12,6 +12,8 @@ LABELS: dict[str, str] = {
     "include-hint": "A click adds what is under the pointer (I)",
     "exclude": "Exclude",
     "exclude-hint": "A click takes away what is under the pointer: also right-click or Alt-click (E)",
+    "box": "Box",
+    "box-hint": "Drag a box around the object; clicks correct it (B)",
     "candidate": "Mask {place}/{count}",
     "candidate-hint": "Show another of the masks that fit this click: part, more, all (M)",
     "undo": "Undo",

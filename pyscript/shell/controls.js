@@ -4,6 +4,7 @@ import { label } from "./texts.js";
 const ICONS = {
   include: "M12 5v14M5 12h14",
   exclude: "M5 12h14",
+  box: "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4",
   candidate: "M4 4h11v11H4zM9 9h11v11H9z",
   undo: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
   redo: "m15 14 5-5-5-5M20 9H10a6 6 0 0 0 0 12h3",
@@ -12,11 +13,21 @@ const ICONS = {
   download: "M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3M12 4v12M7 11l5 5 5-5",
 };
 
-/** @typedef {"include" | "exclude" | "candidate" | "undo" | "redo" | "clear" | "open" | "download"} Tool */
+/** @typedef {"include" | "exclude" | "box" | "candidate" | "undo" | "redo" | "clear" | "open" | "download"} Tool */
+/** What the pointer does. @typedef {"include" | "exclude" | "box"} Mode */
+
+/** @type {readonly Mode[]} */
+const MODES = ["include", "exclude", "box"];
+
+/** @param {Tool} tool @returns {tool is Mode} */
+export function isMode(tool) {
+  return MODES.includes(/** @type {Mode} */ (tool));
+}
 
 const KEYS = /** @type {Record<string, Tool>} */ ({
   i: "include",
   e: "exclude",
+  b: "box",
   m: "candidate",
   escape: "clear",
   o: "open",
@@ -40,7 +51,12 @@ function button(tool) {
 export function createToolbar(toolbar, onTool) {
   const tools = /** @type {Tool[]} */ (Object.keys(ICONS));
   const buttons = Object.fromEntries(tools.map((tool) => [tool, button(tool)]));
-  const groups = [["include", "exclude"], ["candidate"], ["undo", "redo", "clear"], ["open", "download"]];
+  const groups = [
+    ["include", "exclude", "box"],
+    ["candidate"],
+    ["undo", "redo", "clear"],
+    ["open", "download"],
+  ];
   toolbar.setAttribute("aria-label", label("tools"));
   toolbar.append(
     ...groups.map((names) => {
@@ -55,10 +71,9 @@ export function createToolbar(toolbar, onTool) {
   });
 
   return {
-    /** @param {any} state @param {{mode: number, busy: boolean, canOpen: boolean}} page */
+    /** @param {any} state @param {{mode: Mode, busy: boolean, canOpen: boolean}} page */
     update(state, { mode, busy, canOpen }) {
-      buttons.include.setAttribute("aria-pressed", String(mode === 1));
-      buttons.exclude.setAttribute("aria-pressed", String(mode === 0));
+      for (const name of MODES) buttons[name].setAttribute("aria-pressed", String(mode === name));
       buttons.undo.disabled = !state.canUndo;
       buttons.redo.disabled = !state.canRedo;
       buttons.clear.disabled = state.prompts.points.length === 0 && !state.prompts.box;

@@ -1,5 +1,5 @@
 // What a person sees and touches: joins the view, the toolbar and the messages to the client.
-import { createBanner, createProgress, createToolbar } from "./controls.js";
+import { createBanner, createProgress, createToolbar, isMode } from "./controls.js";
 import { choosePhoto, listenIntake } from "./intake.js";
 import { listenPointer, newestWins } from "./pointer.js";
 import { attachTemplate } from "./template.js";
@@ -16,7 +16,8 @@ export function createEditor(host, client) {
   const progress = createProgress(parts.progress);
   const banner = createBanner(parts.banner);
   let stopIntake = () => {};
-  let mode = 1;
+  /** @type {import("./controls.js").Mode} */
+  let mode = "include";
   let saving = false;
   let hovering = false;
 
@@ -31,9 +32,15 @@ export function createEditor(host, client) {
     view.showPreview(hovering && wantsPreview() ? mask : null);
   });
 
-  listenPointer(parts.overlay, {
+  const pointer = listenPointer(parts.overlay, {
     pixel: (event) => view.photoPixel(event),
-    label: () => mode,
+    label: () => (mode === "exclude" ? 0 : 1),
+    draws: () => mode === "box",
+    onBox: (from, to, isDone) => {
+      if (isDone) void client.edit("set_box", from.x, from.y, to.x, to.y).catch(ignore);
+      else view.showBox([from.x, from.y, to.x, to.y]);
+    },
+    onBoxDropped: () => update(),
     onClick: (x, y, label) => void client.addPoint(x, y, label).catch(ignore),
     onHover: (point) => {
       hovering = point !== null;
@@ -51,13 +58,21 @@ export function createEditor(host, client) {
   function wantsPreview() {
     const { prompts, photo, timings } = client.state;
     const unprompted = prompts.points.length === 0 && !prompts.box && client.picture.points.length === 0;
-    return photo !== null && !client.isLoading && unprompted && !((timings.decode ?? 0) > SLOWEST_HOVER);
+    return (
+      photo !== null &&
+      !client.isLoading &&
+      mode !== "box" &&
+      unprompted &&
+      !((timings.decode ?? 0) > SLOWEST_HOVER)
+    );
   }
 
   /** @param {import("./controls.js").Tool} tool */
   function use(tool) {
-    if (tool === "include" || tool === "exclude") {
-      mode = tool === "include" ? 1 : 0;
+    if (tool === "clear" && pointer.cancel()) return;
+    if (isMode(tool)) {
+      mode = tool;
+      parts.overlay.toggleAttribute("data-draws", mode === "box");
       update();
     } else if (tool === "candidate") void client.edit("cycle").catch(ignore);
     else if (tool === "open") choosePhoto(openFile);
@@ -91,7 +106,7 @@ export function createEditor(host, client) {
     const { mask, points } = client.picture;
     const { state } = client; // a copy, so taken once
     const { prompts, photo } = state;
-    view.showMask(mask, points);
+    view.showMask(mask, points, photo && !client.isLoading ? prompts.box : null);
     updateToolbar(state);
     const untouched = points.length === 0 && !prompts.box;
     parts.hint.hidden = !host.hasAttribute("controls") || !untouched || (photo === null && !client.isLoading);

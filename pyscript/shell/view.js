@@ -2,6 +2,7 @@
 import { paintMask } from "./painter.js";
 
 /** @typedef {{x: number, y: number, label: number, pending?: boolean}} Marker */
+/** Photo pixels. @typedef {[x0: number, y0: number, x1: number, y1: number]} Box */
 /** @typedef {{logits: Float32Array, extent: [number, number]}} Mask */
 
 const MOST_PIXELS = 4_000_000; // an overlay any larger costs time and shows no more
@@ -17,6 +18,8 @@ export function createView(stage, photoCanvas, overlay) {
   let preview = null;
   /** @type {Marker[]} */
   let markers = [];
+  /** @type {Box | null} */
+  let box = null;
   let ratio = 1; // the canvases' pixels by the page's; asking the page would cost a layout at each click
   /** @type {ImageData | null} */
   let image = null;
@@ -60,7 +63,28 @@ export function createView(stage, photoCanvas, overlay) {
     } else {
       context.clearRect(0, 0, overlay.width, overlay.height);
     }
+    if (box) drawBox(context, box);
     for (const marker of markers) drawMarker(context, marker);
+  }
+
+  /** White dashes on a dark line: to be seen on any photo. @param {CanvasRenderingContext2D} context @param {Box} box */
+  function drawBox(context, [x0, y0, x1, y1]) {
+    if (!bitmap) return;
+    const [across, down] = [overlay.width / bitmap.width, overlay.height / bitmap.height];
+    const sides = /** @type {const} */ ([
+      Math.min(x0, x1) * across,
+      Math.min(y0, y1) * down,
+      (Math.abs(x1 - x0) + 1) * across,
+      (Math.abs(y1 - y0) + 1) * down,
+    ]);
+    context.lineWidth = 3 * ratio;
+    context.strokeStyle = "rgb(0 0 0 / 0.6)";
+    context.strokeRect(...sides);
+    context.lineWidth = 1.5 * ratio;
+    context.strokeStyle = "#fff";
+    context.setLineDash([7 * ratio, 5 * ratio]);
+    context.strokeRect(...sides);
+    context.setLineDash([]);
   }
 
   /** @param {CanvasRenderingContext2D} context @param {Marker} marker */
@@ -95,14 +119,22 @@ export function createView(stage, photoCanvas, overlay) {
       bitmap = next;
       mask = preview = null;
       markers = [];
+      box = null;
       if (bitmap) stage.style.setProperty("--photo-ratio", `${bitmap.width} / ${bitmap.height}`);
       layout();
     },
-    /** @param {Mask | null} next @param {Marker[]} points */
-    showMask(next, points) {
+    /** @param {Mask | null} next @param {Marker[]} points @param {Box | null} around */
+    showMask(next, points, around) {
       mask = next;
       preview = null;
       markers = points;
+      box = around;
+      paint();
+    },
+    /** @param {Box} around  while it is being drawn */
+    showBox(around) {
+      preview = null;
+      box = around;
       paint();
     },
     /** @param {Mask | null} next */

@@ -1,0 +1,133 @@
+"""A box by dragging: mouse and finger, by itself and with clicks."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import photos
+from tests.browser.conftest import Server
+from tests.browser.driver import NEXT_MASK, Element, iou, open_page
+
+SAUCER = (150, 60, 460, 340)  # in coffee.png
+
+
+@pytest.fixture
+def coffee(element: Element) -> Element:
+    element.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
+    return element
+
+
+def start_drag(element: Element, x0: int, y0: int, x1: int, y1: int) -> None:
+    mouse = element.page.mouse
+    mouse.move(*element.place(x0, y0))
+    mouse.down()
+    mouse.move(*element.place((x0 + x1) / 2, (y0 + y1) / 2))
+    mouse.move(*element.place(x1, y1))
+
+
+def drag(element: Element, *corners: int) -> None:
+    element.page.evaluate(NEXT_MASK)
+    start_drag(element, *corners)
+    element.page.mouse.up()
+    element.page.evaluate("window.nextMask")
+
+
+def white(element: Element, x: float, y: float) -> bool:
+    """Whether something white is drawn within three pixels of a photo pixel."""
+    found: bool = element.evaluate(
+        """
+        const overlay = element.shadowRoot.querySelector(".overlay")
+        const { width, height } = element.state.photo
+        const [x, y] = [argument[0] / width * overlay.width, argument[1] / height * overlay.height]
+        const { data } = overlay.getContext("2d").getImageData(x - 12, y - 3, 24, 6)
+        for (let i = 0; i < data.length; i += 4)
+          if (data[i] > 240 && data[i + 1] > 240 && data[i + 2] > 240 && data[i + 3] > 200) return true
+        return false
+        """,
+        [x, y],
+    )
+    return found
+
+
+def test_a_dragged_box_gives_the_mask_of_the_same_box_from_the_page_author(coffee: Element) -> None:
+    coffee.press("box")
+    drag(coffee, *SAUCER)
+    assert coffee.state["prompts"] == {"points": [], "box": list(SAUCER)}
+    dragged = coffee.mask()
+    assert dragged[60:340, 150:460].sum() > 0.9 * dragged.sum() > 0
+    coffee.evaluate("await element.clear(); await element.setBox(...argument)", list(SAUCER))
+    assert (coffee.mask() == dragged).all()
+
+
+def test_it_may_be_drawn_from_any_corner_and_beyond_the_edge(coffee: Element) -> None:
+    coffee.press("box")
+    drag(coffee, 460, 340, 150, 60)
+    assert coffee.state["prompts"]["box"] == list(SAUCER)
+    page, (x, y) = coffee.page, coffee.place(300, 200)
+    page.evaluate(NEXT_MASK)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(3, 3)
+    page.mouse.up()
+    page.evaluate("window.nextMask")
+    assert coffee.state["prompts"]["box"] == [0, 0, 300, 200]
+
+
+def test_clicks_correct_a_box_and_undo_takes_back_one_after_the_other(coffee: Element) -> None:
+    coffee.page.keyboard.press("Tab")
+    coffee.page.locator("click-cut .stage").focus()
+    coffee.page.keyboard.press("b")
+    drag(coffee, *SAUCER)
+    boxed = coffee.mask()
+    coffee.click(300, 150)  # a click that does not move is a click in this mode, too
+    coffee.click(400, 300, button="right")
+    assert [point["label"] for point in coffee.state["prompts"]["points"]] == [1, 0]
+    assert not coffee.mask()[300, 400]
+    for _ in range(2):
+        coffee.page.evaluate(NEXT_MASK)
+        coffee.page.keyboard.press("Control+z")
+        coffee.page.evaluate("window.nextMask")
+    assert coffee.state["prompts"] == {"points": [], "box": list(SAUCER)}
+    assert iou(coffee.mask(), boxed) == 1
+
+
+def test_the_box_is_seen_while_it_is_drawn_and_after_and_escape_drops_it(coffee: Element) -> None:
+    coffee.press("box")
+    start_drag(coffee, 100, 40, 500, 360)
+    assert white(coffee, 300, 40)
+    coffee.page.locator("click-cut .stage").focus()
+    coffee.page.keyboard.press("Escape")
+    assert not white(coffee, 300, 40)
+    coffee.page.mouse.up()
+    assert coffee.state["prompts"] == {"points": [], "box": None}
+    drag(coffee, 100, 40, 500, 360)
+    assert white(coffee, 300, 40)
+
+
+def test_without_the_tool_a_drag_does_nothing(coffee: Element) -> None:
+    start_drag(coffee, *SAUCER)
+    coffee.page.mouse.up()
+    coffee.click(300, 150)
+    assert len(coffee.state["prompts"]["points"]) == 1
+    assert coffee.state["prompts"]["box"] is None
+
+
+def test_a_finger_draws_a_box_instead_of_scrolling(page: Page, server: Server) -> None:
+    browser = page.context.browser
+    assert browser
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    element = open_page(context.new_page(), server.url, "coffee.png")
+    element.page.locator("click-cut button.box").tap()
+    (x0, y0), (x1, y1) = element.place(150, 60), element.place(460, 340)
+    element.page.evaluate(NEXT_MASK)
+    touch = context.new_cdp_session(element.page)
+    for kind, places in (
+        ("touchStart", [(x0, y0)]),
+        ("touchMove", [((x0 + x1) / 2, (y0 + y1) / 2)]),
+        ("touchMove", [(x1, y1)]),
+        ("touchEnd", []),
+    ):
+        given = [{"x": x, "y": y} for x, y in places]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": given})
+    element.page.evaluate("window.nextMask")
+    assert element.state["prompts"]["box"] == pytest.approx(SAUCER, abs=2)  # a pixel here is two photo pixels
+    context.close()
