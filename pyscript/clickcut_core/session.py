@@ -187,6 +187,9 @@ class Session:
 
     async def _predict(self, trail: Trail, shown_masks: dict[Trail, ShownMask]) -> MaskPrediction:
         """Predict a trail's last step; steps before it whose shown mask is not at hand are made again."""
+        if self._preview is not None and len(trail) == 1 and self._preview.prompts == trail[0].prompts:
+            prediction, self._preview = self._preview, None
+            return prediction  # who hovers and then clicks has waited already
         known = len(trail) - 1
         while known > 0 and trail[:known] not in shown_masks:
             known -= 1

@@ -39,6 +39,22 @@ async def test_one_click_gives_the_best_of_three_candidates(session, runtime):
     assert (index, handle.dims, handle.handle in runtime.alive) == (2, (1, 4, 256, 256), True)
 
 
+async def test_a_click_where_the_pointer_hovered_takes_the_hovers_answer(session, runtime):
+    await session.add_point(600, 400)
+    asked = {**session.state(), "timings": None}
+    await session.undo()
+    await session.preview(600, 400)
+    runtime.runs.clear()
+    await session.add_point(600, 400)
+    assert runtime.runs == []
+    assert {**session.state(), "timings": None} == asked
+    assert session.shown[0].handle in runtime.alive
+    await session.preview(600, 400)  # a new one: the other belongs to the click now
+    await session.undo()
+    await session.add_point(600, 400, 0)  # excluding is another question
+    assert runtime.runs.count("decoder") == 2
+
+
 async def test_a_box_shows_a_mask_and_offers_all_four(session):
     await session.set_box(900, 500, 300, 100)
     assert session.state()["prompts"] == {"points": [], "box": [300, 100, 900, 500]}
