@@ -11,6 +11,7 @@ object, and is the decoder's to answer. How the constants were chosen is told in
 from __future__ import annotations
 
 import onnx
+from clickcut_core.image import FREE
 
 from clickcut_models.parsing import parsed
 
@@ -23,8 +24,6 @@ SLOPE = 2.0
 SURE, MOST, SPREAD = 0.5, 2.0, 8.0
 """A click should have this logit; its neighbourhood moves by at most so many logits, as a Gaussian bell with
 this standard deviation in mask pixels."""
-FREE = 1e9
-"""The bound of a mask pixel that nothing binds."""
 
 
 def correct() -> onnx.ModelProto:
@@ -37,7 +36,7 @@ def correct() -> onnx.ModelProto:
         that was clicked; `bounds_before` float32 (1, 2, 256, 256), the least and the most that its
         logits might be; `photo` int32 (2,), rows and columns of the masks that hold photo; `clicks`
         float32 (clicks, 2), rows and columns in mask pixels, whole at their centres, the newest last;
-        `sign` float32 (1,), 1 where that one includes and −1 where it excludes →
+        `sign` float32 (1,), 1 where that one includes, −1 where it excludes, 0 to bind nothing →
         `corrected` float32 (1, 4, 256, 256), logits; `bounds` float32 (1, 2, 256, 256);
         `at_clicks` float32 (4, clicks), the corrected logits there; `agreement` float32 (4,), IoU with the
         mask before; `depth` float32 (1,), the share of the mask before that a disc around the newest click

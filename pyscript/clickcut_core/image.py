@@ -21,8 +21,10 @@ from clickcut_core.runtime import CODES, InferenceRuntime, KeptTensor, Tensor
 
 # Rows of a full-resolution mask are made in strips of this many pixels: some 40 MB of temporaries.
 STRIP_PIXELS = 2_000_000
-_PLANE, _FREE = 256 * 256, 1e9
-NO_BOUNDS = Tensor("float32", (1, 2, 256, 256), array("f", [-_FREE] * _PLANE + [_FREE] * _PLANE))
+FREE = 1e9
+"""The bound, in logits, of a mask pixel that no click binds."""
+_PLANE = 256 * 256
+NO_BOUNDS = Tensor("float32", (1, 2, 256, 256), array("f", [-FREE] * _PLANE + [FREE] * _PLANE))
 
 
 @dataclass(frozen=True, slots=True)
