@@ -46,6 +46,7 @@ SENTENCES: dict[str, str] = {
     "invalid-prompt": "{reason}",
     "no-photo": "There is no photo yet. Open one first.",
     "no-mask": "There is no mask yet. Click the object first.",
+    "no-object": "There is no object {id} in this photo.",
     "unsupported-format": "{format} is not a format for cut-outs. Use image/png.",
     "decode-failed": "The mask could not be computed: {reason}. Your clicks are kept; try again.",
     # the page and its server

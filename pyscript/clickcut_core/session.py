@@ -1,93 +1,143 @@
-"""One photo being worked on: the only stateful class of the core."""
+"""One photo being worked on: the only stateful class that the core's callers meet."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
-from clickcut_core.answer import answer
+from clickcut_core.document import Document, PhotoObject
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
-from clickcut_core.history import History, Recipe, Trail
+from clickcut_core.history import History
 from clickcut_core.image import EncodedImage, Graphs, Strip
-from clickcut_core.policy import default_mask, offered_masks
-from clickcut_core.prediction import Mask, MaskPrediction, ShownMask, describe
+from clickcut_core.policy import offered_masks
+from clickcut_core.prediction import Mask, MaskPrediction, describe
+from clickcut_core.predictions import Predictions, chosen_mask, default_of
 from clickcut_core.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
+from clickcut_core.recipe import Recipe
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
 
-# Shown masks that are kept for the steps after them: 24 MB. For older ones the decoder runs again.
-MOST_SHOWN_MASKS = 32
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is painted for one object: mask `index` of `masks`, float32 logits (1, 4, 256, 256)."""
+
+    id: int
+    masks: KeptTensor
+    index: int
 
 
 class Session:
     """Turns prompts into masks for one photo at a time.
 
     Calls must not overlap: whoever owns the session queues them. A call that fails leaves everything as
-    it was before. All coordinates are pixels of the upright photo.
+    it was before. All coordinates are pixels of the upright photo. Prompts go to the active object.
     """
 
     def __init__(self, runtime: InferenceRuntime, graphs: Graphs) -> None:
         self._runtime = runtime
         self._graphs = graphs
         self._open: EncodedImage | None = None
+        self._predictions: Predictions | None = None
         self._history = History()
-        self._prediction: MaskPrediction | None = None
-        self._preview: MaskPrediction | None = None
-        self._shown_masks: dict[Trail, ShownMask] = {}
 
     @property
     def history(self) -> History:
-        """Every recipe of this photo so far."""
+        """Every document of this photo so far."""
         return self._history
 
     @property
-    def shown(self) -> tuple[KeptTensor, int] | None:
-        """The four masks' logits and the index of the one to paint."""
-        if self._prediction is None:
-            return None
-        return self._prediction.masks, _chosen(self._history.current, self._prediction)
+    def shown(self) -> tuple[Shown, ...]:
+        """What to paint, the topmost last; hidden objects and empty ones are not among it."""
+        return tuple(
+            Shown(each.id, prediction.masks, chosen_mask(each.recipe.trail[-1], prediction))
+            for each in self._document.objects
+            if each.is_visible and (prediction := self._prediction(each))
+        )
 
     @property
     def mask(self) -> Mask | None:
-        """What is known about the shown mask."""
-        if self._prediction is None:
-            return None
-        index = _chosen(self._history.current, self._prediction)
-        return describe(self._prediction, index, self._image.frame)
+        """What is known about the active object's mask."""
+        return self._mask(self._document.active)
 
     async def set_image(self, embedding: Embedding) -> None:
         """Take a photo's embedding; prompts and history of the photo before are dropped."""
         image = await EncodedImage.of(self._runtime, self._graphs, embedding)
         self.close()
-        self._open = image
+        self._open, self._predictions = image, Predictions(image)
 
     async def add_point(self, x: float, y: float, label: int = PointLabel.FOREGROUND) -> None:
         """Add a click: label 1 includes what is there, 0 excludes it."""
-        point = PointPrompt(x, y, label).checked(self._image.frame.photo)
-        await self._step(Recipe(self._history.current.prompts.with_point(point)))
+        await self._say(self._recipe.with_point(self._checked(PointPrompt(x, y, label))))
+
+    async def move_point(self, index: int, x: float, y: float) -> None:
+        """Move a click to another place, as if it had been made there."""
+        point = self._checked(PointPrompt(x, y, self._point(index).label))
+        if point != self._point(index):
+            await self._say(self._recipe.with_point_moved(index, point))
+
+    async def delete_point(self, index: int) -> None:
+        """Take a click away, as if it had never been made."""
+        self._point(index)
+        await self._say(self._recipe.without_point(index))
 
     async def set_box(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Set the box; points stay."""
-        box = BoxPrompt(x0, y0, x1, y1).checked(self._image.frame.photo)
-        await self._step(Recipe(self._history.current.prompts.with_box(box)))
+        await self._say(self._recipe.with_box(BoxPrompt(x0, y0, x1, y1).checked(self._image.frame.photo)))
+
+    async def delete_box(self) -> None:
+        """Take the box away; points stay. Without a box, nothing happens."""
+        if self._recipe.box is not None:
+            await self._say(self._recipe.without_box())
 
     async def choose(self, index: int) -> None:
         """Show another of the offered masks instead of the default."""
-        if self._prediction is None:
-            raise ClickcutError("no-mask")
-        if index not in _offered(self._prediction):
+        prediction = self._asked
+        if index not in offered_masks(prediction.prompts):
             raise ClickcutError("invalid-prompt", reason=f"Mask {index} is not among those offered.")
-        if index != _chosen(self._history.current, self._prediction):
-            await self._step(replace(self._history.current, choice=index))
+        if index != chosen_mask(self._recipe.trail[-1], prediction):
+            await self._say(self._recipe.with_choice(index))
 
     async def cycle(self, by: int = 1) -> None:
         """Show the next of the offered masks."""
-        if self._prediction is None:
-            raise ClickcutError("no-mask")
-        offered = _offered(self._prediction)
-        place = offered.index(_chosen(self._history.current, self._prediction))
+        prediction = self._asked
+        offered = offered_masks(prediction.prompts)
+        place = offered.index(chosen_mask(self._recipe.trail[-1], prediction))
         await self.choose(offered[(place + by) % len(offered)])
+
+    async def clear(self) -> None:
+        """Remove all prompts of the active object, as a step that can be undone."""
+        if self._recipe:
+            await self._say(Recipe())
+
+    async def add_object(self) -> None:
+        """Begin another object; it is no step of its own, and the active one stays when it is still empty."""
+        if self._image and self._recipe:
+            await self._go(self._history.amend(self._document.with_new_object()))
+
+    async def select_object(self, object_id: int) -> None:
+        """Let prompts go to another object; no step of its own."""
+        await self._go(self._history.amend(self._document.with_active(object_id)))
+
+    async def delete_object(self, object_id: int) -> None:
+        """Delete an object, as a step that can be undone."""
+        if self._document.find(object_id).recipe:
+            await self._go(self._history.push(self._document.without(object_id)))
+        else:
+            await self._go(self._history.amend(self._document.without(object_id)))
+
+    async def rename_object(self, object_id: int, name: str) -> None:
+        """Give an object a name; an empty one takes it back."""
+        await self._change(self._document.with_name(object_id, name))
+
+    async def show_object(self, object_id: int, is_visible: bool) -> None:
+        """Show or hide an object; a hidden one is in no export of all objects."""
+        await self._change(self._document.with_visibility(object_id, is_visible))
+
+    async def move_object(self, object_id: int, place: int) -> None:
+        """Move an object in the order, counted from 0; the last lies on top."""
+        await self._change(self._document.with_place(object_id, place))
 
     async def undo(self) -> None:
         """Take the last step back; at the start, nothing happens."""
@@ -99,44 +149,60 @@ class Session:
         if self._history.can_redo:
             await self._go(self._history.redo())
 
-    async def clear(self) -> None:
-        """Remove all prompts, as a step that can be undone."""
-        if self._history.current.prompts:
-            await self._step(Recipe())
-
     async def restore(self, history: Mapping[str, Any]) -> None:
         """Go on where another session of the same photo stopped; see `History.to_json`."""
         await self._go(History.from_json(history, self._image.frame.photo))
 
     async def preview(self, x: float, y: float) -> tuple[KeptTensor, int]:
         """Predict what a first click here would give, without making it."""
-        prompts = PromptSet((PointPrompt(x, y).checked(self._image.frame.photo),))
-        prediction = await self._image.predict(prompts)
-        self._release(self._preview)
-        self._preview = prediction
-        return prediction.masks, _default(prediction)
+        prompts = PromptSet((self._checked(PointPrompt(x, y)),))
+        assert self._predictions is not None  # noqa: S101  there is a photo: the point was checked on it
+        prediction = await self._predictions.preview(prompts)
+        return prediction.masks, default_of(prediction)
 
-    def mask_strips(self) -> AsyncIterator[Strip]:
-        """Make the shown mask at photo resolution, strip by strip from the top."""
-        if self._prediction is None:
+    def mask_strips(self, object_id: int | None = None) -> AsyncIterator[Strip]:
+        """Make a mask at photo resolution, strip by strip from the top; by default the active object's.
+
+        Raises
+        ------
+        ClickcutError
+            `no-mask`, `no-object`.
+        """
+        wanted = self._document.active if object_id is None else self._document.find(object_id)
+        prediction = self._prediction(wanted)
+        if prediction is None:
             raise ClickcutError("no-mask")
-        return self._image.strips(self._prediction, _chosen(self._history.current, self._prediction))
+        return self._image.strips(prediction, chosen_mask(wanted.recipe.trail[-1], prediction))
 
     def state(self) -> dict[str, Any]:
         """Give the plain description of everything a person can see."""
-        recipe, prediction, image = self._history.current, self._prediction, self._open
-        mask = self.mask
+        image, active = self._open, self._document.active
+        prediction = self._prediction(active)
         return {
             "photo": image and {"width": image.frame.photo.width, "height": image.frame.photo.height},
             "maskExtent": image and list(image.frame.mask_extent),
-            "prompts": recipe.prompts.to_json(),
+            "prompts": active.recipe.prompts.to_json(),
             "candidates": [
-                {"index": index, "score": prediction.iou_predictions[index]} for index in _offered(prediction)
+                {"index": index, "score": prediction.iou_predictions[index]}
+                for index in offered_masks(prediction.prompts)
             ]
             if prediction
             else [],
-            "chosen": _chosen(recipe, prediction) if prediction else None,
-            "objects": [mask.to_json()] if mask else [],
+            "chosen": chosen_mask(active.recipe.trail[-1], prediction) if prediction else None,
+            "active": active.id,
+            "objects": [
+                {
+                    "id": each.id,
+                    "name": each.name,
+                    "colour": each.colour,
+                    "visible": each.is_visible,
+                    "active": each.id == active.id,
+                    "prompts": each.recipe.prompts.to_json(),
+                    **mask.to_json(),
+                }
+                for each in self._document.objects
+                if (mask := self._mask(each))
+            ],
             "canUndo": self._history.can_undo,
             "canRedo": self._history.can_redo,
             "timings": {"decode": prediction.milliseconds} if prediction else {},
@@ -144,14 +210,11 @@ class Session:
 
     def close(self) -> None:
         """Let go of the photo and of every tensor made for it."""
-        self._release(self._prediction)
-        self._release(self._preview)
-        for before in self._shown_masks.values():
-            self._image.forget(before)
-        self._shown_masks = {}
+        if self._predictions is not None:
+            self._predictions.close()
         if self._open is not None:
             self._open.release()
-        self._open = self._prediction = self._preview = None
+        self._open = self._predictions = None
         self._history = History()
 
     @property
@@ -160,80 +223,51 @@ class Session:
             raise ClickcutError("no-photo")
         return self._open
 
-    async def _step(self, recipe: Recipe) -> None:
-        await self._go(self._history.push(recipe))
+    @property
+    def _document(self) -> Document:
+        return self._history.current
+
+    @property
+    def _recipe(self) -> Recipe:
+        return self._document.active.recipe
+
+    @property
+    def _asked(self) -> MaskPrediction:
+        prediction = self._prediction(self._document.active)
+        if prediction is None:
+            raise ClickcutError("no-mask")
+        return prediction
+
+    def _point(self, index: int) -> PointPrompt:
+        if not (isinstance(index, int) and 0 <= index < len(self._recipe.points)):
+            raise ClickcutError("invalid-prompt", reason=f"There is no point {index}.")
+        return self._recipe.points[index]
+
+    def _checked(self, point: PointPrompt) -> PointPrompt:
+        return point.checked(self._image.frame.photo)
+
+    def _prediction(self, each: PhotoObject) -> MaskPrediction | None:
+        if self._predictions is None or not each.recipe:
+            return None
+        return self._predictions.of(each.recipe.trail)
+
+    def _mask(self, each: PhotoObject) -> Mask | None:
+        prediction = self._prediction(each)
+        if prediction is None:
+            return None
+        return describe(prediction, chosen_mask(each.recipe.trail[-1], prediction), self._image.frame)
+
+    async def _say(self, recipe: Recipe) -> None:
+        await self._change(self._document.with_recipe(recipe))
+
+    async def _change(self, document: Document) -> None:
+        """Take a step, unless it changes nothing."""
+        if document != self._document:
+            await self._go(self._history.push(document))
 
     async def _go(self, history: History) -> None:
-        trail, before = history.trail, self._prediction
-        prediction: MaskPrediction | None = None
-        shown_masks = dict(self._shown_masks)
-        try:
-            if trail and self._is_shown(trail):
-                prediction = before
-            elif trail:
-                prediction = await self._predict(trail, shown_masks)
-        except BaseException:
-            self._release_all_but(self._shown_masks, shown_masks)
-            raise
-        self._release_all_but(shown_masks, self._shown_masks)
-        self._history, self._prediction, self._shown_masks = history, prediction, shown_masks
-        if prediction is not before:
-            self._release(before)
-
-    def _is_shown(self, trail: Trail) -> bool:
-        """Tell whether a trail's prediction, whatever is chosen of it, is the one at hand."""
-        shown = self._history.trail
-        return shown[:-1] == trail[:-1] and bool(shown) and shown[-1].prompts == trail[-1].prompts
-
-    async def _predict(self, trail: Trail, shown_masks: dict[Trail, ShownMask]) -> MaskPrediction:
-        """Predict a trail's last step; steps before it whose shown mask is not at hand are made again."""
-        if self._preview is not None and len(trail) == 1 and self._preview.prompts == trail[0].prompts:
-            prediction, self._preview = self._preview, None
-            return prediction  # who hovers and then clicks has waited already
-        known = len(trail) - 1
-        while known > 0 and trail[:known] not in shown_masks:
-            known -= 1
-        for length in range(known + 1, len(trail)):
-            shown_masks[trail[:length]] = await self._picked(trail[:length], shown_masks)
-            self._forget_oldest(shown_masks)
-        return await answer(self._image, trail[-1].prompts, shown_masks.get(trail[:-1]))
-
-    async def _picked(self, trail: Trail, shown_masks: dict[Trail, ShownMask]) -> ShownMask:
-        """Give the mask that was shown at a trail's end, for the step after it."""
-        if self._prediction is not None and self._is_shown(trail):
-            return await self._image.pick(self._prediction, _chosen(trail[-1], self._prediction))
-        prediction = await answer(self._image, trail[-1].prompts, shown_masks.get(trail[:-1]))
-        try:
-            return await self._image.pick(prediction, _chosen(trail[-1], prediction))
-        finally:
-            self._release(prediction)
-
-    def _forget_oldest(self, shown_masks: dict[Trail, ShownMask]) -> None:
-        while len(shown_masks) > MOST_SHOWN_MASKS:
-            trail = next(iter(shown_masks))
-            forgotten = shown_masks.pop(trail)
-            if forgotten is not self._shown_masks.get(trail):
-                self._image.forget(forgotten)
-
-    def _release_all_but(
-        self, kept: Mapping[Trail, ShownMask], shown_masks: Mapping[Trail, ShownMask]
-    ) -> None:
-        for trail, before in shown_masks.items():
-            if before is not kept.get(trail):
-                self._image.forget(before)
-
-    def _release(self, prediction: MaskPrediction | None) -> None:
-        if prediction is not None:
-            self._image.drop(prediction)
-
-
-def _chosen(recipe: Recipe, prediction: MaskPrediction) -> int:
-    return _default(prediction) if recipe.choice is None else recipe.choice
-
-
-def _default(prediction: MaskPrediction) -> int:
-    return default_mask(prediction.prompts, prediction.candidates, prediction.depth)
-
-
-def _offered(prediction: MaskPrediction) -> tuple[int, ...]:
-    return offered_masks(prediction.prompts)
+        if self._predictions is None:
+            raise ClickcutError("no-photo")
+        trails = [each.recipe.trail for each in history.current.objects if each.recipe]
+        await self._predictions.follow(trails)
+        self._history = history

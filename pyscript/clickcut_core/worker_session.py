@@ -15,10 +15,15 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.known_answer import KnownAnswer
-from clickcut_core.runtime import KeptTensor
 from clickcut_core.session import Session
 
-EDITS = frozenset({"add_point", "set_box", "choose", "cycle", "undo", "redo", "clear", "restore"})
+EDITS = frozenset(
+    {
+        *("add_point", "move_point", "delete_point", "set_box", "delete_box", "choose", "cycle", "clear"),
+        *("add_object", "select_object", "delete_object", "rename_object", "show_object", "move_object"),
+        *("undo", "redo", "restore"),
+    }
+)
 
 
 class WorkerSession:
@@ -40,7 +45,7 @@ class WorkerSession:
             await self._session.set_image(embedding)
         except ClickcutError as error:
             return json.dumps({"error": error.to_json()})
-        return self._answer(self._session.shown, notes=embedding.notes)
+        return self._answer(notes=embedding.notes)
 
     async def call(self, name: str, arguments: str) -> str:
         """Call an edit of the session by name, with its arguments as a JSON list."""
@@ -50,14 +55,15 @@ class WorkerSession:
             await getattr(self._session, name)(*json.loads(arguments))
         except ClickcutError as error:
             return json.dumps({"error": error.to_json()})
-        return self._answer(self._session.shown)
+        return self._answer()
 
     async def preview(self, x: float, y: float) -> str:
-        """Answer a hover."""
+        """Answer a hover: the mask to paint."""
         try:
-            return self._answer(await self._session.preview(x, y))
+            masks, index = await self._session.preview(x, y)
         except ClickcutError as error:
             return json.dumps({"error": error.to_json()})
+        return json.dumps({"handle": masks.handle, "index": index})
 
     async def check(self, known_answer: str) -> str:
         """Check the runtime with the JSON that was built with it; see `KnownAnswer`."""
@@ -67,11 +73,11 @@ class WorkerSession:
             return json.dumps({"error": error.to_json()})
         return json.dumps({"difference": difference})
 
-    async def mask(self) -> str:
-        """Make the mask at photo resolution: strips `[[start, stop, handle], …]` that the caller frees."""
+    async def mask(self, object_id: int | None = None) -> str:
+        """Make a mask at photo resolution: strips `[[start, stop, handle], …]` that the caller frees."""
         strips: list[tuple[int, int, int]] = []
         try:
-            async for strip in self._session.mask_strips():
+            async for strip in self._session.mask_strips(object_id):
                 strips.append((strip.start, strip.stop, strip.mask.handle))
         except ClickcutError as error:
             for _, _, handle in strips:
@@ -79,20 +85,23 @@ class WorkerSession:
             return json.dumps({"error": error.to_json()})
         return json.dumps({"strips": strips, **self._session.state()["photo"]})
 
-    async def cutout(self, photo_name: str, media_type: str) -> str:
+    async def cutout(self, photo_name: str, media_type: str, object_id: int | None = None) -> str:
         """Like `mask`, with the cut-out's file name."""
         try:
             name = cutout_name(photo_name, media_type)
         except ClickcutError as error:
             return json.dumps({"error": error.to_json()})
-        return json.dumps({**json.loads(await self.mask()), "name": name})
+        return json.dumps({**json.loads(await self.mask(object_id)), "name": name})
 
-    def _answer(self, shown: tuple[KeptTensor, int] | None, notes: tuple[str, ...] = ()) -> str:
+    def _answer(self, notes: tuple[str, ...] = ()) -> str:
         return json.dumps(
             {
                 "state": self._session.state(),
                 "step": self._session.history.step_json(),
-                "paint": shown and {"handle": shown[0].handle, "index": shown[1]},
+                "paint": [
+                    {"id": each.id, "handle": each.masks.handle, "index": each.index}
+                    for each in self._session.shown
+                ],
                 "notes": notes,
             }
         )

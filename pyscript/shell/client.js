@@ -1,6 +1,7 @@
 // One element's work: the engine, the open photo, the clicks that wait. It knows nothing of the DOM.
 import { startEngine } from "./engine.js";
 import { follow } from "./history.js";
+import { complete } from "./masks.js";
 import { open } from "./opening.js";
 import { ClickcutError } from "./texts.js";
 
@@ -20,6 +21,7 @@ const EMPTY = {
   prompts: { points: [], box: null },
   candidates: [],
   chosen: null,
+  active: 1,
   objects: [],
   canUndo: false,
   canRedo: false,
@@ -96,11 +98,16 @@ export class Client {
     return this.#opened?.notes ?? [];
   }
 
-  /** What to paint: the chosen mask's logits, and the points with those that still wait. */
+  /** What to paint: the objects' masks, the topmost last, and the points with those that still wait. */
   get picture() {
     const answer = this.#loading ? null : this.#opened?.answer; // while loading, another photo may be seen
     return {
-      mask: answer?.logits ? { logits: answer.logits, extent: answer.state.maskExtent } : null,
+      masks: (answer?.masks ?? []).map(({ id, logits }) => ({
+        id,
+        logits,
+        extent: answer?.state.maskExtent,
+        ...looks(answer?.state.objects, id),
+      })),
       points: [...(answer?.state.prompts.points ?? []), ...this.#pending],
     };
   }
@@ -187,8 +194,7 @@ export class Client {
     const answer = await this.#calling((engine) => engine.call(name, ...args));
     if (!this.#opened) throw new ClickcutError("no-photo");
     if (name === "add_point") this.#pending = this.#pending.slice(1);
-    this.#opened.answer = answer;
-    this.#opened.history = follow(this.#opened.history, answer.step);
+    this.#receive(this.#opened, answer);
     this.#timings = { roundtrip: performance.now() - started };
     this.#on.onChange(true);
     this.#timings = { ...this.#timings, total: performance.now() - started };
@@ -197,20 +203,27 @@ export class Client {
 
   /** @param {number} x @param {number} y */
   async preview(x, y) {
-    const answer = await this.#engine?.preview(x, y).catch(() => null);
-    return answer?.logits ? { logits: answer.logits, extent: answer.state.maskExtent } : null;
+    const logits = await this.#engine?.preview(x, y).catch(() => null);
+    return logits ? { logits, extent: this.#opened?.answer.state.maskExtent } : null;
   }
 
-  async mask() {
+  /** @param {number} [id]  of an object; the active one's mask by default */
+  async mask(id) {
     await this.ready;
-    return this.#calling((engine) => engine.mask());
+    return this.#calling((engine) => engine.mask(id));
   }
 
-  /** @param {string} format */
-  async cutout(format) {
+  /** @param {string} format @param {number} [id] */
+  async cutout(format, id) {
     await this.ready;
     const { blob, name } = /** @type {import("./opening.js").Opened} */ (this.#opened);
-    return this.#calling((engine) => engine.cutout(blob, name, format));
+    return this.#calling((engine) => engine.cutout(blob, name, format, id));
+  }
+
+  /** @param {import("./opening.js").Opened} opened @param {import("./engine.js").Answer} answer */
+  #receive(opened, answer) {
+    opened.answer = { ...answer, masks: complete(answer.masks, opened.answer.masks) };
+    opened.history = follow(opened.history, answer.step);
   }
 
   /** Once a runtime: is its known answer right? If not, threads may be the reason. */
@@ -254,7 +267,7 @@ export class Client {
   /** @param {import("./opening.js").Opened} opened */
   async #reopen(opened) {
     await this.#openInWorker(opened.embedding, opened.bitmap);
-    opened.answer = await this.#calling((engine) => engine.call("restore", opened.history));
+    this.#receive(opened, await this.#calling((engine) => engine.call("restore", opened.history)));
   }
 
   /**
@@ -276,6 +289,12 @@ export class Client {
       throw failure;
     }
   }
+}
+
+/** An object's colour, and whether prompts go to it. @param {any[]} objects @param {number} id */
+function looks(objects, id) {
+  const { colour, active } = objects.find((each) => each.id === id);
+  return { colour, isActive: active };
 }
 
 /** @param {string} code @returns {Promise<never>} */

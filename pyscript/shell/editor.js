@@ -103,7 +103,8 @@ export function createEditor(host, client) {
   }
 
   function update() {
-    const { mask, points } = client.picture;
+    const { masks, points } = client.picture;
+    const mask = masks.find(({ isActive }) => isActive) ?? null;
     const { state } = client; // a copy, so taken once
     const { prompts, photo } = state;
     view.showMask(mask, points, photo && !client.isLoading ? prompts.box : null);
@@ -117,12 +118,13 @@ export function createEditor(host, client) {
   /** @param {any} state */
   function status({ photo, objects, timings, runtime }) {
     if (client.isLoading || !photo) return client.picture.points.length ? label("queued") : "";
-    if (objects.length === 0) {
+    const active = objects.find((/** @type {any} */ each) => each.active);
+    if (!active) {
       const threads = runtime.threads === 1 ? label("thread") : label("threads", { count: runtime.threads });
       const detail = label(canOpen() ? "ready-detail-api" : "ready-detail", { threads });
       return [label("ready"), detail, ...client.notes.map(note)].join(" · ");
     }
-    const [{ area, score }] = objects;
+    const { area, score } = active;
     if (area === 0) return label("empty-result");
     const percent = ((100 * area) / (photo.width * photo.height)).toPrecision(2);
     const milliseconds = Math.round(timings.roundtrip ?? timings.decode);

@@ -20,7 +20,8 @@ export class ClickCut extends HTMLElement {
     onChange: (edited) => {
       this.#editor.update();
       const { objects, timings } = this.state;
-      if (edited && objects.length) this.#emit("clickcut-mask", { ...objects[0], timings });
+      const active = objects.find((/** @type {any} */ each) => each.active);
+      if (edited && active) this.#emit("clickcut-mask", { ...active, timings });
     },
     onError: (error, retry) => {
       this.#editor.showError(error, retry);
@@ -78,6 +79,20 @@ export class ClickCut extends HTMLElement {
     return this.#client.edit("set_box", x0, y0, x1, y1);
   }
 
+  deleteBox() {
+    return this.#client.edit("delete_box");
+  }
+
+  /** @param {number} index  one of `state.prompts.points` @param {number} x @param {number} y */
+  movePoint(index, x, y) {
+    return this.#client.edit("move_point", index, x, y);
+  }
+
+  /** @param {number} index  one of `state.prompts.points` */
+  deletePoint(index) {
+    return this.#client.edit("delete_point", index);
+  }
+
   /** @param {number} index  one of `state.candidates` */
   choose(index) {
     return this.#client.edit("choose", index);
@@ -95,14 +110,48 @@ export class ClickCut extends HTMLElement {
     return this.#client.edit("clear");
   }
 
-  /** The shown mask, 0 or 255, at photo resolution. */
-  mask() {
-    return this.#client.mask();
+  /** Begin another object: the next prompts are about it. */
+  addObject() {
+    return this.#client.edit("add_object");
   }
 
-  /** The cut-out at photo resolution. @param {{format?: string}} [options] @returns {Promise<Blob>} */
-  async cutout({ format = "image/png" } = {}) {
-    return (await this.#client.cutout(format)).blob;
+  /** @param {number} id  of one of `state.objects`, which prompts go to from now on */
+  selectObject(id) {
+    return this.#client.edit("select_object", id);
+  }
+
+  /** @param {number} id */
+  deleteObject(id) {
+    return this.#client.edit("delete_object", id);
+  }
+
+  /** @param {number} id @param {string} name  empty to take the name back */
+  renameObject(id, name) {
+    return this.#client.edit("rename_object", id, name);
+  }
+
+  /** @param {number} id @param {boolean} isVisible */
+  showObject(id, isVisible) {
+    return this.#client.edit("show_object", id, isVisible);
+  }
+
+  /** @param {number} id @param {number} place  in the order, from 0; the last lies on top */
+  moveObject(id, place) {
+    return this.#client.edit("move_object", id, place);
+  }
+
+  /** A mask, 0 or 255, at photo resolution. @param {{object?: number}} [options]  the active one by default */
+  mask({ object } = {}) {
+    return this.#client.mask(object);
+  }
+
+  /**
+   * A cut-out at photo resolution.
+   * @param {{format?: string, object?: number}} [options]  the active object by default
+   * @returns {Promise<Blob>}
+   */
+  async cutout({ format = "image/png", object } = {}) {
+    return (await this.#client.cutout(format, object)).blob;
   }
 
   /** Numbers that must not grow with use: kept tensors, proxies of Python objects, bytes of wasm memory. */

@@ -2,7 +2,11 @@
 import * as Comlink from "comlink";
 import { ClickcutError } from "./texts.js";
 
-/** @typedef {{state: any, step: import("./history.js").Step, notes: string[], logits: Float32Array | null}} Answer */
+/**
+ * @template Mask
+ * @typedef {{state: any, step: import("./history.js").Step, notes: string[], masks: Mask[]}} Answered
+ */
+/** @typedef {Answered<import("./masks.js").Told>} Answer */
 
 /** @typedef {{threads: number, reason: "not-isolated" | "ios" | "attribute" | "cores" | "wrong-answer"}} Threads */
 
@@ -62,14 +66,17 @@ export function startEngine({ threads, onProgress }) {
     open: (embedding, width, height) => alive(remote.open(embedding, width, height)),
     /** @param {string} name @param {...unknown} args @returns {Promise<Answer>} */
     call: (name, ...args) => alive(remote.call(name, args)),
-    /** @param {number} x @param {number} y @returns {Promise<Answer>} */
+    /** @param {number} x @param {number} y @returns {Promise<Float32Array>} */
     preview: (x, y) => alive(remote.preview(x, y)),
     /** @returns {Promise<{difference: number}>} */
     check: () => alive(remote.check()),
-    /** @returns {Promise<{width: number, height: number, data: Uint8Array}>} */
-    mask: () => alive(remote.mask()),
-    /** @param {Blob} photo @param {string} name @param {string} format @returns {Promise<{blob: Blob, name: string}>} */
-    cutout: (photo, name, format) => alive(remote.cutout(photo, name, format)),
+    /** @param {number} [id] @returns {Promise<{width: number, height: number, data: Uint8Array}>} */
+    mask: (id) => alive(remote.mask(id)),
+    /**
+     * @param {Blob} photo @param {string} name @param {string} format @param {number} [id]
+     * @returns {Promise<{blob: Blob, name: string}>}
+     */
+    cutout: (photo, name, format, id) => alive(remote.cutout(photo, name, format, id)),
     /** @returns {Promise<{tensors: number, pyProxies: number, pythonBytes: number, onnxBytes: number}>} */
     counts: () => alive(remote.counts()),
     stop() {

@@ -1,5 +1,6 @@
 // Opening a photo: its pixels, its embedding and the engine, each as soon as it can be had.
 import { follow, UNTOUCHED } from "./history.js";
+import { complete } from "./masks.js";
 import { decodeByServer, decodePhoto, fetchEmbedding, openPhoto, requestEmbedding } from "./source.js";
 import { ClickcutError } from "./texts.js";
 
@@ -7,7 +8,8 @@ import { ClickcutError } from "./texts.js";
  * An open photo.
  * @typedef {{
  *   address: string, name: string, blob: Blob, bitmap: ImageBitmap, embedding: Uint8Array,
- *   notes: string[], answer: import("./engine.js").Answer, history: import("./history.js").History,
+ *   notes: string[], history: import("./history.js").History,
+ *   answer: import("./engine.js").Answered<import("./masks.js").Mask>,
  * }} Opened
  */
 
@@ -34,7 +36,7 @@ export async function open(photo, { embedding, api, signal, openEmbedding, onBit
   onBitmap(bitmap);
   const bytes = await wanted;
   signal.throwIfAborted();
-  const answer = await openEmbedding(bytes, bitmap).catch(async (error) => {
+  const told = await openEmbedding(bytes, bitmap).catch(async (error) => {
     // Some files are turned by the encoder and not by this browser; then the encoder's pixels count.
     if (error.code !== "embedding-photo" || embedding !== null || api === null) throw error;
     ({ bitmap, blob } = await decodeByServer(source.blob, api, context));
@@ -42,8 +44,9 @@ export async function open(photo, { embedding, api, signal, openEmbedding, onBit
     return openEmbedding(bytes, bitmap);
   });
   const address = typeof photo === "string" ? photo : "";
-  const history = follow(UNTOUCHED, answer.step);
-  return { address, name: source.name, blob, bitmap, embedding: bytes, notes: answer.notes, answer, history };
+  const answer = { ...told, masks: complete(told.masks, []) };
+  const history = follow(UNTOUCHED, told.step);
+  return { address, name: source.name, blob, bitmap, embedding: bytes, notes: told.notes, answer, history };
 }
 
 /** @param {string | null} api @param {Blob} blob @param {any} context */

@@ -8,6 +8,8 @@ import { ClickcutError } from "./texts.js";
 /** @type {Promise<Awaited<ReturnType<typeof boot>>>} */
 let booted;
 let tracing = false;
+/** Keys of the masks that the page has. @type {Set<string>} */
+let sent = new Set();
 /** The bundle's folder. @type {URL} */
 let base;
 /** @type {Promise<unknown>} */
@@ -46,9 +48,13 @@ function read(json) {
 /** @param {Awaited<typeof booted>} parts @param {string} json */
 function answer({ bridge }, json) {
   const { paint, ...rest } = read(json);
-  if (!paint) return { ...rest, logits: null };
-  const logits = bridge.copy(paint.handle, paint.index);
-  return Comlink.transfer({ ...rest, logits }, [logits.buffer]);
+  const masks = paint.map((/** @type {any} */ { id, handle, index }) => {
+    const key = `${handle}:${index}`; // no handle is given twice
+    return sent.has(key) ? { id, key } : { id, key, logits: bridge.copy(handle, index) };
+  });
+  sent = new Set(masks.map((/** @type {any} */ { key }) => key));
+  const copies = masks.flatMap((/** @type {any} */ { logits }) => logits?.buffer ?? []);
+  return Comlink.transfer({ ...rest, masks }, copies);
 }
 
 /** @param {Awaited<typeof booted>["bridge"]} bridge @param {any} plan */
@@ -87,19 +93,25 @@ const api = {
     enqueue(async (parts) => answer(parts, await parts.session.call(name, JSON.stringify(args)))),
 
   /** @param {number} x @param {number} y */
-  preview: (x, y) => enqueue(async (parts) => answer(parts, await parts.session.preview(x, y))),
-
-  mask: () =>
+  preview: (x, y) =>
     enqueue(async ({ bridge, session }) => {
-      const plan = read(await session.mask());
+      const { handle, index } = read(await session.preview(x, y));
+      const logits = bridge.copy(handle, index);
+      return Comlink.transfer(logits, [logits.buffer]);
+    }),
+
+  /** @param {number | undefined} id */
+  mask: (id) =>
+    enqueue(async ({ bridge, session }) => {
+      const plan = read(await session.mask(id));
       const data = assemble(bridge, plan);
       return Comlink.transfer({ width: plan.width, height: plan.height, data }, [data.buffer]);
     }),
 
-  /** @param {Blob} photo @param {string} photoName @param {string} mediaType */
-  cutout: (photo, photoName, mediaType) =>
+  /** @param {Blob} photo @param {string} photoName @param {string} mediaType @param {number | undefined} id */
+  cutout: (photo, photoName, mediaType, id) =>
     enqueue(async ({ bridge, session }) => {
-      const plan = read(await session.cutout(photoName, mediaType));
+      const plan = read(await session.cutout(photoName, mediaType, id));
       const blob = await encodeCutout(photo, assemble(bridge, plan), plan, mediaType);
       return { blob, name: plan.name };
     }),

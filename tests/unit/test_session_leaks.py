@@ -77,9 +77,10 @@ async def test_strips_join_to_the_mask_and_belong_to_the_caller(runtime, monkeyp
     assert (mask.count(255), mask.find(255), mask.rfind(255)) == (20 * 28, 12 * 64 + 10, 39 * 64 + 29)
 
 
-async def act(session, chance):
+async def act(session, chance):  # noqa: PLR0912  every edit there is
     x, y = chance.randint(-1, 20), chance.randint(-1, 48)
-    match chance.randrange(12):
+    known = [each.id for each in session.history.current.objects]
+    match chance.randrange(20):
         case 0 | 1 | 2:
             await session.add_point(x, y, chance.randint(0, 1))
         case 3:
@@ -98,8 +99,24 @@ async def act(session, chance):
             await session.preview(x, y)
         case 10:
             plain = session.history.to_json()
-            await session.restore({**plain, "position": chance.randrange(len(plain["recipes"]))})
+            await session.restore({**plain, "position": chance.randrange(len(plain["documents"]))})
         case 11:
+            await session.move_point(chance.randint(-1, 4), x, y)
+        case 12:
+            await session.delete_point(chance.randint(0, 4))
+        case 13:
+            await session.delete_box()
+        case 14 | 15:
+            await session.add_object()
+        case 16:
+            await session.select_object(chance.choice([*known, 99]))
+        case 17:
+            await session.delete_object(chance.choice([*known, 99]))
+        case 18:
+            await session.show_object(chance.choice(known), chance.random() < 0.5)
+            await session.rename_object(chance.choice(known), chance.choice(["", "cup", " a  b "]))
+            await session.move_object(chance.choice(known), chance.randint(-1, 3))
+        case 19:
             if chance.random() < 0.2:
                 await session.set_image(chance.choice(PHOTOS))
 
@@ -108,7 +125,7 @@ async def act(session, chance):
 async def test_every_kept_tensor_is_released_once_whatever_is_done_and_fails(
     session, runtime, seed, monkeypatch
 ):
-    monkeypatch.setattr("clickcut_core.session.MOST_SHOWN_MASKS", 3)
+    monkeypatch.setattr("clickcut_core.predictions.MOST_SHOWN_MASKS", 3)
     chance = random.Random(seed)
     for _ in range(200):
         runtime.failing = (
@@ -121,10 +138,11 @@ async def test_every_kept_tensor_is_released_once_whatever_is_done_and_fails(
             await act(session, chance)
         except (ClickcutError, BrokenError):
             assert everything(session) == before
-        shown = session.shown
-        assert shown is None or shown[0].handle in runtime.alive
-        assert (shown is None) == (not session.history.current.prompts)
-        assert CONTEXT + (shown is not None) <= len(runtime.alive) <= CONTEXT + 3 + 2 * 3
+        assert {shown.masks.handle for shown in session.shown} <= set(runtime.alive)
+        objects = [each for each in session.history.current.objects if each.recipe]
+        assert [shown.id for shown in session.shown] == [each.id for each in objects if each.is_visible]
+        questions = len({(each.recipe.trail[:-1], each.recipe.prompts) for each in objects})
+        assert CONTEXT + questions <= len(runtime.alive) <= CONTEXT + 2 * questions + 1 + 2 * 3
     session.close()
     assert runtime.alive == {}
     session.close()

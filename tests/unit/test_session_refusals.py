@@ -9,7 +9,7 @@ async def test_a_preview_changes_nothing(session):
     await session.add_point(600, 400)
     before, history, shown = session.state(), session.history, session.shown
     preview, index = await session.preview(100, 100)
-    assert (preview != shown[0], index) == (True, 3)
+    assert (preview != shown[0].masks, index) == (True, 3)
     assert (session.state(), session.history, session.shown) == (before, history, shown)
 
 
@@ -29,7 +29,7 @@ async def test_without_a_photo_every_call_says_so(runtime):
             await call
         assert caught.value.code == "no-photo"
     with pytest.raises(ClickcutError, match="no photo"):
-        await session.restore({"recipes": [], "position": 0})
+        await session.restore({"documents": [], "position": 0})
 
 
 async def test_without_a_mask_there_is_nothing_to_choose_or_to_save(session):
@@ -47,4 +47,4 @@ async def test_only_an_offered_mask_can_be_chosen(session, index):
     with pytest.raises(ClickcutError, match="not among those offered") as caught:
         await session.choose(index)
     assert caught.value.code == "invalid-prompt"
-    assert session.shown[1] == 2
+    assert session.shown[0].index == 2

@@ -18,7 +18,7 @@ async def opened(runtime):
 
 
 async def pixels(session, runtime):
-    if session.shown is None:
+    if session.mask is None:
         return b""
     strips = [strip async for strip in session.mask_strips()]
     made = b"".join(runtime.alive[strip.mask.handle] for strip in strips)
@@ -34,13 +34,22 @@ async def seen(session, runtime):
 
 async def random_step(session, chance):
     x, y = chance.randrange(1280), chance.randrange(853)
-    match chance.randrange(8):
+    points = session.state()["prompts"]["points"]
+    match chance.randrange(12):
         case 0:
             await session.set_box(x, y, (x + 300) % 1280, (y + 200) % 853)
-        case 1 if session.shown:
+        case 1 if session.mask:
             await session.cycle()
         case 2 if chance.random() < 0.3:
             await session.clear()
+        case 3 if points:
+            await session.move_point(chance.randrange(len(points)), x, y)
+        case 4 if points:
+            await session.delete_point(chance.randrange(len(points)))
+        case 5:
+            await session.delete_box()
+        case 6:
+            await session.add_object()
         case _:
             await session.add_point(x, y, chance.randrange(2))
 
@@ -48,7 +57,7 @@ async def random_step(session, chance):
 @pytest.mark.parametrize("most", [1, 4, 32])
 @pytest.mark.parametrize("seed", range(4))
 async def test_undo_redo_and_restore_give_the_very_same_masks(runtime, monkeypatch, seed, most):
-    monkeypatch.setattr("clickcut_core.session.MOST_SHOWN_MASKS", most)
+    monkeypatch.setattr("clickcut_core.predictions.MOST_SHOWN_MASKS", most)
     chance, session = random.Random(seed), await opened(runtime)
     by_position = {0: await seen(session, runtime)}
     for _ in range(15):
@@ -119,6 +128,11 @@ async def test_a_new_box_and_clearing_start_afresh(session, runtime):
 async def test_hundreds_of_steps_are_restored_without_deep_recursion(runtime):
     session = await opened(runtime)
     points = [{"x": 600 + n % 7, "y": 400, "label": 1} for n in range(300)]
-    recipes = [{"points": points[:n], "box": None, "choice": None} for n in range(301)]
-    await session.restore({"recipes": recipes, "position": 300})
+    recipe = {"points": points, "box": None, "start": 1, "choices": [None] * 300}
+    document = {
+        "objects": [{"id": 1, "name": "", "visible": True, "recipe": recipe}],
+        "active": 1,
+        "count": 1,
+    }
+    await session.restore({"documents": [document], "position": 0})
     assert len(session.state()["prompts"]["points"]) == 300

@@ -43,15 +43,25 @@ async def call(session, name, *arguments):
     return json.loads(await session.call(name, json.dumps(arguments)))
 
 
+def recipe_of(answer):
+    (only,) = answer["step"]["document"]["objects"]
+    return only["recipe"]
+
+
 async def test_opening_answers_with_the_empty_state(session):
     answer = json.loads(await session.open(JsValue(EMBEDDING), 64, 48))
     assert answer["state"]["photo"] == {"width": 64, "height": 48}
+    recipe = {"points": [], "box": None, "start": 1, "choices": []}
     assert answer["step"] == {
-        "recipe": {"points": [], "box": None, "choice": None},
+        "document": {
+            "objects": [{"id": 1, "name": "", "visible": True, "recipe": recipe}],
+            "active": 1,
+            "count": 1,
+        },
         "position": 0,
         "count": 1,
     }
-    assert (answer["paint"], answer["notes"]) == (None, [])
+    assert (answer["paint"], answer["notes"]) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -68,20 +78,19 @@ async def test_an_embedding_that_does_not_fit_is_refused_and_the_open_photo_stay
     await call(opened, "add_point", 10, 10)
     answer = json.loads(await opened.open(JsValue(content), width, 48))
     assert (list(answer), answer["error"]["code"]) == (["error"], code)
-    assert len((await call(opened, "undo"))["step"]["recipe"]["points"]) == 0
+    assert len(recipe_of(await call(opened, "undo"))["points"]) == 0
 
 
 async def test_an_edit_answers_with_state_step_and_what_to_paint(opened, bridge):
+    empty = await call(opened, "undo")
     answer = await call(opened, "add_point", 10, 10, 1)
     assert answer["state"]["prompts"]["points"] == [{"x": 10, "y": 10, "label": 1}]
     assert (answer["step"]["position"], answer["step"]["count"]) == (1, 2)
-    assert answer["step"]["recipe"]["points"] == answer["state"]["prompts"]["points"]
-    assert answer["paint"]["handle"] in bridge.runtime.alive
-    assert answer["paint"]["index"] == answer["state"]["chosen"]
-    history = {
-        "recipes": [{"points": [], "box": None, "choice": None}, answer["step"]["recipe"]],
-        "position": 1,
-    }
+    assert recipe_of(answer)["points"] == answer["state"]["prompts"]["points"]
+    (paint,) = answer["paint"]
+    assert (paint["id"], paint["index"]) == (1, answer["state"]["chosen"])
+    assert paint["handle"] in bridge.runtime.alive
+    history = {"documents": [empty["step"]["document"], answer["step"]["document"]], "position": 1}
     assert await call(opened, "restore", history) == answer
 
 
@@ -113,9 +122,9 @@ async def test_a_run_that_fails_in_javascript_is_told_in_one_line(opened, bridge
 
 
 async def test_a_hover_leaves_the_history_alone(opened):
-    answer = json.loads(await opened.preview(10, 10))
-    assert (answer["step"]["position"], answer["state"]["objects"]) == (0, [])
-    assert answer["paint"]["index"] in (1, 2, 3)
+    before = await call(opened, "undo")
+    assert json.loads(await opened.preview(10, 10))["index"] in (1, 2, 3)
+    assert await call(opened, "undo") == before
 
 
 async def test_mask_and_cutout_hand_over_their_strips(opened, bridge):
