@@ -1,11 +1,13 @@
 // What a person sees and touches: joins the view, the toolbar and the messages to the client.
 import { createBanner, createProgress, createToolbar, isMode } from "./controls.js";
 import { choosePhoto, listenIntake } from "./intake.js";
+import { listenNavigation } from "./navigation.js";
 import { listenPointer, newestWins } from "./pointer.js";
 import { attachTemplate } from "./template.js";
 import { isRetryable, label, note } from "./texts.js";
 import { createView } from "./view.js";
 
+const PREVIEW_COLOUR = "#2684ff";
 const SLOWEST_HOVER = 250; // ms; a preview that comes later is no preview
 
 /** @param {HTMLElement} host @param {import("./client.js").Client} client */
@@ -29,24 +31,30 @@ export function createEditor(host, client) {
 
   const preview = newestWins(async ({ x, y }) => {
     const mask = await client.preview(x, y);
-    view.showPreview(hovering && wantsPreview() ? mask : null);
+    showPreview(hovering && wantsPreview() ? mask : null);
   });
 
   const pointer = listenPointer(parts.overlay, {
     pixel: (event) => view.photoPixel(event),
+    isOnPhoto: (event) => view.isOnPhoto(event),
     label: () => (mode === "exclude" ? 0 : 1),
     draws: () => mode === "box",
     onBox: (from, to, isDone) => {
       if (isDone) void client.edit("set_box", from.x, from.y, to.x, to.y).catch(ignore);
-      else view.showBox([from.x, from.y, to.x, to.y]);
+      else view.show({ preview: null, box: [from.x, from.y, to.x, to.y] });
     },
     onBoxDropped: () => update(),
     onClick: (x, y, label) => void client.addPoint(x, y, label).catch(ignore),
     onHover: (point) => {
       hovering = point !== null;
       if (hovering && wantsPreview()) void preview(point);
-      else view.showPreview(null);
+      else showPreview(null);
     },
+  });
+  listenNavigation(parts.stage, parts.overlay, {
+    view,
+    isFull: () => host.hasAttribute("controls"),
+    onTake: () => void pointer.cancel(),
   });
   parts.stage.addEventListener("keydown", (event) => {
     const tool = host.hasAttribute("controls") && toolbar.toolOf(event);
@@ -54,6 +62,11 @@ export function createEditor(host, client) {
     event.preventDefault();
     use(tool);
   });
+
+  /** @param {{logits: Float32Array, extent: [number, number]} | null} mask */
+  function showPreview(mask) {
+    if (mask || view.scene.preview) view.show({ preview: mask && { ...mask, colour: PREVIEW_COLOUR } });
+  }
 
   function wantsPreview() {
     const { prompts, photo, timings } = client.state;
@@ -104,10 +117,14 @@ export function createEditor(host, client) {
 
   function update() {
     const { masks, points } = client.picture;
-    const mask = masks.find(({ isActive }) => isActive) ?? null;
     const { state } = client; // a copy, so taken once
     const { prompts, photo } = state;
-    view.showMask(mask, points, photo && !client.isLoading ? prompts.box : null);
+    view.show({
+      masks,
+      preview: null,
+      points,
+      box: photo && !client.isLoading ? prompts.box : null,
+    });
     updateToolbar(state);
     const untouched = points.length === 0 && !prompts.box;
     parts.hint.hidden = !host.hasAttribute("controls") || !untouched || (photo === null && !client.isLoading);
@@ -132,6 +149,7 @@ export function createEditor(host, client) {
   }
 
   return {
+    view,
     update,
     connect() {
       stopIntake();

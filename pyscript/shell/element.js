@@ -60,6 +60,29 @@ export class ClickCut extends HTMLElement {
   }
 
   /**
+   * What is seen: CSS pixels by photo pixel, and the place in the photo at the stage's upper left corner; null
+   * without a photo.
+   * @returns {{readonly scale: number, readonly x: number, readonly y: number} | null}
+   */
+  get viewport() {
+    return this.#editor.view.viewport;
+  }
+
+  /**
+   * Look closer or from further away.
+   * @param {number} scale  CSS pixels by photo pixel
+   * @param {{x: number, y: number}} [at]  CSS pixels from the stage's upper left corner: what is there stays there
+   */
+  zoom(scale, at) {
+    this.#editor.view.zoom(scale, at);
+  }
+
+  /** Show the whole photo, and keep doing so at any size of the element. */
+  fit() {
+    this.#editor.view.fit();
+  }
+
+  /**
    * Open a photo; what was open before stays when this fails.
    * @param {string | Blob} photo  an address, a Blob or a File
    * @param {{embedding?: string}} [options]  address of its embedding; without one the `api` is asked

@@ -3,39 +3,50 @@
 
 const [OUTSIDE, INSIDE, EDGE] = [0, 1, 2];
 
-/** @typedef {{fill: [number, number, number, number], line: number}} Ink  rgb 0–255, alpha 0–1, width in pixels */
+/** rgb 0–255, alpha 0–1, width in pixels. @typedef {{fill: [number, number, number, number], line: number}} Ink */
+/**
+ * Where the image lies on the mask, in mask pixels: its upper left corner, and the size of one of its pixels.
+ * @typedef {{left: number, top: number, across: number, down: number}} Section
+ */
 
 /**
- * Fill an image with the mask's tint, and a white line with a dark edge where it ends.
+ * Fill an image with the mask's tint, and a white line with a dark edge where it ends; with no line it ends softly.
  *
  * Bilinear interpolation, as in upsample.onnx; a pixel's distance to the edge is its logit over the
  * length of the gradient, so the line has one width everywhere. Few pixels are near the edge: between two
  * rows of mask pixels it is found out once which those are, and all others are filled in runs.
- * @param {ImageData} image
- * @param {{logits: Float32Array, side: number, extent: [height: number, width: number]}} mask
+ * @param {ImageData} image  of which only the part that lies on the photo is painted
+ * @param {{logits: Float32Array, extent: [height: number, width: number]}} mask  logits of a square
+ * @param {Section} section
  * @param {Ink} ink
  */
-export function paintMask(image, { logits, side, extent }, ink) {
+export function paintMask(image, { logits, extent }, section, ink) {
   const { width, height } = image;
   const words = new Uint32Array(image.data.buffer);
+  const side = Math.sqrt(logits.length);
   const [r, g, b, a] = ink.fill;
   const inside = pack(r, g, b, a * 255);
-  const stepX = extent[1] / width;
-  const stepY = extent[0] / height;
-  const { starts, weight } = columns(width, stepX, side);
+  const { across: stepX, down: stepY } = section;
+  const rows = span(section.top, stepY, extent[0], height);
+  const { from, to } = span(section.left, stepX, extent[1], width);
+  const { first, starts, weight } = columns(from, to, section, side);
   // Runs of mask pixels from left to right: where each ends, and what it is.
   const ends = new Uint16Array(side);
   const kinds = new Uint8Array(side);
   let count = 0;
   let seen = -1;
-  for (let y = 0; y < height; y++) {
-    const source = clamp((y + 0.5) * stepY - 0.5, side - 1);
+  words.fill(0, 0, rows.from * width);
+  words.fill(0, rows.to * width);
+  for (let y = rows.from; y < rows.to; y++) {
+    const source = clamp((y + 0.5) * stepY + section.top - 0.5, side - 1);
     const top = Math.min(Math.floor(source), side - 2);
     if (top !== seen) findRuns(top * side);
     seen = top;
     const row = y * width;
     const fy = source - top;
-    for (let run = 0, left = 0; run < count; run++) {
+    words.fill(0, row, row + from);
+    words.fill(0, row + to, row + width);
+    for (let run = 0, left = first; run < count; run++) {
       const end = ends[run];
       if (kinds[run] !== EDGE) {
         words.fill(kinds[run] === INSIDE ? inside : 0, row + starts[left], row + starts[end]);
@@ -45,11 +56,11 @@ export function paintMask(image, { logits, side, extent }, ink) {
     }
   }
 
-  /** @param {number} first  index of the upper left logit */
-  function findRuns(first) {
+  /** @param {number} row  index of its first logit */
+  function findRuns(row) {
     count = 0;
-    for (let left = 0; starts[left] < width; left++) {
-      const i = first + left;
+    for (let left = first; starts[left] < to; left++) {
+      const i = row + left;
       const a = logits[i];
       const b = logits[i + 1];
       const c = logits[i + side];
@@ -81,6 +92,7 @@ export function paintMask(image, { logits, side, extent }, ink) {
  * @param {number} inside
  */
 function edge(distance, ink, inside) {
+  if (ink.line === 0) return soft(distance, ink);
   const half = ink.line / 2;
   const white = Math.min(1, Math.max(0, half + 0.5 - Math.abs(distance)));
   if (white > 0) return pack(255 * white, 255 * white, 255 * white, 255 * Math.max(white, 0.45));
@@ -89,20 +101,36 @@ function edge(distance, ink, inside) {
   return pack(0, 0, 0, 115 * dark);
 }
 
+/** @param {number} distance @param {Ink} ink */
+function soft(distance, { fill: [r, g, b, a] }) {
+  return pack(r, g, b, 255 * a * Math.min(1, Math.max(0, distance + 0.5)));
+}
+
+/**
+ * The pixels whose centres lie on the photo.
+ * @param {number} start @param {number} step @param {number} length  of the photo, in mask pixels
+ * @param {number} most
+ */
+function span(start, step, length, most) {
+  const from = Math.ceil(clamp(-start / step - 0.5, most));
+  return { from, to: Math.max(from, Math.ceil(clamp((length - start) / step - 0.5, most))) };
+}
+
 /**
  * For each mask pixel the first pixel to the right of its centre, and for each pixel its way to the next.
- * @param {number} width @param {number} step @param {number} side
+ * @param {number} from @param {number} to @param {Section} section @param {number} side
  */
-function columns(width, step, side) {
-  const starts = new Uint16Array(side).fill(width);
-  const weight = new Float32Array(width);
-  for (let x = width - 1; x >= 0; x--) {
-    const source = clamp((x + 0.5) * step - 0.5, side - 1);
-    const left = Math.min(Math.floor(source), side - 2);
-    starts.fill(x, 0, left + 1);
-    weight[x] = source - left;
+function columns(from, to, { left: origin, across }, side) {
+  const starts = new Uint16Array(side).fill(to);
+  const weight = new Float32Array(to);
+  let first = 0;
+  for (let x = to - 1; x >= from; x--) {
+    const source = clamp((x + 0.5) * across + origin - 0.5, side - 1);
+    first = Math.min(Math.floor(source), side - 2);
+    starts.fill(x, 0, first + 1);
+    weight[x] = source - first;
   }
-  return { starts, weight };
+  return { first, starts, weight };
 }
 
 /** @param {number} value @param {number} most */

@@ -8,7 +8,8 @@ const STILL = 8; // CSS pixels; who moves further does not click
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {{
- *   pixel: (event: PointerEvent) => {x: number, y: number},
+ *   pixel: (event: PointerEvent) => Place,
+ *   isOnPhoto: (event: PointerEvent) => boolean,
  *   label: () => number,
  *   draws: () => boolean,
  *   onBox: (from: Place, to: Place, isDone: boolean) => void,
@@ -17,7 +18,10 @@ const STILL = 8; // CSS pixels; who moves further does not click
  *   onHover: (point: {x: number, y: number} | null) => void,
  * }} handlers
  */
-export function listenPointer(canvas, { pixel, label, draws, onBox, onBoxDropped, onClick, onHover }) {
+export function listenPointer(
+  canvas,
+  { pixel, isOnPhoto, label, draws, onBox, onBoxDropped, onClick, onHover },
+) {
   /** Where the pointer went down, on the page and in the photo. @type {(Press & {isDrawn: boolean}) | null} */
   let pressed = null;
   const hasMoved = (/** @type {PointerEvent} */ event, /** @type {Press} */ { page }) =>
@@ -35,6 +39,7 @@ export function listenPointer(canvas, { pixel, label, draws, onBox, onBoxDropped
   canvas.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 && event.button !== 2) return;
     const canDraw = event.button === 0 && draws();
+    if (!canDraw && !isOnPhoto(event)) return; // a box may begin beside the photo
     const page = { x: event.clientX, y: event.clientY };
     pressed = { page, photo: pixel(event), canDraw, isDrawn: false };
     if (canDraw) canvas.setPointerCapture(event.pointerId); // a box may be drawn beyond the photo's edge
@@ -49,7 +54,7 @@ export function listenPointer(canvas, { pixel, label, draws, onBox, onBoxDropped
       return onBox(press.photo, pixel(event), true);
     }
     cancel();
-    if (isDrag) return; // a drag or a scroll is not a click
+    if (isDrag || !isOnPhoto(event)) return; // a drag or a scroll is not a click
     const { x, y } = pixel(event);
     const excludes = event.button === 2 || event.altKey;
     onClick(x, y, excludes ? 0 : label());
@@ -58,7 +63,7 @@ export function listenPointer(canvas, { pixel, label, draws, onBox, onBoxDropped
     if (pressed?.canDraw) {
       pressed.isDrawn ||= hasMoved(event, pressed);
       if (pressed.isDrawn) onBox(pressed.photo, pixel(event), false);
-    } else if (event.pointerType !== "touch") onHover(pixel(event));
+    } else if (event.pointerType !== "touch") onHover(isOnPhoto(event) ? pixel(event) : null);
   });
   canvas.addEventListener("pointerleave", () => onHover(null));
   return { cancel };

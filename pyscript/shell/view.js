@@ -1,114 +1,132 @@
-// The photo and what is drawn over it, at any size and device-pixel ratio.
-import { paintMask } from "./painter.js";
+// The photo and what is drawn over it, seen through a viewport. It decides nothing about masks and points.
+import { createLayers } from "./layers.js";
+import { drawBox, drawCrosshair, drawMarker } from "./marks.js";
+import { drawPhoto } from "./photo.js";
+import { createPlane } from "./plane.js";
+import { allowedScale, fitted, limited, moved, revealed, toPhoto } from "./viewport.js";
 
-/** @typedef {{x: number, y: number, label: number, pending?: boolean}} Marker */
-/** Photo pixels. @typedef {[x0: number, y0: number, x1: number, y1: number]} Box */
-/** @typedef {{logits: Float32Array, extent: [number, number]}} Mask */
+/** @typedef {import("./viewport.js").Place} Place */
+/** @typedef {import("./viewport.js").Viewport} Viewport */
+/** @typedef {import("./layers.js").Frame} Frame */
+/**
+ * All that is drawn over the photo, in photo pixels. `points` are all there are, `selected` and `hovered` are
+ * places in them. A preview stands in for the active mask.
+ * @typedef {{
+ *   masks: readonly import("./layers.js").Mask[],
+ *   preview: import("./layers.js").Preview | null,
+ *   points: readonly import("./marks.js").Marker[],
+ *   box: import("./marks.js").Box | null,
+ *   selected: number | null,
+ *   hovered: number | null,
+ *   crosshair: Place | null,
+ * }} Scene
+ */
 
 const MOST_PIXELS = 4_000_000; // an overlay any larger costs time and shows no more
-const FILL = /** @type {const} */ ({ mask: [38, 132, 255, 0.42], preview: [38, 132, 255, 0.24] });
+const MARGIN = 48; // CSS pixels around what is revealed
 
-/** @param {HTMLElement} stage @param {HTMLCanvasElement} photoCanvas @param {HTMLCanvasElement} overlay */
-export function createView(stage, photoCanvas, overlay) {
+/** @type {Scene} */
+const NOTHING = {
+  masks: [],
+  preview: null,
+  points: [],
+  box: null,
+  selected: null,
+  hovered: null,
+  crosshair: null,
+};
+
+/**
+ * @param {HTMLElement} stage @param {HTMLCanvasElement} photoCanvas @param {HTMLCanvasElement} overlay
+ * @param {(scale: number) => void} [onZoom]  told the CSS pixels by photo pixel
+ */
+export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
+  const plane = createPlane(stage);
+  const layers = createLayers();
   /** @type {ImageBitmap | null} */
   let bitmap = null;
-  /** @type {Mask | null} */
-  let mask = null;
-  /** @type {Mask | null} */
-  let preview = null;
-  /** @type {Marker[]} */
-  let markers = [];
-  /** @type {Box | null} */
-  let box = null;
-  let ratio = 1; // the canvases' pixels by the page's; asking the page would cost a layout at each click
-  /** @type {ImageData | null} */
-  let image = null;
-  /** What `image` shows: the same mask is not painted twice. @type {{logits: Float32Array, fill: unknown} | null} */
-  let inImage = null;
+  let scene = NOTHING;
+  let size = { width: 0, height: 0 }; // the stage's; asking the page would cost a layout at each click
+  /** What is seen; null while there is no photo or no room. @type {Frame | null} */
+  let frame = null;
+  let isFitted = true;
+  let scheduled = 0;
 
   function layout() {
-    if (!bitmap) return;
-    const room = stage.getBoundingClientRect();
-    const fit = Math.min(stage.clientWidth / bitmap.width, stage.clientHeight / bitmap.height);
-    if (!(fit > 0) || room.width === 0) return;
-    const scale = Math.min(fit * devicePixelRatio, Math.sqrt(MOST_PIXELS / (bitmap.width * bitmap.height)));
-    ratio = scale / fit;
+    const style = getComputedStyle(stage); // before any transform, and not rounded
+    const before = size;
+    size = { width: Number.parseFloat(style.width) || 0, height: Number.parseFloat(style.height) || 0 };
+    if (!bitmap || size.width * size.height === 0) {
+      frame = null;
+      return clear();
+    }
+    const ratio = Math.min(devicePixelRatio, Math.sqrt(MOST_PIXELS / (size.width * size.height)));
     for (const canvas of [photoCanvas, overlay]) {
-      canvas.style.width = `${bitmap.width * fit}px`;
-      canvas.style.height = `${bitmap.height * fit}px`;
-      canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-      canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+      canvas.width = Math.ceil(size.width * ratio);
+      canvas.height = Math.ceil(size.height * ratio);
+      canvas.style.width = `${canvas.width / ratio}px`; // so that pixels are square and where they should be
+      canvas.style.height = `${canvas.height / ratio}px`;
     }
-    const context = /** @type {CanvasRenderingContext2D} */ (photoCanvas.getContext("2d"));
-    context.imageSmoothingQuality = "high";
-    context.drawImage(bitmap, 0, 0, photoCanvas.width, photoCanvas.height);
-    paint();
+    const middle = { x: size.width / 2, y: size.height / 2 };
+    const viewport =
+      frame && !isFitted
+        ? moved(frame.viewport, { x: before.width / 2, y: before.height / 2 }, middle)
+        : fitted(bitmap, size);
+    look(viewport, ratio, bitmap);
+    draw();
   }
 
-  function paint() {
-    const context = /** @type {CanvasRenderingContext2D} */ (overlay.getContext("2d"));
-    const shown = preview ?? mask;
-    if (shown) {
-      if (image?.width !== overlay.width || image.height !== overlay.height) {
-        image = context.createImageData(overlay.width, overlay.height);
-        inImage = null;
-      }
-      const fill = preview ? FILL.preview : FILL.mask;
-      if (inImage?.logits !== shown.logits || inImage.fill !== fill) {
-        const side = Math.sqrt(shown.logits.length);
-        paintMask(image, { ...shown, side }, { fill: [...fill], line: 1.6 * ratio });
-        inImage = { logits: shown.logits, fill };
-      }
-      context.putImageData(image, 0, 0);
-    } else {
-      context.clearRect(0, 0, overlay.width, overlay.height);
+  /** @param {Viewport} viewport @param {number} ratio @param {ImageBitmap} photo */
+  function look(viewport, ratio, photo) {
+    viewport = limited(viewport, photo, size);
+    if (viewport.scale * devicePixelRatio === 1) {
+      viewport = { ...viewport, x: Math.round(viewport.x), y: Math.round(viewport.y) }; // pixel on pixel
     }
-    if (box) drawBox(context, box);
-    for (const marker of markers) drawMarker(context, marker);
+    frame = Object.freeze({
+      viewport: Object.freeze(viewport),
+      ratio,
+      photo: { width: photo.width, height: photo.height },
+      width: overlay.width,
+      height: overlay.height,
+    });
+    onZoom(viewport.scale);
   }
 
-  /** White dashes on a dark line: to be seen on any photo. @param {CanvasRenderingContext2D} context @param {Box} box */
-  function drawBox(context, [x0, y0, x1, y1]) {
-    if (!bitmap) return;
-    const [across, down] = [overlay.width / bitmap.width, overlay.height / bitmap.height];
-    const sides = /** @type {const} */ ([
-      Math.min(x0, x1) * across,
-      Math.min(y0, y1) * down,
-      (Math.abs(x1 - x0) + 1) * across,
-      (Math.abs(y1 - y0) + 1) * down,
-    ]);
-    context.lineWidth = 3 * ratio;
-    context.strokeStyle = "rgb(0 0 0 / 0.6)";
-    context.strokeRect(...sides);
-    context.lineWidth = 1.5 * ratio;
-    context.strokeStyle = "#fff";
-    context.setLineDash([7 * ratio, 5 * ratio]);
-    context.strokeRect(...sides);
-    context.setLineDash([]);
+  /** @param {Viewport} viewport @param {boolean} [fits] */
+  function turnTo(viewport, fits = false) {
+    if (!frame || !bitmap) return;
+    isFitted = fits;
+    look(viewport, frame.ratio, bitmap);
+    scheduled ||= requestAnimationFrame(draw);
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {Marker} marker */
-  function drawMarker(context, { x, y, label, pending }) {
-    if (!bitmap) return;
-    const cx = ((x + 0.5) / bitmap.width) * overlay.width;
-    const cy = ((y + 0.5) / bitmap.height) * overlay.height;
-    context.globalAlpha = pending ? 0.55 : 1;
-    context.beginPath();
-    context.arc(cx, cy, 7.5 * ratio, 0, 2 * Math.PI);
-    context.fillStyle = label === 1 ? "#1763d6" : "#c62828";
-    context.fill();
-    context.lineWidth = 2 * ratio;
-    context.strokeStyle = "#fff";
-    context.stroke();
-    context.beginPath();
-    context.moveTo(cx - 3.5 * ratio, cy);
-    context.lineTo(cx + 3.5 * ratio, cy);
-    if (label === 1) {
-      context.moveTo(cx, cy - 3.5 * ratio);
-      context.lineTo(cx, cy + 3.5 * ratio);
+  function draw() {
+    cancelAnimationFrame(scheduled);
+    scheduled = 0;
+    drawUnder();
+    drawOverlay();
+  }
+
+  function clear() {
+    for (const canvas of [photoCanvas, overlay]) context(canvas).clearRect(0, 0, canvas.width, canvas.height);
+  }
+
+  function drawUnder() {
+    if (!frame || !bitmap) return;
+    context(photoCanvas).clearRect(0, 0, frame.width, frame.height);
+    drawPhoto(context(photoCanvas), frame, bitmap);
+  }
+
+  function drawOverlay() {
+    if (!frame) return;
+    const over = context(overlay);
+    const { masks, preview, points, box, selected, hovered, crosshair } = scene;
+    layers.paint(over, frame, masks, preview);
+    if (box) drawBox(over, frame, box);
+    for (const [index, point] of points.entries()) {
+      drawMarker(over, frame, point, { isHovered: index === hovered, isSelected: index === selected });
     }
-    context.stroke();
-    context.globalAlpha = 1;
+    if (crosshair) drawCrosshair(over, frame, crosshair);
   }
 
   const resizes = new ResizeObserver(layout);
@@ -117,44 +135,68 @@ export function createView(stage, photoCanvas, overlay) {
     /** @param {ImageBitmap | null} next */
     showPhoto(next) {
       bitmap = next;
-      mask = preview = null;
-      markers = [];
-      box = null;
-      if (bitmap) stage.style.setProperty("--photo-ratio", `${bitmap.width} / ${bitmap.height}`);
+      frame = null;
+      scene = NOTHING;
+      isFitted = true;
+      if (next) stage.style.setProperty("--photo-ratio", `${next.width} / ${next.height}`);
       layout();
     },
-    /** @param {Mask | null} next @param {Marker[]} points @param {Box | null} around */
-    showMask(next, points, around) {
-      mask = next;
-      preview = null;
-      markers = points;
-      box = around;
-      paint();
+    /** Change what is drawn over the photo; what is not named stays. @param {Partial<Scene>} changes */
+    show(changes) {
+      scene = { ...scene, ...changes };
+      drawOverlay();
     },
-    /** @param {Box} around  while it is being drawn */
-    showBox(around) {
-      preview = null;
-      box = around;
-      paint();
+    get scene() {
+      return scene;
     },
-    /** @param {Mask | null} next */
-    showPreview(next) {
-      if (preview === next) return;
-      preview = next;
-      paint();
+    /** What the stage shows; null without a photo. */
+    get viewport() {
+      return frame?.viewport ?? null;
     },
-    /**
-     * The photo pixel under a pointer, whatever size, scroll or transform the page gives the canvas.
-     * @param {{clientX: number, clientY: number}} event
-     */
-    photoPixel({ clientX, clientY }) {
-      const rect = overlay.getBoundingClientRect();
+    fit() {
+      if (bitmap) turnTo(fitted(bitmap, size), true);
+    },
+    /** @param {number} scale  CSS pixels by photo pixel @param {Place} [at]  stays under the same place of the stage */
+    zoom(scale, at = { x: size.width / 2, y: size.height / 2 }) {
+      if (frame) this.move(at, at, scale);
+    },
+    /** What is at `from` on the stage comes to `to`. @param {Place} from @param {Place} to @param {number} [scale] */
+    move(from, to, scale = frame?.viewport.scale ?? 1) {
+      if (frame && bitmap) turnTo(moved(frame.viewport, from, to, allowedScale(scale, bitmap, size)));
+    },
+    /** Pan so far that a photo pixel is in sight. @param {number} x @param {number} y */
+    reveal(x, y) {
+      if (!frame) return;
+      const next = revealed(frame.viewport, { x: x + 0.5, y: y + 0.5 }, size, MARGIN);
+      if (next.x !== frame.viewport.x || next.y !== frame.viewport.y) turnTo(next);
+    },
+    /** The place on the stage under a pointer. @param {{clientX: number, clientY: number}} event */
+    place: (event) => plane.locate(event, size),
+    /** The photo pixel nearest to a pointer. @param {{clientX: number, clientY: number}} event */
+    photoPixel(event) {
+      const { x, y } = frame ? toPhoto(frame.viewport, this.place(event)) : { x: 0, y: 0 };
       const { width, height } = bitmap ?? { width: 1, height: 1 };
-      const x = Math.floor(((clientX - rect.left) / rect.width) * width);
-      const y = Math.floor(((clientY - rect.top) / rect.height) * height);
-      return { x: Math.min(Math.max(x, 0), width - 1), y: Math.min(Math.max(y, 0), height - 1) };
+      return {
+        x: Math.min(Math.max(Math.floor(x), 0), width - 1),
+        y: Math.min(Math.max(Math.floor(y), 0), height - 1),
+      };
+    },
+    /** Whether a pointer is on the photo. @param {{clientX: number, clientY: number}} event */
+    isOnPhoto(event) {
+      if (!frame) return false;
+      const { x, y } = toPhoto(frame.viewport, this.place(event));
+      return x >= 0 && y >= 0 && x < frame.photo.width && y < frame.photo.height;
     },
     connect: () => resizes.observe(stage),
-    disconnect: () => resizes.disconnect(),
+    disconnect() {
+      resizes.disconnect();
+      cancelAnimationFrame(scheduled);
+      scheduled = 0;
+    },
   };
+}
+
+/** @param {HTMLCanvasElement} canvas */
+function context(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 }

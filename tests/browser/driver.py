@@ -58,6 +58,25 @@ class Element:
         state: dict[str, Any] = self.evaluate("return element.state")
         return state
 
+    @property
+    def viewport(self) -> dict[str, float]:
+        viewport: dict[str, float] = self.evaluate("return element.viewport")
+        return viewport
+
+    def fit(self) -> None:
+        self.evaluate("element.fit()")
+
+    def focus(self) -> None:
+        """Give the photo the focus, as Tab would."""
+        self.page.locator("click-cut .stage").focus()
+
+    def wait_until(self, condition: str, argument: object = None) -> None:
+        """Wait for an expression of `element` and `argument` to become true."""
+        self.page.wait_for_function(
+            f"(argument) => {{ const element = document.querySelector('click-cut'); return {condition} }}",
+            arg=argument,
+        )
+
     def load(self, address: str, embedding: str | None = None) -> None:
         self.evaluate(
             "await element.load(argument[0], {embedding: argument[1] ?? undefined})", [address, embedding]
@@ -83,13 +102,15 @@ class Element:
         self.wait_ready()
 
     def place(self, x: float, y: float) -> tuple[float, float]:
-        """Where on the page the centre of a photo pixel is shown."""
-        left, top, width, height = self.evaluate(
-            "const r = element.shadowRoot.querySelector('.overlay').getBoundingClientRect();"
-            "return [r.left, r.top, r.width, r.height]"
+        """Where on the page the centre of a photo pixel is shown, in view or not."""
+        left, top, scale = self.evaluate(
+            "const { x, y, scale } = element.viewport;"
+            "const stage = element.shadowRoot.querySelector('.stage');"
+            "const rect = stage.getBoundingClientRect();"
+            "const shown = rect.width / stage.offsetWidth;"
+            "return [rect.left - x * scale * shown, rect.top - y * scale * shown, scale * shown]"
         )
-        photo = self.state["photo"]
-        return left + (x + 0.5) * width / photo["width"], top + (y + 0.5) * height / photo["height"]
+        return left + (x + 0.5) * scale, top + (y + 0.5) * scale
 
     def click(self, x: float, y: float, button: str = "left") -> dict[str, Any]:
         """Click a photo pixel with the mouse and give the `clickcut-mask` event's detail."""

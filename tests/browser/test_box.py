@@ -36,8 +36,8 @@ def white(element: Element, x: float, y: float) -> bool:
     found: bool = element.evaluate(
         """
         const overlay = element.shadowRoot.querySelector(".overlay")
-        const { width, height } = element.state.photo
-        const [x, y] = [argument[0] / width * overlay.width, argument[1] / height * overlay.height]
+        const { x: left, y: top, scale } = element.viewport
+        const [x, y] = [(argument[0] - left) * scale, (argument[1] - top) * scale]
         const { data } = overlay.getContext("2d").getImageData(x - 12, y - 3, 24, 6)
         for (let i = 0; i < data.length; i += 4)
           if (data[i] > 240 && data[i + 1] > 240 && data[i + 2] > 240 && data[i + 3] > 200) return true
