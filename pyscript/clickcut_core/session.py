@@ -57,6 +57,17 @@ class Session:
         )
 
     @property
+    def candidates(self) -> tuple[Shown, ...]:
+        """The masks that are offered for the active object's newest prompts."""
+        prediction = self._prediction(self._document.active)
+        if prediction is None:
+            return ()
+        return tuple(
+            Shown(self._document.active_id, prediction.masks, index)
+            for index in offered_masks(prediction.prompts)
+        )
+
+    @property
     def mask(self) -> Mask | None:
         """What is known about the active object's mask."""
         return self._mask(self._document.active)

@@ -6,6 +6,7 @@ Nothing but numbers and strings crosses, so that no Python object has to be dest
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from clickcut_core.bridge_runtime import BridgeRuntime
@@ -15,7 +16,7 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.known_answer import KnownAnswer
-from clickcut_core.session import Session
+from clickcut_core.session import Session, Shown
 
 EDITS = frozenset(
     {
@@ -65,6 +66,10 @@ class WorkerSession:
             return json.dumps({"error": error.to_json()})
         return json.dumps({"handle": masks.handle, "index": index})
 
+    def candidates(self) -> str:
+        """Give the masks that are offered."""
+        return json.dumps(_paint(self._session.candidates))
+
     async def check(self, known_answer: str) -> str:
         """Check the runtime with the JSON that was built with it; see `KnownAnswer`."""
         try:
@@ -98,10 +103,11 @@ class WorkerSession:
             {
                 "state": self._session.state(),
                 "step": self._session.history.step_json(),
-                "paint": [
-                    {"id": each.id, "handle": each.masks.handle, "index": each.index}
-                    for each in self._session.shown
-                ],
+                "paint": _paint(self._session.shown),
                 "notes": notes,
             }
         )
+
+
+def _paint(shown: Sequence[Shown]) -> list[dict[str, Any]]:
+    return [{"id": each.id, "handle": each.masks.handle, "index": each.index} for each in shown]

@@ -102,14 +102,20 @@ export class Client {
   get picture() {
     const answer = this.#loading ? null : this.#opened?.answer; // while loading, another photo may be seen
     return {
-      masks: (answer?.masks ?? []).map(({ id, logits }) => ({
+      masks: (answer?.masks ?? []).map(({ id, key, logits }) => ({
         id,
+        key,
         logits,
         extent: answer?.state.maskExtent,
         ...looks(answer?.state.objects, id),
       })),
       points: [...(answer?.state.prompts.points ?? []), ...this.#pending],
     };
+  }
+
+  /** @type {ImageBitmap | null} */
+  get bitmap() {
+    return this.#opened?.bitmap ?? null;
   }
 
   get isLoading() {
@@ -205,6 +211,16 @@ export class Client {
   async preview(x, y) {
     const logits = await this.#engine?.preview(x, y).catch(() => null);
     return logits ? { logits, extent: this.#opened?.answer.state.maskExtent } : null;
+  }
+
+  /** The masks to choose from, with their scores. @returns {Promise<import("./candidates.js").Candidate[]>} */
+  async candidates() {
+    const copies = (await this.#engine?.candidates().catch(() => null)) ?? [];
+    const { candidates } = this.state;
+    return copies.flatMap(({ index, logits }) => {
+      const told = candidates.find((/** @type {any} */ each) => each.index === index);
+      return told ? { ...told, logits } : [];
+    });
   }
 
   /** @param {number} [id]  of an object; the active one's mask by default */

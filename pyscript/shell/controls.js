@@ -1,34 +1,31 @@
 // The toolbar, the progress bar, the messages and the status line of one element.
+import { icon } from "./icons.js";
 import { label } from "./texts.js";
 
-const ICONS = {
-  include: "M12 5v14M5 12h14",
-  exclude: "M5 12h14",
-  box: "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4",
-  candidate: "M4 4h11v11H4zM9 9h11v11H9z",
-  undo: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
-  redo: "m15 14 5-5-5-5M20 9H10a6 6 0 0 0 0 12h3",
-  clear: "M6 6l12 12M18 6 6 18",
-  open: "M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3M12 16V4M7 9l5-5 5 5",
-  download: "M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3M12 4v12M7 11l5 5 5-5",
-};
-
-/** @typedef {"include" | "exclude" | "box" | "candidate" | "undo" | "redo" | "clear" | "open" | "download"} Tool */
+/** @typedef {"include" | "exclude" | "box" | "undo" | "redo" | "clear" | "open" | "sheet" | "download"} Tool */
 /** What the pointer does. @typedef {"include" | "exclude" | "box"} Mode */
 
 /** @type {readonly Mode[]} */
 const MODES = ["include", "exclude", "box"];
 
-/** @param {Tool} tool @returns {tool is Mode} */
+/** @param {Command} tool @returns {tool is Mode} */
 export function isMode(tool) {
   return MODES.includes(/** @type {Mode} */ (tool));
 }
 
-const KEYS = /** @type {Record<string, Tool>} */ ({
+const GROUPS = /** @type {Tool[][]} */ ([
+  ["include", "exclude", "box"],
+  ["undo", "redo", "clear"],
+  ["open", "sheet", "download"],
+]);
+
+/** What keys do that have no button. @typedef {Tool | "candidate" | "object"} Command */
+const KEYS = /** @type {Record<string, Command>} */ ({
   i: "include",
   e: "exclude",
   b: "box",
   m: "candidate",
+  n: "object",
   escape: "clear",
   o: "open",
   s: "download",
@@ -42,52 +39,44 @@ function button(tool) {
   node.part.add("button", tool);
   node.dataset.tool = tool;
   node.title = label(`${tool}-hint`);
-  node.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[tool]}"/></svg><span></span>`;
-  /** @type {HTMLElement} */ (node.lastChild).textContent = label(tool);
+  const text = document.createElement("span");
+  text.textContent = label(tool);
+  node.append(icon(tool), text);
   return node;
 }
 
 /** @param {HTMLElement} toolbar @param {(tool: Tool) => void} onTool */
 export function createToolbar(toolbar, onTool) {
-  const tools = /** @type {Tool[]} */ (Object.keys(ICONS));
-  const buttons = Object.fromEntries(tools.map((tool) => [tool, button(tool)]));
-  const groups = [
-    ["include", "exclude", "box"],
-    ["candidate"],
-    ["undo", "redo", "clear"],
-    ["open", "download"],
-  ];
+  const buttons = Object.fromEntries(GROUPS.flat().map((tool) => [tool, button(tool)]));
   toolbar.setAttribute("aria-label", label("tools"));
-  toolbar.append(
-    ...groups.map((names) => {
-      const group = document.createElement("div");
-      group.append(...names.map((name) => buttons[name]));
-      return group;
-    }),
-  );
+  const candidates = document.createElement("div");
+  candidates.className = "candidates";
+  candidates.setAttribute("role", "radiogroup");
+  candidates.hidden = true;
+  const [tools, ...others] = GROUPS.map((names) => {
+    const group = document.createElement("div");
+    group.append(...names.map((name) => buttons[name]));
+    return group;
+  });
+  toolbar.append(tools, candidates, ...others);
   toolbar.addEventListener("click", (event) => {
     const tool = /** @type {Element} */ (event.target).closest("button")?.dataset.tool;
     if (tool) onTool(/** @type {Tool} */ (tool));
   });
 
   return {
-    /** @param {any} state @param {{mode: Mode, busy: boolean, canOpen: boolean}} page */
-    update(state, { mode, busy, canOpen }) {
+    candidates,
+    /** @param {any} state @param {{mode: Mode, busy: boolean, canOpen: boolean, isPanelOpen: boolean}} page */
+    update(state, { mode, busy, canOpen, isPanelOpen }) {
       for (const name of MODES) buttons[name].setAttribute("aria-pressed", String(mode === name));
       buttons.undo.disabled = !state.canUndo;
       buttons.redo.disabled = !state.canRedo;
       buttons.clear.disabled = state.prompts.points.length === 0 && !state.prompts.box;
       buttons.download.disabled = busy || state.objects.length === 0;
       buttons.open.hidden = !canOpen;
-      const place = state.candidates.findIndex((/** @type {any} */ c) => c.index === state.chosen);
-      buttons.candidate.disabled = place < 0;
-      const text = label("candidate", {
-        place: place < 0 ? "–" : place + 1,
-        count: state.candidates.length || 3,
-      });
-      /** @type {HTMLElement} */ (buttons.candidate.lastChild).textContent = text;
+      buttons.sheet.setAttribute("aria-expanded", String(isPanelOpen));
     },
-    /** @param {KeyboardEvent} event @returns {Tool | undefined} */
+    /** @param {KeyboardEvent} event @returns {Command | undefined} */
     toolOf(event) {
       const key = event.key.toLowerCase();
       if (event.ctrlKey || event.metaKey) {

@@ -1,7 +1,9 @@
 // What a person sees and touches: joins the view, the toolbar and the messages to the client.
+import { createCandidates } from "./candidates.js";
 import { createBanner, createProgress, createToolbar, isMode } from "./controls.js";
 import { choosePhoto, listenIntake } from "./intake.js";
 import { listenNavigation } from "./navigation.js";
+import { createPanel } from "./panel.js";
 import { listenPointer, newestWins } from "./pointer.js";
 import { attachTemplate } from "./template.js";
 import { isRetryable, label, note } from "./texts.js";
@@ -15,6 +17,11 @@ export function createEditor(host, client) {
   const parts = attachTemplate(host);
   const view = createView(parts.stage, parts.photo, parts.overlay);
   const toolbar = createToolbar(parts.toolbar, use);
+  const panel = createPanel(parts.panel, client);
+  const candidates = createCandidates(toolbar.candidates, client, {
+    onChoose: (index) => void client.edit("choose", index).catch(ignore),
+    onCycle: (by) => void client.edit("cycle", by).catch(ignore),
+  });
   const progress = createProgress(parts.progress);
   const banner = createBanner(parts.banner);
   let stopIntake = () => {};
@@ -57,10 +64,14 @@ export function createEditor(host, client) {
     onTake: () => void pointer.cancel(),
   });
   parts.stage.addEventListener("keydown", (event) => {
-    const tool = host.hasAttribute("controls") && toolbar.toolOf(event);
-    if (!tool) return;
+    if (!host.hasAttribute("controls")) return;
+    const tool = toolbar.toolOf(event);
+    const place = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : -1;
+    const object = client.state.objects[place];
+    if (!tool && !object) return;
     event.preventDefault();
-    use(tool);
+    if (tool) use(tool);
+    else void client.edit("select_object", object.id).catch(ignore);
   });
 
   /** @param {{logits: Float32Array, extent: [number, number]} | null} mask */
@@ -80,7 +91,7 @@ export function createEditor(host, client) {
     );
   }
 
-  /** @param {import("./controls.js").Tool} tool */
+  /** @param {import("./controls.js").Command} tool */
   function use(tool) {
     if (tool === "clear" && pointer.cancel()) return;
     if (isMode(tool)) {
@@ -88,7 +99,11 @@ export function createEditor(host, client) {
       parts.overlay.toggleAttribute("data-draws", mode === "box");
       update();
     } else if (tool === "candidate") void client.edit("cycle").catch(ignore);
-    else if (tool === "open") choosePhoto(openFile);
+    else if (tool === "object") void client.edit("add_object").catch(ignore);
+    else if (tool === "sheet") {
+      panel.toggle();
+      updateToolbar();
+    } else if (tool === "open") choosePhoto(openFile);
     else if (tool === "download") void download();
     else void client.edit(tool).catch(ignore);
   }
@@ -112,7 +127,7 @@ export function createEditor(host, client) {
   }
 
   function updateToolbar(state = client.state) {
-    toolbar.update(state, { mode, busy: saving, canOpen: canOpen() });
+    toolbar.update(state, { mode, busy: saving, canOpen: canOpen(), isPanelOpen: panel.isOpen });
   }
 
   function update() {
@@ -126,6 +141,8 @@ export function createEditor(host, client) {
       box: photo && !client.isLoading ? prompts.box : null,
     });
     updateToolbar(state);
+    panel.update(state);
+    candidates.update(masks.find(({ isActive }) => isActive)?.key ?? null, state);
     const untouched = points.length === 0 && !prompts.box;
     parts.hint.hidden = !host.hasAttribute("controls") || !untouched || (photo === null && !client.isLoading);
     host.toggleAttribute("data-busy", client.isLoading || points.some((point) => "pending" in point));
@@ -153,7 +170,7 @@ export function createEditor(host, client) {
     update,
     connect() {
       stopIntake();
-      parts.toolbar.hidden = parts.status.hidden = !host.hasAttribute("controls");
+      parts.toolbar.hidden = parts.status.hidden = parts.panel.hidden = !host.hasAttribute("controls");
       stopIntake = canOpen() ? listenIntake(host, openFile) : () => {};
       view.connect();
       update();

@@ -70,6 +70,8 @@ export function startEngine({ threads, onProgress }) {
     preview: (x, y) => alive(remote.preview(x, y)),
     /** @returns {Promise<{difference: number}>} */
     check: () => alive(remote.check()),
+    /** @returns {Promise<{index: number, logits: Float32Array}[]>} */
+    candidates: () => alive(remote.candidates()),
     /** @param {number} [id] @returns {Promise<{width: number, height: number, data: Uint8Array}>} */
     mask: (id) => alive(remote.mask(id)),
     /**

@@ -5,6 +5,7 @@ import { label } from "./texts.js";
 
 const HTML = `
 <div class="frame" part="frame">
+  <div class="work">
   <div class="stage" part="stage" tabindex="0" role="application">
     <canvas class="photo" part="photo" aria-hidden="true"></canvas>
     <canvas class="overlay" part="overlay" aria-hidden="true"></canvas>
@@ -17,6 +18,10 @@ const HTML = `
   </div>
   <div class="toolbar" part="toolbar" role="toolbar" hidden></div>
   <div class="status" part="status" role="status" hidden></div>
+  </div>
+  <aside class="panel" part="panel" hidden>
+    <section class="objects"></section>
+  </aside>
 </div>`;
 
 /** @param {HTMLElement} host */
@@ -30,6 +35,7 @@ export function attachTemplate(host) {
   find("stage").setAttribute("aria-label", label("canvas"));
   find("hint").textContent = label("hint");
   find("drop").textContent = label("drop");
+  find("panel").setAttribute("aria-label", label("panel"));
   return {
     stage: find("stage"),
     photo: /** @type {HTMLCanvasElement} */ (find("photo")),
@@ -39,5 +45,6 @@ export function attachTemplate(host) {
     banner: find("banner"),
     toolbar: find("toolbar"),
     status: find("status"),
+    panel: find("panel"),
   };
 }

@@ -100,6 +100,19 @@ const api = {
       return Comlink.transfer(logits, [logits.buffer]);
     }),
 
+  /** The masks to choose from. */
+  candidates: () =>
+    enqueue(async ({ bridge, session }) => {
+      const copies = read(session.candidates()).map((/** @type {any} */ { handle, index }) => ({
+        index,
+        logits: bridge.copy(handle, index),
+      }));
+      return Comlink.transfer(
+        copies,
+        copies.map((/** @type {any} */ { logits }) => logits.buffer),
+      );
+    }),
+
   /** @param {number | undefined} id */
   mask: (id) =>
     enqueue(async ({ bridge, session }) => {

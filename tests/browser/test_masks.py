@@ -54,7 +54,7 @@ def show(element: Element, index: int) -> None:
         chosen = element.state["chosen"]
         if chosen == index:
             return
-        element.press("candidate")
+        element.page.locator("click-cut .stage").press("m")
         element.page.wait_for_function(f"document.querySelector('click-cut').state.chosen !== {chosen}")
     raise AssertionError(f"mask {index} is not offered")
 
@@ -97,7 +97,7 @@ def test_the_other_candidates_are_the_other_stock_masks(element: Element) -> Non
     first = element.state["chosen"]
     seen = {first: element.mask()}
     for _ in range(2):
-        element.press("candidate")
+        element.page.locator("click-cut .stage").press("m")
         element.page.wait_for_function(
             f"![{','.join(map(str, seen))}].includes(document.querySelector('click-cut').state.chosen)"
         )

@@ -8,7 +8,7 @@ from .sources import arguments, javascript, literals
 
 FILES = javascript()
 ALL = "\n".join(FILES.values())
-TOOLS = set(re.findall(r"^  (\w+): \"[Mm]", FILES["controls.js"], re.MULTILINE))
+TOOLS = set(literals(re.search(r"const GROUPS = .*?\]\);", FILES["controls.js"], re.DOTALL)[0]))
 STAGES = {
     word
     for text in re.findall(r"\bstage: (?!find)([^,}]*)[,}]", ALL) + arguments(ALL, "onStage")
@@ -46,7 +46,7 @@ def labels_asked_for():
 
 
 def test_the_tools_stages_and_ways_are_found():
-    assert {"include", "candidate", "download"} <= TOOLS
+    assert {"include", "undo", "download"} <= TOOLS
     assert {"loading-runtime", "starting", "loading-photo", "encoding", "saving"} == STAGES
     assert {"restart", "retry"} == WAYS
 

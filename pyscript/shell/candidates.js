@@ -1,0 +1,106 @@
+// The masks that fit a click, as small pictures with their scores: part, more, all.
+import { paintMask } from "./painter.js";
+import { label } from "./texts.js";
+
+const SIDE = 56; // CSS pixels of a picture's longer side
+const FILL = /** @type {[number, number, number, number]} */ ([38, 132, 255, 0.55]);
+
+/** @typedef {{index: number, score: number, logits: Float32Array}} Candidate */
+
+/**
+ * @param {HTMLElement} group
+ * @param {import("./client.js").Client} client
+ * @param {{onChoose: (index: number) => void, onCycle: (by: number) => void}} on
+ */
+export function createCandidates(group, client, on) {
+  /** The stack of masks that is pictured, by the handle in its key. @type {string | null} */
+  let pictured = null;
+  group.setAttribute("aria-label", label("candidates"));
+  group.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      on.onCycle(event.deltaY > 0 ? 1 : -1);
+    },
+    { passive: false },
+  );
+  group.addEventListener("keydown", (event) => {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    on.onCycle(by);
+  });
+  group.addEventListener("click", (event) => {
+    const picture = /** @type {Element} */ (event.target).closest("button");
+    if (picture) on.onChoose(Number(picture.dataset.index));
+  });
+
+  /** @param {number | null} index  of the chosen one */
+  function mark(index) {
+    for (const each of group.querySelectorAll("button")) {
+      const isChosen = Number(each.dataset.index) === index;
+      each.setAttribute("aria-checked", String(isChosen));
+      each.tabIndex = isChosen ? 0 : -1;
+    }
+  }
+
+  /** Ask for the masks once the answer itself is seen; of several that wait only the newest is drawn. */
+  async function draw(/** @type {string} */ stack) {
+    const candidates = await client.candidates();
+    const { bitmap: photo } = client;
+    if (pictured !== stack || !photo) return;
+    const { maskExtent: extent, chosen } = client.state;
+    const hadFocus = group.contains(/** @type {ShadowRoot} */ (group.getRootNode()).activeElement);
+    group.replaceChildren(
+      ...candidates.map((each, place) => picture(each, { place, count: candidates.length, extent, photo })),
+    );
+    mark(chosen);
+    if (hadFocus) /** @type {HTMLElement | null} */ (group.querySelector("[tabindex='0']"))?.focus();
+  }
+
+  return {
+    /** @param {string | null} key  of the active object's mask @param {{chosen: number | null}} state */
+    update(key, { chosen }) {
+      const stack = key?.split(":")[0] ?? null;
+      group.hidden = stack === null;
+      if (stack === pictured) return mark(chosen);
+      pictured = stack;
+      if (stack === null) group.replaceChildren();
+      else void draw(stack);
+    },
+  };
+}
+
+/**
+ * @param {Candidate} candidate
+ * @param {{place: number, count: number, extent: [number, number], photo: ImageBitmap}} where
+ */
+function picture({ index, score, logits }, { place, count, extent, photo }) {
+  const node = document.createElement("button");
+  node.type = "button";
+  node.dataset.index = String(index);
+  node.setAttribute("role", "radio");
+  const text = label("candidate", { place: place + 1, count, score: score.toFixed(2) });
+  node.setAttribute("aria-label", text);
+  node.title = label("candidate-hint", { candidate: text });
+  const small = document.createElement("small");
+  small.textContent = score.toFixed(2);
+  node.append(paint(logits, extent, photo), small);
+  return node;
+}
+
+/** @param {Float32Array} logits @param {[number, number]} extent @param {ImageBitmap} photo */
+function paint(logits, extent, photo) {
+  const scale = (SIDE * Math.min(2, devicePixelRatio)) / Math.max(photo.width, photo.height);
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(photo.width * scale));
+  canvas.height = Math.max(1, Math.round(photo.height * scale));
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const image = context.createImageData(canvas.width, canvas.height);
+  const section = { left: 0, top: 0, across: extent[1] / canvas.width, down: extent[0] / canvas.height };
+  paintMask(image, { logits, extent }, section, { fill: FILL, line: 1.5 });
+  context.putImageData(image, 0, 0);
+  context.globalCompositeOperation = "destination-over";
+  context.drawImage(photo, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}

@@ -1,0 +1,20 @@
+// The icons, as paths on a grid of 24, drawn with the line that style.css gives them.
+
+export const ICONS = {
+  include: "M12 5v14M5 12h14",
+  exclude: "M5 12h14",
+  box: "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4",
+  undo: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
+  redo: "m15 14 5-5-5-5M20 9H10a6 6 0 0 0 0 12h3",
+  clear: "M6 6l12 12M18 6 6 18",
+  open: "M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3M12 16V4M7 9l5-5 5 5",
+  download: "M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3M12 4v12M7 11l5 5 5-5",
+  sheet: "M12 4 3 9l9 5 9-5zM3 14l9 5 9-5",
+};
+
+/** @param {keyof typeof ICONS} name */
+export function icon(name) {
+  const template = document.createElement("template");
+  template.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
+  return /** @type {SVGElement} */ (template.content.firstElementChild);
+}
