@@ -21,6 +21,7 @@ from clickcut_models.manifest import Manifest
 
 from clickcut_build.archive import core_archive
 from clickcut_build.compress import precompress
+from clickcut_build.device_charts import write_device
 from clickcut_build.node import run_script, run_tool
 
 GRAPHS = tuple(field.name for field in fields(Graphs))
@@ -51,8 +52,10 @@ def build_runtime(root: Path, dist: Path, *, progress: Callable[[str], None]) ->
     progress("runtime: compiling the browser's Python")
     _compile_python(root, stage)
     progress("runtime: bundling the element and the worker")
-    _write_generated(stage, dist / "generated", manifest)
+    _write_generated(root, stage, dist / "generated", manifest)
     _bundle(root, stage)
+    progress("runtime: drawing the device's charts")
+    write_device(stage / "device")  # after the downloads were counted: a visit does not ask for it
     progress("runtime: compressing for the wire")
     precompress(stage)
     return _publish(stage, dist / "runtime", progress)
@@ -84,12 +87,13 @@ def _compile_python(root: Path, stage: Path) -> None:
     core.unlink()
 
 
-def _write_generated(stage: Path, folder: Path, manifest: Manifest) -> None:
+def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) -> None:
     """Write what JavaScript takes from Python: words, file names, hashes, sizes."""
     folder.mkdir(exist_ok=True)
     files = [path for path in sorted(stage.rglob("*")) if path.suffix in FETCHED]
     content = {
         "generated-by": "clickcut_build.runtime; do not edit",
+        "version": json.loads((root / "package.json").read_bytes())["version"],
         "model": manifest.model,
         "graphs": [
             {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}

@@ -4,6 +4,7 @@ import { follow } from "./history.js";
 import { complete } from "./masks.js";
 import { open } from "./opening.js";
 import { ClickcutError } from "./texts.js";
+import { Timings } from "./timings.js";
 
 /** @typedef {{x: number, y: number, label: number, pending: true}} PendingPoint */
 /**
@@ -46,6 +47,8 @@ export class Client {
   /** Whether the known answer was asked for and was right: null until then. @type {boolean | null} */
   #verified = null;
   #on;
+  /** What this element's steps took. */
+  timings = new Timings();
 
   /** @type {Promise<void>} Resolves when the next click decodes at once. */
   ready = rejected("no-photo");
@@ -81,6 +84,7 @@ export class Client {
       timings: { ...state.timings, ...this.#timings },
       runtime: {
         backend: "wasm",
+        backendReason: "wasm-only", // see docs/performance.md
         ...this.#threads,
         isolated: globalThis.crossOriginIsolated,
         verified: this.#verified,
@@ -204,6 +208,7 @@ export class Client {
     this.#timings = { roundtrip: performance.now() - started };
     this.#on.onChange(true);
     this.#timings = { ...this.#timings, total: performance.now() - started };
+    this.timings.add(name, { ...answer.state.timings, ...this.#timings });
     return this.state;
   }
 
@@ -249,6 +254,7 @@ export class Client {
     try {
       await engine.check();
       this.#verified = true;
+      this.#on.onChange(false);
     } catch (error) {
       const failure = /** @type {ClickcutError} */ (error);
       if (this.#engine !== engine || failure.code !== "wrong-answer") return;
@@ -262,6 +268,11 @@ export class Client {
 
   counts() {
     return this.#calling((engine) => engine.counts());
+  }
+
+  /** Bytes of wasm memory, or null where nothing runs. */
+  async memory() {
+    return (await this.#engine?.memory().catch(() => null)) ?? null;
   }
 
   /** After the worker's death: a new one, the same photo, the same history. */

@@ -2,7 +2,7 @@
 import { icon } from "./icons.js";
 import { label } from "./texts.js";
 
-/** @typedef {"include" | "exclude" | "box" | "undo" | "redo" | "clear" | "open" | "sheet" | "download"} Tool */
+/** @typedef {"include" | "exclude" | "box" | "undo" | "redo" | "clear" | "device" | "open" | "sheet" | "download"} Tool */
 /** What the pointer does. @typedef {"include" | "exclude" | "box"} Mode */
 
 /** @type {readonly Mode[]} */
@@ -16,7 +16,7 @@ export function isMode(tool) {
 const GROUPS = /** @type {Tool[][]} */ ([
   ["include", "exclude", "box"],
   ["undo", "redo", "clear"],
-  ["open", "sheet", "download"],
+  ["device", "open", "sheet", "download"],
 ]);
 
 /** What keys do that have no button. @typedef {Tool | "candidate" | "object"} Command */
@@ -29,6 +29,7 @@ const KEYS = /** @type {Record<string, Command>} */ ({
   escape: "clear",
   o: "open",
   s: "download",
+  d: "device",
 });
 
 /** @param {Tool} tool */
@@ -66,8 +67,11 @@ export function createToolbar(toolbar, onTool) {
 
   return {
     candidates,
-    /** @param {any} state @param {{mode: Mode, busy: boolean, canOpen: boolean, isPanelOpen: boolean}} page */
-    update(state, { mode, busy, canOpen, isPanelOpen }) {
+    /**
+     * @param {any} state
+     * @param {{mode: Mode, busy: boolean, canOpen: boolean, isPanelOpen: boolean, isDeviceOpen: boolean}} page
+     */
+    update(state, { mode, busy, canOpen, isPanelOpen, isDeviceOpen }) {
       for (const name of MODES) buttons[name].setAttribute("aria-pressed", String(mode === name));
       buttons.undo.disabled = !state.canUndo;
       buttons.redo.disabled = !state.canRedo;
@@ -75,6 +79,7 @@ export function createToolbar(toolbar, onTool) {
       buttons.download.disabled = busy || state.objects.length === 0;
       buttons.open.hidden = !canOpen;
       buttons.sheet.setAttribute("aria-expanded", String(isPanelOpen));
+      buttons.device.setAttribute("aria-expanded", String(isDeviceOpen));
     },
     /** @param {KeyboardEvent} event @returns {Command | undefined} */
     toolOf(event) {

@@ -1,6 +1,7 @@
 // What a person sees and touches: joins the view, the toolbar and the messages to the client.
 import { createCandidates } from "./candidates.js";
 import { createBanner, createProgress, createToolbar, isMode } from "./controls.js";
+import { createDevice } from "./device.js";
 import { choosePhoto, listenIntake } from "./intake.js";
 import { listenNavigation } from "./navigation.js";
 import { createPanel } from "./panel.js";
@@ -24,6 +25,7 @@ export function createEditor(host, client) {
   });
   const progress = createProgress(parts.progress);
   const banner = createBanner(parts.banner);
+  const device = createDevice(parts.drawer, client, () => updateToolbar());
   let stopIntake = () => {};
   /** @type {import("./controls.js").Mode} */
   let mode = "include";
@@ -105,6 +107,7 @@ export function createEditor(host, client) {
       updateToolbar();
     } else if (tool === "open") choosePhoto(openFile);
     else if (tool === "download") void download();
+    else if (tool === "device") device.toggle();
     else void client.edit(tool).catch(ignore);
   }
 
@@ -127,7 +130,13 @@ export function createEditor(host, client) {
   }
 
   function updateToolbar(state = client.state) {
-    toolbar.update(state, { mode, busy: saving, canOpen: canOpen(), isPanelOpen: panel.isOpen });
+    toolbar.update(state, {
+      mode,
+      busy: saving,
+      canOpen: canOpen(),
+      isPanelOpen: panel.isOpen,
+      isDeviceOpen: device.isOpen,
+    });
   }
 
   function update() {
@@ -147,6 +156,7 @@ export function createEditor(host, client) {
     parts.hint.hidden = !host.hasAttribute("controls") || !untouched || (photo === null && !client.isLoading);
     host.toggleAttribute("data-busy", client.isLoading || points.some((point) => "pending" in point));
     parts.status.textContent = status(state);
+    device.update();
   }
 
   /** @param {any} state */
@@ -195,6 +205,7 @@ export function createEditor(host, client) {
     },
     /** @param {import("./texts.js").ClickcutError} error @param {() => void} [retry] */
     showError(error, retry) {
+      device.noteError(error.code);
       progress.hide();
       const name = error.code === "worker-died" ? "restart" : "retry";
       const helps = name === "restart" || isRetryable(error.code);

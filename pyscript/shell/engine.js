@@ -81,6 +81,8 @@ export function startEngine({ threads, onProgress }) {
     cutout: (photo, name, format, id) => alive(remote.cutout(photo, name, format, id)),
     /** @returns {Promise<{tensors: number, pyProxies: number, pythonBytes: number, onnxBytes: number}>} */
     counts: () => alive(remote.counts()),
+    /** @returns {Promise<{pythonBytes: number, onnxBytes: number}>} */
+    memory: () => alive(remote.memory()),
     stop() {
       die(new ClickcutError("cancelled"));
       worker.terminate();

@@ -8,6 +8,7 @@ export const ICONS = {
   redo: "m15 14 5-5-5-5M20 9H10a6 6 0 0 0 0 12h3",
   clear: "M6 6l12 12M18 6 6 18",
   open: "M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3M12 16V4M7 9l5-5 5 5",
+  device: "M5 20v-6M10 20V9M15 20v-8M20 20V4",
   download: "M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3M12 4v12M7 11l5 5 5-5",
   sheet: "M12 4 3 9l9 5 9-5zM3 14l9 5 9-5",
 };

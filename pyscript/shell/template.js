@@ -22,6 +22,7 @@ const HTML = `
   <aside class="panel" part="panel" hidden>
     <section class="objects"></section>
   </aside>
+  <aside class="drawer" part="drawer" tabindex="-1" hidden></aside>
 </div>`;
 
 /** @param {HTMLElement} host */
@@ -46,5 +47,6 @@ export function attachTemplate(host) {
     toolbar: find("toolbar"),
     status: find("status"),
     panel: find("panel"),
+    drawer: find("drawer"),
   };
 }

@@ -24,6 +24,8 @@ export function isRetryable(code) {
 /** The id of the model whose decoder this bundle holds. */
 export const model = generated.model;
 
+export const version = generated.version;
+
 /** A failure with a stable code and a sentence, as everywhere in clickcut. */
 export class ClickcutError extends Error {
   /** @param {string} code @param {Record<string, unknown>} [values] @param {string} [message] */

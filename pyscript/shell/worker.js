@@ -134,10 +134,17 @@ const api = {
     enqueue(async ({ bridge, pyodide }) => ({
       tensors: bridge.size,
       pyProxies: tracedProxies(pyodide),
-      pythonBytes: pyodide._module.HEAPU8.byteLength,
-      onnxBytes: memoryBytes(),
+      ...memory(pyodide),
     })),
+
+  /** What of these can be had at no cost. */
+  memory: () => enqueue(async ({ pyodide }) => memory(pyodide)),
 };
+
+/** @param {any} pyodide */
+function memory(pyodide) {
+  return { pythonBytes: pyodide._module.HEAPU8.byteLength, onnxBytes: memoryBytes() };
+}
 
 /**
  * Proxies of Python objects that are alive, of those made since this was first asked: tracing costs a stack

@@ -35,7 +35,13 @@ def test_the_page_is_isolated_and_uses_threads(element: Element) -> None:
     element.page.wait_for_function("document.querySelector('click-cut').state.runtime.verified")
     runtime = element.state["runtime"]
     assert runtime["threads"] >= 2
-    rest = {"backend": "wasm", "reason": "cores", "isolated": True, "verified": True}
+    rest = {
+        "backend": "wasm",
+        "backendReason": "wasm-only",
+        "reason": "cores",
+        "isolated": True,
+        "verified": True,
+    }
     assert runtime == {"threads": runtime["threads"], **rest}
 
 

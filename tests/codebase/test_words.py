@@ -2,6 +2,7 @@
 
 import re
 
+from clickcut_build.device_charts import charts_json
 from clickcut_core.labels import LABELS
 
 from .sources import arguments, javascript, literals
@@ -19,12 +20,17 @@ WAYS = {
     for text in re.findall(r"const name =[^;?]*\?([^;]*);", FILES["editor.js"])
     for word in literals(text)
 }
+REASONS = {word for text in re.findall(r"\breason: ([^,;}]*)", ALL) for word in literals(text)}
+REASONS |= set(re.findall(r'reason: "([\w-]+)" \}', ALL))
 # What the arguments of label(…) that are no literals can be.
 VARIABLES = {
     "tool": TOOLS,
     "`${tool}-hint`": {f"{tool}-hint" for tool in TOOLS},
     "stage": STAGES,
     "way.name": WAYS,
+    "`threads-${reason}`": {f"threads-{reason}" for reason in REASONS},
+    "backendReason": set(re.findall(r'backendReason: "([\w-]+)"', FILES["client.js"])),
+    "key": set(re.findall(r'"@([\w-]+)"', charts_json())),  # what the charts leave to the browser
 }
 
 

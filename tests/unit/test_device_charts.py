@@ -1,0 +1,78 @@
+"""The drawer's charts as they are built: sources by name, nothing from elsewhere, equal bytes each time."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from clickcut_build.device_charts import THEMES, charts_json, write_device
+from clickcut_core.labels import LABELS
+
+SOURCES = {
+    "latency": {
+        "latency": {"step", "decode", "roundtrip"},
+        "quantiles": {"step", "p50", "p95"},
+    },
+    "parts": {"parts": {"decode", "around", "painting"}},
+    "memory": {"memory": {"step", "python", "onnx"}},
+}
+
+
+def models(part):
+    """Every model's definition in a chart's JSON."""
+    if isinstance(part, dict):
+        if part.get("type") == "object":
+            yield {"attributes": {}, **part}
+        for value in part.values():
+            yield from models(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from models(value)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_browser_finds_each_source_by_its_name_and_empty(theme):
+    found = {
+        chart: {
+            model["attributes"]["name"]: dict(model["attributes"]["data"]["entries"])
+            for model in models(item)
+            if model["name"] == "ColumnDataSource"
+        }
+        for chart, item in json.loads(charts_json())[theme].items()
+    }
+    columns = {chart: {name: set(data) for name, data in named.items()} for chart, named in found.items()}
+    assert columns == SOURCES
+    assert [list(d.values()) for named in found.values() for d in named.values() if any(d.values())] == []
+
+
+def test_a_second_build_gives_the_same_bytes_in_any_process(tmp_path: Path):
+    write_device(tmp_path / "one")
+    write_device(tmp_path / "two")
+    names = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert names == ["LICENSE.txt", "bokeh.js", "charts.json"]
+    for name in names:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    program = "from clickcut_build.device_charts import charts_json; print(charts_json())"
+    for seed in "12":
+        other = subprocess.run(
+            [sys.executable, "-c", program],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        assert other.stdout.strip() == (tmp_path / "one/charts.json").read_text("utf-8")
+
+
+def test_charts_show_no_toolbar_no_logo_and_no_word_of_their_own():
+    for charts in json.loads(charts_json()).values():
+        for item in charts.values():
+            (figure,) = [model for model in models(item) if model["name"] == "Figure"]
+            assert figure["attributes"]["toolbar_location"] is None
+            words = [model["attributes"]["axis_label"] for model in models(item)
+                     if model["attributes"].get("axis_label")]  # fmt: skip
+            words += [m["attributes"]["label"]["value"] for m in models(item) if m["name"] == "LegendItem"]
+            assert {word[0] for word in words} == {"@"}
+            assert {word[1:] for word in words} <= set(LABELS)
