@@ -49,7 +49,7 @@ screenshot: .venv/dev $(BUILT) ## Take the README's screenshot again
 	$(BIN)/python -m tests.browser.screenshot docs/screenshot.png
 
 clean: ## Remove everything that was built or installed here
-	rm -rf dist .venv node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf dist .venv node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 .venv/runtime: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "clickcut needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11")'

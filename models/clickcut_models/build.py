@@ -13,6 +13,7 @@ import onnx
 
 from clickcut_models import manifest
 from clickcut_models import source as published
+from clickcut_models.borders import borders
 from clickcut_models.correct import correct
 from clickcut_models.encoder import encoder
 from clickcut_models.known_answer import known_answer
@@ -55,6 +56,7 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         "measure": measure,
         "pick": pick,
         "upsample": upsample,
+        "borders": borders,
     }
     out.mkdir(parents=True, exist_ok=True)
     (out / manifest.FILE).unlink(missing_ok=True)  # what it describes is about to change

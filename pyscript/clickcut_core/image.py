@@ -37,6 +37,7 @@ class Graphs:
     measure: Any
     pick: Any
     upsample: Any
+    borders: Any
 
 
 @dataclass(frozen=True, slots=True)

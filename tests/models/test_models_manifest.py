@@ -7,7 +7,17 @@ from clickcut_core.errors import ClickcutError
 from clickcut_models.manifest import FILE, Manifest
 from clickcut_models.source import NPM
 
-GRAPHS = ["encoder", "encoder_8bit", "context", "decoder", "correct", "measure", "pick", "upsample"]
+GRAPHS = [
+    "encoder",
+    "encoder_8bit",
+    "context",
+    "decoder",
+    "correct",
+    "measure",
+    "pick",
+    "upsample",
+    "borders",
+]
 
 
 @pytest.fixture

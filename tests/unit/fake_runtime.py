@@ -14,7 +14,7 @@ from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.runtime import KeptTensor, Tensor
 
-GRAPHS = Graphs("context", "decoder", "correct", "measure", "pick", "upsample")
+GRAPHS = Graphs("context", "decoder", "correct", "measure", "pick", "upsample", "borders")
 SCORES = ((0.5, 0.4, 0.9, 0.6), (0.5, 0.95, 0.3, 0.6), (0.5, 0.4, 0.3, 0.7))
 
 
@@ -47,6 +47,7 @@ class FakeRuntime:
             "measure": self._measure,
             "pick": self._pick,
             "upsample": self._upsample,
+            "borders": self._borders,
         }
         outputs = made[graph](feeds)
         return {
@@ -129,6 +130,12 @@ class FakeRuntime:
         row = bytes(255 * (x0 < (x + 0.5) * across < x1) for x in range(width))
         rows = [row if y0 < (y + 0.5) * down < y1 else bytes(width) for y in range(start, stop)]
         return {"mask": ("uint8", (stop - start, width), b"".join(rows))}
+
+    def _borders(self, feeds):
+        width, mask = feeds["mask"].dims[1], self.alive[feeds["mask"].handle]
+        framed = b"".join(mask[i : i + width] + b"\0" for i in range(0, len(mask), width))
+        differing = [i for i, pixel in enumerate(framed) if pixel != (framed[i - 1] if i else 0)]
+        return {"borders": ("int32", (len(differing),), array("i", differing))}
 
 
 def _before(runtime, feeds):

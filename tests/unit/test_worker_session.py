@@ -28,7 +28,9 @@ def session(bridge, monkeypatch):
         monkeypatch.delitem(sys.modules, f"clickcut_core.{name}", raising=False)
     from clickcut_core.worker_session import WorkerSession  # noqa: PLC0415  needs the stand-in
 
-    yield WorkerSession(bridge, "model-a", "context", "decoder", "correct", "measure", "pick", "upsample")
+    yield WorkerSession(
+        bridge, "model-a", "context", "decoder", "correct", "measure", "pick", "upsample", "borders"
+    )
     for name in ("bridge_runtime", "worker_session"):
         sys.modules.pop(f"clickcut_core.{name}", None)
 
