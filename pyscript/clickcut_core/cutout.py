@@ -6,15 +6,21 @@ photo's own, and pixels that were cut away hold nothing of the photo any more (0
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from clickcut_core.errors import ClickcutError
+from clickcut_core.file_names import safe_name, safe_part, unique
 
-FORMATS = {"image/png": ".png"}
+PNG = "image/png"
+SVG = "image/svg+xml"
+COCO = "application/json"
+COCO_POLYGONS = "application/json;segmentation=polygon"
+FORMATS = {PNG: ".png", SVG: ".svg", COCO: ".json", COCO_POLYGONS: ".json"}
 
 
-def cutout_name(photo_name: str, media_type: str = "image/png") -> str:
-    """Give the file name of a photo's cut-out: `cat.jpg` → `cat-cutout.png`.
+def cutout_name(photo_name: str, media_type: str = PNG, *, object_name: str = "") -> str:
+    """Give the file name of an object of a photo: `cat.jpg` → `cat-cutout.png`, or `cat-paw.png` for a paw.
 
     Raises
     ------
@@ -22,5 +28,11 @@ def cutout_name(photo_name: str, media_type: str = "image/png") -> str:
         `unsupported-format`.
     """
     if media_type not in FORMATS:
-        raise ClickcutError("unsupported-format", format=media_type)
-    return f"{PurePath(photo_name).stem or 'photo'}-cutout{FORMATS[media_type]}"
+        raise ClickcutError("unsupported-format", format=media_type, known=", ".join(FORMATS))
+    photo = safe_part(PurePath(photo_name).stem) or "photo"
+    return safe_name(f"{photo}-{safe_part(object_name) or 'cutout'}{FORMATS[media_type]}")
+
+
+def cutout_names(photo_name: str, object_names: Iterable[str], media_type: str = PNG) -> list[str]:
+    """Give the file names of several objects of a photo, no two alike."""
+    return unique(cutout_name(photo_name, media_type, object_name=name) for name in object_names)

@@ -47,7 +47,7 @@ SENTENCES: dict[str, str] = {
     "no-photo": "There is no photo yet. Open one first.",
     "no-mask": "There is no mask yet. Click the object first.",
     "no-object": "There is no object {id} in this photo.",
-    "unsupported-format": "{format} is not a format for cut-outs. Use image/png.",
+    "unsupported-format": "{format} is not a format for cut-outs. Use one of {known}.",
     "decode-failed": "The mask could not be computed: {reason}. Your clicks are kept; try again.",
     # the page and its server
     "worker-died": "The part of this page that finds objects has stopped. "

@@ -17,6 +17,7 @@ from clickcut_core.predictions import Predictions, chosen_mask, default_of
 from clickcut_core.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
 from clickcut_core.recipe import Recipe
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
+from clickcut_core.shapes import UNNAMED, Shape, runs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,25 @@ class Session:
         if prediction is None:
             raise ClickcutError("no-mask")
         return self._image.strips(prediction, chosen_mask(wanted.recipe.trail[-1], prediction))
+
+    async def shapes(self, object_id: int | None = None) -> list[Shape]:
+        """Make masks at photo resolution as shapes: one object's, or those of all visible ones, topmost last.
+
+        Raises
+        ------
+        ClickcutError
+            `no-mask`, `no-object`.
+        """
+        every = self._document.objects if object_id is None else (self._document.find(object_id),)
+        shapes = []
+        for each in every:
+            mask = self._mask(each)
+            if mask and (each.is_visible or object_id is not None):
+                runs = await runs_of(self._image, self.mask_strips(each.id))
+                shapes.append(Shape(runs, mask.score, each.name or UNNAMED, each.colour))
+        if not shapes:
+            raise ClickcutError("no-mask")
+        return shapes
 
     def state(self) -> dict[str, Any]:
         """Give the plain description of everything a person can see."""

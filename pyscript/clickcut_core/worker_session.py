@@ -17,6 +17,7 @@ from clickcut_core.geometry import ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.known_answer import KnownAnswer
 from clickcut_core.session import Session, Shown
+from clickcut_core.shape_files import WRITERS
 
 EDITS = frozenset(
     {
@@ -91,12 +92,26 @@ class WorkerSession:
         return json.dumps({"strips": strips, **self._session.state()["photo"]})
 
     async def cutout(self, photo_name: str, media_type: str, object_id: int | None = None) -> str:
-        """Like `mask`, with the cut-out's file name."""
+        """Like `mask`, with the cut-out's file name; a file of shapes comes as text, by default of
+        all visible objects.
+        """
         try:
-            name = cutout_name(photo_name, media_type)
+            if media_type in WRITERS:
+                name = cutout_name(photo_name, media_type, object_name=self._name_of(object_id))
+                text = await self._shape_file(photo_name, media_type, object_id)
+                return json.dumps({"text": text, "name": name})
+            active = self._session.history.current.active_id if object_id is None else object_id
+            name = cutout_name(photo_name, media_type, object_name=self._name_of(active))
         except ClickcutError as error:
             return json.dumps({"error": error.to_json()})
         return json.dumps({**json.loads(await self.mask(object_id)), "name": name})
+
+    def _name_of(self, object_id: int | None) -> str:
+        return "" if object_id is None else self._session.history.current.find(object_id).name
+
+    async def _shape_file(self, photo_name: str, media_type: str, object_id: int | None) -> str:
+        shapes = await self._session.shapes(object_id)
+        return WRITERS[media_type](shapes[0].runs.size, photo_name, shapes)
 
     def _answer(self, notes: tuple[str, ...] = ()) -> str:
         return json.dumps(

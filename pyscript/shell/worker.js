@@ -125,6 +125,8 @@ const api = {
   cutout: (photo, photoName, mediaType, id) =>
     enqueue(async ({ bridge, session }) => {
       const plan = read(await session.cutout(photoName, mediaType, id));
+      if (plan.text !== undefined)
+        return { blob: new Blob([plan.text], { type: mediaType }), name: plan.name };
       const blob = await encodeCutout(photo, assemble(bridge, plan), plan, mediaType);
       return { blob, name: plan.name };
     }),

@@ -149,3 +149,20 @@ async def test_every_kept_tensor_is_released_once_whatever_is_done_and_fails(
     with suppress(ClickcutError):
         await session.add_point(1, 1)
     assert runtime.alive == {}
+
+
+@pytest.mark.parametrize("failing", [None, "borders", "upsample"])
+async def test_shapes_are_those_of_the_strips_and_keep_nothing(runtime, monkeypatch, failing):
+    monkeypatch.setattr("clickcut_core.image.STRIP_PIXELS", 64 * 10)
+    session = Session(runtime, GRAPHS)
+    await session.set_image(PHOTOS[0])
+    await session.set_box(10, 12, 30, 40)
+    alive = set(runtime.alive)
+    runtime.failing = {failing}
+    if failing:
+        with pytest.raises(BrokenError):
+            await session.shapes()
+    else:
+        (shape,) = await session.shapes()
+        assert (shape.runs.area, shape.runs.bbox) == (20 * 28, (10, 12, 30, 40))
+    assert set(runtime.alive) == alive

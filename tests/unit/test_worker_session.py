@@ -138,6 +138,44 @@ async def test_mask_and_cutout_hand_over_their_strips(opened, bridge):
     assert plan["name"] == "cat-cutout.png"
 
 
+async def test_a_file_of_shapes_is_handed_over_as_text(opened, bridge):
+    await call(opened, "set_box", 10, 12, 30, 40)
+    alive = set(bridge.runtime.alive)
+    drawing = json.loads(await opened.cutout("cat.jpg", "image/svg+xml"))
+    assert drawing["name"] == "cat-cutout.svg"
+    assert 'd="M10 12l20 0 0 28 -20 0z"' in drawing["text"]
+    labels = json.loads(await opened.cutout("cat.jpg", "application/json;segmentation=polygon"))
+    assert labels["name"] == "cat-cutout.json"
+    (annotation,) = json.loads(labels["text"])["annotations"]
+    assert annotation["segmentation"] == [[10, 12, 30, 12, 30, 40, 10, 40]]
+    assert annotation["bbox"] == [10, 12, 20, 28]
+    assert set(bridge.runtime.alive) == alive
+
+
+async def test_a_file_of_shapes_holds_all_visible_objects_or_the_one_asked_for(opened):
+    await call(opened, "set_box", 10, 12, 30, 40)
+    await call(opened, "rename_object", 1, "cat")
+    await call(opened, "add_object")
+    await call(opened, "set_box", 40, 12, 50, 40)
+
+    async def drawn(*object_id):
+        drawing = json.loads(await opened.cutout("a.jpg", "image/svg+xml", *object_id))
+        ids = [line.split('"')[1] for line in drawing["text"].splitlines() if line.startswith("<path")]
+        return drawing["name"], ids
+
+    assert await drawn() == ("a-cutout.svg", ["cat", "object"])
+    assert await drawn(1) == ("a-cat.svg", ["cat"])
+    await call(opened, "show_object", 1, False)
+    assert await drawn() == ("a-cutout.svg", ["object"])
+    assert await drawn(1) == ("a-cat.svg", ["cat"])
+    assert json.loads(await opened.cutout("a.jpg", "image/png", 1))["name"] == "a-cat.png"
+    assert json.loads(await opened.cutout("a.jpg", "image/svg+xml", 9))["error"]["code"] == "no-object"
+
+
+async def test_without_a_mask_there_is_no_file_of_shapes(opened):
+    assert json.loads(await opened.cutout("cat.jpg", "image/svg+xml"))["error"]["code"] == "no-mask"
+
+
 async def test_without_a_mask_or_a_known_format_there_is_no_cutout(opened):
     assert json.loads(await opened.mask())["error"]["code"] == "no-mask"
     assert json.loads(await opened.cutout("cat.jpg", "image/png"))["error"]["code"] == "no-mask"

@@ -6,14 +6,17 @@ import asyncio
 from pathlib import Path
 
 import click
-from clickcut_core.cutout import cutout_name
+from clickcut_core.cutout import COCO, COCO_POLYGONS, FORMATS, PNG, SVG, cutout_name
 from clickcut_core.errors import NOTES, ClickcutError
+from clickcut_core.geometry import ImageSize
 from clickcut_core.prompts import BoxPrompt, PointPrompt
+from clickcut_core.shape_files import WRITERS
 
 from clickcut.cli.example import example
 from clickcut.settings import Settings, options
 
 SETTINGS = ("dist", "max_megapixels", "encoder", "encoder_threads")
+NAMES = {"png": PNG, "svg": SVG, "coco": COCO, "coco-polygons": COCO_POLYGONS}
 
 
 class _Point(click.ParamType[PointPrompt]):
@@ -47,12 +50,18 @@ class _Box(click.ParamType[BoxPrompt]):
         return BoxPrompt(x0, y0, x1, y1)
 
 
-@click.command(epilog=example("clickcut cut photo.jpg --point 400,300 --point 90,40:0 -o cut.png"))
+@click.command(
+    epilog=example(
+        "clickcut cut photo.jpg --point 400,300 --point 90,40:0 -o cut.png",
+        "clickcut cut photo.jpg --box 10,10,500,400 --format coco-polygons -o labels.json",
+    )
+)
 @click.argument("photo", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--point", "points", multiple=True, type=_Point(), help="A click; :0 excludes. Repeatable.")
 @click.option("--box", type=_Box(), help="A box around the object.")
 @click.option("--choose", type=click.IntRange(0, 3), help="Which of the offered masks; else the best one.")
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="PNG file to write.")
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@click.option("--format", "kind", type=click.Choice(tuple(NAMES)), help="Else as the file's suffix says.")
 @lambda command: options(command, names=SETTINGS)
 def cut(
     settings: Settings,
@@ -61,19 +70,40 @@ def cut(
     box: BoxPrompt | None,
     choose: int | None,
     out: Path | None,
+    kind: str | None,
 ) -> None:
     """Cut an object out of a photo, as the page would for a box and then these points, in this order.
 
     Coordinates are pixels of the upright photo.
     """
-    from clickcut.cutting import cut_out  # noqa: PLC0415  heavy; --help must be quick
+    from clickcut.cutting import cut_out, outline  # noqa: PLC0415  heavy; --help must be quick
 
     if not points and box is None:
         raise ClickcutError("invalid-prompt", reason="Say where the object is, with --point or --box.")
-    path = out or photo.with_name(cutout_name(photo.name))
-    result = asyncio.run(cut_out(settings, photo.read_bytes(), points, box, choose))
-    result.image.save(path, "PNG")
-    share = result.mask.area / (result.image.width * result.image.height)
-    click.echo(f"{path}: {share:.1%} of the photo, confidence {result.mask.score:.2f}")
-    for note in result.notes:
+    media_type = NAMES[kind] if kind else _told_by(out)
+    path = out or photo.with_name(cutout_name(photo.name, media_type))
+    prompts = photo.read_bytes(), points, box, choose
+    if media_type in WRITERS:
+        outlined = asyncio.run(outline(settings, *prompts))
+        size, mask, notes = outlined.shape.runs.size, outlined.mask, outlined.notes
+        text = WRITERS[media_type](size, photo.name, [outlined.shape])
+        path.write_bytes(text.encode())
+    else:
+        result = asyncio.run(cut_out(settings, *prompts))
+        size, mask, notes = ImageSize(*reversed(result.image.size)), result.mask, result.notes
+        result.image.save(path, "PNG")
+    share = mask.area / (size.width * size.height)
+    click.echo(f"{path}: {share:.1%} of the photo, confidence {mask.score:.2f}")
+    for note in notes:
         click.echo(f"  {NOTES[note]}")
+
+
+def _told_by(out: Path | None) -> str:
+    """Give the media type that a file's suffix says; PNG without one."""
+    suffix = out.suffix.lower() if out else ""
+    if not suffix:
+        return PNG
+    found = [media_type for media_type, known in FORMATS.items() if known == suffix]
+    if not found:
+        raise ClickcutError("unsupported-format", format=suffix, known=", ".join(FORMATS.values()))
+    return found[0]
