@@ -92,8 +92,9 @@ class WorkerSession:
         return json.dumps({"strips": strips, **self._session.state()["photo"]})
 
     async def cutout(self, photo_name: str, media_type: str, object_id: int | None = None) -> str:
-        """Like `mask`, with the cut-out's file name; a file of shapes comes as text, by default of
-        all visible objects.
+        """Like `mask`, with the cut-out's file name.
+
+        A file of shapes comes as text instead of strips, and holds all visible objects unless one is named.
         """
         try:
             if media_type in WRITERS:

@@ -13,6 +13,9 @@ from pycocotools import mask as run_lengths
 from tests.browser import photos
 from tests.browser.driver import BLOB_TO_BASE64, Element, iou
 
+# pycocotools 2.0.11 copies arrays in a way that numpy 2 warns of.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
 CLICKS = [pytest.param("cat.png", (220, 150), id="cat"), pytest.param("flower.jpg", (310, 190), id="flower")]
 FORMATS = {
     "svg": "image/svg+xml",

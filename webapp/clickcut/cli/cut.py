@@ -105,5 +105,7 @@ def _told_by(out: Path | None) -> str:
         return PNG
     found = [media_type for media_type, known in FORMATS.items() if known == suffix]
     if not found:
-        raise ClickcutError("unsupported-format", format=suffix, known=", ".join(FORMATS.values()))
+        raise ClickcutError(
+            "unsupported-format", format=suffix, known=", ".join(dict.fromkeys(FORMATS.values()))
+        )
     return found[0]
