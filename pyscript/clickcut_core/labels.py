@@ -46,6 +46,12 @@ LABELS: dict[str, str] = {
     "canvas": "Photo. Click the object you want to cut out.",
     "hint": "Click anything in the photo",
     "drop": "Drop the photo here",
+    "zoom": "Zoom",
+    "zoom-in": "Closer (+)",
+    "zoom-out": "Further away (-)",
+    "zoom-percent": "{percent} %",
+    "zoom-actual": "Pixel on pixel of the screen (0, once it fits)",
+    "zoom-fit": "The whole photo (0)",
     # status
     "loading-runtime": "Loading the engine",
     "starting": "Starting the engine",

@@ -3,12 +3,13 @@ import { createCandidates } from "./candidates.js";
 import { createBanner, createProgress, createToolbar, isMode } from "./controls.js";
 import { createDevice } from "./device.js";
 import { choosePhoto, listenIntake } from "./intake.js";
-import { listenNavigation } from "./navigation.js";
+import { listenNavigation, navigate } from "./navigation.js";
 import { createPanel } from "./panel.js";
 import { listenPointer, newestWins } from "./pointer.js";
 import { attachTemplate } from "./template.js";
 import { isRetryable, label, note } from "./texts.js";
 import { createView } from "./view.js";
+import { createZoom } from "./zoom.js";
 
 const PREVIEW_COLOUR = "#2684ff";
 const SLOWEST_HOVER = 250; // ms; a preview that comes later is no preview
@@ -16,7 +17,8 @@ const SLOWEST_HOVER = 250; // ms; a preview that comes later is no preview
 /** @param {HTMLElement} host @param {import("./client.js").Client} client */
 export function createEditor(host, client) {
   const parts = attachTemplate(host);
-  const view = createView(parts.stage, parts.photo, parts.overlay);
+  const zoom = createZoom(parts.zoom, (way) => navigate(view, way));
+  const view = createView(parts.stage, parts.photo, parts.overlay, zoom.show);
   const toolbar = createToolbar(parts.toolbar, use);
   const panel = createPanel(parts.panel, client);
   const candidates = createCandidates(toolbar.candidates, client, {
@@ -44,21 +46,27 @@ export function createEditor(host, client) {
   });
 
   const pointer = listenPointer(parts.overlay, {
-    pixel: (event) => view.photoPixel(event),
-    isOnPhoto: (event) => view.isOnPhoto(event),
+    view,
     label: () => (mode === "exclude" ? 0 : 1),
     draws: () => mode === "box",
     onBox: (from, to, isDone) => {
       if (isDone) void client.edit("set_box", from.x, from.y, to.x, to.y).catch(ignore);
       else view.show({ preview: null, box: [from.x, from.y, to.x, to.y] });
     },
-    onBoxDropped: () => update(),
+    onDragDropped: () => update(),
     onClick: (x, y, label) => void client.addPoint(x, y, label).catch(ignore),
     onHover: (point) => {
       hovering = point !== null;
       if (hovering && wantsPreview()) void preview(point);
       else showPreview(null);
     },
+    onPointMove: (index, to, isDone) => {
+      if (isDone) void client.edit("move_point", index, to.x, to.y).catch(() => update());
+      else
+        view.show({ points: view.scene.points.map((each, i) => (i === index ? { ...each, ...to } : each)) });
+    },
+    onPointDelete: (index) => void client.edit("delete_point", index).catch(ignore),
+    onPointSelect: (selected) => view.show({ selected }),
   });
   listenNavigation(parts.stage, parts.overlay, {
     view,
@@ -147,6 +155,7 @@ export function createEditor(host, client) {
       masks,
       preview: null,
       points,
+      selected: points.length === view.scene.points.length ? view.scene.selected : null,
       box: photo && !client.isLoading ? prompts.box : null,
     });
     updateToolbar(state);
@@ -180,7 +189,9 @@ export function createEditor(host, client) {
     update,
     connect() {
       stopIntake();
-      parts.toolbar.hidden = parts.status.hidden = parts.panel.hidden = !host.hasAttribute("controls");
+      const isBare = !host.hasAttribute("controls");
+      for (const name of /** @type {const} */ (["toolbar", "status", "panel", "zoom"]))
+        parts[name].hidden = isBare;
       stopIntake = canOpen() ? listenIntake(host, openFile) : () => {};
       view.connect();
       update();

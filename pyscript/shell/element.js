@@ -77,6 +77,25 @@ export class ClickCut extends HTMLElement {
     this.#editor.view.zoom(scale, at);
   }
 
+  /** What is behind the objects: `photo`, `checkerboard` or a CSS colour. */
+  get backdrop() {
+    return this.#editor.view.backdrop;
+  }
+
+  set backdrop(kind) {
+    this.#editor.view.setBackdrop(kind);
+  }
+
+  /** Before and after: the photo with nothing over it. @param {boolean} wanted */
+  showPlain(wanted) {
+    this.#editor.view.showPlain(wanted);
+  }
+
+  /** Before and after, side by side. @param {number | null} position  from 0 to 1 of the width; null ends it */
+  showSplit(position) {
+    this.#editor.view.showSplit(position);
+  }
+
   /** Show the whole photo, and keep doing so at any size of the element. */
   fit() {
     this.#editor.view.fit();

@@ -84,6 +84,15 @@ export function drawCrosshair(context, frame, { x, y }) {
   }
 }
 
+/** Between before and after; before is without anything. @param {CanvasRenderingContext2D} context @param {Frame} frame @param {number} x */
+export function drawSplit(context, { ratio, height }, x) {
+  context.clearRect(0, 0, x, height);
+  context.fillStyle = "rgb(0 0 0 / 0.55)";
+  context.fillRect(x - 2 * ratio, 0, 4 * ratio, height);
+  context.fillStyle = "#fff";
+  context.fillRect(x - ratio, 0, 2 * ratio, height);
+}
+
 /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} radius @param {number} width @param {string} colour */
 function ring(context, x, y, radius, width, colour) {
   context.beginPath();

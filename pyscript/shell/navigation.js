@@ -2,7 +2,11 @@
 
 /** @typedef {import("./viewport.js").Place} Place */
 
+/** `actual` is pixel on pixel of the screen. @typedef {"in" | "out" | "fit" | "actual" | "toggle"} Way */
+
 const STEP = 1.5; // of a key or a button
+/** Digits from 1 on are the objects'. */
+const KEYS = /** @type {Record<string, Way>} */ ({ "+": "in", "=": "in", "-": "out", 0: "toggle" });
 const WHEEL = { plain: 0.0022, pinch: 0.01 }; // powers of e by CSS pixel; browsers send a pinch as Ctrl and little steps
 const FASTEST = 60; // CSS pixels a pinch event may count for: Ctrl with a mouse's wheel sends a hundred and more
 const LINE = 16; // CSS pixels, for wheels that count in lines
@@ -116,11 +120,13 @@ export function listenNavigation(stage, canvas, { view, isFull, onTake }) {
   );
 
   stage.addEventListener("keydown", (event) => {
-    if (event.target !== stage || !isFull() || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!isFull() || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === " ") {
+      if (event.target !== stage) return; // it presses a button
       isSpaceHeld = true;
       showHand();
-    } else if (!navigate(view, event.key)) return;
+    } else if (Object.hasOwn(KEYS, event.key)) navigate(view, KEYS[event.key]);
+    else return;
     event.preventDefault();
   });
   const release = () => {
@@ -138,19 +144,14 @@ export function listenNavigation(stage, canvas, { view, isFull, onTake }) {
   }
 }
 
-/**
- * What a key means for the view.
- * @param {ReturnType<typeof import("./view.js").createView>} view @param {string} key
- * @returns {boolean}  whether it means anything
- */
-export function navigate(view, key) {
+/** @param {ReturnType<typeof import("./view.js").createView>} view @param {Way} way */
+export function navigate(view, way) {
   const scale = view.viewport?.scale ?? 1;
-  if (key === "+" || key === "=") view.zoom(scale * STEP);
-  else if (key === "-") view.zoom(scale / STEP);
-  else if (key === "0") view.fit();
-  else if (key === "1") view.zoom(1 / devicePixelRatio);
-  else return false;
-  return true;
+  const next = way === "toggle" ? (view.isFitted ? "actual" : "fit") : way;
+  if (next === "in") view.zoom(scale * STEP);
+  else if (next === "out") view.zoom(scale / STEP);
+  else if (next === "actual") view.zoom(1 / devicePixelRatio);
+  else view.fit();
 }
 
 /** @param {Map<number, Place>} fingers */

@@ -9,6 +9,7 @@ const HTML = `
   <div class="stage" part="stage" tabindex="0" role="application">
     <canvas class="photo" part="photo" aria-hidden="true"></canvas>
     <canvas class="overlay" part="overlay" aria-hidden="true"></canvas>
+    <div class="zoom" part="zoom" role="group" hidden></div>
     <div class="hint" part="hint" hidden></div>
     <div class="drop" part="drop"></div>
     <div class="progress" part="progress" hidden><div></div><div class="meter"></div></div>
@@ -41,6 +42,7 @@ export function attachTemplate(host) {
     stage: find("stage"),
     photo: /** @type {HTMLCanvasElement} */ (find("photo")),
     overlay: /** @type {HTMLCanvasElement} */ (find("overlay")),
+    zoom: find("zoom"),
     hint: find("hint"),
     progress: find("progress"),
     banner: find("banner"),

@@ -1,6 +1,7 @@
 // The photo and what is drawn over it, seen through a viewport. It decides nothing about masks and points.
+import { drawBackdrop } from "./backdrop.js";
 import { createLayers } from "./layers.js";
-import { drawBox, drawCrosshair, drawMarker } from "./marks.js";
+import { drawBox, drawCrosshair, drawMarker, drawSplit } from "./marks.js";
 import { drawPhoto } from "./photo.js";
 import { createPlane } from "./plane.js";
 import { allowedScale, fitted, limited, moved, revealed, toPhoto } from "./viewport.js";
@@ -49,6 +50,11 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
   let size = { width: 0, height: 0 }; // the stage's; asking the page would cost a layout at each click
   /** What is seen; null while there is no photo or no room. @type {Frame | null} */
   let frame = null;
+  /** What is behind the objects: `photo`, or what `drawBackdrop` knows. */
+  let backdrop = "photo";
+  let isPlain = false;
+  /** How much of the stage's width shows the plain photo. @type {number | null} */
+  let split = null;
   let isFitted = true;
   let scheduled = 0;
 
@@ -111,22 +117,40 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     for (const canvas of [photoCanvas, overlay]) context(canvas).clearRect(0, 0, canvas.width, canvas.height);
   }
 
+  /** The photo; or, on another backdrop, the objects alone, once there are some. */
   function drawUnder() {
     if (!frame || !bitmap) return;
-    context(photoCanvas).clearRect(0, 0, frame.width, frame.height);
-    drawPhoto(context(photoCanvas), frame, bitmap);
+    const under = context(photoCanvas);
+    under.clearRect(0, 0, frame.width, frame.height);
+    drawPhoto(under, frame, bitmap);
+    if (isPlain || backdrop === "photo" || scene.masks.length === 0) return;
+    under.globalCompositeOperation = "destination-in";
+    under.drawImage(layers.alpha(frame, scene.masks), 0, 0);
+    under.globalCompositeOperation = "destination-over";
+    drawBackdrop(under, frame, backdrop);
+    under.globalCompositeOperation = "source-over";
+    if (split === null) return;
+    under.save();
+    under.beginPath();
+    under.rect(0, 0, Math.round(split * frame.width), frame.height);
+    under.clip();
+    under.clearRect(0, 0, frame.width, frame.height);
+    drawPhoto(under, frame, bitmap);
+    under.restore();
   }
 
   function drawOverlay() {
     if (!frame) return;
     const over = context(overlay);
+    if (isPlain) return over.clearRect(0, 0, frame.width, frame.height);
     const { masks, preview, points, box, selected, hovered, crosshair } = scene;
-    layers.paint(over, frame, masks, preview);
+    layers.paint(over, frame, backdrop === "photo" ? masks : [], preview);
     if (box) drawBox(over, frame, box);
     for (const [index, point] of points.entries()) {
       drawMarker(over, frame, point, { isHovered: index === hovered, isSelected: index === selected });
     }
     if (crosshair) drawCrosshair(over, frame, crosshair);
+    if (split !== null) drawSplit(over, frame, Math.round(split * frame.width));
   }
 
   const resizes = new ResizeObserver(layout);
@@ -143,8 +167,32 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     },
     /** Change what is drawn over the photo; what is not named stays. @param {Partial<Scene>} changes */
     show(changes) {
+      const { masks } = scene;
       scene = { ...scene, ...changes };
+      if (backdrop !== "photo" && scene.masks !== masks) drawUnder();
       drawOverlay();
+    },
+    /** What is behind the objects: `photo`, `checkerboard` or a CSS colour. @param {string} kind */
+    setBackdrop(kind) {
+      backdrop = kind;
+      draw();
+    },
+    get backdrop() {
+      return backdrop;
+    },
+    /** The photo with nothing over it, for as long as that is wanted. @param {boolean} wanted */
+    showPlain(wanted) {
+      isPlain = wanted;
+      draw();
+    },
+    /** Before and after, side by side. @param {number | null} position  from 0 to 1 of the stage's width */
+    showSplit(position) {
+      split = position;
+      draw();
+    },
+    /** The open photo's size. */
+    get photo() {
+      return frame?.photo ?? null;
     },
     get scene() {
       return scene;
@@ -152,6 +200,10 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     /** What the stage shows; null without a photo. */
     get viewport() {
       return frame?.viewport ?? null;
+    },
+    /** Whether the whole photo is shown, at any size of the stage. */
+    get isFitted() {
+      return isFitted;
     },
     fit() {
       if (bitmap) turnTo(fitted(bitmap, size), true);

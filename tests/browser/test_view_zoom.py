@@ -101,7 +101,9 @@ def test_keys_zoom_fit_and_show_pixel_on_pixel(raccoon: Element) -> None:
     assert raccoon.viewport["scale"] == pytest.approx(1.5 * fitted["scale"])
     keyboard.press("-")
     assert raccoon.viewport["scale"] == pytest.approx(fitted["scale"])
-    keyboard.press("1")
+    keyboard.press("0")
+    assert raccoon.viewport == fitted
+    keyboard.press("0")
     assert raccoon.viewport["scale"] == 1
     assert raccoon.viewport["x"] % 1 == raccoon.viewport["y"] % 1 == 0
     keyboard.press("0")
@@ -115,13 +117,14 @@ def test_keys_zoom_fit_and_show_pixel_on_pixel(raccoon: Element) -> None:
 def test_a_fitted_photo_stays_fitted_and_a_zoomed_one_keeps_its_middle(raccoon: Element) -> None:
     page = raccoon.page
     fitted = raccoon.viewport
+    width = raccoon.evaluate("return element.shadowRoot.querySelector('.overlay').offsetWidth")
     try:
         page.set_viewport_size({"width": 800, "height": 800})
         raccoon.wait_until("element.viewport.scale < argument", fitted["scale"])
         raccoon.evaluate("element.zoom(3)")
         middle = raccoon.evaluate(MIDDLE)
         page.set_viewport_size({"width": 1200, "height": 800})
-        raccoon.wait_until("element.shadowRoot.querySelector('.overlay').offsetWidth > 900")
+        raccoon.wait_until("element.shadowRoot.querySelector('.overlay').offsetWidth === argument", width)
         assert raccoon.evaluate(MIDDLE) == pytest.approx(middle, abs=0.01)
         raccoon.fit()
         assert raccoon.viewport == fitted
@@ -134,6 +137,22 @@ const { x, y, scale } = element.viewport
 const { width, height } = element.shadowRoot.querySelector(".stage").getBoundingClientRect()
 return [x + width / 2 / scale, y + height / 2 / scale]
 """
+
+
+def test_the_corners_buttons_do_the_same_and_say_how_close_it_is(raccoon: Element) -> None:
+    fitted = raccoon.viewport
+    group = raccoon.page.get_by_role("group", name="Zoom")
+    percent = group.locator(".percent")
+    assert percent.inner_text() == f"{100 * fitted['scale']:.0f} %"
+    group.get_by_role("button", name="Closer").click()
+    assert raccoon.viewport["scale"] == pytest.approx(1.5 * fitted["scale"])
+    group.get_by_role("button", name="Further away").click()
+    assert raccoon.viewport["scale"] == pytest.approx(fitted["scale"])
+    percent.click()
+    assert (raccoon.viewport["scale"], percent.inner_text()) == (1, "100 %")
+    group.get_by_role("button", name="The whole photo").click()
+    assert raccoon.viewport == fitted
+    assert raccoon.state["prompts"]["points"] == []
 
 
 @pytest.fixture(scope="module")
