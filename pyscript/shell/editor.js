@@ -20,7 +20,7 @@ export function createEditor(host, client) {
   const zoom = createZoom(parts.zoom, (way) => navigate(view, way));
   const view = createView(parts.stage, parts.photo, parts.overlay, zoom.show);
   const toolbar = createToolbar(parts.toolbar, use);
-  const panel = createPanel(parts.panel, client);
+  const panel = createPanel(parts.panel, client, () => updateToolbar());
   const candidates = createCandidates(toolbar.candidates, client, {
     onChoose: (index) => void client.edit("choose", index).catch(ignore),
     onCycle: (by) => void client.edit("cycle", by).catch(ignore),
@@ -110,10 +110,8 @@ export function createEditor(host, client) {
       update();
     } else if (tool === "candidate") void client.edit("cycle").catch(ignore);
     else if (tool === "object") void client.edit("add_object").catch(ignore);
-    else if (tool === "sheet") {
-      panel.toggle();
-      updateToolbar();
-    } else if (tool === "open") choosePhoto(openFile);
+    else if (tool === "sheet") panel.toggle();
+    else if (tool === "open") choosePhoto(openFile);
     else if (tool === "download") void download();
     else if (tool === "device") device.toggle();
     else void client.edit(tool).catch(ignore);

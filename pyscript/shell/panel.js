@@ -1,11 +1,14 @@
 // The panel beside the photo, a sheet over it where there is no room: the objects.
+import { icon } from "./icons.js";
 import { createObjects, listed } from "./objects.js";
+import { label } from "./texts.js";
 
 /**
  * @param {HTMLElement} panel
  * @param {import("./client.js").Client} client
+ * @param {() => void} onToggle  the sheet was opened or closed
  */
-export function createPanel(panel, client) {
+export function createPanel(panel, client, onToggle) {
   const edit = (/** @type {string} */ name, /** @type {unknown[]} */ ...args) =>
     void client.edit(name, ...args).catch(() => {}); // the client reports every failure itself
   const objects = createObjects(/** @type {HTMLElement} */ (panel.querySelector(".objects")), {
@@ -17,13 +20,35 @@ export function createPanel(panel, client) {
     onAdd: () => edit("add_object"),
   });
 
+  /** What had the focus before the sheet was opened. @type {HTMLElement | null} */
+  let opener = null;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "close-sheet";
+  close.title = label("dismiss");
+  close.setAttribute("aria-label", label("dismiss"));
+  close.append(icon("clear"));
+  close.addEventListener("click", () => toggle(false));
+  panel.prepend(close);
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && panel.hasAttribute("data-open")) toggle(false);
+  });
+
+  function toggle(isOpen = !panel.hasAttribute("data-open")) {
+    panel.toggleAttribute("data-open", isOpen);
+    const root = /** @type {ShadowRoot} */ (panel.getRootNode());
+    if (isOpen) {
+      opener = /** @type {HTMLElement | null} */ (root.activeElement);
+      close.focus();
+    } else opener?.focus();
+    onToggle();
+  }
+
   return {
     get isOpen() {
       return panel.hasAttribute("data-open");
     },
-    toggle(isOpen = !panel.hasAttribute("data-open")) {
-      panel.toggleAttribute("data-open", isOpen);
-    },
+    toggle,
     /** @param {any} state */
     update(state) {
       const items = state.photo ? listed(state) : [];

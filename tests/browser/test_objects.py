@@ -1,9 +1,11 @@
 """Several objects in a photo: by mouse, by key, in the list; one history over all of them."""
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.driver import NEXT_MASK, Element, iou
+from tests.browser.conftest import Server
+from tests.browser.driver import NEXT_MASK, Element, iou, open_page
 
 SAUCER, TABLE = (430, 300), (40, 200)  # in coffee.png
 
@@ -131,3 +133,20 @@ def test_the_pictures_follow_the_newest_answer(coffee: Element) -> None:
     pictures.nth(3).wait_for()  # from the second click on all four are offered
     coffee.press("clear")
     pictures.first.wait_for(state="hidden")
+
+
+def test_on_a_phone_the_list_is_a_sheet_that_opens_and_closes(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    element = open_page(page, server.url, "coffee.png")
+    element.click(*SAUCER)
+    panel = page.locator("click-cut aside.panel")
+    assert not panel.is_visible()
+    element.press("sheet")
+    row(element, 1).wait_for(state="visible")
+    page.locator("click-cut .close-sheet").click()
+    panel.wait_for(state="hidden")
+    assert page.locator("click-cut button.sheet").get_attribute("aria-expanded") == "false"
+    element.press("sheet")
+    page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+    assert len(element.state["prompts"]["points"]) == 1
