@@ -12,7 +12,8 @@ export function drawBox(context, frame, [x0, y0, x1, y1]) {
   const { ratio } = frame;
   const from = onCanvas(frame, { x: Math.min(x0, x1), y: Math.min(y0, y1) });
   const to = onCanvas(frame, { x: Math.max(x0, x1) + 1, y: Math.max(y0, y1) + 1 });
-  const sides = /** @type {const} */ ([from.x, from.y, to.x - from.x, to.y - from.y]);
+  const [left, top] = [middle(from.x), middle(from.y)];
+  const sides = /** @type {const} */ ([left, top, middle(to.x) - left, middle(to.y) - top]);
   context.lineWidth = 3 * ratio;
   context.strokeStyle = "rgb(0 0 0 / 0.6)";
   context.strokeRect(...sides);
@@ -100,6 +101,11 @@ function ring(context, x, y, radius, width, colour) {
   context.lineWidth = width;
   context.strokeStyle = colour;
   context.stroke();
+}
+
+/** Of a canvas pixel: a thin line between two would be grey instead of white. @param {number} value */
+function middle(value) {
+  return Math.floor(value) + 0.5;
 }
 
 /** @param {Frame} frame @param {import("./viewport.js").Place} place  in the photo */
