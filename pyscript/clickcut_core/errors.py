@@ -33,6 +33,10 @@ SENTENCES: dict[str, str] = {
     "Make it again with `clickcut encode`.",
     "embedding-photo": "The embedding is for a photo of {expected}, but this photo has {found} pixels. "
     "Use the embedding made from this photo.",
+    # the recipe inside a cut-out
+    "recipe-format": "The recipe in this file can't be read: {reason}.",
+    "recipe-missing": "There is no recipe in {file}. Use a PNG that clickcut has saved with one.",
+    "recipe-photo": "This cut-out was made from {name}. Open that photo and it goes on where it was.",
     # the models
     "model-missing": "The model file {file} is missing. Run `clickcut models build`.",
     "model-altered": "The model file {file} is not the one its manifest describes. Run `clickcut models build`.",
@@ -78,6 +82,7 @@ RETRYABLE = (
 )
 
 NOTES: dict[str, str] = {
+    "recipe-model": "This recipe was made with another model: masks may differ slightly.",
     "first-frame": "This file holds several pictures; the first one is used.",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from clickcut_core.document import Document, PhotoObject
@@ -164,6 +164,11 @@ class Session:
     async def restore(self, history: Mapping[str, Any]) -> None:
         """Go on where another session of the same photo stopped; see `History.to_json`."""
         await self._go(History.from_json(history, self._image.frame.photo))
+
+    async def resume(self, document: Mapping[str, Any]) -> None:
+        """Go on with a document of the same photo from elsewhere, as a step that can be undone."""
+        taken = Document.from_json(document, self._image.frame.photo)
+        await self._change(replace(taken, count=max(taken.count, self._document.count)))
 
     async def preview(self, x: float, y: float) -> tuple[KeptTensor, int]:
         """Predict what a first click here would give, without making it."""

@@ -16,6 +16,7 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.known_answer import KnownAnswer
+from clickcut_core.recipe_file import PhotoIdentity, RecipeFile
 from clickcut_core.session import Session, Shown
 from clickcut_core.shape_files import WRITERS
 
@@ -23,7 +24,7 @@ EDITS = frozenset(
     {
         *("add_point", "move_point", "delete_point", "set_box", "delete_box", "choose", "cycle", "clear"),
         *("add_object", "select_object", "delete_object", "rename_object", "show_object", "move_object"),
-        *("undo", "redo", "restore"),
+        *("undo", "redo", "restore", "resume"),
     }
 )
 
@@ -36,6 +37,7 @@ class WorkerSession:
         self._runtime = BridgeRuntime(bridge)
         self._graphs = Graphs(*graphs)
         self._session = Session(self._runtime, self._graphs)
+        self._photo_sha256 = ""
 
     async def open(self, content: Any, width: int, height: int) -> str:
         """Open the embedding file in a JavaScript Uint8Array for a photo of this size as displayed."""
@@ -47,7 +49,8 @@ class WorkerSession:
             await self._session.set_image(embedding)
         except ClickcutError as error:
             return json.dumps({"error": error.to_json()})
-        return self._answer(notes=embedding.notes)
+        self._photo_sha256 = embedding.photo_sha256
+        return self._answer(notes=embedding.notes, sha256=embedding.photo_sha256)
 
     async def call(self, name: str, arguments: str) -> str:
         """Call an edit of the session by name, with its arguments as a JSON list."""
@@ -91,8 +94,10 @@ class WorkerSession:
             return json.dumps({"error": error.to_json()})
         return json.dumps({"strips": strips, **self._session.state()["photo"]})
 
-    async def cutout(self, photo_name: str, media_type: str, object_id: int | None = None) -> str:
-        """Like `mask`, with the cut-out's file name.
+    async def cutout(
+        self, photo_name: str, media_type: str, object_id: int | None = None, address: str | None = None
+    ) -> str:
+        """Like `mask`, with the cut-out's file name; and its recipe, when the photo's address is told.
 
         A file of shapes comes as text instead of strips, and holds all visible objects unless one is named.
         """
@@ -103,9 +108,10 @@ class WorkerSession:
                 return json.dumps({"text": text, "name": name})
             active = self._session.history.current.active_id if object_id is None else object_id
             name = cutout_name(photo_name, media_type, object_name=self._name_of(active))
+            recipe = None if address is None else self._recipe(photo_name, address, object_id).to_text()
         except ClickcutError as error:
             return json.dumps({"error": error.to_json()})
-        return json.dumps({**json.loads(await self.mask(object_id)), "name": name})
+        return json.dumps({**json.loads(await self.mask(object_id)), "name": name, "recipe": recipe})
 
     def _name_of(self, object_id: int | None) -> str:
         return "" if object_id is None else self._session.history.current.find(object_id).name
@@ -114,13 +120,42 @@ class WorkerSession:
         shapes = await self._session.shapes(object_id)
         return WRITERS[media_type](shapes[0].runs.size, photo_name, shapes)
 
-    def _answer(self, notes: tuple[str, ...] = ()) -> str:
+    async def write_recipe(self, photo_name: str, address: str, object_id: int | None = None) -> str:
+        """Give the text that makes an object again: `{"recipe"}`."""
+        try:
+            recipe = self._recipe(photo_name, address, object_id)
+        except ClickcutError as error:
+            return json.dumps({"error": error.to_json()})
+        return json.dumps({"recipe": recipe.to_text()})
+
+    async def read_recipe(self, text: str) -> str:
+        """Check a text from a file: `{"photo", "document", "notes"}`, or what is wrong with it."""
+        try:
+            recipe = RecipeFile.from_text(text)
+        except ClickcutError as error:
+            return json.dumps({"error": error.to_json()})
+        return json.dumps(
+            {
+                "photo": {"address": "", **recipe.photo.to_json()},
+                "document": recipe.document.to_json(),
+                "notes": recipe.notes(self._model),
+            }
+        )
+
+    def _recipe(self, photo_name: str, address: str, object_id: int | None) -> RecipeFile:
+        document = self._session.history.current
+        size = ImageSize(**self._session.state()["photo"])
+        photo = PhotoIdentity(self._photo_sha256, photo_name, size, address)
+        return RecipeFile(self._model, photo, object_id or document.active_id, document)
+
+    def _answer(self, notes: tuple[str, ...] = (), sha256: str = "") -> str:
         return json.dumps(
             {
                 "state": self._session.state(),
                 "step": self._session.history.step_json(),
                 "paint": _paint(self._session.shown),
                 "notes": notes,
+                "sha256": sha256,
             }
         )
 

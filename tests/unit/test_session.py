@@ -1,4 +1,8 @@
 import pytest
+from clickcut_core.document import Document
+from clickcut_core.errors import ClickcutError
+from clickcut_core.prompts import PointPrompt
+from clickcut_core.recipe import Recipe
 from clickcut_core.session import Session, Shown
 
 from .fake_runtime import GRAPHS, embedding_of
@@ -257,3 +261,29 @@ async def test_strips_are_those_of_the_object_asked_for(session, runtime):
 
     assert await area(2) == await area(None) == pytest.approx(200 * 200, rel=0.03)
     assert await area(1) == pytest.approx(session.state()["objects"][0]["area"], rel=0.03)
+
+
+async def test_a_document_from_elsewhere_is_one_step_that_can_be_undone(session):
+    await session.add_point(600, 400)
+    await session.add_object()
+    await session.add_point(100, 100)
+    before = session.state()
+    elsewhere = Document().with_recipe(Recipe().with_point(PointPrompt(300, 200))).to_json()
+    await session.resume(elsewhere)
+    assert [each["prompts"]["points"][0]["x"] for each in session.state()["objects"]] == [300]
+    await session.resume(elsewhere)  # the same again is no step
+    await session.undo()
+    assert session.state()["objects"] == before["objects"]
+    await session.redo()
+    await session.add_object()
+    await session.add_point(50, 50)
+    assert [each["id"] for each in session.state()["objects"]] == [1, 3]  # 2 was another object
+
+
+async def test_a_document_that_does_not_fit_the_photo_changes_nothing(session):
+    await session.add_point(600, 400)
+    before = session.history
+    elsewhere = Document().with_recipe(Recipe().with_point(PointPrompt(5000, 200))).to_json()
+    with pytest.raises(ClickcutError, match="not on the photo"):
+        await session.resume(elsewhere)
+    assert session.history == before

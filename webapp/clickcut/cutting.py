@@ -11,6 +11,7 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.image import Graphs
 from clickcut_core.prediction import Mask
 from clickcut_core.prompts import BoxPrompt, PointPrompt
+from clickcut_core.recipe_file import PhotoIdentity, RecipeFile
 from clickcut_core.session import Session
 from clickcut_core.shapes import Shape
 from PIL import Image
@@ -24,11 +25,12 @@ from clickcut.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Cutout:
-    """A cut-out as Pillow image: RGBA, straight alpha, at photo resolution."""
+    """A cut-out as Pillow image, RGBA, straight alpha, at photo resolution; and how to make it again."""
 
     image: Image.Image
     mask: Mask
     notes: tuple[str, ...]
+    recipe: RecipeFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,29 @@ async def cut_out(
     points: Sequence[PointPrompt],
     box: BoxPrompt | None,
     choice: int | None,
+    *,
+    name: str = "photo",
+    recipe: RecipeFile | None = None,
 ) -> Cutout:
-    """Cut an object out of a photo's file.
+    """Cut an object out of a photo's file, whose `name` goes into the recipe.
+
+    With a `recipe`, it is made again; points and box correct it.
 
     Raises
     ------
     ClickcutError
-        About the photo, the models or a prompt.
+        About the photo, the models, a prompt or the recipe.
     """
-    session, mask, photo = await _prompted(settings, content, points, box, choice)
+    session, mask, photo = await _prompted(settings, content, points, box, choice, recipe)
     pixels = np.concatenate([strip.mask.handle async for strip in session.mask_strips()])
-    return Cutout(_apply(photo.image, pixels), mask, photo.notes)
+    model, document = read_manifest(settings.dist).model, session.history.current
+    made_from = PhotoIdentity(photo_sha256(content), name, photo.frame.photo)
+    return Cutout(
+        _apply(photo.image, pixels),
+        mask,
+        _notes(photo, recipe, model),
+        RecipeFile(model, made_from, document.active_id, document),
+    )
 
 
 async def outline(
@@ -65,11 +79,13 @@ async def outline(
     points: Sequence[PointPrompt],
     box: BoxPrompt | None,
     choice: int | None,
+    *,
+    recipe: RecipeFile | None = None,
 ) -> Outlined:
     """Outline the object that `cut_out` would cut out; raises what it does."""
-    session, mask, photo = await _prompted(settings, content, points, box, choice)
-    (shape,) = await session.shapes()
-    return Outlined(shape, mask, photo.notes)
+    session, mask, photo = await _prompted(settings, content, points, box, choice, recipe)
+    shapes = await session.shapes(session.history.current.active_id)
+    return Outlined(shapes[0], mask, _notes(photo, recipe, read_manifest(settings.dist).model))
 
 
 async def _prompted(
@@ -78,15 +94,21 @@ async def _prompted(
     points: Sequence[PointPrompt],
     box: BoxPrompt | None,
     choice: int | None,
+    recipe: RecipeFile | None,
 ) -> tuple[Session, Mask, Photo]:
+    sha256 = photo_sha256(content)
+    if recipe is not None and recipe.photo.sha256 != sha256:
+        raise ClickcutError("recipe-photo", name=recipe.photo.name)
     manifest = read_manifest(settings.dist)
     photo = read_photo(content, PhotoLimits(max_megapixels=settings.max_megapixels))
-    made = Encoder.from_settings(settings, manifest).encode(photo, photo_sha256(content))
+    made = Encoder.from_settings(settings, manifest).encode(photo, sha256)
     embedding = Embedding.from_bytes(made.to_bytes(), model=manifest.model)
     runtime = NativeRuntime()
     names = [field.name for field in fields(Graphs)]
     session = Session(runtime, Graphs(*[await runtime.load(str(manifest.path(name))) for name in names]))
     await session.set_image(embedding)
+    if recipe is not None:
+        await session.resume(recipe.document.to_json())
     if box is not None:
         await session.set_box(box.x0, box.y0, box.x1, box.y1)
     for point in points:
@@ -96,6 +118,10 @@ async def _prompted(
     if session.mask is None:
         raise ClickcutError("no-mask")
     return session, session.mask, photo
+
+
+def _notes(photo: Photo, recipe: RecipeFile | None, model: str) -> tuple[str, ...]:
+    return (*photo.notes, *(recipe.notes(model) if recipe else ()))
 
 
 def _apply(photo: Image.Image, mask: np.ndarray) -> Image.Image:

@@ -10,7 +10,9 @@ from clickcut_core.cutout import COCO, COCO_POLYGONS, FORMATS, PNG, SVG, cutout_
 from clickcut_core.errors import NOTES, ClickcutError
 from clickcut_core.geometry import ImageSize
 from clickcut_core.prompts import BoxPrompt, PointPrompt
+from clickcut_core.recipe_file import KEYWORD, RecipeFile
 from clickcut_core.shape_files import WRITERS
+from PIL import Image, PngImagePlugin
 
 from clickcut.cli.example import example
 from clickcut.settings import Settings, options
@@ -60,6 +62,13 @@ class _Box(click.ParamType[BoxPrompt]):
 @click.option("--point", "points", multiple=True, type=_Point(), help="A click; :0 excludes. Repeatable.")
 @click.option("--box", type=_Box(), help="A box around the object.")
 @click.option("--choose", type=click.IntRange(0, 3), help="Which of the offered masks; else the best one.")
+@click.option(
+    "--recipe",
+    "recipe_path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A cut-out of this photo, to be made again; points and box correct it.",
+)
+@click.option("--no-recipe", is_flag=True, help="Leave out of the PNG how it was made.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--format", "kind", type=click.Choice(tuple(NAMES)), help="Else as the file's suffix says.")
 @lambda command: options(command, names=SETTINGS)
@@ -69,6 +78,8 @@ def cut(
     points: tuple[PointPrompt, ...],
     box: BoxPrompt | None,
     choose: int | None,
+    recipe_path: Path | None,
+    no_recipe: bool,
     out: Path | None,
     kind: str | None,
 ) -> None:
@@ -78,20 +89,25 @@ def cut(
     """
     from clickcut.cutting import cut_out, outline  # noqa: PLC0415  heavy; --help must be quick
 
-    if not points and box is None:
-        raise ClickcutError("invalid-prompt", reason="Say where the object is, with --point or --box.")
+    if not points and box is None and recipe_path is None:
+        reason = "Say where the object is, with --point, --box or --recipe."
+        raise ClickcutError("invalid-prompt", reason=reason)
+    recipe = _read_recipe(recipe_path) if recipe_path else None
     media_type = NAMES[kind] if kind else _told_by(out)
     path = out or photo.with_name(cutout_name(photo.name, media_type))
     prompts = photo.read_bytes(), points, box, choose
     if media_type in WRITERS:
-        outlined = asyncio.run(outline(settings, *prompts))
+        outlined = asyncio.run(outline(settings, *prompts, recipe=recipe))
         size, mask, notes = outlined.shape.runs.size, outlined.mask, outlined.notes
         text = WRITERS[media_type](size, photo.name, [outlined.shape])
         path.write_bytes(text.encode())
     else:
-        result = asyncio.run(cut_out(settings, *prompts))
+        result = asyncio.run(cut_out(settings, *prompts, name=photo.name, recipe=recipe))
         size, mask, notes = ImageSize(*reversed(result.image.size)), result.mask, result.notes
-        result.image.save(path, "PNG")
+        text_chunks = PngImagePlugin.PngInfo()
+        if not no_recipe:
+            text_chunks.add_text(KEYWORD, result.recipe.to_text())
+        result.image.save(path, "PNG", pnginfo=text_chunks)
     share = mask.area / (size.width * size.height)
     click.echo(f"{path}: {share:.1%} of the photo, confidence {mask.score:.2f}")
     for note in notes:
@@ -109,3 +125,16 @@ def _told_by(out: Path | None) -> str:
             "unsupported-format", format=suffix, known=", ".join(dict.fromkeys(FORMATS.values()))
         )
     return found[0]
+
+
+def _read_recipe(path: Path) -> RecipeFile:
+    """Read the recipe inside a cut-out, or raise `recipe-missing` or `recipe-format`."""
+    try:
+        with Image.open(path, formats=["PNG"]) as picture:
+            picture.load()  # the text may come after the pixels
+            text = picture.info.get(KEYWORD)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        text = None
+    if not isinstance(text, str):
+        raise ClickcutError("recipe-missing", file=path.name)
+    return RecipeFile.from_text(text)
