@@ -68,6 +68,7 @@ LABELS: dict[str, str] = {
     "result": "{percent} % of the photo · confidence {score} · {milliseconds} ms",
     "empty-result": "Nothing found here. Click another place.",
     "saved": "Saved {name}",
+    "continued": "Going on where you left off",
     # this device
     "device": "This device",
     "device-hint": "How long clicks take here, and why; a report to copy (D)",
@@ -122,5 +123,6 @@ LABELS: dict[str, str] = {
     # ways on
     "restart": "Restart",
     "retry": "Try again",
+    "open-as-photo": "Open it as a photo",
     "dismiss": "Close",
 }

@@ -3,10 +3,19 @@ import { startEngine } from "./engine.js";
 import { follow } from "./history.js";
 import { complete } from "./masks.js";
 import { open } from "./opening.js";
+import { openKept, openPhotoOf, recipeIn, sitePath } from "./resuming.js";
 import { ClickcutError } from "./texts.js";
 import { Timings } from "./timings.js";
 
 /** @typedef {{x: number, y: number, label: number, pending: true}} PendingPoint */
+/**
+ * Where a photo's embedding is, or who makes it; what to open instead of the photo, if there is something; and
+ * whether a cut-out is to be opened as it is, instead of going on with it.
+ * @typedef {{
+ *   embedding: string | null, api: string | null, kept?: Promise<import("./memory.js").Kept | null>,
+ *   asPhoto?: boolean,
+ * }} Where
+ */
 /**
  * @typedef {{
  *   onProgress: (progress: {stage: any, loaded: number, total: number}) => void,
@@ -46,16 +55,20 @@ export class Client {
   #threads = { threads: 1, reason: "cores" };
   /** Whether the known answer was asked for and was right: null until then. @type {boolean | null} */
   #verified = null;
+  /** Of a cut-out that was brought back without its photo. @type {import("./resuming.js").Recipe | null} */
+  #awaited = null;
   #on;
+  #memory;
   /** What this element's steps took. */
   timings = new Timings();
 
   /** @type {Promise<void>} Resolves when the next click decodes at once. */
   ready = rejected("no-photo");
 
-  /** @param {Listeners} listeners */
-  constructor(listeners) {
+  /** @param {Listeners} listeners @param {import("./memory.js").Memory} memory */
+  constructor(listeners, memory) {
     this.#on = listeners;
+    this.#memory = memory;
   }
 
   /** @param {import("./engine.js").Threads} threads */
@@ -102,6 +115,11 @@ export class Client {
     return this.#opened?.notes ?? [];
   }
 
+  /** Whether the open photo is as it was left another time, or in a cut-out. */
+  get hasContinued() {
+    return this.#opened?.hasContinued ?? false;
+  }
+
   /** What to paint: the objects' masks, the topmost last, and the points with those that still wait. */
   get picture() {
     const answer = this.#loading ? null : this.#opened?.answer; // while loading, another photo may be seen
@@ -128,7 +146,7 @@ export class Client {
 
   /**
    * Open a photo. What was open stays open until then, and after a failure.
-   * @param {string | Blob} photo @param {{embedding: string | null, api: string | null}} where
+   * @param {string | Blob | null} photo  null when there is none but what was kept @param {Where} where
    */
   load(photo, where) {
     this.#loading?.abort();
@@ -149,7 +167,8 @@ export class Client {
         this.ready.catch(() => {});
         this.#on.onBitmap(this.#opened?.bitmap ?? null);
         this.#on.onChange(false);
-        this.#on.onError(error, () => void this.load(photo, where));
+        const asPhoto = /^recipe-/.test(error.code);
+        if (photo !== null) this.#on.onError(error, () => void this.load(photo, { ...where, asPhoto }));
         throw error;
       },
     );
@@ -157,9 +176,52 @@ export class Client {
     return this.ready;
   }
 
-  /** @param {string | Blob} photo @param {any} where @param {AbortSignal} signal */
-  async #load(photo, where, signal) {
-    if (!this.#engine) throw new ClickcutError("no-photo");
+  /** @param {string | Blob | null} photo @param {Where} where @param {AbortSignal} signal */
+  async #load(photo, { kept, asPhoto, ...where }, signal) {
+    const way = {
+      open: (/** @type {any[]} */ ...[it, from]) => this.#open(it, from, signal),
+      memory: this.#memory,
+      signal,
+    };
+    const recipe = photo instanceof Blob && !asPhoto ? await recipeIn(photo, this.#engine) : null;
+    signal.throwIfAborted();
+    if (this.#opened && recipe?.photo.sha256 === this.#opened.sha256) await this.#backTo(this.#opened);
+    else {
+      const opened = recipe
+        ? await openPhotoOf(recipe, where.api, way)
+        : ((await openKept(await kept, way)) ?? (await this.#open(photo, where, signal)));
+      if (!opened) {
+        this.#awaited = recipe;
+        throw new ClickcutError("recipe-photo", { name: recipe?.photo.name });
+      }
+      await this.#goOn(opened, signal);
+      this.#opened?.bitmap.close();
+      this.#opened = opened;
+      this.#timings = {};
+      this.#memory.opened(opened);
+    }
+    await this.#resume(recipe ?? this.#awaited, signal);
+  }
+
+  /**
+   * Go on with a cut-out, if it was made from the open photo: as a step, so that undo leads back.
+   * @param {import("./resuming.js").Recipe | null} recipe @param {AbortSignal} signal
+   */
+  async #resume(recipe, signal) {
+    const opened = this.#opened;
+    signal.throwIfAborted(); // another photo may be in the worker by now
+    if (!recipe || !this.#engine || recipe.photo.sha256 !== opened?.sha256) return;
+    this.#awaited = null;
+    const answer = await this.#engine.call("resume", recipe.document);
+    this.#receive(opened, answer);
+    this.#memory.step(opened, answer.step);
+    opened.notes = [...new Set([...opened.notes, ...recipe.notes])];
+    opened.hasContinued = true;
+  }
+
+  /** @param {string | Blob | null} photo @param {any} where @param {AbortSignal} signal */
+  async #open(photo, where, signal) {
+    if (!this.#engine || photo === null) throw new ClickcutError("no-photo");
     const opened = await open(photo, {
       ...where,
       signal,
@@ -169,9 +231,26 @@ export class Client {
       onStage: (/** @type {any} */ stage) => this.#on.onProgress({ stage, loaded: 0, total: 0 }),
     });
     signal.throwIfAborted();
-    this.#opened?.bitmap.close();
-    this.#opened = opened;
-    this.#timings = {};
+    return opened;
+  }
+
+  /**
+   * Take up a photo's history where it was left.
+   * @param {import("./opening.js").Opened} opened @param {AbortSignal} signal
+   */
+  async #goOn(opened, signal) {
+    const history = await this.#memory.history(opened.sha256);
+    signal.throwIfAborted();
+    if (!history || !this.#engine) return;
+    try {
+      this.#receive(opened, await this.#engine.call("restore", history), history);
+      opened.hasContinued = true;
+    } catch (error) {
+      const { code } = /** @type {ClickcutError} */ (error);
+      if (code === "worker-died" || code === "cancelled") throw error;
+      this.#memory.drop(opened.sha256);
+    }
+    signal.throwIfAborted();
   }
 
   /** @param {Uint8Array} embedding @param {ImageBitmap} bitmap */
@@ -204,7 +283,9 @@ export class Client {
     const answer = await this.#calling((engine) => engine.call(name, ...args));
     if (!this.#opened) throw new ClickcutError("no-photo");
     if (name === "add_point") this.#pending = this.#pending.slice(1);
+    this.#opened.hasContinued = false;
     this.#receive(this.#opened, answer);
+    this.#memory.step(this.#opened, answer.step);
     this.#timings = { roundtrip: performance.now() - started };
     this.#on.onChange(true);
     this.#timings = { ...this.#timings, total: performance.now() - started };
@@ -234,17 +315,28 @@ export class Client {
     return this.#calling((engine) => engine.mask(id));
   }
 
-  /** @param {string} format @param {number} [id] */
-  async cutout(format, id) {
+  /** @param {string} format @param {number} [id] @param {boolean} [recipe]  whether the file says how to go on */
+  async cutout(format, id, recipe = true) {
     await this.ready;
-    const { blob, name } = /** @type {import("./opening.js").Opened} */ (this.#opened);
-    return this.#calling((engine) => engine.cutout(blob, name, format, id));
+    const { blob, name, address } = /** @type {import("./opening.js").Opened} */ (this.#opened);
+    const path = recipe ? sitePath(address) : undefined;
+    return this.#calling((engine) => engine.cutout(blob, name, format, id, path));
   }
 
-  /** @param {import("./opening.js").Opened} opened @param {import("./engine.js").Answer} answer */
-  #receive(opened, answer) {
+  /** The text that says how to make an object again. @param {number} [id]  the active one by default */
+  async recipe(id) {
+    await this.ready;
+    const { name, address } = /** @type {import("./opening.js").Opened} */ (this.#opened);
+    return this.#calling((engine) => engine.writeRecipe(name, sitePath(address), id));
+  }
+
+  /**
+   * @param {import("./opening.js").Opened} opened @param {import("./engine.js").Answer} answer
+   * @param {import("./history.js").History} [history]  that the answer's step goes on
+   */
+  #receive(opened, answer, history = opened.history) {
     opened.answer = { ...answer, masks: complete(answer.masks, opened.answer.masks) };
-    opened.history = follow(opened.history, answer.step);
+    opened.history = follow(history, answer.step);
   }
 
   /** Once a runtime: is its known answer right? If not, threads may be the reason. */

@@ -122,7 +122,7 @@ export function createBanner(banner) {
     banner.hidden = true;
   });
   return {
-    /** @param {string} message @param {{name: "restart" | "retry", run: () => void}} [way] */
+    /** @param {string} message @param {{name: "restart" | "retry" | "open-as-photo", run: () => void}} [way] */
     show(message, way) {
       text.textContent = message;
       action.hidden = !way;

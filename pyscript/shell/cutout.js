@@ -14,16 +14,23 @@ export function composeMask({ width, height }, strips) {
 /**
  * @param {Blob} photo
  * @param {Uint8Array} mask  0 or 255, at the photo's size
- * @param {{width: number, height: number}} size
+ * @param {{width: number, height: number, recipe: string | null}} plan  with the text that goes into the file
  * @param {string} mediaType
  */
-export async function encodeCutout(photo, mask, { width, height }, mediaType) {
+export async function encodeCutout(photo, mask, { width, height, recipe }, mediaType) {
   const data = await pixels(photo, width, height);
   const words = new Uint32Array(data.buffer, data.byteOffset, width * height);
   for (let i = 0; i < mask.length; i++) {
     if (mask[i] === 0) words[i] = 0;
   }
-  const png = encode({ width, height, data, channels: 4, depth: 8 });
+  const png = encode({
+    width,
+    height,
+    data,
+    channels: 4,
+    depth: 8,
+    text: recipe ? { clickcut: recipe } : {},
+  });
   return new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (png)], { type: mediaType });
 }
 

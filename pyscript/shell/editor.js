@@ -176,6 +176,7 @@ export function createEditor(host, client) {
       return [label("ready"), detail, ...client.notes.map(note)].join(" · ");
     }
     const { area, score } = active;
+    if (client.hasContinued) return [label("continued"), ...client.notes.map(note)].join(" · ");
     if (area === 0) return label("empty-result");
     const percent = ((100 * area) / (photo.width * photo.height)).toPrecision(2);
     const milliseconds = Math.round(timings.roundtrip ?? timings.decode);
@@ -216,8 +217,9 @@ export function createEditor(host, client) {
     showError(error, retry) {
       device.noteError(error.code);
       progress.hide();
-      const name = error.code === "worker-died" ? "restart" : "retry";
-      const helps = name === "restart" || isRetryable(error.code);
+      const other = /^recipe-/.test(error.code) ? "open-as-photo" : "retry";
+      const name = error.code === "worker-died" ? "restart" : other;
+      const helps = name !== "retry" || isRetryable(error.code);
       banner.show(error.message, helps && retry ? { name, run: retry } : undefined);
     },
   };

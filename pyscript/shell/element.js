@@ -2,38 +2,49 @@
 import { Client } from "./client.js";
 import { createEditor } from "./editor.js";
 import { chooseThreads } from "./engine.js";
+import { createMemory } from "./memory.js";
 
 /** All coordinates are pixels of the upright photo. */
 export class ClickCut extends HTMLElement {
   static observedAttributes = ["src", "embedding", "api", "controls"];
 
-  #client = new Client({
-    onProgress: (progress) => {
-      this.#editor.showProgress(progress);
-      this.#emit("clickcut-progress", progress);
-    },
-    onBitmap: (bitmap) => this.#editor.showPhoto(bitmap),
-    onReady: () => {
-      this.#editor.showReady();
-      this.#emit("clickcut-ready", { photo: this.#client.address });
-    },
-    onChange: (edited) => {
-      this.#editor.update();
-      const { objects, timings } = this.state;
-      const active = objects.find((/** @type {any} */ each) => each.active);
-      if (edited && active) this.#emit("clickcut-mask", { ...active, timings });
-    },
-    onError: (error, retry) => {
-      this.#editor.showError(error, retry);
-      this.#emit("clickcut-error", { code: error.code, message: error.message });
-    },
+  // Two pages of one path, or two elements of one page, differ by their photo.
+  #memory = createMemory({
+    isOn: () => this.hasAttribute("controls"),
+    page: () => `${location.pathname} ${this.getAttribute("src") ?? ""}`,
   });
+  #client = new Client(
+    {
+      onProgress: (progress) => {
+        this.#editor.showProgress(progress);
+        this.#emit("clickcut-progress", progress);
+      },
+      onBitmap: (bitmap) => this.#editor.showPhoto(bitmap),
+      onReady: () => {
+        this.#editor.showReady();
+        this.#emit("clickcut-ready", { photo: this.#client.address });
+      },
+      onChange: (edited) => {
+        this.#editor.update();
+        const { objects, timings } = this.state;
+        const active = objects.find((/** @type {any} */ each) => each.active);
+        if (edited && active) this.#emit("clickcut-mask", { ...active, timings });
+      },
+      onError: (error, retry) => {
+        this.#editor.showError(error, retry);
+        this.#emit("clickcut-error", { code: error.code, message: error.message });
+      },
+    },
+    this.#memory,
+  );
   #editor = createEditor(this, this.#client);
   #scheduled = false;
+  #isNew = false;
 
   connectedCallback() {
     this.#client.start(chooseThreads(this.getAttribute("threads")));
     this.#editor.connect();
+    this.#isNew = true;
     this.#schedule();
   }
 
@@ -108,6 +119,7 @@ export class ClickCut extends HTMLElement {
    * @returns {Promise<void>}
    */
   load(photo, { embedding } = {}) {
+    this.#scheduled = this.#isNew = false; // what the page's author asks for goes before the attributes
     return this.#client.load(photo, { embedding: embedding ?? null, api: this.getAttribute("api") });
   }
 
@@ -189,11 +201,26 @@ export class ClickCut extends HTMLElement {
 
   /**
    * A cut-out at photo resolution.
-   * @param {{format?: string, object?: number}} [options]  the active object by default
+   * @param {{format?: string, object?: number, recipe?: boolean}} [options]  the active object by default;
+   *   without a recipe in the file, nobody can go on with it
    * @returns {Promise<Blob>}
    */
-  async cutout({ format = "image/png", object } = {}) {
-    return (await this.#client.cutout(format, object)).blob;
+  async cutout({ format = "image/png", object, recipe = true } = {}) {
+    return (await this.#client.cutout(format, object, recipe)).blob;
+  }
+
+  /**
+   * The text that a cut-out's file carries: what was said about which photo.
+   * @param {{object?: number}} [options]  the active object by default
+   * @returns {Promise<string>}
+   */
+  recipe({ object } = {}) {
+    return this.#client.recipe(object);
+  }
+
+  /** Forget every photo and history that this browser keeps for the site. */
+  forget() {
+    return this.#memory.forget();
   }
 
   /** Numbers that must not grow with use: kept tensors, proxies of Python objects, bytes of wasm memory. */
@@ -201,16 +228,21 @@ export class ClickCut extends HTMLElement {
     return this.#client.counts();
   }
 
-  /** Attributes that are set together make one load. */
+  /** Attributes that are set together make one load; at first, what was open here goes before `src`. */
   #schedule() {
     if (this.#scheduled) return;
     this.#scheduled = true;
     queueMicrotask(() => {
+      if (!this.#scheduled) return;
       this.#scheduled = false;
       this.#editor.connect();
       const src = this.getAttribute("src");
-      const embedding = this.getAttribute("embedding") ?? undefined;
-      if (src !== null && this.isConnected) void this.load(src, { embedding }).catch(() => {});
+      const isNew = this.#isNew;
+      this.#isNew = false;
+      if (!this.isConnected || (src === null && !isNew)) return;
+      const where = { embedding: this.getAttribute("embedding"), api: this.getAttribute("api") };
+      const kept = isNew ? this.#memory.last() : undefined;
+      this.#client.load(src, { ...where, kept }).catch(() => {});
     });
   }
 

@@ -4,7 +4,7 @@ import { ClickcutError } from "./texts.js";
 
 /**
  * @template Mask
- * @typedef {{state: any, step: import("./history.js").Step, notes: string[], masks: Mask[]}} Answered
+ * @typedef {{state: any, step: import("./history.js").Step, notes: string[], sha256: string, masks: Mask[]}} Answered
  */
 /** @typedef {Answered<import("./masks.js").Told>} Answer */
 
@@ -76,9 +76,14 @@ export function startEngine({ threads, onProgress }) {
     mask: (id) => alive(remote.mask(id)),
     /**
      * @param {Blob} photo @param {string} name @param {string} format @param {number} [id]
+     * @param {string} [address]  of the photo, for the recipe in the file; without one there is none
      * @returns {Promise<{blob: Blob, name: string}>}
      */
-    cutout: (photo, name, format, id) => alive(remote.cutout(photo, name, format, id)),
+    cutout: (photo, name, format, id, address) => alive(remote.cutout(photo, name, format, id, address)),
+    /** @param {string} name @param {string} address @param {number} [id] @returns {Promise<string>} */
+    writeRecipe: (name, address, id) => alive(remote.writeRecipe(name, address, id)),
+    /** @param {string} text @returns {Promise<import("./resuming.js").Recipe>} */
+    readRecipe: (text) => alive(remote.readRecipe(text)),
     /** @returns {Promise<{tensors: number, pyProxies: number, pythonBytes: number, onnxBytes: number}>} */
     counts: () => alive(remote.counts()),
     /** @returns {Promise<{pythonBytes: number, onnxBytes: number}>} */

@@ -7,8 +7,8 @@ import { ClickcutError } from "./texts.js";
 /**
  * An open photo.
  * @typedef {{
- *   address: string, name: string, blob: Blob, bitmap: ImageBitmap, embedding: Uint8Array,
- *   notes: string[], history: import("./history.js").History,
+ *   address: string, name: string, blob: Blob, bitmap: ImageBitmap, embedding: Uint8Array, sha256: string,
+ *   notes: string[], history: import("./history.js").History, hasContinued: boolean,
  *   answer: import("./engine.js").Answered<import("./masks.js").Mask>,
  * }} Opened
  */
@@ -16,13 +16,13 @@ import { ClickcutError } from "./texts.js";
 /**
  * @param {string | Blob} photo
  * @param {{
- *   embedding: string | null, api: string | null, signal: AbortSignal,
+ *   embedding: string | Uint8Array | null, api: string | null, address?: string, signal: AbortSignal,
  *   openEmbedding: (bytes: Uint8Array, bitmap: ImageBitmap) => Promise<import("./engine.js").Answer>,
  *   onBitmap: (bitmap: ImageBitmap) => void, onStage: (stage: any) => void,
  * }} options
  * @returns {Promise<Opened>}
  */
-export async function open(photo, { embedding, api, signal, openEmbedding, onBitmap, onStage }) {
+export async function open(photo, { embedding, api, signal, openEmbedding, onBitmap, onStage, ...known }) {
   const context = { signal, onStage };
   const source = await openPhoto(photo, context);
   const wanted = embedding === null ? encode(api, source.blob, context) : fetchEmbedding(embedding, context);
@@ -43,10 +43,22 @@ export async function open(photo, { embedding, api, signal, openEmbedding, onBit
     onBitmap(bitmap);
     return openEmbedding(bytes, bitmap);
   });
-  const address = typeof photo === "string" ? photo : "";
+  const address = known.address ?? (typeof photo === "string" ? photo : "");
+  const { notes, sha256 } = told;
   const answer = { ...told, masks: complete(told.masks, []) };
   const history = follow(UNTOUCHED, told.step);
-  return { address, name: source.name, blob, bitmap, embedding: bytes, notes: told.notes, answer, history };
+  const opened = {
+    address,
+    name: source.name,
+    blob,
+    bitmap,
+    embedding: bytes,
+    sha256,
+    notes,
+    answer,
+    history,
+  };
+  return { ...opened, hasContinued: false };
 }
 
 /** @param {string | null} api @param {Blob} blob @param {any} context */

@@ -51,10 +51,11 @@ export async function decodeByServer(blob, api, { signal }) {
 }
 
 /**
- * @param {string} url @param {Context} context
+ * @param {string | Uint8Array} url  or the embedding itself, where it is kept @param {Context} context
  * @returns {Promise<Uint8Array>}
  */
 export async function fetchEmbedding(url, { signal }) {
+  if (typeof url !== "string") return url;
   const failed = unlessAborted("embedding-unreachable", { url });
   const response = await fetch(new URL(url, document.baseURI), { signal }).catch(failed);
   if (!response.ok) throw new ClickcutError("embedding-unreachable", { url });

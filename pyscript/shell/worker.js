@@ -121,15 +121,25 @@ const api = {
       return Comlink.transfer({ width: plan.width, height: plan.height, data }, [data.buffer]);
     }),
 
-  /** @param {Blob} photo @param {string} photoName @param {string} mediaType @param {number | undefined} id */
-  cutout: (photo, photoName, mediaType, id) =>
+  /**
+   * @param {Blob} photo @param {string} photoName @param {string} mediaType @param {number | undefined} id
+   * @param {string | undefined} address  of the photo, for the recipe in the file; without one there is none
+   */
+  cutout: (photo, photoName, mediaType, id, address) =>
     enqueue(async ({ bridge, session }) => {
-      const plan = read(await session.cutout(photoName, mediaType, id));
+      const plan = read(await session.cutout(photoName, mediaType, id, address));
       if (plan.text !== undefined)
         return { blob: new Blob([plan.text], { type: mediaType }), name: plan.name };
       const blob = await encodeCutout(photo, assemble(bridge, plan), plan, mediaType);
       return { blob, name: plan.name };
     }),
+
+  /** @param {string} photoName @param {string} address @param {number | undefined} id */
+  writeRecipe: (photoName, address, id) =>
+    enqueue(async ({ session }) => read(await session.write_recipe(photoName, address, id)).recipe),
+
+  /** @param {string} text */
+  readRecipe: (text) => enqueue(async ({ session }) => read(await session.read_recipe(text))),
 
   /** Numbers that must not grow with use: for tests and bug reports. */
   counts: () =>

@@ -74,6 +74,7 @@ def booted(browser: Browser, server: Server) -> Iterator[Element]:
 @pytest.fixture
 def element(booted: Element) -> Element:
     """An element that was booted once for all tests, with the first sample opened anew."""
+    booted.evaluate("await element.forget()")
     booted.load(photos.address("raccoon.jpg"), photos.embedding_address("raccoon.jpg"))
     booted.press("include")
     booted.page.mouse.move(0, 0)

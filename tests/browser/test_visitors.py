@@ -47,5 +47,6 @@ def test_fifty_clicks_leave_nothing_behind(element: Element) -> None:
     assert after[-1]["pythonBytes"] == after[4]["pythonBytes"]
     assert after[-1]["onnxBytes"] == after[4]["onnxBytes"]
 
+    element.evaluate("await element.forget()")
     element.load(photos.address("raccoon.jpg"), photos.embedding_address("raccoon.jpg"))
     assert element.evaluate("return element.counts()")["tensors"] < after[0]["tensors"]

@@ -17,7 +17,7 @@ STAGES = {
 }
 WAYS = {
     word
-    for text in re.findall(r"const name =[^;?]*\?([^;]*);", FILES["editor.js"])
+    for text in re.findall(r"const (?:name|other) =[^;?]*\?([^;]*);", FILES["editor.js"])
     for word in literals(text)
 }
 REASONS = {word for text in re.findall(r"\breason: ([^,;}]*)", ALL) for word in literals(text)}
@@ -54,7 +54,7 @@ def labels_asked_for():
 def test_the_tools_stages_and_ways_are_found():
     assert {"include", "undo", "download"} <= TOOLS
     assert {"loading-runtime", "starting", "loading-photo", "encoding", "saving"} == STAGES
-    assert {"restart", "retry"} == WAYS
+    assert {"restart", "retry", "open-as-photo"} == WAYS
 
 
 def test_every_label_that_javascript_asks_for_exists():

@@ -1,0 +1,69 @@
+// What is remembered when: the photo that a page has open, and every step of its history as it is answered.
+// Nothing here may hold up or break the page: what can't be kept or read is as if it had never been.
+import { createStorage } from "./storage.js";
+import { model } from "./texts.js";
+
+/** @typedef {import("./opening.js").Opened} Opened */
+/** @typedef {import("./storage.js").Kept} Kept */
+/** @typedef {import("./history.js").History} History */
+/** @typedef {ReturnType<typeof createMemory>} Memory */
+
+const MOST = { photos: 8, bytes: 300e6 };
+const PATIENCE = 3000; // ms; some browsers' databases stay silent instead of failing
+
+/** @param {{isOn: () => boolean, page: () => string}} where  whether to remember, and for which page */
+export function createMemory({ isOn, page }) {
+  const storage = createStorage(MOST);
+  // Of this page's history of the open photo: other pages may have the same photo open.
+  let writer = "";
+  /** The open photo, if it is kept. @type {string | null} */
+  let id = null;
+
+  /** @template T @param {() => Promise<T | undefined>} read @returns {Promise<T | null>} */
+  async function recall(read) {
+    if (!isOn()) return null;
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    const found = await Promise.race([read().catch(() => null), late]);
+    return /** @type {T | undefined} */ (found) ?? null;
+  }
+
+  const ours = (/** @type {Kept | null} */ photo) => (photo?.model === model ? photo : null);
+  const ignore = () => {};
+
+  return {
+    /** The photo that was open here when the page was left. @returns {Promise<Kept | null>} */
+    last: async () => ours(await recall(() => storage.photoOf(page()))),
+
+    /** @param {string} sha256 @returns {Promise<Kept | null>} */
+    photo: async (sha256) => ours(await recall(() => storage.photo(sha256))),
+
+    /** A photo's history, if there is something in it. @param {string} sha256 @returns {Promise<History | null>} */
+    async history(sha256) {
+      const history = await recall(() => storage.history(sha256, model));
+      return history && history.documents.length > 1 ? history : null;
+    },
+
+    /** @param {Opened} opened */
+    opened({ sha256, address, name, blob, embedding }) {
+      id = isOn() ? sha256 : null;
+      writer = `${Date.now()}-${Math.random()}`;
+      if (id) storage.keepPhoto(page(), { id, model, address, name, blob, embedding }).catch(ignore);
+    },
+
+    /** @param {Opened} opened @param {import("./history.js").Step} step */
+    step({ sha256, history }, step) {
+      if (id === sha256) storage.keepStep(id, writer, history, step).catch(ignore);
+    },
+
+    /** What proved to be unreadable is dropped. @param {string} sha256 */
+    drop(sha256) {
+      storage.dropPhoto(sha256).catch(ignore);
+    },
+
+    /** Forget everything; what is open now is not kept again until it is opened anew. */
+    async forget() {
+      id = null;
+      await storage.dropAll().catch(ignore);
+    },
+  };
+}

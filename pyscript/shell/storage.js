@@ -1,0 +1,167 @@
+// What this browser keeps for the site, in IndexedDB: photos, their histories, and which one a page had open.
+// It does not decide what is kept when; see memory.js. Every call may fail, and none leaves half a change.
+
+/** @typedef {import("./history.js").History} History */
+/** An open photo's files, enough to open it again without a request.
+ * @typedef {{id: string, model: string, address: string, name: string, blob: Blob, embedding: Uint8Array}} Kept */
+/**
+ * What is known of a photo's history; its documents lie beside it, each under [id, place].
+ * @typedef {{
+ *   id: string, model: string, size: number, used: number, writer: string, position: number, count: number,
+ * }} Head
+ */
+
+const NAME = "clickcut";
+const PAGES = "pages"; // the id of the photo that was open there, by page
+const PHOTOS = "photos";
+const HEADS = "heads";
+const DOCUMENTS = "documents";
+
+/** @param {{photos: number, bytes: number}} most  that are kept; the longest unused go first */
+export function createStorage(most) {
+  /** @type {Promise<IDBDatabase> | undefined} */
+  let opening;
+
+  /** @param {string[]} stores @param {IDBTransactionMode} mode */
+  async function begin(stores, mode) {
+    opening ??= open();
+    const transaction = (await opening).transaction(stores, mode, { durability: "relaxed" });
+    const [first, ...others] = stores.map((name) => transaction.objectStore(name));
+    return { transaction, stores: [first, ...others] };
+  }
+
+  return {
+    /** The photo that a page had open. @param {string} page @returns {Promise<Kept | undefined>} */
+    async photoOf(page) {
+      const { stores } = await begin([PAGES, PHOTOS], "readonly");
+      const id = await answer(stores[0].get(page));
+      return id === undefined ? undefined : answer(stores[1].get(id));
+    },
+
+    /** @param {string} id @returns {Promise<Kept | undefined>} */
+    async photo(id) {
+      const { stores } = await begin([PHOTOS], "readonly");
+      return answer(stores[0].get(id));
+    },
+
+    /** @param {string} id @param {string} model @returns {Promise<History | undefined>} */
+    async history(id, model) {
+      const { stores } = await begin([HEADS, DOCUMENTS], "readonly");
+      /** @type {Head | undefined} */
+      const head = await answer(stores[0].get(id));
+      if (head?.model !== model) return undefined;
+      const documents = await answer(stores[1].getAll(from(id, 0)));
+      return documents.length === head.count ? { documents, position: head.position } : undefined;
+    },
+
+    /** Keep a photo that was opened; what is kept of its history stays, unless it is another model's.
+     * @param {string} page @param {Kept} photo */
+    async keepPhoto(page, photo) {
+      const { transaction, stores } = await begin([PAGES, PHOTOS, HEADS, DOCUMENTS], "readwrite");
+      const [pages, photos, heads, documents] = stores;
+      /** @type {Head | undefined} */
+      const before = await answer(heads.get(photo.id));
+      const isKnown = before?.model === photo.model;
+      const { writer, position, count } = isKnown ? before : { writer: "", position: 0, count: 0 };
+      if (!isKnown) documents.delete(from(photo.id, 0));
+      const size = photo.blob.size + photo.embedding.byteLength;
+      const used = Date.now();
+      heads.put({ id: photo.id, model: photo.model, size, used, writer, position, count });
+      photos.put(photo);
+      pages.put(photo.id, page);
+      for (const id of tooMany(await answer(heads.getAll()), most)) drop(id, photos, heads, documents);
+      await end(transaction);
+    },
+
+    /**
+     * Keep one step of a photo's history. A step goes on a history only where the same writer wrote it:
+     * the first one after another's replaces it as a whole, so that two pages never mix theirs.
+     * @param {string} id @param {string} writer @param {History} history  with this step
+     * @param {import("./history.js").Step} step
+     */
+    async keepStep(id, writer, history, { document, position, count }) {
+      const { transaction, stores } = await begin([HEADS, DOCUMENTS], "readwrite");
+      const [heads, documents] = stores;
+      /** @type {Head | undefined} */
+      const head = await answer(heads.get(id));
+      if (!head) return; // dropped in the meantime
+      const isOwn = head.writer === writer;
+      documents.delete(from(id, isOwn ? count : 0));
+      if (isOwn) documents.put(document, [id, position]);
+      else history.documents.forEach((each, place) => void documents.put(each, [id, place]));
+      heads.put({ ...head, used: Date.now(), writer, position, count });
+      await end(transaction);
+    },
+
+    /** @param {string} id */
+    async dropPhoto(id) {
+      const { transaction, stores } = await begin([PHOTOS, HEADS, DOCUMENTS], "readwrite");
+      drop(id, stores[0], stores[1], stores[2]);
+      await end(transaction);
+    },
+
+    async dropAll() {
+      const { transaction, stores } = await begin([PAGES, PHOTOS, HEADS, DOCUMENTS], "readwrite");
+      for (const store of stores) store.clear();
+      await end(transaction);
+    },
+  };
+}
+
+/** @returns {Promise<IDBDatabase>} */
+async function open() {
+  const request = indexedDB.open(NAME, 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore(PAGES);
+    request.result.createObjectStore(PHOTOS, { keyPath: "id" });
+    request.result.createObjectStore(HEADS, { keyPath: "id" });
+    request.result.createObjectStore(DOCUMENTS);
+  };
+  const database = await answer(request);
+  database.onversionchange = () => database.close(); // a later version must not wait for this page
+  return database;
+}
+
+/** @param {Head[]} heads @param {{photos: number, bytes: number}} most @returns {string[]} */
+function tooMany(heads, most) {
+  const left = { ...most };
+  return heads
+    .sort((a, b) => b.used - a.used)
+    .filter(({ size }) => {
+      if (left.photos < 1 || left.bytes < size) return true;
+      left.photos -= 1;
+      left.bytes -= size;
+      return false;
+    })
+    .map(({ id }) => id);
+}
+
+/** @param {string} id @param {IDBObjectStore} photos @param {IDBObjectStore} heads @param {IDBObjectStore} documents */
+function drop(id, photos, heads, documents) {
+  photos.delete(id);
+  heads.delete(id);
+  documents.delete(from(id, 0));
+}
+
+/** A photo's documents from a place on. @param {string} id @param {number} place */
+function from(id, place) {
+  return IDBKeyRange.bound([id, place], [id, Number.POSITIVE_INFINITY]);
+}
+
+/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
+function answer(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/** Commit, and do not wait for a turn of the event loop that a page being left may not have.
+ * @param {IDBTransaction} transaction @returns {Promise<void>} */
+function end(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+    transaction.commit();
+  });
+}

@@ -1,0 +1,231 @@
+"""A cut-out that is brought back goes on where it was, in page and command line alike."""
+
+import base64
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, PngImagePlugin
+from playwright.sync_api import Browser, Page, Request
+
+from tests.browser import photos
+from tests.browser.conftest import Server
+from tests.browser.driver import BLOB_TO_BASE64, Element, open_page
+
+COFFEE = [photos.address("coffee.png"), photos.embedding_address("coffee.png")]
+
+
+@pytest.fixture
+def visitor(page: Page, server: Server) -> Element:
+    return open_page(page, server.url)
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """A photo that is on no site."""
+    path = tmp_path / "mine.png"
+    path.write_bytes(photos.crop("coffee.png", 320, 240))
+    return path
+
+
+def cutout_file(element: Element, options: str = "") -> bytes:
+    encoded = element.evaluate(f"return ({BLOB_TO_BASE64})(await element.cutout({options}))")
+    return base64.b64decode(encoded)
+
+
+def text_of(png: bytes) -> str | None:
+    picture = Image.open(io.BytesIO(png))
+    picture.load()
+    return picture.info.get("clickcut")
+
+
+def bring_back(element: Element, png: bytes) -> None:
+    element.drop("cutout.png", png)
+    element.wait_ready()
+
+
+def points(element: Element) -> list[tuple[int, int, int]]:
+    return [(p["x"], p["y"], p["label"]) for p in element.state["prompts"]["points"]]
+
+
+def run_cut(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "clickcut", "cut", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_a_cutout_of_the_open_photo_goes_on_as_a_step_that_can_be_undone(element: Element) -> None:
+    element.click(610, 330)
+    element.click(900, 600, button="right")
+    mask, png = element.mask(), cutout_file(element)
+    assert text_of(png) == element.evaluate("return element.recipe()")
+    element.evaluate("await element.clear()")
+    element.click(100, 100)
+    before = element.mask()
+    requests: list[Request] = []
+    element.page.context.on("request", lambda request: requests.append(request))  # noqa: PLW0108  no method
+    bring_back(element, png)
+    assert points(element) == [(610, 330, 1), (900, 600, 0)]
+    assert (element.mask() == mask).all()
+    assert "Going on where you left off" in element.page.locator("click-cut .status").inner_text()
+    assert [request.url for request in requests if request.url.startswith("http")] == []
+    element.press("undo")
+    element.page.wait_for_function("document.querySelector('click-cut').state.prompts.points[0].x === 100")
+    assert (element.mask() == before).all()
+
+
+def test_a_cutout_of_a_photo_that_this_browser_keeps_opens_it(visitor: Element, mine: Path) -> None:
+    visitor.open_file(mine)
+    visitor.click(150, 100)
+    mask, png = visitor.mask(), cutout_file(visitor)
+    visitor.click(20, 20, button="right")
+    visitor.load(*COFFEE)
+    requests: list[Request] = []
+    visitor.page.context.on("request", lambda request: requests.append(request))  # noqa: PLW0108  no method
+    bring_back(visitor, png)
+    assert visitor.state["photo"] == {"width": 320, "height": 240}
+    assert (visitor.mask() == mask).all()
+    assert [request.url for request in requests if request.url.startswith("http")] == []
+    visitor.evaluate("await element.undo()")
+    assert points(visitor) == [(150, 100, 1), (20, 20, 0)]
+
+
+def test_a_cutout_of_a_photo_of_this_site_opens_it(visitor: Element) -> None:
+    visitor.load(*COFFEE)
+    visitor.click(290, 200)
+    mask, png = visitor.mask(), cutout_file(visitor)
+    assert json.loads(text_of(png) or "")["photo"]["address"] == f"/{COFFEE[0]}"
+    visitor.evaluate("await element.forget()")
+    visitor.load(photos.address("raccoon.jpg"), photos.embedding_address("raccoon.jpg"))
+    bring_back(visitor, png)
+    assert points(visitor) == [(290, 200, 1)]
+    assert (visitor.mask() == mask).all()
+
+
+def test_elsewhere_the_photo_is_asked_for_by_name_and_then_goes_on(
+    browser: Browser, server: Server, visitor: Element, mine: Path
+) -> None:
+    visitor.open_file(mine)
+    visitor.click(150, 100)
+    visitor.evaluate("await element.addObject()")
+    visitor.click(20, 20)
+    mask = visitor.evaluate("return (await element.mask({object: 1})).data.indexOf(255)")
+    png = cutout_file(visitor, "{ object: 1 }")
+    context = browser.new_context()
+    other = open_page(context.new_page(), server.url)
+    other.click(610, 330)
+    other.drop("cutout.png", png)
+    sentence = "This cut-out was made from mine.png. Open that photo and it goes on where it was."
+    assert other.error() == sentence
+    other.wait_ready()
+    assert points(other) == [(610, 330, 1)]
+    other.open_file(mine)
+    assert points(other) == [(150, 100, 1)]
+    assert [each["id"] for each in other.state["objects"]] == [1, 2]
+    assert other.evaluate("return (await element.mask({object: 1})).data.indexOf(255)") == mask
+    other.evaluate("await element.undo()")
+    assert (other.state["objects"], other.state["canUndo"]) == ([], False)
+    context.close()
+
+
+def test_a_cutout_can_be_opened_as_the_photo_that_it_is_too(
+    browser: Browser, server: Server, visitor: Element, mine: Path
+) -> None:
+    visitor.open_file(mine)
+    visitor.click(150, 100)
+    png = cutout_file(visitor)
+    context = browser.new_context()
+    other = open_page(context.new_page(), server.url)
+    other.drop("cutout.png", png)
+    other.error()
+    other.page.get_by_role("button", name="Open it as a photo").click()
+    other.page.wait_for_function("document.querySelector('click-cut').state.photo?.width === 320")
+    assert other.state["objects"] == []
+    context.close()
+
+
+def test_the_command_line_and_the_page_go_on_with_each_others_cutouts(
+    visitor: Element, mine: Path, tmp_path: Path
+) -> None:
+    first, again = tmp_path / "first.png", tmp_path / "again.png"
+    made = run_cut(mine, "--point", "150,100", "--point", "20,20:0", "-o", first)
+    assert made.returncode == 0, made.stderr
+    visitor.open_file(mine)
+    bring_back(visitor, first.read_bytes())
+    assert points(visitor) == [(150, 100, 1), (20, 20, 0)]
+    png = cutout_file(visitor)
+    assert text_of(png) == text_of(first.read_bytes())
+    assert np.array_equal(visitor.mask(), np.asarray(Image.open(first))[..., 3] > 0)
+
+    page_made = tmp_path / "page.png"
+    page_made.write_bytes(png)
+    made = run_cut(mine, "--recipe", page_made, "-o", again)
+    assert made.returncode == 0, made.stderr
+    assert np.array_equal(np.asarray(Image.open(again)), np.asarray(Image.open(first)))
+    assert text_of(again.read_bytes()) == text_of(png)
+
+
+def test_the_command_line_refuses_what_is_no_recipe_of_this_photo(mine: Path, tmp_path: Path) -> None:
+    bare, cut = tmp_path / "bare.png", tmp_path / "cut.png"
+    made = run_cut(mine, "--point", "150,100", "--no-recipe", "-o", bare)
+    assert (made.returncode, text_of(bare.read_bytes())) == (0, None)
+    made = run_cut(mine, "--recipe", bare, "-o", tmp_path / "x.png")
+    assert made.returncode != 0
+    assert "There is no recipe in bare.png" in made.stderr
+    assert run_cut(mine, "--point", "150,100", "-o", cut).returncode == 0
+    other = tmp_path / "other.png"
+    other.write_bytes(photos.crop("flower.jpg", 320, 240))
+    made = run_cut(other, "--recipe", cut, "-o", tmp_path / "x.png")
+    assert made.returncode != 0
+    assert "This cut-out was made from mine.png" in made.stderr
+
+
+def with_text(png: bytes, text: str) -> bytes:
+    information = PngImagePlugin.PngInfo()
+    information.add_text("clickcut", text)
+    return photos.png(Image.open(io.BytesIO(png)), pnginfo=information)
+
+
+def test_a_recipe_that_is_none_is_refused_and_another_models_is_taken_with_a_word(element: Element) -> None:
+    element.click(610, 330)
+    png = cutout_file(element)
+    element.drop("cutout.png", with_text(png, "{}"))
+    assert element.error() == "The recipe in this file can't be read: its format is not clickcut-recipe/1."
+    element.wait_ready()
+    assert points(element) == [(610, 330, 1)]
+    plain = json.loads(text_of(png) or "")
+    element.evaluate("await element.clear()")
+    bring_back(element, with_text(png, json.dumps({**plain, "model": "0123456789abcdef"})))
+    assert points(element) == [(610, 330, 1)]
+    element.page.locator("click-cut .status", has_text="made with another model").wait_for()
+
+
+def test_the_file_says_no_more_than_is_documented(visitor: Element, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "A camera"
+    exif.get_ifd(0x8825)[1] = "N"
+    path = tmp_path / "private.jpg"
+    Image.open(photos.sample("coffee.png")).convert("RGB").save(path, exif=exif)
+    visitor.open_file(path)
+    visitor.click(200, 290)
+    png = cutout_file(visitor)
+    picture = Image.open(io.BytesIO(png))
+    picture.load()
+    assert set(picture.info) == {"clickcut"}
+    assert b"A camera" not in png
+    plain = json.loads(picture.info["clickcut"])
+    assert set(plain) == {"format", "model", "photo", "object", "document"}
+    assert set(plain["photo"]) == {"sha256", "name", "width", "height"}
+    assert text_of(cutout_file(visitor, "{ recipe: false }")) is None
+
+
+def test_an_address_with_a_query_or_of_another_site_stays_out_of_the_file(element: Element) -> None:
+    blob = element.evaluate("return URL.createObjectURL(await (await fetch(argument)).blob())", COFFEE[0])
+    for address in (f"{COFFEE[0]}?token=secret", blob):
+        element.load(address, COFFEE[1])
+        element.evaluate("await element.addPoint(290, 200)")
+        assert "address" not in json.loads(element.evaluate("return element.recipe()"))["photo"]
