@@ -5,13 +5,15 @@ It makes masks obey clicks beside their edge, which the decoder tends to miss.
 A click near the edge of the mask that was shown asks to move the edge. So a disc around it that reaches to
 the edge changes sides, and stays so at later clicks; where the decoder's answer misses the click itself, its
 neighbourhood is raised or lowered a little as well. A click deep inside says that the mask was another
-object, and is the decoder's to answer. How the constants were chosen is told in docs/performance.md.
+object, and is the decoder's to answer; but where it contradicts what the mask was bound to, as after a brush
+stroke, the disc is set free as far as the edge, and its middle changes sides. How the constants were chosen
+is told in docs/performance.md.
 """
 
 from __future__ import annotations
 
 import onnx
-from clickcut_core.image import FREE
+from clickcut_core.binding import FREE
 
 from clickcut_models.parsing import parsed
 
@@ -83,21 +85,7 @@ def correct() -> onnx.ModelProto:
             radius = Max (to_edge, least)
             is_shallow = LessOrEqual (radius, shallow)
             is_included = Greater (sign, zero)
-
             distances = Sqrt (squares)
-            inside_disc = Sub (radius, distances)
-            logits = Mul (inside_disc, slope)
-            negative_logits = Neg (logits)
-            skirt = Add (radius, one)
-            near = Less (distances, skirt)
-            bound_now = And (near, is_shallow)
-            least_now = Where (is_included, logits, bound)
-            most_now = Where (is_included, free, negative_logits)
-            low_before, high_before = Split <axis = 1> (bounds_before, pair)
-            low = Where (bound_now, least_now, low_before)
-            high = Where (bound_now, most_now, high_before)
-            bounds = Concat <axis = 1> (low, high)
-
             clicks_up = Add (clicks, half)
             cells = Floor (clicks_up)
             cells_inside = Clip (cells, zero, last_pixel)
@@ -105,6 +93,40 @@ def correct() -> onnx.ModelProto:
             cell_numbers = ReduceSum <keepdims = 0> (strided, last_axis)
             places = Cast <to = 7> (cell_numbers)
             place = Gather <axis = 0> (places, newest)
+
+            low_before, high_before = Split <axis = 1> (bounds_before, pair)
+            low_line = Reshape (low_before, line)
+            high_line = Reshape (high_before, line)
+            low_there = Gather <axis = 0> (low_line, place)
+            high_there = Gather <axis = 0> (high_line, place)
+            is_excluded = Less (sign, zero)
+            must_be_in = Greater (low_there, zero)
+            must_be_out = Less (high_there, zero)
+            against_high = And (is_included, must_be_out)
+            against_low = And (is_excluded, must_be_in)
+            is_against = Or (against_high, against_low)
+            reach = Add (radius, one)
+            within_reach = Less (distances, reach)
+            freed = And (within_reach, is_against)
+            low_freed = Where (is_included, low_before, bound)
+            high_freed = Where (is_included, free, high_before)
+            low_left = Where (freed, low_freed, low_before)
+            high_left = Where (freed, high_freed, high_before)
+
+            core = Min (radius, shallow)
+            inside_disc = Sub (core, distances)
+            logits = Mul (inside_disc, slope)
+            negative_logits = Neg (logits)
+            skirt = Add (core, one)
+            near = Less (distances, skirt)
+            binds = Or (is_shallow, is_against)
+            bound_now = And (near, binds)
+            least_now = Where (is_included, logits, bound)
+            most_now = Where (is_included, free, negative_logits)
+            low = Where (bound_now, least_now, low_left)
+            high = Where (bound_now, most_now, high_left)
+            bounds = Concat <axis = 1> (low, high)
+
             lines = Reshape (masks, flat)
             at_click = Gather <axis = 1> (lines, place)
             obeyed = Mul (at_click, sign)

@@ -51,6 +51,8 @@ SENTENCES: dict[str, str] = {
     "no-photo": "There is no photo yet. Open one first.",
     "no-mask": "There is no mask yet. Click the object first.",
     "no-object": "There is no object {id} in this photo.",
+    "mask-size": "The mask has {found} pixels, and the photo {expected}. "
+    "Use a mask of the photo's size, or of the same proportions.",
     "unsupported-format": "{format} is not a format for cut-outs. Use one of {known}.",
     "decode-failed": "The mask could not be computed: {reason}. Your clicks are kept; try again.",
     # the page and its server

@@ -9,6 +9,7 @@ This is the only module that converts between them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 MODEL_SIDE = 1024  # ImageEncoder's img_size in segment-anything's build_sam.py
 MASK_SIDE = 256  # the decoder upsamples the 64 × 64 embedding four times
@@ -72,6 +73,12 @@ class Frame:
         ratio = MASK_SIDE / MODEL_SIDE
         across, down = self.to_model(x, y)
         return (down + 0.5) * ratio - 0.5, (across + 0.5) * ratio - 0.5
+
+    @property
+    def mask_cells(self) -> ImageSize:
+        """How many rows and columns of the mask hold photo, the last ones perhaps only in part."""
+        height, width = self.mask_extent
+        return ImageSize(ceil(height), ceil(width))
 
     @property
     def mask_extent(self) -> tuple[float, float]:

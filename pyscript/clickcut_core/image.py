@@ -8,10 +8,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
 from time import perf_counter
 from typing import Any, cast
 
+from clickcut_core.binding import NO_BOUNDS
 from clickcut_core.embedding import Embedding
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.policy import Candidate
@@ -21,10 +21,6 @@ from clickcut_core.runtime import CODES, InferenceRuntime, KeptTensor, Tensor
 
 # Rows of a full-resolution mask are made in strips of this many pixels: some 40 MB of temporaries.
 STRIP_PIXELS = 2_000_000
-FREE = 1e9
-"""The bound, in logits, of a mask pixel that no click binds."""
-_PLANE = 256 * 256
-NO_BOUNDS = Tensor("float32", (1, 2, 256, 256), array("f", [-FREE] * _PLANE + [FREE] * _PLANE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +34,8 @@ class Graphs:
     pick: Any
     upsample: Any
     borders: Any
+    stroke: Any
+    bind: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,15 @@ class Strip:
     start: int
     stop: int
     mask: KeptTensor
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What `measure.onnx` tells of each of four masks; `boxes` as in `MaskPrediction`."""
+
+    areas: tuple[float, ...]
+    stabilities: tuple[float, ...]
+    boxes: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ class EncodedImage:
         milliseconds = (perf_counter() - started) * 1000
         correction = await self._correct(prompts, before, cast("KeptTensor", outputs["masks"]))
         try:
-            figures = await self._measure(correction.masks)
+            figures = await self.measure(correction.masks)
         except BaseException:
             self._release(correction.masks, correction.bounds)
             raise
@@ -110,7 +117,8 @@ class EncodedImage:
             masks=correction.masks,
             bounds=correction.bounds,
             candidates=_candidates(prompts, scores, figures, correction),
-            boxes=tuple(tuple(map(int, sides)) for _, _, *sides in figures),
+            areas=figures.areas,
+            boxes=figures.boxes,
             depth=correction.depth,
             milliseconds=milliseconds,
         )
@@ -133,6 +141,16 @@ class EncodedImage:
             stop = min(start + height, size.height)
             mask = await self._upsample(prediction.masks, index, size, (start, stop), keep=("mask",))
             yield Strip(start, stop, cast("KeptTensor", mask))
+
+    async def measure(self, masks: KeptTensor) -> Figures:
+        """Run `measure.onnx`."""
+        feeds: dict[str, Tensor | KeptTensor] = {"masks": masks, "photo": self._photo}
+        rows = _values((await self.runtime.run(self.graphs.measure, feeds))["figures"])
+        return Figures(
+            areas=tuple(area for area, *_ in rows),
+            stabilities=tuple(stability for _, stability, *_ in rows),
+            boxes=tuple(tuple(map(int, sides)) for _, _, *sides in rows),
+        )
 
     def drop(self, prediction: MaskPrediction) -> None:
         """Let go of a prediction."""
@@ -176,14 +194,10 @@ class EncodedImage:
             depth=_values(outputs["depth"])[0],
         )
 
-    async def _measure(self, masks: KeptTensor) -> list[list[float]]:
-        feeds: dict[str, Tensor | KeptTensor] = {"masks": masks, "photo": self._photo}
-        return _values((await self.runtime.run(self.graphs.measure, feeds))["figures"])
-
     @property
     def _photo(self) -> Tensor:
         """Rows and columns of the masks that hold photo."""
-        return Tensor("int32", (2,), array("i", map(ceil, self.frame.mask_extent)))
+        return Tensor("int32", (2,), array("i", (self.frame.mask_cells.height, self.frame.mask_cells.width)))
 
     async def _upsample(
         self,
@@ -205,11 +219,16 @@ class EncodedImage:
 
 
 def _candidates(
-    prompts: PromptSet, scores: Sequence[float], figures: Sequence[Sequence[float]], correction: _Correction
+    prompts: PromptSet, scores: Sequence[float], figures: Figures, correction: _Correction
 ) -> tuple[Candidate, ...]:
     candidates = []
-    for score, (area, stability, *_), at_clicks, agreement in zip(
-        scores, figures, correction.at_clicks, correction.agreement, strict=True
+    for score, area, stability, at_clicks, agreement in zip(
+        scores,
+        figures.areas,
+        figures.stabilities,
+        correction.at_clicks,
+        correction.agreement,
+        strict=True,
     ):
         # Not strict: the first prompt corrects nothing, and has no logits at clicks.
         clicks = zip(prompts.points, at_clicks, strict=False)

@@ -12,10 +12,11 @@ from base64 import b64decode
 from dataclasses import dataclass
 from typing import cast
 
+from clickcut_core.binding import NO_BOUNDS
 from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import MASK_SIDE, MODEL_SIDE, Frame, ImageSize
-from clickcut_core.image import NO_BOUNDS, EncodedImage, Graphs
+from clickcut_core.image import EncodedImage, Graphs
 from clickcut_core.prompts import NO_MASK, PromptSet
 from clickcut_core.runtime import InferenceRuntime, Tensor
 

@@ -117,9 +117,14 @@ def is_ambiguous(prompts: PromptSet) -> bool:
     return prompts.box is None and len(prompts.points) == 1
 
 
-def offered_masks(prompts: PromptSet) -> tuple[int, ...]:
-    """Give the masks to cycle through: those of a single click, else all four."""
-    return AMBIGUOUS if is_ambiguous(prompts) else MASKS
+def offered_masks(prompts: PromptSet, depth: float | None) -> tuple[int, ...]:
+    """Give the masks to cycle through: those of a single first click, else all four; none without prompts.
+
+    For the arguments see `default_mask`.
+    """
+    if not prompts:
+        return ()
+    return AMBIGUOUS if is_ambiguous(prompts) and depth is None else MASKS
 
 
 def _guess(mask: Candidate) -> tuple[bool, float]:

@@ -1,4 +1,4 @@
-"""What the decoder answered, and what a person is told about it."""
+"""What the decoder answered, as it is after edits, and what a person is told about it."""
 
 from __future__ import annotations
 
@@ -39,10 +39,12 @@ class MaskPrediction:
     masks
         Four masks, float32 logits (1, 4, 256, 256) in the mask frame; kept on the ONNX side.
     bounds
-        What clicks so far bind the masks' logits to, float32 (1, 2, 256, 256), least and most; kept there,
-        too. None where nothing is bound.
+        What clicks and edits so far bind the masks' logits to, float32 (1, 2, 256, 256), least and most;
+        kept there, too. None where nothing is bound.
     candidates
-        What is known about each of the four.
+        What is known about each of the four as the decoder answered: edits change no choice.
+    areas
+        Share of the photo that each covers.
     boxes
         Left, top, right and bottom of each in mask pixels, right and bottom exclusive; means nothing for an
         empty mask.
@@ -58,6 +60,7 @@ class MaskPrediction:
     masks: KeptTensor
     bounds: KeptTensor | None
     candidates: tuple[Candidate, ...]
+    areas: tuple[float, ...]
     boxes: tuple[tuple[int, ...], ...]
     depth: float | None
     milliseconds: float
@@ -102,15 +105,15 @@ class Mask:
 
 def describe(prediction: MaskPrediction, index: int, frame: Frame) -> Mask:
     """Describe one of the four masks in pixels of the photo."""
-    candidate, photo = prediction.candidates[index], frame.photo
-    if candidate.area == 0:
-        return Mask(candidate.score, 0, None)
+    score, area, photo = prediction.candidates[index].score, prediction.areas[index], frame.photo
+    if area == 0:
+        return Mask(score, 0, None)
     # Outwards, in whole numbers; the last mask pixel of a side may reach beyond the photo.
     left, top, right, bottom = prediction.boxes[index]
     across, down = photo.width / frame.mask_extent[1], photo.height / frame.mask_extent[0]
     return Mask(
-        score=candidate.score,
-        area=max(1, round(candidate.area * photo.width * photo.height)),
+        score=score,
+        area=max(1, round(area * photo.width * photo.height)),
         bbox=(
             floor(left * across),
             floor(top * down),

@@ -5,10 +5,12 @@ It follows the trails it is given and decides nothing about them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from clickcut_core.answer import answer
+from clickcut_core.editing import blank, edited
+from clickcut_core.edits import Invert, MaskEdit, reads_mask
 from clickcut_core.image import EncodedImage
 from clickcut_core.policy import default_mask
 from clickcut_core.prediction import MaskPrediction, ShownMask
@@ -18,8 +20,48 @@ from clickcut_core.recipe import Step, Trail
 # Shown masks that are kept for the steps after them: 24 MB. For older ones the decoder runs again.
 MOST_SHOWN_MASKS = 32
 
-Question = tuple[Trail, PromptSet]
-"""What decides a prediction: the steps before, with their choices, and the newest prompts."""
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What decides a prediction.
+
+    Attributes
+    ----------
+    before
+        The steps before, with their choices and edits.
+    prompts
+        The newest prompts.
+    edits
+        What was then done by hand.
+    choice
+        The mask chosen, when it matters to one of the edits; else None.
+    """
+
+    before: Trail
+    prompts: PromptSet
+    edits: tuple[MaskEdit, ...] = ()
+    choice: int | None = None
+
+    @classmethod
+    def of(cls, trail: Trail) -> Question:
+        """Give the question at a trail's end."""
+        step = trail[-1]
+        return cls(trail[:-1], step.prompts, (), step.choice).with_edits(step.edits)
+
+    def with_edits(self, edits: tuple[MaskEdit, ...]) -> Question:
+        """Exchange the edits."""
+        return replace(self, edits=edits, choice=self.choice if any(map(reads_mask, edits)) else None)
+
+    @property
+    def neighbours(self) -> Iterator[tuple[Question, MaskEdit]]:
+        """Questions whose answer needs one edit more, and that edit."""
+        *before, last = self.edits or (None,)
+        if last is not None:
+            yield self.with_edits(tuple(before)), last
+        if not isinstance(last, Invert):
+            yield self.with_edits((*self.edits, Invert())), Invert()
+        elif before:
+            yield self.with_edits((*before[:-1], last)), before[-1].mirrored()
 
 
 def chosen_mask(step: Step, prediction: MaskPrediction) -> int:
@@ -51,7 +93,7 @@ class Predictions:
 
     def of(self, trail: Trail) -> MaskPrediction:
         """Give the prediction of one of the trails that are followed."""
-        return self._predictions[_question(trail)]
+        return self._predictions[Question.of(trail)]
 
     async def follow(self, trails: Collection[Trail]) -> None:
         """Hold predictions for just these trails, none of them empty; a failure leaves all as it was."""
@@ -66,7 +108,7 @@ class Predictions:
             for shown in made.shown.values():
                 self._image.forget(shown)
             raise
-        self._keep({_question(trail) for trail in trails}, made)
+        self._keep({Question.of(trail) for trail in trails}, made)
 
     async def preview(self, prompts: PromptSet) -> MaskPrediction:
         """Predict what prompts would give if they were the first; held until the next preview."""
@@ -86,13 +128,18 @@ class Predictions:
 
     async def _want(self, trail: Trail, made: _Made) -> None:
         """Make a trail's prediction, and the shown masks of its steps before that are not at hand."""
-        question = _question(trail)
-        if question in self._predictions or question in made.predictions:
+        question = Question.of(trail)
+        if self._held(question, made):
             return
-        before, prompts = question
-        if not before and self._preview is not None and self._preview.prompts == prompts:
+        for neighbour, edit in question.neighbours:
+            if held := self._held(neighbour, made):
+                index = chosen_mask(trail[-1], held)
+                made.predictions[question] = await edited(self._image, held, edit, index)
+                return
+        if self._preview is not None and question == Question((), self._preview.prompts):
             made.predictions[question] = self._preview  # who hovers and then clicks has waited already
             return
+        before = question.before
         known = len(before)
         while known and before[:known] not in self._shown and before[:known] not in made.shown:
             known -= 1
@@ -100,19 +147,36 @@ class Predictions:
             made.shown[before[:length]] = await self._picked(before[:length], made)
             while len(made.shown) > MOST_SHOWN_MASKS:
                 self._image.forget(made.shown.pop(next(iter(made.shown))))
-        made.predictions[question] = await answer(self._image, prompts, self._before(before, made))
+        made.predictions[question] = await self._answered(trail, made)
 
     async def _picked(self, trail: Trail, made: _Made) -> ShownMask:
         """Give the mask that was shown at a trail's end, for the step after it."""
-        before, prompts = question = _question(trail)
-        held = self._predictions.get(question)
+        held = self._held(Question.of(trail), made)
         if held is not None:
             return await self._image.pick(held, chosen_mask(trail[-1], held))
-        prediction = await answer(self._image, prompts, self._before(before, made))
+        prediction = await self._answered(trail, made)
         try:
             return await self._image.pick(prediction, chosen_mask(trail[-1], prediction))
         finally:
             self._image.drop(prediction)
+
+    async def _answered(self, trail: Trail, made: _Made) -> MaskPrediction:
+        """Ask what a trail's last step asked, and edit the answer; the steps before are at hand."""
+        step = trail[-1]
+        if step.prompts:
+            prediction = await answer(self._image, step.prompts, self._before(trail[:-1], made))
+        else:
+            prediction = await blank(self._image)
+        for edit in step.edits:
+            unedited = prediction
+            try:
+                prediction = await edited(self._image, unedited, edit, chosen_mask(step, unedited))
+            finally:
+                self._image.drop(unedited)
+        return prediction
+
+    def _held(self, question: Question, made: _Made) -> MaskPrediction | None:
+        return made.predictions.get(question) or self._predictions.get(question)
 
     def _before(self, trail: Trail, made: _Made) -> ShownMask | None:
         return made.shown.get(trail) or self._shown.get(trail)
@@ -132,7 +196,3 @@ class Predictions:
     def _drop(self, prediction: MaskPrediction | None) -> None:
         if prediction is not None:
             self._image.drop(prediction)
-
-
-def _question(trail: Trail) -> Question:
-    return trail[:-1], trail[-1].prompts

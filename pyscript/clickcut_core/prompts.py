@@ -37,7 +37,7 @@ class PointPrompt:
         """Give the point itself, or raise `invalid-prompt` when it is not on the photo."""
         if self.label not in (PointLabel.FOREGROUND, PointLabel.BACKGROUND):
             raise ClickcutError("invalid-prompt", reason="A point's label is 1 (include) or 0 (exclude).")
-        if not _are_finite(self.x, self.y):
+        if not are_finite(self.x, self.y):
             raise ClickcutError("invalid-prompt", reason="A point has two finite numbers: x and y.")
         if not (0 <= self.x <= photo.width - 1 and 0 <= self.y <= photo.height - 1):
             raise ClickcutError(
@@ -57,7 +57,7 @@ class BoxPrompt:
 
     def checked(self, photo: ImageSize) -> BoxPrompt:
         """Order the corners and clip them to the photo, or raise `invalid-prompt` when nothing is left."""
-        if not _are_finite(self.x0, self.y0, self.x1, self.y1):
+        if not are_finite(self.x0, self.y0, self.x1, self.y1):
             raise ClickcutError("invalid-prompt", reason="A box has four finite numbers: x0, y0, x1, y1.")
         x0, x1 = (min(max(x, 0), photo.width - 1) for x in sorted((self.x0, self.x1)))
         y0, y1 = (min(max(y, 0), photo.height - 1) for y in sorted((self.y0, self.y1)))
@@ -132,7 +132,7 @@ class PromptSet:
         )
 
 
-def _are_finite(*values: object) -> bool:
+def are_finite(*values: object) -> bool:
     """Tell whether all are finite numbers: from JSON a value may be anything, NaN arrives as null."""
     return all(isinstance(value, Real) and isfinite(value) for value in values)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from clickcut_core.document import Document, PhotoObject
+from clickcut_core.edits import Edit, FillHoles, Imported, KeepLargest, Stroke
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
+from clickcut_core.geometry import ImageSize
 from clickcut_core.history import History
 from clickcut_core.image import EncodedImage, Graphs, Strip
+from clickcut_core.importing import ImportGrid, import_plane
 from clickcut_core.policy import offered_masks
 from clickcut_core.prediction import Mask, MaskPrediction, describe
 from clickcut_core.predictions import Predictions, chosen_mask, default_of
@@ -106,7 +109,7 @@ class Session:
     async def choose(self, index: int) -> None:
         """Show another of the offered masks instead of the default."""
         prediction = self._asked
-        if index not in offered_masks(prediction.prompts):
+        if index not in _offered(prediction):
             raise ClickcutError("invalid-prompt", reason=f"Mask {index} is not among those offered.")
         if index != chosen_mask(self._recipe.trail[-1], prediction):
             await self._say(self._recipe.with_choice(index))
@@ -114,12 +117,42 @@ class Session:
     async def cycle(self, by: int = 1) -> None:
         """Show the next of the offered masks."""
         prediction = self._asked
-        offered = offered_masks(prediction.prompts)
-        place = offered.index(chosen_mask(self._recipe.trail[-1], prediction))
-        await self.choose(offered[(place + by) % len(offered)])
+        if offered := _offered(prediction):
+            place = offered.index(chosen_mask(self._recipe.trail[-1], prediction))
+            await self.choose(offered[(place + by) % len(offered)])
+
+    async def stroke(self, points: Sequence[Sequence[float]], radius: float, adds: bool = True) -> None:
+        """Draw with a round brush along points, x and y each: add to the mask, or erase.
+
+        Where there is nothing to erase, nothing happens. Strokes are as fine as the mask's grid.
+        """
+        await self._edit(Stroke.drawn(points, radius, adds, self._image.frame.photo))
+
+    async def fill_holes(self) -> None:
+        """Fill what the mask encloses."""
+        _ = self._asked
+        await self._edit(FillHoles())
+
+    async def keep_largest(self) -> None:
+        """Drop all parts of the mask but the largest."""
+        _ = self._asked
+        await self._edit(KeepLargest())
+
+    async def invert(self) -> None:
+        """Exchange inside and outside; points are seen the other way round from then on."""
+        _ = self._asked
+        await self._say(self._recipe.inverted())
+
+    def import_grid(self, size: ImageSize) -> ImportGrid:
+        """Tell how a mask file of this size is averaged for `import_mask`; raises `mask-size`."""
+        return ImportGrid.of(self._image.frame, size)
+
+    async def import_mask(self, alpha: bytes) -> None:
+        """Begin the active object anew with a mask from elsewhere, averaged as `import_grid` says."""
+        await self._say(Recipe().with_edit(Imported.of(import_plane(self._image.frame, alpha))))
 
     async def clear(self) -> None:
-        """Remove all prompts of the active object, as a step that can be undone."""
+        """Remove all prompts and edits of the active object, as a step that can be undone."""
         if self._recipe:
             await self._say(Recipe())
 
@@ -219,12 +252,13 @@ class Session:
             "maskExtent": image and list(image.frame.mask_extent),
             "prompts": active.recipe.prompts.to_json(),
             "candidates": [
-                {"index": index, "score": prediction.iou_predictions[index]}
-                for index in offered_masks(prediction.prompts)
+                {"index": index, "score": prediction.iou_predictions[index]} for index in _offered(prediction)
             ]
             if prediction
             else [],
-            "chosen": chosen_mask(active.recipe.trail[-1], prediction) if prediction else None,
+            "chosen": chosen_mask(active.recipe.trail[-1], prediction)
+            if prediction and _offered(prediction)
+            else None,
             "active": active.id,
             "objects": [
                 {
@@ -277,7 +311,7 @@ class Session:
     def _point(self, index: int) -> PointPrompt:
         if not (isinstance(index, int) and 0 <= index < len(self._recipe.points)):
             raise ClickcutError("invalid-prompt", reason=f"There is no point {index}.")
-        return self._recipe.points[index]
+        return self._recipe.prompts.points[index]
 
     def _checked(self, point: PointPrompt) -> PointPrompt:
         return point.checked(self._image.frame.photo)
@@ -293,6 +327,9 @@ class Session:
             return None
         return describe(prediction, chosen_mask(each.recipe.trail[-1], prediction), self._image.frame)
 
+    async def _edit(self, edit: Edit) -> None:
+        await self._say(self._recipe.with_edit(edit))
+
     async def _say(self, recipe: Recipe) -> None:
         await self._change(self._document.with_recipe(recipe))
 
@@ -307,3 +344,7 @@ class Session:
         trails = [each.recipe.trail for each in history.current.objects if each.recipe]
         await self._predictions.follow(trails)
         self._history = history
+
+
+def _offered(prediction: MaskPrediction) -> tuple[int, ...]:
+    return offered_masks(prediction.prompts, prediction.depth)

@@ -23,6 +23,7 @@ from clickcut_core.shape_files import WRITERS
 EDITS = frozenset(
     {
         *("add_point", "move_point", "delete_point", "set_box", "delete_box", "choose", "cycle", "clear"),
+        *("stroke", "invert", "fill_holes", "keep_largest"),
         *("add_object", "select_object", "delete_object", "rename_object", "show_object", "move_object"),
         *("undo", "redo", "restore", "resume"),
     }
@@ -58,6 +59,22 @@ class WorkerSession:
             if name not in EDITS:
                 raise ClickcutError("invalid-prompt", reason=f"There is no edit named {name}.")
             await getattr(self._session, name)(*json.loads(arguments))
+        except ClickcutError as error:
+            return json.dumps({"error": error.to_json()})
+        return self._answer()
+
+    async def import_grid(self, width: int, height: int) -> str:
+        """Tell how a mask file of this size is averaged for `import_mask`."""
+        try:
+            grid = self._session.import_grid(ImageSize(height=height, width=width))
+        except ClickcutError as error:
+            return json.dumps({"error": error.to_json()})
+        return json.dumps({"rows": grid.rows, "columns": grid.columns, **grid.units})
+
+    async def import_mask(self, alpha: Any) -> str:
+        """Import the mask whose averages are in a JavaScript Uint8Array."""
+        try:
+            await self._session.import_mask(alpha.to_bytes())
         except ClickcutError as error:
             return json.dumps({"error": error.to_json()})
         return self._answer()

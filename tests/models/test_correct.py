@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from clickcut_core.image import NO_BOUNDS
+from clickcut_core.binding import NO_BOUNDS
 from clickcut_models.correct import LEAST, MOST, SHALLOW, SLOPE, SPREAD, SURE, correct
 from clickcut_models.oracle import session
 

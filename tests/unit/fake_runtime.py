@@ -8,13 +8,15 @@ from array import array
 from dataclasses import dataclass, field
 from itertools import count
 from math import prod
+from zlib import crc32
 
+from clickcut_core.binding import NO_BOUNDS
 from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.runtime import KeptTensor, Tensor
 
-GRAPHS = Graphs("context", "decoder", "correct", "measure", "pick", "upsample", "borders")
+GRAPHS = Graphs("context", "decoder", "correct", "measure", "pick", "upsample", "borders", "stroke", "bind")
 SCORES = ((0.5, 0.4, 0.9, 0.6), (0.5, 0.95, 0.3, 0.6), (0.5, 0.4, 0.3, 0.7))
 
 
@@ -48,8 +50,12 @@ class FakeRuntime:
             "pick": self._pick,
             "upsample": self._upsample,
             "borders": self._borders,
+            "stroke": _stroke,
+            "bind": self._bind,
         }
         outputs = made[graph](feeds)
+        if graph == "pick" and keep is not None:
+            outputs["mask_input"] = ("float32", (1, 1, 256, 256), _logits(outputs["mask_input"][2]))
         return {
             name: self._keep(dtype, dims, value)
             if keep is None or name in keep
@@ -122,6 +128,19 @@ class FakeRuntime:
             "bounds_before": ("float32", (1, 2, 256, 256), self._bound(feeds["bounds"])),
         }
 
+    def _bind(self, feeds):
+        boxes = self.alive.get(getattr(feeds["masks"], "handle", None)) or [(0, 0, 0, 0)] * 4
+        new = feeds["new_bounds"]
+        drawn = self.alive[new.handle] if isinstance(new, KeptTensor) else _told(new)
+        boxes = [(x0 - drawn, y0 - drawn, x1 + 2 * drawn, y1 + drawn) for x0, y0, x1, y1 in boxes]
+        if feeds["sign"].data[0] < 0:
+            boxes = [tuple(-side for side in box) for box in boxes]
+        bounds = (*self._bound(feeds["bounds"]), drawn)
+        return {
+            "bound_masks": ("float32", (1, 4, 256, 256), boxes),
+            "bounds_now": ("float32", (1, 2, 256, 256), bounds),
+        }
+
     def _upsample(self, feeds):
         height, width = feeds["size"].data
         start, stop = feeds["rows"].data
@@ -136,6 +155,34 @@ class FakeRuntime:
         framed = b"".join(mask[i : i + width] + b"\0" for i in range(0, len(mask), width))
         differing = [i for i, pixel in enumerate(framed) if pixel != (framed[i - 1] if i else 0)]
         return {"borders": ("int32", (len(differing),), array("i", differing))}
+
+
+def _logits(box):
+    """What Python reads of a mask: a frame, so that there is a hole to fill, and a dot."""
+    sign = -1 if box[2] < box[0] else 1
+    plane = array("f", [-sign]) * (256 * 256)
+    for row in range(2, 9):
+        plane[256 * row + 3 : 256 * row + 10] = array("f", [sign]) * 7
+    plane[256 * 5 + 5 : 256 * 5 + 8] = array("f", [-sign]) * 3
+    plane[256 * 10 + 1] = sign
+    return plane
+
+
+def _stroke(feeds):
+    height = 1 + crc32(feeds["segments"].data) % 100 + feeds["radius"].data[0]
+    drawn = feeds["sign"].data[0] * height / 16  # so that erasing does to the inverted what adding does
+    return {"new_bounds": ("float32", (1, 2, 256, 256), drawn)}
+
+
+def _told(new_bounds):
+    """Bounds that Python made itself: how many more pixels are raised than lowered."""
+    least, most = memoryview(new_bounds.data)[: 256 * 256], memoryview(new_bounds.data)[256 * 256 :]
+    free = NO_BOUNDS.data[-1]
+    return (
+        0
+        if new_bounds.data == NO_BOUNDS.data
+        else (256 * 256 - list(least).count(-free) - 256 * 256 + list(most).count(free)) / 16
+    )
 
 
 def _before(runtime, feeds):

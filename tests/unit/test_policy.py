@@ -98,8 +98,11 @@ def test_a_second_look_must_be_clearly_better():
 
 
 def test_the_default_is_always_among_the_masks_offered():
-    assert [offered_masks(prompts) for prompts in (ONE, TWO, PromptSet((POINT,), BOX))] == [
+    asked = [(ONE, None), (ONE, 0.5), (TWO, 0.5), (PromptSet((POINT,), BOX), None), (PromptSet(), None)]
+    assert [offered_masks(*each) for each in asked] == [
         (1, 2, 3),
+        (0, 1, 2, 3),  # a click on a mask that was painted or imported
         (0, 1, 2, 3),
         (0, 1, 2, 3),
+        (),
     ]

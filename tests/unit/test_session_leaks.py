@@ -1,9 +1,11 @@
 import random
 from contextlib import suppress
+from dataclasses import astuple
 from itertools import product
 
 import pytest
 from clickcut_core.errors import ClickcutError
+from clickcut_core.predictions import Question
 from clickcut_core.session import Session
 
 from .fake_runtime import GRAPHS, BrokenError, embedding_of
@@ -28,7 +30,14 @@ EDITS = ["add_point", "set_box", "undo", "redo", "restore", "preview"]
 
 @pytest.mark.parametrize(
     ("edit", "graph"),
-    [*product(EDITS, ["decoder", "measure"]), ("add_point", "correct"), ("redo", "correct")],
+    [
+        *product(EDITS, ["decoder", "measure"]),
+        *product(["stroke", "invert", "fill_holes", "keep_largest", "import_mask"], ["bind", "measure"]),
+        ("add_point", "correct"),
+        ("redo", "correct"),
+        ("stroke", "stroke"),
+        ("fill_holes", "pick"),
+    ],
 )
 async def test_a_run_that_fails_leaves_everything_as_it_was(session, runtime, edit, graph):
     for x in (10, 20, 30):
@@ -39,6 +48,8 @@ async def test_a_run_that_fails_leaves_everything_as_it_was(session, runtime, ed
         "set_box": (1, 1, 20, 20),
         "restore": ({**session.history.to_json(), "position": 1},),
         "preview": (40, 10),
+        "stroke": ([(x, x % 7) for x in range(40)], 3),  # drawn in several runs
+        "import_mask": (bytes(192 * 256),),
     }
     before, alive = everything(session), set(runtime.alive)
     runtime.failing = {graph}
@@ -77,10 +88,10 @@ async def test_strips_join_to_the_mask_and_belong_to_the_caller(runtime, monkeyp
     assert (mask.count(255), mask.find(255), mask.rfind(255)) == (20 * 28, 12 * 64 + 10, 39 * 64 + 29)
 
 
-async def act(session, chance):  # noqa: PLR0912  every edit there is
+async def act(session, chance):  # noqa: PLR0912, PLR0915  every edit there is
     x, y = chance.randint(-1, 20), chance.randint(-1, 48)
     known = [each.id for each in session.history.current.objects]
-    match chance.randrange(20):
+    match chance.randrange(27):
         case 0 | 1 | 2:
             await session.add_point(x, y, chance.randint(0, 1))
         case 3:
@@ -116,7 +127,17 @@ async def act(session, chance):  # noqa: PLR0912  every edit there is
             await session.show_object(chance.choice(known), chance.random() < 0.5)
             await session.rename_object(chance.choice(known), chance.choice(["", "cup", " a  b "]))
             await session.move_object(chance.choice(known), chance.randint(-1, 3))
-        case 19:
+        case 19 | 20 | 21:
+            await session.stroke([(x, y), (y, x)], chance.randint(-1, 9), chance.random() < 0.6)
+        case 22:
+            await session.invert()
+        case 23:
+            await session.fill_holes()
+        case 24:
+            await session.keep_largest()
+        case 25:
+            await session.import_mask(bytes(chance.choice([192 * 256, 9])))
+        case 26:
             if chance.random() < 0.2:
                 await session.set_image(chance.choice(PHOTOS))
 
@@ -128,11 +149,7 @@ async def test_every_kept_tensor_is_released_once_whatever_is_done_and_fails(
     monkeypatch.setattr("clickcut_core.predictions.MOST_SHOWN_MASKS", 3)
     chance = random.Random(seed)
     for _ in range(200):
-        runtime.failing = (
-            {chance.choice(["context", "decoder", "correct", "measure", "pick", "upsample"])}
-            if chance.random() < 0.2
-            else set()
-        )
+        runtime.failing = {chance.choice(astuple(GRAPHS))} if chance.random() < 0.2 else set()
         before = everything(session)
         try:
             await act(session, chance)
@@ -141,7 +158,7 @@ async def test_every_kept_tensor_is_released_once_whatever_is_done_and_fails(
         assert {shown.masks.handle for shown in session.shown} <= set(runtime.alive)
         objects = [each for each in session.history.current.objects if each.recipe]
         assert [shown.id for shown in session.shown] == [each.id for each in objects if each.is_visible]
-        questions = len({(each.recipe.trail[:-1], each.recipe.prompts) for each in objects})
+        questions = len({Question.of(each.recipe.trail) for each in objects})
         assert CONTEXT + questions <= len(runtime.alive) <= CONTEXT + 2 * questions + 1 + 2 * 3
     session.close()
     assert runtime.alive == {}

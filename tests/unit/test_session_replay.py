@@ -32,10 +32,10 @@ async def seen(session, runtime):
     return state, await pixels(session, runtime)
 
 
-async def random_step(session, chance):
+async def random_step(session, chance):  # noqa: PLR0912  every edit there is
     x, y = chance.randrange(1280), chance.randrange(853)
     points = session.state()["prompts"]["points"]
-    match chance.randrange(12):
+    match chance.randrange(20):
         case 0:
             await session.set_box(x, y, (x + 300) % 1280, (y + 200) % 853)
         case 1 if session.mask:
@@ -50,6 +50,16 @@ async def random_step(session, chance):
             await session.delete_box()
         case 6:
             await session.add_object()
+        case 7 | 8 | 9:
+            await session.stroke([(x, y), (y, x)], chance.randrange(1, 60), chance.random() < 0.6)
+        case 10 | 11 if session.mask:
+            await session.invert()
+        case 12 if session.mask:
+            await session.fill_holes()
+        case 13 if session.mask:
+            await session.keep_largest()
+        case 14 if chance.random() < 0.4:
+            await session.import_mask(chance.randbytes(1) * (171 * 256))
         case _:
             await session.add_point(x, y, chance.randrange(2))
 

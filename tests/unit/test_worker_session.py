@@ -3,12 +3,13 @@
 import base64
 import json
 import sys
+from dataclasses import astuple
 from types import ModuleType
 
 import pytest
 
 from .fake_bridge import Bridge, JsValue
-from .fake_runtime import BrokenError, embedding_of
+from .fake_runtime import GRAPHS, BrokenError, embedding_of
 
 EMBEDDING = embedding_of(64, 48).to_bytes()
 
@@ -28,9 +29,7 @@ def session(bridge, monkeypatch):
         monkeypatch.delitem(sys.modules, f"clickcut_core.{name}", raising=False)
     from clickcut_core.worker_session import WorkerSession  # noqa: PLC0415  needs the stand-in
 
-    yield WorkerSession(
-        bridge, "model-a", "context", "decoder", "correct", "measure", "pick", "upsample", "borders"
-    )
+    yield WorkerSession(bridge, "model-a", *astuple(GRAPHS))
     for name in ("bridge_runtime", "worker_session"):
         sys.modules.pop(f"clickcut_core.{name}", None)
 

@@ -1,0 +1,81 @@
+"""How a mask from elsewhere is brought to the mask's own grid: which files fit, and how they are averaged.
+
+Averaging itself grows with pixels, and is done by whoever has them: exactly, in whole numbers, so that
+browser and command line give equal bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clickcut_core.errors import ClickcutError
+from clickcut_core.geometry import MASK_SIDE, MODEL_SIDE, Frame, ImageSize
+
+
+@dataclass(frozen=True, slots=True)
+class ImportGrid:
+    """How a mask file is averaged.
+
+    Both axes are measured in units in which pixels and cells are whole: along an axis pixel i of the file
+    spans units i · pixel to (i + 1) · pixel, cell k of the grid k · cell to (k + 1) · cell, the last cell to
+    the last pixel's end. A cell's value is the mean of the pixels, weighed by the area that they share with
+    it and rounded half up.
+
+    Attributes
+    ----------
+    rows, columns
+        Cells.
+    pixel, cell
+        Height and width, in units.
+    """
+
+    rows: int
+    columns: int
+    pixel: ImageSize
+    cell: ImageSize
+
+    @classmethod
+    def of(cls, frame: Frame, size: ImageSize) -> ImportGrid:
+        """Fit a file of this size to a photo.
+
+        Raises
+        ------
+        ClickcutError
+            `mask-size` when it has neither the photo's size nor, within a pixel, its proportions.
+        """
+        photo = frame.photo
+        fits_height = abs(size.width * photo.height - size.height * photo.width) <= photo.width
+        fits_width = abs(size.height * photo.width - size.width * photo.height) <= photo.height
+        if not (fits_height or fits_width):
+            raise ClickcutError("mask-size", found=size, expected=photo)
+        cells, ratio = frame.mask_cells, MODEL_SIDE // MASK_SIDE
+        return cls(
+            cells.height, cells.width, frame.resized, ImageSize(ratio * size.height, ratio * size.width)
+        )
+
+    @property
+    def units(self) -> Mapping[str, tuple[int, int]]:
+        """The plain form of `pixel` and `cell`: height, width."""
+        return {
+            "pixel": (self.pixel.height, self.pixel.width),
+            "cell": (self.cell.height, self.cell.width),
+        }
+
+
+def import_plane(frame: Frame, alpha: bytes) -> bytes:
+    """Widen averaged values to the mask's square; beyond the photo the last row and column are repeated.
+
+    Raises
+    ------
+    ClickcutError
+        `invalid-prompt`.
+    """
+    cells = frame.mask_cells
+    if len(alpha) != cells.height * cells.width:
+        raise ClickcutError(
+            "invalid-prompt", reason=f"An imported mask of this photo has {cells} values, not {len(alpha)}."
+        )
+    rows = [alpha[start : start + cells.width] for start in range(0, len(alpha), cells.width)]
+    wide = [row + row[-1:] * (MASK_SIDE - cells.width) for row in rows]
+    return b"".join(wide + wide[-1:] * (MASK_SIDE - cells.height))
