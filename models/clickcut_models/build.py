@@ -13,8 +13,8 @@ import onnx
 
 from clickcut_models import manifest
 from clickcut_models import source as published
-from clickcut_models.borders import borders
 from clickcut_models.bind import bind
+from clickcut_models.borders import borders
 from clickcut_models.correct import correct
 from clickcut_models.encoder import encoder
 from clickcut_models.known_answer import known_answer

@@ -6,8 +6,8 @@ browser and command line give equal bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import MASK_SIDE, MODEL_SIDE, Frame, ImageSize
@@ -54,12 +54,11 @@ class ImportGrid:
             cells.height, cells.width, frame.resized, ImageSize(ratio * size.height, ratio * size.width)
         )
 
-    @property
-    def units(self) -> Mapping[str, tuple[int, int]]:
-        """The plain form of `pixel` and `cell`: height, width."""
+    def to_json(self) -> dict[str, Any]:
+        """Give the plain form, axis by axis."""
         return {
-            "pixel": (self.pixel.height, self.pixel.width),
-            "cell": (self.cell.height, self.cell.width),
+            "down": {"cells": self.rows, "cell": self.cell.height, "pixel": self.pixel.height},
+            "across": {"cells": self.columns, "cell": self.cell.width, "pixel": self.pixel.width},
         }
 
 

@@ -67,8 +67,7 @@ class Session:
         if prediction is None:
             return ()
         return tuple(
-            Shown(self._document.active_id, prediction.masks, index)
-            for index in offered_masks(prediction.prompts)
+            Shown(self._document.active_id, prediction.masks, index) for index in _offered(prediction)
         )
 
     @property

@@ -69,7 +69,7 @@ class WorkerSession:
             grid = self._session.import_grid(ImageSize(height=height, width=width))
         except ClickcutError as error:
             return json.dumps({"error": error.to_json()})
-        return json.dumps({"rows": grid.rows, "columns": grid.columns, **grid.units})
+        return json.dumps(grid.to_json())
 
     async def import_mask(self, alpha: Any) -> str:
         """Import the mask whose averages are in a JavaScript Uint8Array."""

@@ -3,7 +3,7 @@ import { startEngine } from "./engine.js";
 import { follow } from "./history.js";
 import { complete } from "./masks.js";
 import { open } from "./opening.js";
-import { openKept, openPhotoOf, recipeIn, sitePath } from "./resuming.js";
+import { openKept, openPhotoOf, readRecipe, recipeIn, sitePath } from "./resuming.js";
 import { ClickcutError } from "./texts.js";
 import { Timings } from "./timings.js";
 
@@ -279,9 +279,42 @@ export class Client {
   /** @param {string} name  a method of the Python session @param {...unknown} args */
   async edit(name, ...args) {
     await this.ready;
+    return this.#editing(name, (engine) => engine.call(name, ...args));
+  }
+
+  /** Go on from a mask's file. @param {Blob} file */
+  async importMask(file) {
+    await this.ready;
+    return this.#editing("import_mask", (engine) => engine.importMask(file, null));
+  }
+
+  /**
+   * Take a file that a person brought: a mask for the open photo, when it looks like one, else a photo or a
+   * cut-out to go on with.
+   * @param {File} file @param {Where} where
+   */
+  take(file, where) {
+    if (!this.#opened || this.isLoading || this.#awaited) return this.load(file, where);
+    const { photo } = this.#opened.answer.state;
+    const mask = readRecipe(file)
+      .then((recipe) =>
+        recipe === null ? this.#editing("import_mask", (engine) => engine.importMask(file, photo)) : null,
+      )
+      .catch(() => null);
+    this.ready = mask.then((state) => (state ? undefined : this.load(file, where)));
+    this.ready.catch(() => {});
+    return this.ready;
+  }
+
+  /**
+   * @param {string} name
+   * @param {(engine: ReturnType<typeof startEngine>) => Promise<import("./engine.js").Answer | null>} call
+   */
+  async #editing(name, call) {
     const started = performance.now();
-    const answer = await this.#calling((engine) => engine.call(name, ...args));
+    const answer = await this.#calling(call);
     if (!this.#opened) throw new ClickcutError("no-photo");
+    if (!answer) return null;
     if (name === "add_point") this.#pending = this.#pending.slice(1);
     this.#opened.hasContinued = false;
     this.#receive(this.#opened, answer);

@@ -2,11 +2,11 @@
 import { icon } from "./icons.js";
 import { label } from "./texts.js";
 
-/** @typedef {"include" | "exclude" | "box" | "undo" | "redo" | "clear" | "device" | "open" | "sheet" | "download"} Tool */
-/** What the pointer does. @typedef {"include" | "exclude" | "box"} Mode */
+/** @typedef {"include" | "exclude" | "box" | "brush" | "erase"} Mode  what the pointer does */
+/** @typedef {Mode | "smaller" | "larger" | "undo" | "redo" | "clear" | "device" | "open" | "sheet" | "download"} Tool */
 
 /** @type {readonly Mode[]} */
-const MODES = ["include", "exclude", "box"];
+const MODES = ["include", "exclude", "box", "brush", "erase"];
 
 /** @param {Command} tool @returns {tool is Mode} */
 export function isMode(tool) {
@@ -24,6 +24,10 @@ const KEYS = /** @type {Record<string, Command>} */ ({
   i: "include",
   e: "exclude",
   b: "box",
+  p: "brush",
+  r: "erase",
+  "[": "smaller",
+  "]": "larger",
   m: "candidate",
   n: "object",
   escape: "clear",
@@ -75,7 +79,8 @@ export function createToolbar(toolbar, onTool) {
       for (const name of MODES) buttons[name].setAttribute("aria-pressed", String(mode === name));
       buttons.undo.disabled = !state.canUndo;
       buttons.redo.disabled = !state.canRedo;
-      buttons.clear.disabled = state.prompts.points.length === 0 && !state.prompts.box;
+      for (const name of ["smaller", "larger"]) buttons[name].hidden = mode !== "brush" && mode !== "erase";
+      buttons.clear.disabled = !state.objects.some((/** @type {any} */ each) => each.active);
       buttons.download.disabled = busy || state.objects.length === 0;
       buttons.open.hidden = !canOpen;
       buttons.sheet.setAttribute("aria-expanded", String(isPanelOpen));

@@ -1,4 +1,5 @@
 // What a person sees and touches: joins the view, the toolbar and the messages to the client.
+import { listenBrush } from "./brush.js";
 import { createCandidates } from "./candidates.js";
 import { createBanner, createProgress, createToolbar, isMode } from "./controls.js";
 import { createDevice } from "./device.js";
@@ -36,7 +37,7 @@ export function createEditor(host, client) {
 
   const canOpen = () => host.hasAttribute("controls") && host.hasAttribute("api");
   const openFile = (/** @type {File} */ file) => {
-    void client.load(file, { embedding: null, api: host.getAttribute("api") }).catch(() => {});
+    void client.take(file, { embedding: null, api: host.getAttribute("api") }).catch(() => {});
   };
   const ignore = () => {}; // the client reports every failure itself
 
@@ -71,7 +72,20 @@ export function createEditor(host, client) {
   listenNavigation(parts.stage, parts.overlay, {
     view,
     isFull: () => host.hasAttribute("controls"),
-    onTake: () => void pointer.cancel(),
+    onTake: () => void (brush.cancel() || pointer.cancel()),
+  });
+  const brush = listenBrush(parts.overlay, {
+    view,
+    paints: () => (client.state.photo && (mode === "brush" || mode === "erase") ? mode : null),
+    onStroke: ({ path, radius, adds }) =>
+      client
+        .edit(
+          "stroke",
+          path.map(({ x, y }) => [x, y]),
+          radius,
+          adds,
+        )
+        .catch(ignore),
   });
   parts.stage.addEventListener("keydown", (event) => {
     if (!host.hasAttribute("controls")) return;
@@ -89,13 +103,18 @@ export function createEditor(host, client) {
     if (mask || view.scene.preview) view.show({ preview: mask && { ...mask, colour: PREVIEW_COLOUR } });
   }
 
+  /** The object that prompts go to, once there is something of it. */
+  function active(state = client.state) {
+    return state.objects.find((/** @type {any} */ each) => each.active);
+  }
+
   function wantsPreview() {
-    const { prompts, photo, timings } = client.state;
-    const unprompted = prompts.points.length === 0 && !prompts.box && client.picture.points.length === 0;
+    const { photo, timings } = client.state;
+    const unprompted = !active() && client.picture.points.length === 0;
     return (
       photo !== null &&
       !client.isLoading &&
-      mode !== "box" &&
+      (mode === "include" || mode === "exclude") &&
       unprompted &&
       !((timings.decode ?? 0) > SLOWEST_HOVER)
     );
@@ -103,12 +122,16 @@ export function createEditor(host, client) {
 
   /** @param {import("./controls.js").Command} tool */
   function use(tool) {
-    if (tool === "clear" && pointer.cancel()) return;
+    if (tool === "clear" && (brush.cancel() || pointer.cancel())) return;
     if (isMode(tool)) {
       mode = tool;
-      parts.overlay.toggleAttribute("data-draws", mode === "box");
+      parts.overlay.toggleAttribute("data-draws", mode !== "include" && mode !== "exclude");
+      parts.overlay.toggleAttribute("data-paints", mode === "brush" || mode === "erase");
+      brush.show();
       update();
-    } else if (tool === "candidate") void client.edit("cycle").catch(ignore);
+    } else if (tool === "smaller") brush.resize(-1);
+    else if (tool === "larger") brush.resize(1);
+    else if (tool === "candidate") void client.edit("cycle").catch(ignore);
     else if (tool === "object") void client.edit("add_object").catch(ignore);
     else if (tool === "sheet") panel.toggle();
     else if (tool === "open") choosePhoto(openFile);
@@ -159,7 +182,7 @@ export function createEditor(host, client) {
     updateToolbar(state);
     panel.update(state);
     candidates.update(masks.find(({ isActive }) => isActive)?.key ?? null, state);
-    const untouched = points.length === 0 && !prompts.box;
+    const untouched = points.length === 0 && !active(state);
     parts.hint.hidden = !host.hasAttribute("controls") || !untouched || (photo === null && !client.isLoading);
     host.toggleAttribute("data-busy", client.isLoading || points.some((point) => "pending" in point));
     parts.status.textContent = status(state);
@@ -167,18 +190,20 @@ export function createEditor(host, client) {
   }
 
   /** @param {any} state */
-  function status({ photo, objects, timings, runtime }) {
+  function status(state) {
+    const { photo, candidates, timings, runtime } = state;
     if (client.isLoading || !photo) return client.picture.points.length ? label("queued") : "";
-    const active = objects.find((/** @type {any} */ each) => each.active);
-    if (!active) {
+    const shown = active(state);
+    if (!shown) {
       const threads = runtime.threads === 1 ? label("thread") : label("threads", { count: runtime.threads });
       const detail = label(canOpen() ? "ready-detail-api" : "ready-detail", { threads });
       return [label("ready"), detail, ...client.notes.map(note)].join(" · ");
     }
-    const { area, score } = active;
+    const { area, score } = shown;
     if (client.hasContinued) return [label("continued"), ...client.notes.map(note)].join(" · ");
     if (area === 0) return label("empty-result");
     const percent = ((100 * area) / (photo.width * photo.height)).toPrecision(2);
+    if (candidates.length === 0) return label("result-by-hand", { percent });
     const milliseconds = Math.round(timings.roundtrip ?? timings.decode);
     return label("result", { percent, score: score.toFixed(2), milliseconds });
   }
@@ -202,6 +227,7 @@ export function createEditor(host, client) {
     /** @param {ImageBitmap | null} bitmap */
     showPhoto(bitmap) {
       banner.hide();
+      brush.reset(bitmap);
       view.showPhoto(bitmap);
       update();
     },

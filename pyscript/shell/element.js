@@ -147,6 +147,31 @@ export class ClickCut extends HTMLElement {
     return this.#client.edit("delete_point", index);
   }
 
+  /**
+   * Draw on the mask with a round brush.
+   * @param {[x: number, y: number][]} points @param {number} radius @param {boolean} [adds]  false erases
+   */
+  stroke(points, radius, adds = true) {
+    return this.#client.edit("stroke", points, radius, adds);
+  }
+
+  invert() {
+    return this.#client.edit("invert");
+  }
+
+  fillHoles() {
+    return this.#client.edit("fill_holes");
+  }
+
+  keepLargest() {
+    return this.#client.edit("keep_largest");
+  }
+
+  /** Begin the active object anew with a mask's file: its alpha, or its luminance where it is opaque. @param {Blob} file */
+  importMask(file) {
+    return this.#client.importMask(file);
+  }
+
   /** @param {number} index  one of `state.candidates` */
   choose(index) {
     return this.#client.edit("choose", index);

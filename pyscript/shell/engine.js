@@ -66,6 +66,11 @@ export function startEngine({ threads, onProgress }) {
     open: (embedding, width, height) => alive(remote.open(embedding, width, height)),
     /** @param {string} name @param {...unknown} args @returns {Promise<Answer>} */
     call: (name, ...args) => alive(remote.call(name, args)),
+    /**
+     * @param {Blob} file @param {{width: number, height: number} | null} photo  see alpha.js
+     * @returns {Promise<Answer | null>}
+     */
+    importMask: (file, photo) => alive(remote.importMask(file, photo)),
     /** @param {number} x @param {number} y @returns {Promise<Float32Array>} */
     preview: (x, y) => alive(remote.preview(x, y)),
     /** @returns {Promise<{difference: number}>} */

@@ -3,6 +3,7 @@ import { toStage } from "./viewport.js";
 
 /** @typedef {import("./layers.js").Frame} Frame */
 /** @typedef {{x: number, y: number, label: number, pending?: boolean}} Marker */
+/** A round brush at a place, in photo pixels. @typedef {{x: number, y: number, radius: number, adds: boolean}} Brush */
 /** Photo pixels. @typedef {[x0: number, y0: number, x1: number, y1: number]} Box */
 
 const RADIUS = 7.5; // CSS pixels
@@ -52,6 +53,31 @@ export function drawMarker(context, frame, { x, y, label, pending }, { isHovered
   }
   context.stroke();
   context.globalAlpha = 1;
+}
+
+/**
+ * What a stroke will add or erase.
+ * @param {CanvasRenderingContext2D} context @param {Frame} frame @param {import("./brush.js").Stroke} stroke
+ */
+export function drawStroke(context, frame, { path, radius, adds }) {
+  context.beginPath();
+  for (const place of [path[0], ...path]) {
+    const { x, y } = onCanvas(frame, { x: place.x + 0.5, y: place.y + 0.5 });
+    context.lineTo(x, y);
+  }
+  context.lineWidth = 2 * radius * frame.viewport.scale * frame.ratio;
+  context.lineCap = context.lineJoin = "round";
+  context.strokeStyle = adds ? "rgb(38 132 255 / 0.45)" : "rgb(198 40 40 / 0.45)";
+  context.stroke();
+}
+
+/** As large as what it paints. @param {CanvasRenderingContext2D} context @param {Frame} frame @param {Brush} brush */
+export function drawBrush(context, frame, { x, y, radius, adds }) {
+  const { ratio, viewport } = frame;
+  const { x: cx, y: cy } = onCanvas(frame, { x: x + 0.5, y: y + 0.5 });
+  const around = radius * viewport.scale * ratio;
+  ring(context, cx, cy, around, 3 * ratio, "rgb(0 0 0 / 0.6)");
+  ring(context, cx, cy, around, 1.5 * ratio, adds ? "#fff" : "#ff8a80");
 }
 
 /**

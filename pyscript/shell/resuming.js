@@ -11,7 +11,7 @@ const KEYWORD = "clickcut\0";
  * The recipe's text in a PNG's tEXt chunk (https://www.w3.org/TR/png-3/#5Chunk-layout). Pixels are not decoded.
  * @param {Blob} file @returns {Promise<string | null>}
  */
-async function readRecipe(file) {
+export async function readRecipe(file) {
   const start = new Uint8Array(await file.slice(0, SIGNATURE.length).arrayBuffer());
   if (SIGNATURE.some((byte, place) => start[place] !== byte)) return null;
   const bytes = await file.arrayBuffer();

@@ -1,7 +1,7 @@
 // The photo and what is drawn over it, seen through a viewport. It decides nothing about masks and points.
 import { drawBackdrop } from "./backdrop.js";
 import { createLayers } from "./layers.js";
-import { drawBox, drawCrosshair, drawMarker, drawSplit } from "./marks.js";
+import { drawBox, drawBrush, drawCrosshair, drawMarker, drawSplit, drawStroke } from "./marks.js";
 import { drawPhoto } from "./photo.js";
 import { createPlane } from "./plane.js";
 import { allowedScale, fitted, limited, moved, revealed, toPhoto } from "./viewport.js";
@@ -20,6 +20,8 @@ import { allowedScale, fitted, limited, moved, revealed, toPhoto } from "./viewp
  *   selected: number | null,
  *   hovered: number | null,
  *   crosshair: Place | null,
+ *   strokes: readonly import("./brush.js").Stroke[],
+ *   brush: import("./marks.js").Brush | null,
  * }} Scene
  */
 
@@ -35,6 +37,8 @@ const NOTHING = {
   selected: null,
   hovered: null,
   crosshair: null,
+  strokes: [],
+  brush: null,
 };
 
 /**
@@ -143,13 +147,15 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     if (!frame) return;
     const over = context(overlay);
     if (isPlain) return over.clearRect(0, 0, frame.width, frame.height);
-    const { masks, preview, points, box, selected, hovered, crosshair } = scene;
+    const { masks, preview, points, box, selected, hovered, crosshair, strokes, brush } = scene;
     layers.paint(over, frame, backdrop === "photo" ? masks : [], preview);
+    for (const stroke of strokes) drawStroke(over, frame, stroke);
     if (box) drawBox(over, frame, box);
     for (const [index, point] of points.entries()) {
       drawMarker(over, frame, point, { isHovered: index === hovered, isSelected: index === selected });
     }
     if (crosshair) drawCrosshair(over, frame, crosshair);
+    if (brush) drawBrush(over, frame, brush);
     if (split !== null) drawSplit(over, frame, Math.round(split * frame.width));
   }
 
@@ -232,6 +238,14 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
         x: Math.min(Math.max(Math.floor(x), 0), width - 1),
         y: Math.min(Math.max(Math.floor(y), 0), height - 1),
       };
+    },
+    /**
+     * Where a pointer is, in photo pixels that are whole at their centres, on the photo or beside it.
+     * @param {{clientX: number, clientY: number}} event
+     */
+    photoPlace(event) {
+      const { x, y } = frame ? toPhoto(frame.viewport, this.place(event)) : { x: 0, y: 0 };
+      return { x: x - 0.5, y: y - 0.5 };
     },
     /** Whether a pointer is on the photo. @param {{clientX: number, clientY: number}} event */
     isOnPhoto(event) {

@@ -1,5 +1,6 @@
 // The worker: one queue in front of Python and onnxruntime-web.
 import * as Comlink from "comlink";
+import { average, readAlpha } from "./alpha.js";
 import { boot } from "./boot.js";
 import { memoryBytes } from "./bridge.js";
 import { composeMask, encodeCutout } from "./cutout.js";
@@ -91,6 +92,18 @@ const api = {
   /** @param {string} name @param {unknown[]} args */
   call: (name, args) =>
     enqueue(async (parts) => answer(parts, await parts.session.call(name, JSON.stringify(args)))),
+
+  /**
+   * Go on from a mask's file.
+   * @param {Blob} file @param {{width: number, height: number} | null} photo  see `readAlpha`
+   */
+  importMask: (file, photo) =>
+    enqueue(async (parts) => {
+      const image = await readAlpha(file, photo);
+      if (!image) return null;
+      const { down, across } = read(await parts.session.import_grid(image.width, image.height));
+      return answer(parts, await parts.session.import_mask(average(image, down, across)));
+    }),
 
   /** @param {number} x @param {number} y */
   preview: (x, y) =>

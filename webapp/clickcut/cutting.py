@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Literal
 
 import numpy as np
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
+from clickcut_core.geometry import ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.prediction import Mask
 from clickcut_core.prompts import BoxPrompt, PointPrompt
@@ -16,11 +18,29 @@ from clickcut_core.session import Session
 from clickcut_core.shapes import Shape
 from PIL import Image
 
+from clickcut.alpha import average, read_alpha
 from clickcut.encoder import Encoder, read_manifest
 from clickcut.native_runtime import NativeRuntime
 from clickcut.photo import Photo, photo_sha256, read_photo
 from clickcut.photo_limits import PhotoLimits
 from clickcut.settings import Settings
+
+Edit = Literal["fill_holes", "keep_largest", "invert"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What to cut out; done in this order: recipe, mask, box, points, choice, edits.
+
+    `mask` is a mask's file to go on from, and `recipe` a cut-out to be made again.
+    """
+
+    points: Sequence[PointPrompt] = ()
+    box: BoxPrompt | None = None
+    choice: int | None = None
+    mask: bytes | None = None
+    edits: Sequence[Edit] = ()
+    recipe: RecipeFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +65,27 @@ class Outlined:
 async def cut_out(
     settings: Settings,
     content: bytes,
-    points: Sequence[PointPrompt],
-    box: BoxPrompt | None,
-    choice: int | None,
+    wishes: Wishes,
     *,
     name: str = "photo",
-    recipe: RecipeFile | None = None,
 ) -> Cutout:
     """Cut an object out of a photo's file, whose `name` goes into the recipe.
 
-    With a `recipe`, it is made again; points and box correct it.
+    With a recipe, it is made again; all else corrects it.
 
     Raises
     ------
     ClickcutError
         About the photo, the models, a prompt or the recipe.
     """
-    session, mask, photo = await _prompted(settings, content, points, box, choice, recipe)
+    session, mask, photo = await _prompted(settings, content, wishes)
     pixels = np.concatenate([strip.mask.handle async for strip in session.mask_strips()])
     model, document = read_manifest(settings.dist).model, session.history.current
     made_from = PhotoIdentity(photo_sha256(content), name, photo.frame.photo)
     return Cutout(
         _apply(photo.image, pixels),
         mask,
-        _notes(photo, recipe, model),
+        _notes(photo, wishes.recipe, model),
         RecipeFile(model, made_from, document.active_id, document),
     )
 
@@ -76,26 +93,20 @@ async def cut_out(
 async def outline(
     settings: Settings,
     content: bytes,
-    points: Sequence[PointPrompt],
-    box: BoxPrompt | None,
-    choice: int | None,
-    *,
-    recipe: RecipeFile | None = None,
+    wishes: Wishes,
 ) -> Outlined:
     """Outline the object that `cut_out` would cut out; raises what it does."""
-    session, mask, photo = await _prompted(settings, content, points, box, choice, recipe)
+    session, mask, photo = await _prompted(settings, content, wishes)
     shapes = await session.shapes(session.history.current.active_id)
-    return Outlined(shapes[0], mask, _notes(photo, recipe, read_manifest(settings.dist).model))
+    return Outlined(shapes[0], mask, _notes(photo, wishes.recipe, read_manifest(settings.dist).model))
 
 
 async def _prompted(
     settings: Settings,
     content: bytes,
-    points: Sequence[PointPrompt],
-    box: BoxPrompt | None,
-    choice: int | None,
-    recipe: RecipeFile | None,
+    wishes: Wishes,
 ) -> tuple[Session, Mask, Photo]:
+    box, choice, recipe = wishes.box, wishes.choice, wishes.recipe
     sha256 = photo_sha256(content)
     if recipe is not None and recipe.photo.sha256 != sha256:
         raise ClickcutError("recipe-photo", name=recipe.photo.name)
@@ -109,12 +120,17 @@ async def _prompted(
     await session.set_image(embedding)
     if recipe is not None:
         await session.resume(recipe.document.to_json())
+    if wishes.mask is not None:
+        values = read_alpha(wishes.mask)
+        await session.import_mask(average(values, session.import_grid(ImageSize(*values.shape))))
     if box is not None:
         await session.set_box(box.x0, box.y0, box.x1, box.y1)
-    for point in points:
+    for point in wishes.points:
         await session.add_point(point.x, point.y, point.label)
     if choice is not None:
         await session.choose(choice)
+    for edit in wishes.edits:
+        await getattr(session, edit)()
     if session.mask is None:
         raise ClickcutError("no-mask")
     return session, session.mask, photo

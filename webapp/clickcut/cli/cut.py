@@ -17,6 +17,7 @@ from PIL import Image, PngImagePlugin
 from clickcut.cli.example import example
 from clickcut.settings import Settings, options
 
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SETTINGS = ("dist", "max_megapixels", "encoder", "encoder_threads")
 NAMES = {"png": PNG, "svg": SVG, "coco": COCO, "coco-polygons": COCO_POLYGONS}
 
@@ -58,17 +59,21 @@ class _Box(click.ParamType[BoxPrompt]):
         "clickcut cut photo.jpg --box 10,10,500,400 --format coco-polygons -o labels.json",
     )
 )
-@click.argument("photo", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("photo", type=_FILE)
 @click.option("--point", "points", multiple=True, type=_Point(), help="A click; :0 excludes. Repeatable.")
 @click.option("--box", type=_Box(), help="A box around the object.")
 @click.option("--choose", type=click.IntRange(0, 3), help="Which of the offered masks; else the best one.")
 @click.option(
     "--recipe",
     "recipe_path",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=_FILE,
     help="A cut-out of this photo, to be made again; points and box correct it.",
 )
 @click.option("--no-recipe", is_flag=True, help="Leave out of the PNG how it was made.")
+@click.option("--mask", "mask_file", type=_FILE, help="A mask, or a picture with alpha, to go on from.")
+@click.option("--fill-holes", is_flag=True, help="Fill what the mask encloses.")
+@click.option("--largest", is_flag=True, help="Keep the largest part of the mask alone.")
+@click.option("--invert", is_flag=True, help="Exchange inside and outside, after all else.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--format", "kind", type=click.Choice(tuple(NAMES)), help="Else as the file's suffix says.")
 @lambda command: options(command, names=SETTINGS)
@@ -78,31 +83,39 @@ def cut(
     points: tuple[PointPrompt, ...],
     box: BoxPrompt | None,
     choose: int | None,
+    mask_file: Path | None,
     recipe_path: Path | None,
+    *,
     no_recipe: bool,
+    fill_holes: bool,
+    largest: bool,
+    invert: bool,
     out: Path | None,
     kind: str | None,
 ) -> None:
-    """Cut an object out of a photo, as the page would for a box and then these points, in this order.
+    """Cut an object out of a photo, as the page would for a mask, a box and then these points, in this order.
 
     Coordinates are pixels of the upright photo.
     """
-    from clickcut.cutting import cut_out, outline  # noqa: PLC0415  heavy; --help must be quick
+    from clickcut.cutting import Edit, Wishes, cut_out, outline  # noqa: PLC0415  heavy; --help must be quick
 
-    if not points and box is None and recipe_path is None:
-        reason = "Say where the object is, with --point, --box or --recipe."
+    if not points and box is None and mask_file is None and recipe_path is None:
+        reason = "Say where the object is, with --point, --box, --mask or --recipe."
         raise ClickcutError("invalid-prompt", reason=reason)
     recipe = _read_recipe(recipe_path) if recipe_path else None
     media_type = NAMES[kind] if kind else _told_by(out)
     path = out or photo.with_name(cutout_name(photo.name, media_type))
-    prompts = photo.read_bytes(), points, box, choose
+    asked: dict[Edit, bool] = {"fill_holes": fill_holes, "keep_largest": largest, "invert": invert}
+    edits = tuple(edit for edit, is_asked in asked.items() if is_asked)
+    given = mask_file.read_bytes() if mask_file else None
+    wishes = Wishes(points, box, choose, mask=given, edits=edits, recipe=recipe)
     if media_type in WRITERS:
-        outlined = asyncio.run(outline(settings, *prompts, recipe=recipe))
+        outlined = asyncio.run(outline(settings, photo.read_bytes(), wishes))
         size, mask, notes = outlined.shape.runs.size, outlined.mask, outlined.notes
         text = WRITERS[media_type](size, photo.name, [outlined.shape])
         path.write_bytes(text.encode())
     else:
-        result = asyncio.run(cut_out(settings, *prompts, name=photo.name, recipe=recipe))
+        result = asyncio.run(cut_out(settings, photo.read_bytes(), wishes, name=photo.name))
         size, mask, notes = ImageSize(*reversed(result.image.size)), result.mask, result.notes
         text_chunks = PngImagePlugin.PngInfo()
         if not no_recipe:

@@ -1,0 +1,115 @@
+// The round brush: mouse, pen or finger on the photo → strokes in photo pixels, and how they look until then.
+
+/** @typedef {import("./viewport.js").Place} Place */
+/** Photo pixels, whole at their centres. @typedef {{path: Place[], radius: number, adds: boolean}} Stroke */
+
+const STEP = 1.25;
+const USUAL = 1 / 40; // of the photo's longer side
+const LARGEST = 1 / 2;
+const SMALLEST = 0.5; // photo pixels
+
+/**
+ * Takes the pointer's events before whoever listens for clicks, while there is something to paint with.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{
+ *   view: ReturnType<typeof import("./view.js").createView>,
+ *   paints: () => "brush" | "erase" | null,
+ *   onStroke: (stroke: Stroke) => Promise<unknown>,
+ * }} handlers  a stroke is seen until `onStroke` is done
+ */
+export function listenBrush(canvas, { view, paints, onStroke }) {
+  let longest = 0;
+  let radius = 0;
+  /** @type {{pointer: number, stroke: Stroke} | null} */
+  let drawing = null;
+  /** @type {Stroke[]} */
+  let waiting = [];
+  /** Where the brush is seen. @type {Place | null} */
+  let at = null;
+
+  const adds = (/** @type {PointerEvent} */ event) =>
+    (paints() === "brush") !== (event.altKey || event.button === 2 || (event.buttons & 2) !== 0);
+
+  function show(isAdding = paints() === "brush") {
+    const strokes = drawing ? [...waiting, drawing.stroke] : waiting;
+    const brush = at && paints() ? { ...at, radius, adds: drawing?.stroke.adds ?? isAdding } : null;
+    view.show({ preview: null, strokes, brush });
+  }
+
+  function cancel() {
+    const wasDrawing = drawing !== null;
+    drawing = null;
+    if (wasDrawing) show();
+    return wasDrawing;
+  }
+
+  /** @param {Stroke} stroke */
+  async function finish(stroke) {
+    waiting = [...waiting, stroke];
+    show();
+    try {
+      await onStroke(stroke);
+    } finally {
+      waiting = waiting.filter((other) => other !== stroke);
+      show();
+    }
+  }
+
+  /** @param {keyof HTMLElementEventMap} type @param {(event: PointerEvent) => void} take */
+  function listen(type, take) {
+    const listener = (/** @type {Event} */ event) => {
+      if (!paints() && !drawing) return;
+      event.stopImmediatePropagation();
+      take(/** @type {PointerEvent} */ (event));
+    };
+    canvas.addEventListener(type, listener, { capture: true });
+  }
+
+  listen("pointerdown", (event) => {
+    if (drawing || (event.button !== 0 && event.button !== 2)) return;
+    canvas.setPointerCapture(event.pointerId);
+    const place = view.photoPlace(event);
+    at = place;
+    drawing = { pointer: event.pointerId, stroke: { path: [place], radius, adds: adds(event) } };
+    show();
+  });
+  listen("pointermove", (event) => {
+    at = view.photoPlace(event);
+    if (drawing?.pointer === event.pointerId) {
+      const passed = event.getCoalescedEvents?.() ?? [];
+      const places = (passed.length ? passed : [event]).map((each) => view.photoPlace(each));
+      drawing.stroke.path.push(...places);
+    }
+    show(adds(event));
+  });
+  listen("pointerup", (event) => {
+    if (drawing?.pointer !== event.pointerId) return;
+    const { stroke } = drawing;
+    drawing = null;
+    if (event.pointerType === "touch") at = null;
+    void finish(stroke);
+  });
+  listen("pointercancel", () => void cancel());
+  listen("pointerleave", () => {
+    at = null;
+    show();
+  });
+
+  return {
+    /** Forget the stroke that is being drawn; tells whether there was one. */
+    cancel,
+    show,
+    /** @param {{width: number, height: number} | null} photo */
+    reset(photo) {
+      drawing = null;
+      waiting = [];
+      longest = Math.max(photo?.width ?? 0, photo?.height ?? 0);
+      radius = longest * USUAL;
+    },
+    /** @param {1 | -1} direction */
+    resize(direction) {
+      radius = Math.min(Math.max(radius * STEP ** direction, SMALLEST), longest * LARGEST);
+      show();
+    },
+  };
+}
