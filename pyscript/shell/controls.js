@@ -14,7 +14,8 @@ export function isMode(tool) {
 }
 
 const GROUPS = /** @type {Tool[][]} */ ([
-  ["include", "exclude", "box"],
+  ["include", "exclude", "box", "brush", "erase"],
+  ["smaller", "larger"],
   ["undo", "redo", "clear"],
   ["device", "open", "sheet", "download"],
 ]);

@@ -212,3 +212,30 @@ async def test_a_runtime_is_checked_with_what_the_build_knows(opened, bridge):
     known["logits"][3] = -1.02
     assert json.loads(await opened.check(json.dumps(known)))["error"]["code"] == "wrong-answer"
     assert set(bridge.runtime.alive) == alive
+
+
+async def test_edits_by_hand_are_calls_like_any_other(opened):
+    await call(opened, "add_point", 10, 10)
+    answer = await call(opened, "stroke", [[5, 5], [20, 9]], 3, False)
+    stroke = {"kind": "stroke", "path": [5.0, 5.0, 20.0, 9.0], "radius": 3.0, "adds": False}
+    assert recipe_of(answer)["edits"] == [[], [stroke]]
+    for name in ("fill_holes", "keep_largest", "invert"):
+        answer = await call(opened, name)
+    assert [edit["kind"] for edit in recipe_of(answer)["edits"][1]] == [
+        "stroke",
+        "fill-holes",
+        "keep-largest",
+    ]
+    assert recipe_of(answer)["inverted"] is True
+
+
+async def test_a_mask_from_elsewhere_is_averaged_as_python_says_and_then_imported(opened):
+    grid = json.loads(await opened.import_grid(64, 48))
+    assert grid == {
+        "down": {"cells": 192, "cell": 4 * 48, "pixel": 768},
+        "across": {"cells": 256, "cell": 4 * 64, "pixel": 1024},
+    }
+    assert json.loads(await opened.import_grid(64, 64))["error"]["code"] == "mask-size"
+    answer = json.loads(await opened.import_mask(JsValue(bytes(192 * 256))))
+    assert [edit["kind"] for edit in recipe_of(answer)["edits"][0]] == ["import"]
+    assert json.loads(await opened.import_mask(JsValue(b"")))["error"]["code"] == "invalid-prompt"
