@@ -1,6 +1,6 @@
 """Two visitors at once, and one visitor for long."""
 
-from clickcut_core.session import MOST_SHOWN_MASKS
+from clickcut_core.predictions import MOST_SHOWN_MASKS
 from playwright.sync_api import Browser
 
 from tests.browser import photos
