@@ -96,6 +96,10 @@ export function listenBrush(canvas, { view, paints, onStroke }) {
   });
 
   return {
+    /** A stroke of one place. @param {Place} place @param {boolean} isOpposite  erases instead of painting, or paints */
+    dab(place, isOpposite) {
+      void finish({ path: [place], radius, adds: (paints() === "brush") !== isOpposite });
+    },
     /** Forget the stroke that is being drawn; tells whether there was one. */
     cancel,
     show,

@@ -17,11 +17,12 @@ import { Timings } from "./timings.js";
  * }} Where
  */
 /**
+ * What is told: `edited` is the method of the Python session that was answered, if one was.
  * @typedef {{
  *   onProgress: (progress: {stage: any, loaded: number, total: number}) => void,
  *   onBitmap: (bitmap: ImageBitmap | null) => void,
  *   onReady: () => void,
- *   onChange: (edited: boolean) => void,
+ *   onChange: (edited: string | null) => void,
  *   onError: (error: ClickcutError, retry?: () => void) => void,
  * }} Listeners
  */
@@ -166,7 +167,7 @@ export class Client {
         if (this.#opened) this.ready = this.#backTo(this.#opened);
         this.ready.catch(() => {});
         this.#on.onBitmap(this.#opened?.bitmap ?? null);
-        this.#on.onChange(false);
+        this.#on.onChange(null);
         const asPhoto = /^recipe-/.test(error.code);
         if (photo !== null) this.#on.onError(error, () => void this.load(photo, { ...where, asPhoto }));
         throw error;
@@ -267,12 +268,12 @@ export class Client {
   async addPoint(x, y, label) {
     const point = /** @type {PendingPoint} */ ({ x, y, label, pending: true });
     this.#pending.push(point);
-    this.#on.onChange(false);
+    this.#on.onChange(null);
     try {
       return await this.edit("add_point", x, y, label);
     } finally {
       this.#pending = this.#pending.filter((other) => other !== point);
-      this.#on.onChange(false);
+      this.#on.onChange(null);
     }
   }
 
@@ -320,7 +321,7 @@ export class Client {
     this.#receive(this.#opened, answer);
     this.#memory.step(this.#opened, answer.step);
     this.#timings = { roundtrip: performance.now() - started };
-    this.#on.onChange(true);
+    this.#on.onChange(name);
     this.#timings = { ...this.#timings, total: performance.now() - started };
     this.timings.add(name, { ...answer.state.timings, ...this.#timings });
     return this.state;
@@ -379,7 +380,7 @@ export class Client {
     try {
       await engine.check();
       this.#verified = true;
-      this.#on.onChange(false);
+      this.#on.onChange(null);
     } catch (error) {
       const failure = /** @type {ClickcutError} */ (error);
       if (this.#engine !== engine || failure.code !== "wrong-answer") return;

@@ -21,7 +21,8 @@ const GROUPS = /** @type {Tool[][]} */ ([
 ]);
 
 /** What keys do that have no button. @typedef {Tool | "candidate" | "object"} Command */
-const KEYS = /** @type {Record<string, Command>} */ ({
+/** Lower case, as pressed on the photo. */
+export const KEYS = /** @type {Record<string, Exclude<Command, "undo" | "redo" | "sheet">>} */ ({
   i: "include",
   e: "exclude",
   b: "box",

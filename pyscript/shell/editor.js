@@ -2,15 +2,20 @@
 import { listenBrush } from "./brush.js";
 import { createCandidates } from "./candidates.js";
 import { createBanner, createProgress, createToolbar, isMode } from "./controls.js";
+import { createCrosshair } from "./crosshair.js";
 import { createDevice } from "./device.js";
 import { choosePhoto, listenIntake } from "./intake.js";
 import { listenNavigation, navigate } from "./navigation.js";
 import { createPanel } from "./panel.js";
 import { listenPointer, newestWins } from "./pointer.js";
+import { createShortcuts } from "./shortcuts.js";
+import { createStatus, resultOf } from "./status.js";
 import { attachTemplate } from "./template.js";
 import { isRetryable, label, note } from "./texts.js";
 import { createView } from "./view.js";
 import { createZoom } from "./zoom.js";
+
+/** @typedef {import("./viewport.js").Place} Place */
 
 const PREVIEW_COLOUR = "#2684ff";
 const SLOWEST_HOVER = 250; // ms; a preview that comes later is no preview
@@ -21,12 +26,21 @@ export function createEditor(host, client) {
   const zoom = createZoom(parts.zoom, (way) => navigate(view, way));
   const view = createView(parts.stage, parts.photo, parts.overlay, zoom.show);
   const toolbar = createToolbar(parts.toolbar, use);
-  const panel = createPanel(parts.panel, client, () => updateToolbar());
+  const panel = createPanel(parts.panel, client, () => updateToolbar(), {
+    onSelect: selectPoint,
+    onShift: shiftPoint,
+    onMove: movePoint,
+    onDelete: deletePoint,
+    onDeleteBox: () => void client.edit("delete_box").catch(ignore),
+    onEmpty: () => parts.stage.focus(),
+  });
   const candidates = createCandidates(toolbar.candidates, client, {
     onChoose: (index) => void client.edit("choose", index).catch(ignore),
     onCycle: (by) => void client.edit("cycle", by).catch(ignore),
   });
   const progress = createProgress(parts.progress);
+  const status = createStatus(parts.status, parts.spoken);
+  const shortcuts = createShortcuts(parts.shortcuts);
   const banner = createBanner(parts.banner);
   const device = createDevice(parts.drawer, client, () => updateToolbar());
   let stopIntake = () => {};
@@ -50,10 +64,7 @@ export function createEditor(host, client) {
     view,
     label: () => (mode === "exclude" ? 0 : 1),
     draws: () => mode === "box",
-    onBox: (from, to, isDone) => {
-      if (isDone) void client.edit("set_box", from.x, from.y, to.x, to.y).catch(ignore);
-      else view.show({ preview: null, box: [from.x, from.y, to.x, to.y] });
-    },
+    onBox: drawBox,
     onDragDropped: () => update(),
     onClick: (x, y, label) => void client.addPoint(x, y, label).catch(ignore),
     onHover: (point) => {
@@ -61,12 +72,8 @@ export function createEditor(host, client) {
       if (hovering && wantsPreview()) void preview(point);
       else showPreview(null);
     },
-    onPointMove: (index, to, isDone) => {
-      if (isDone) void client.edit("move_point", index, to.x, to.y).catch(() => update());
-      else
-        view.show({ points: view.scene.points.map((each, i) => (i === index ? { ...each, ...to } : each)) });
-    },
-    onPointDelete: (index) => void client.edit("delete_point", index).catch(ignore),
+    onPointMove: (index, to, isDone) => (isDone ? movePoint(index, to) : shiftPoint(index, to)),
+    onPointDelete: deletePoint,
     onPointSelect: (selected) => view.show({ selected }),
   });
   listenNavigation(parts.stage, parts.overlay, {
@@ -87,8 +94,27 @@ export function createEditor(host, client) {
         )
         .catch(ignore),
   });
+  const crosshair = createCrosshair(parts.stage, {
+    view,
+    draws: () => mode === "box",
+    onClick: (x, y, isOpposite) => {
+      if (mode === "brush" || mode === "erase") brush.dab({ x, y }, isOpposite);
+      else void client.addPoint(x, y, mode === "exclude" || isOpposite ? 0 : 1).catch(ignore);
+    },
+    onBox: drawBox,
+    onBoxDropped: () => update(),
+    onPointDelete: deletePoint,
+    onMove: ({ x, y }) => status.say(label("crosshair-at", { x, y })),
+  });
+  host.addEventListener("keydown", (event) => {
+    const isWriting = /** @type {Element} */ (event.composedPath()[0]).matches(":read-write");
+    if (event.key !== "?" || isWriting || !host.hasAttribute("controls")) return;
+    event.preventDefault();
+    shortcuts.open();
+  });
   parts.stage.addEventListener("keydown", (event) => {
     if (!host.hasAttribute("controls")) return;
+    if (crosshair.take(event)) return event.preventDefault();
     const tool = toolbar.toolOf(event);
     const place = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : -1;
     const object = client.state.objects[place];
@@ -101,6 +127,34 @@ export function createEditor(host, client) {
   /** @param {{logits: Float32Array, extent: [number, number]} | null} mask */
   function showPreview(mask) {
     if (mask || view.scene.preview) view.show({ preview: mask && { ...mask, colour: PREVIEW_COLOUR } });
+  }
+
+  /** @param {Place} from @param {Place} to @param {boolean} isDone */
+  function drawBox(from, to, isDone) {
+    if (isDone) void client.edit("set_box", from.x, from.y, to.x, to.y).catch(ignore);
+    else view.show({ preview: null, box: [from.x, from.y, to.x, to.y] });
+  }
+
+  /** @param {number} index @param {Place} to  where it is to be seen until it has been moved there */
+  function shiftPoint(index, to) {
+    view.show({ points: view.scene.points.map((each, i) => (i === index ? { ...each, ...to } : each)) });
+  }
+
+  /** @param {number} index @param {Place} to */
+  async function movePoint(index, to) {
+    await client.edit("move_point", index, to.x, to.y).catch(() => update());
+  }
+
+  /** @param {number} index */
+  function deletePoint(index) {
+    void client.edit("delete_point", index).catch(ignore);
+  }
+
+  /** @param {number | null} selected  of a place in the list of points */
+  function selectPoint(selected) {
+    view.show({ selected });
+    const point = selected === null ? null : view.scene.points[selected];
+    if (point) view.reveal(point.x, point.y);
   }
 
   /** The object that prompts go to, once there is something of it. */
@@ -128,7 +182,9 @@ export function createEditor(host, client) {
       parts.overlay.toggleAttribute("data-draws", mode !== "include" && mode !== "exclude");
       parts.overlay.toggleAttribute("data-paints", mode === "brush" || mode === "erase");
       brush.show();
+      crosshair.forget();
       update();
+      status.say(label(tool));
     } else if (tool === "smaller") brush.resize(-1);
     else if (tool === "larger") brush.resize(1);
     else if (tool === "candidate") void client.edit("cycle").catch(ignore);
@@ -148,7 +204,7 @@ export function createEditor(host, client) {
     try {
       const { blob, name } = await client.cutout("image/png");
       save(blob, name);
-      parts.status.textContent = label("saved", { name });
+      status.show(label("saved", { name }));
     } catch {
       // the client has reported it
     } finally {
@@ -168,7 +224,8 @@ export function createEditor(host, client) {
     });
   }
 
-  function update() {
+  /** @param {string | null} [edited]  what was done, if something was */
+  function update(edited = null) {
     const { masks, points } = client.picture;
     const { state } = client; // a copy, so taken once
     const { prompts, photo } = state;
@@ -185,27 +242,25 @@ export function createEditor(host, client) {
     const untouched = points.length === 0 && !active(state);
     parts.hint.hidden = !host.hasAttribute("controls") || !untouched || (photo === null && !client.isLoading);
     host.toggleAttribute("data-busy", client.isLoading || points.some((point) => "pending" in point));
-    parts.status.textContent = status(state);
+    showStatus(state);
+    if (edited) status.sayDone(edited);
     device.update();
   }
 
   /** @param {any} state */
-  function status(state) {
+  function showStatus(state) {
     const { photo, candidates, timings, runtime } = state;
-    if (client.isLoading || !photo) return client.picture.points.length ? label("queued") : "";
+    if (client.isLoading || !photo) return status.show(client.picture.points.length ? label("queued") : "");
     const shown = active(state);
     if (!shown) {
       const threads = runtime.threads === 1 ? label("thread") : label("threads", { count: runtime.threads });
       const detail = label(canOpen() ? "ready-detail-api" : "ready-detail", { threads });
-      return [label("ready"), detail, ...client.notes.map(note)].join(" · ");
+      return status.show([label("ready"), detail, ...client.notes.map(note)].join(" · "));
     }
-    const { area, score } = shown;
-    if (client.hasContinued) return [label("continued"), ...client.notes.map(note)].join(" · ");
-    if (area === 0) return label("empty-result");
-    const percent = ((100 * area) / (photo.width * photo.height)).toPrecision(2);
-    if (candidates.length === 0) return label("result-by-hand", { percent });
-    const milliseconds = Math.round(timings.roundtrip ?? timings.decode);
-    return label("result", { percent, score: score.toFixed(2), milliseconds });
+    if (client.hasContinued) return status.show([label("continued"), ...client.notes.map(note)].join(" · "));
+    const isAsked = shown.area > 0 && candidates.length > 0;
+    const milliseconds = isAsked ? Math.round(timings.roundtrip ?? timings.decode) : null;
+    status.show(resultOf(shown, photo, candidates.length > 0), milliseconds);
   }
 
   return {

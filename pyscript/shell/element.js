@@ -25,7 +25,7 @@ export class ClickCut extends HTMLElement {
         this.#emit("clickcut-ready", { photo: this.#client.address });
       },
       onChange: (edited) => {
-        this.#editor.update();
+        this.#editor.update(edited);
         const { objects, timings } = this.state;
         const active = objects.find((/** @type {any} */ each) => each.active);
         if (edited && active) this.#emit("clickcut-mask", { ...active, timings });

@@ -6,7 +6,12 @@
 
 const STEP = 1.5; // of a key or a button
 /** Digits from 1 on are the objects'. */
-const KEYS = /** @type {Record<string, Way>} */ ({ "+": "in", "=": "in", "-": "out", 0: "toggle" });
+export const KEYS = /** @type {Record<string, "in" | "out" | "toggle">} */ ({
+  "+": "in",
+  "=": "in",
+  "-": "out",
+  0: "toggle",
+});
 const WHEEL = { plain: 0.0022, pinch: 0.01 }; // powers of e by CSS pixel; browsers send a pinch as Ctrl and little steps
 const FASTEST = 60; // CSS pixels a pinch event may count for: Ctrl with a mouse's wheel sends a hundred and more
 const LINE = 16; // CSS pixels, for wheels that count in lines

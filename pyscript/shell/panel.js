@@ -1,14 +1,16 @@
-// The panel beside the photo, a sheet over it where there is no room: the objects.
+// The panel beside the photo, a sheet over it where there is no room: the objects, and the points of one.
 import { icon } from "./icons.js";
 import { createObjects, listed } from "./objects.js";
+import { createPrompts } from "./prompts.js";
 import { label } from "./texts.js";
 
 /**
  * @param {HTMLElement} panel
  * @param {import("./client.js").Client} client
  * @param {() => void} onToggle  the sheet was opened or closed
+ * @param {import("./prompts.js").Handlers} points  what is done to points, in the list or elsewhere
  */
-export function createPanel(panel, client, onToggle) {
+export function createPanel(panel, client, onToggle, points) {
   const edit = (/** @type {string} */ name, /** @type {unknown[]} */ ...args) =>
     void client.edit(name, ...args).catch(() => {}); // the client reports every failure itself
   const objects = createObjects(/** @type {HTMLElement} */ (panel.querySelector(".objects")), {
@@ -19,6 +21,7 @@ export function createPanel(panel, client, onToggle) {
     onDelete: (id) => edit("delete_object", id),
     onAdd: () => edit("add_object"),
   });
+  const prompts = createPrompts(/** @type {HTMLElement} */ (panel.querySelector(".prompts")), points);
 
   /** What had the focus before the sheet was opened. @type {HTMLElement | null} */
   let opener = null;
@@ -56,6 +59,7 @@ export function createPanel(panel, client, onToggle) {
         items,
         state.objects.some((/** @type {any} */ each) => each.active),
       );
+      prompts.update(state.prompts, state.photo);
     },
   };
 }

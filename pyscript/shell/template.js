@@ -6,7 +6,7 @@ import { label } from "./texts.js";
 const HTML = `
 <div class="frame" part="frame">
   <div class="work">
-  <div class="stage" part="stage" tabindex="0" role="application">
+  <div class="stage" part="stage" tabindex="0" role="application" aria-describedby="guide">
     <canvas class="photo" part="photo" aria-hidden="true"></canvas>
     <canvas class="overlay" part="overlay" aria-hidden="true"></canvas>
     <div class="zoom" part="zoom" role="group" hidden></div>
@@ -18,12 +18,16 @@ const HTML = `
     </div>
   </div>
   <div class="toolbar" part="toolbar" role="toolbar" hidden></div>
-  <div class="status" part="status" role="status" hidden></div>
+  <div class="status" part="status" hidden><span role="status"></span><span class="time" aria-hidden="true"></span></div>
+  <p class="guide" id="guide" hidden></p>
+  <div class="spoken unseen" role="status"></div>
   </div>
   <aside class="panel" part="panel" hidden>
     <section class="objects"></section>
+    <section class="prompts"></section>
   </aside>
   <aside class="drawer" part="drawer" tabindex="-1" hidden></aside>
+  <dialog class="shortcuts" part="shortcuts"></dialog>
 </div>`;
 
 /** @param {HTMLElement} host */
@@ -35,6 +39,7 @@ export function attachTemplate(host) {
   root.innerHTML = HTML;
   const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`.${name}`));
   find("stage").setAttribute("aria-label", label("canvas"));
+  find("guide").textContent = label("guide");
   find("hint").textContent = label("hint");
   find("drop").textContent = label("drop");
   find("panel").setAttribute("aria-label", label("panel"));
@@ -48,7 +53,9 @@ export function attachTemplate(host) {
     banner: find("banner"),
     toolbar: find("toolbar"),
     status: find("status"),
+    spoken: find("spoken"),
     panel: find("panel"),
     drawer: find("drawer"),
+    shortcuts: /** @type {HTMLDialogElement} */ (find("shortcuts")),
   };
 }

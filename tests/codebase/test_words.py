@@ -22,6 +22,9 @@ WAYS = {
 }
 REASONS = {word for text in re.findall(r"\breason: ([^,;}]*)", ALL) for word in literals(text)}
 REASONS |= set(re.findall(r'reason: "([\w-]+)" \}', ALL))
+KEYS = "".join(re.findall(r"export const KEYS = .*?\}\);", ALL, re.DOTALL))
+COMMANDS = set(re.findall(r': "(\w+)"', KEYS))
+OTHERS = literals(re.search(r"const OTHERS = .*?\}\);", FILES["shortcuts.js"], re.DOTALL)[0])
 # What the arguments of label(…) that are no literals can be.
 VARIABLES = {
     "tool": TOOLS,
@@ -29,6 +32,11 @@ VARIABLES = {
     "stage": STAGES,
     "way.name": WAYS,
     "`threads-${reason}`": {f"threads-{reason}" for reason in REASONS},
+    "`key-${command}`": {f"key-{command}" for command in COMMANDS},
+    "`key-${way}`": {f"key-{command}" for command in COMMANDS},
+    "`keys-${name}`": {f"keys-{name}" for name in OTHERS},
+    "`does-${name}`": {f"does-{name}" for name in OTHERS},
+    "done": literals(re.search(r"const DONE = .*?\}\);", FILES["status.js"], re.DOTALL)[0]),
     "backendReason": set(re.findall(r'backendReason: "([\w-]+)"', FILES["client.js"])),
     "key": set(re.findall(r'"@([\w-]+)"', charts_json())),  # what the charts leave to the browser
 }

@@ -1,0 +1,157 @@
+"""What axe finds in each state of the page, light and dark; what is spoken: names, not milliseconds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser import photos
+from tests.browser.conftest import ROOT
+from tests.browser.driver import Element
+
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+SAUCER, CUP, TABLE = (430, 300), (310, 150), (40, 200)  # in coffee.png
+
+
+@pytest.fixture
+def coffee(element: Element) -> Element:
+    element.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
+    return element
+
+
+@pytest.fixture(params=["light", "dark"])
+def themed(coffee: Element, request: pytest.FixtureRequest) -> Iterator[Element]:
+    """The shared element on a page of either theme, at its usual size again afterwards."""
+    before = coffee.page.viewport_size
+    set_theme(coffee, request.param)
+    yield coffee
+    set_theme(coffee, "light")
+    coffee.page.set_viewport_size(before)
+
+
+def set_theme(element: Element, theme: str) -> None:
+    element.page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
+
+
+def grave(element: Element) -> list[str]:
+    """Serious and critical violations of the whole page: rule, what it asks for, and where."""
+    if not element.page.evaluate("'axe' in window"):
+        element.page.evaluate(AXE)
+    violations: list[dict[str, Any]] = element.page.evaluate("axe.run().then(({ violations }) => violations)")
+    return [
+        f"{each['id']} ({each['impact']}): {each['help']}: {node['target']} {node['failureSummary']}"
+        for each in violations
+        if each["impact"] in {"serious", "critical"}
+        for node in each["nodes"]
+    ]
+
+
+def two_objects(element: Element) -> None:
+    element.click(*SAUCER)
+    element.page.locator("click-cut .add-object").click()
+    element.wait_until("element.state.active === 2")
+    element.click(*TABLE)
+    element.page.locator("click-cut .candidates button").nth(2).wait_for()
+
+
+def spoken(element: Element) -> str:
+    return element.page.locator("click-cut .spoken").inner_text().strip("\xa0\n ")
+
+
+def result(element: Element) -> str:
+    return element.page.locator("click-cut .status [role=status]").inner_text()
+
+
+def test_axe_finds_nothing_grave_on_the_first_screen(themed: Element) -> None:
+    assert grave(themed) == []
+
+
+def test_axe_finds_nothing_grave_with_two_objects(themed: Element) -> None:
+    two_objects(themed)
+    assert grave(themed) == []
+
+
+def test_axe_finds_nothing_grave_in_the_sheet_of_a_phone(themed: Element) -> None:
+    two_objects(themed)
+    themed.page.set_viewport_size({"width": 390, "height": 780})
+    themed.press("sheet")
+    try:
+        themed.page.locator("click-cut .panel").wait_for(state="visible")
+        assert grave(themed) == []
+    finally:
+        themed.page.locator("click-cut .close-sheet").click()
+
+
+def test_axe_finds_nothing_grave_in_the_drawer(themed: Element) -> None:
+    themed.click(*SAUCER)
+    themed.press("device")
+    try:
+        themed.page.wait_for_function(
+            "document.querySelector('click-cut').shadowRoot.querySelectorAll('.chart > *').length === 3"
+        )
+        assert grave(themed) == []
+    finally:
+        themed.page.locator("click-cut .drawer .close").click()
+
+
+@pytest.mark.parametrize("dialog", ["#about", "click-cut .shortcuts"])
+def test_axe_finds_nothing_grave_in_the_dialogs(themed: Element, dialog: str) -> None:
+    if dialog == "#about":
+        themed.page.locator("#help").click()
+    else:
+        themed.focus()
+        themed.page.keyboard.press("?")
+    themed.page.locator(dialog).wait_for(state="visible")
+    try:
+        assert grave(themed) == []
+    finally:
+        themed.page.keyboard.press("Escape")
+
+
+def test_axe_finds_nothing_grave_in_the_banner(themed: Element) -> None:
+    themed.drop("text.txt", b"This is a text, not a photo.")
+    assert themed.error()
+    assert grave(themed) == []
+
+
+def test_a_result_is_spoken_with_its_name_and_without_its_time(coffee: Element) -> None:
+    coffee.click(*SAUCER)
+    coffee.evaluate("await element.renameObject(1, 'Cup')")
+    state = coffee.state
+    (cup,) = state["objects"]
+    percent = 100 * cup["area"] / (state["photo"]["width"] * state["photo"]["height"])
+    assert result(coffee) == f"Cup, {percent:.2g} % of the photo, confidence {cup['score']:.2f}"
+    time = coffee.page.locator("click-cut .status .time")
+    assert time.get_attribute("aria-hidden") == "true"
+    assert time.inner_text().endswith("ms")
+
+
+def test_what_was_done_is_spoken(coffee: Element) -> None:
+    coffee.click(*SAUCER)
+    coffee.press("exclude")
+    assert spoken(coffee) == "Exclude"
+    for member, words in {
+        "undo()": "Undone",
+        "redo()": "Done again",
+        "deletePoint(0)": "Point deleted",
+        "setBox(150, 60, 460, 340)": "Point deleted",
+        "deleteBox()": "Box deleted",
+    }.items():
+        coffee.evaluate(f"await element.{member}")
+        assert spoken(coffee) == words, member
+
+
+def test_hovering_says_nothing(coffee: Element) -> None:
+    regions = "[...element.shadowRoot.querySelectorAll('[role=status]')]"
+    coffee.evaluate(
+        f"window.said = 0; for (const region of {regions}) new MutationObserver(() => window.said++)"
+        ".observe(region, { childList: true, characterData: true, subtree: true })"
+    )
+    coffee.page.mouse.move(*coffee.place(*SAUCER))
+    coffee.page.mouse.move(*coffee.place(*CUP))
+    overlay = "element.shadowRoot.querySelector('.overlay')"
+    coffee.wait_until(
+        f"{overlay}.getContext('2d').getImageData(0, 0, {overlay}.width, {overlay}.height)"
+        ".data.some((value) => value > 0)"
+    )
+    assert coffee.evaluate("return window.said") == 0
