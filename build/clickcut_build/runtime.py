@@ -17,6 +17,7 @@ import clickcut_core
 from clickcut_core.errors import NOTES, RETRYABLE, SENTENCES
 from clickcut_core.image import Graphs
 from clickcut_core.labels import LABELS
+from clickcut_core.shape_files import WRITERS
 from clickcut_models.manifest import Manifest
 
 from clickcut_build.archive import core_archive
@@ -104,6 +105,7 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
         "sentences": SENTENCES,
         "retryable": RETRYABLE,
         "notes": NOTES,
+        "shapes": list(WRITERS),
     }
     (folder / "shell.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 

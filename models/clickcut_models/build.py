@@ -16,13 +16,16 @@ from clickcut_models import source as published
 from clickcut_models.bind import bind
 from clickcut_models.borders import borders
 from clickcut_models.correct import correct
+from clickcut_models.cutout import cutout
 from clickcut_models.encoder import encoder
 from clickcut_models.known_answer import known_answer
+from clickcut_models.matte import matte
 from clickcut_models.measure import measure
 from clickcut_models.narrow import narrow
 from clickcut_models.network.context import context
 from clickcut_models.network.decoder import decoder
 from clickcut_models.pick import pick
+from clickcut_models.shrink import shrink
 from clickcut_models.stroke import stroke
 from clickcut_models.upsample import upsample
 from clickcut_models.weights import read
@@ -61,6 +64,9 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         "borders": borders,
         "stroke": stroke,
         "bind": bind,
+        "shrink": shrink,
+        "matte": matte,
+        "cutout": cutout,
     }
     out.mkdir(parents=True, exist_ok=True)
     (out / manifest.FILE).unlink(missing_ok=True)  # what it describes is about to change

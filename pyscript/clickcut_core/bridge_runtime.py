@@ -41,6 +41,17 @@ class BridgeRuntime:
         self._bridge.release(handle.handle if isinstance(handle, KeptTensor) else handle)
 
 
+class BridgeRows:
+    """The core's `PhotoRows` over a photo whose pixels JavaScript holds; see shell/cutout.js."""
+
+    def __init__(self, photo: Any) -> None:
+        self._photo = photo
+
+    async def rows(self, start: int, stop: int) -> KeptTensor:
+        """Put rows among the bridge's tensors; no pixel comes to Python."""
+        return KeptTensor("uint8", (stop - start, self._photo.width, 4), self._photo.rows(start, stop))
+
+
 def _pack(name: str, tensor: Tensor | KeptTensor) -> list[Any]:
     if isinstance(tensor, KeptTensor):
         return [name, tensor.dtype, list(tensor.dims), tensor.handle]

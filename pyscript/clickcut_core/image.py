@@ -36,6 +36,9 @@ class Graphs:
     borders: Any
     stroke: Any
     bind: Any
+    shrink: Any
+    matte: Any
+    cutout: Any
 
 
 @dataclass(frozen=True, slots=True)

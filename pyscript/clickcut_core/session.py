@@ -14,6 +14,7 @@ from clickcut_core.geometry import ImageSize
 from clickcut_core.history import History
 from clickcut_core.image import EncodedImage, Graphs, Strip
 from clickcut_core.importing import ImportGrid, import_plane
+from clickcut_core.matte import CutoutStrip, PhotoRows, cut_out
 from clickcut_core.policy import offered_masks
 from clickcut_core.prediction import Mask, MaskPrediction, describe
 from clickcut_core.predictions import Predictions, chosen_mask, default_of
@@ -217,11 +218,7 @@ class Session:
         ClickcutError
             `no-mask`, `no-object`.
         """
-        wanted = self._document.active if object_id is None else self._document.find(object_id)
-        prediction = self._prediction(wanted)
-        if prediction is None:
-            raise ClickcutError("no-mask")
-        return self._image.strips(prediction, chosen_mask(wanted.recipe.trail[-1], prediction))
+        return self._image.strips(*self._made(object_id))
 
     async def shapes(self, object_id: int | None = None) -> list[Shape]:
         """Make masks at photo resolution as shapes: one object's, or those of all visible ones, topmost last.
@@ -241,6 +238,10 @@ class Session:
         if not shapes:
             raise ClickcutError("no-mask")
         return shapes
+
+    def cutout_strips(self, photo: PhotoRows, object_id: int | None = None) -> AsyncIterator[CutoutStrip]:
+        """Make a soft-edged cut-out, and its alpha alone; otherwise as `mask_strips`."""
+        return cut_out(self._image, *self._made(object_id), photo)
 
     def state(self) -> dict[str, Any]:
         """Give the plain description of everything a person can see."""
@@ -328,6 +329,14 @@ class Session:
 
     async def _edit(self, edit: Edit) -> None:
         await self._say(self._recipe.with_edit(edit))
+
+    def _made(self, object_id: int | None) -> tuple[MaskPrediction, int]:
+        """Give an object's four masks and which of them is shown."""
+        wanted = self._document.active if object_id is None else self._document.find(object_id)
+        prediction = self._prediction(wanted)
+        if prediction is None:
+            raise ClickcutError("no-mask")
+        return prediction, chosen_mask(wanted.recipe.trail[-1], prediction)
 
     async def _say(self, recipe: Recipe) -> None:
         await self._change(self._document.with_recipe(recipe))

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from clickcut_core.bridge_runtime import BridgeRuntime
+from clickcut_core.bridge_runtime import BridgeRows, BridgeRuntime
 from clickcut_core.cutout import cutout_name
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
@@ -111,31 +111,38 @@ class WorkerSession:
             return json.dumps({"error": error.to_json()})
         return json.dumps({"strips": strips, **self._session.state()["photo"]})
 
-    async def cutout(
-        self, photo_name: str, media_type: str, object_id: int | None = None, address: str | None = None
-    ) -> str:
-        """Like `mask`, with the cut-out's file name; and its recipe, when the photo's address is told.
+    async def shape_file(self, photo_name: str, media_type: str, object_id: int | None = None) -> str:
+        """Write masks as shapes: the text of a file that holds all visible objects, or the one named."""
+        try:
+            name = cutout_name(photo_name, media_type, object_name=self._name_of(object_id))
+            shapes = await self._session.shapes(object_id)
+            text = WRITERS[media_type](shapes[0].runs.size, photo_name, shapes)
+        except ClickcutError as error:
+            return json.dumps({"error": error.to_json()})
+        return json.dumps({"text": text, "name": name})
 
-        A file of shapes comes as text instead of strips, and holds all visible objects unless one is named.
+    async def cutout(self, photo_name: str, media_type: str, photo: Any, object_id: int | None = None, address: str | None = None) -> str:
+        """Exchange a photo's pixels, which JavaScript holds, for the cut-out's; gives its file name.
+
+        With it comes its recipe, when the photo's address is told.
+
+        `photo.width` is in pixels, `photo.rows(start, stop)` gives the handle of a tensor, and
+        `photo.replace(start, handle)` takes the cut-out's rows out of one.
         """
         try:
-            if media_type in WRITERS:
-                name = cutout_name(photo_name, media_type, object_name=self._name_of(object_id))
-                text = await self._shape_file(photo_name, media_type, object_id)
-                return json.dumps({"text": text, "name": name})
             active = self._session.history.current.active_id if object_id is None else object_id
             name = cutout_name(photo_name, media_type, object_name=self._name_of(active))
             recipe = None if address is None else self._recipe(photo_name, address, object_id).to_text()
+            async for strip in self._session.cutout_strips(BridgeRows(photo), object_id):
+                photo.replace(strip.start, strip.pixels.handle)
+                self._runtime.release(strip.pixels)
+                self._runtime.release(strip.alpha)
         except ClickcutError as error:
             return json.dumps({"error": error.to_json()})
-        return json.dumps({**json.loads(await self.mask(object_id)), "name": name, "recipe": recipe})
+        return json.dumps({"name": name, "recipe": recipe})
 
     def _name_of(self, object_id: int | None) -> str:
         return "" if object_id is None else self._session.history.current.find(object_id).name
-
-    async def _shape_file(self, photo_name: str, media_type: str, object_id: int | None) -> str:
-        shapes = await self._session.shapes(object_id)
-        return WRITERS[media_type](shapes[0].runs.size, photo_name, shapes)
 
     async def write_recipe(self, photo_name: str, address: str, object_id: int | None = None) -> str:
         """Give the text that makes an object again: `{"recipe"}`."""

@@ -69,6 +69,15 @@ export function createBridge({ threads, base }) {
       });
     },
 
+    /**
+     * Make a tensor of bytes that Python need not see. The bytes are read when a graph runs, not now.
+     * @param {Uint8Array} bytes @param {number[]} dims
+     */
+    keep: (bytes, dims) => keepThing(new ort.Tensor("uint8", bytes, dims)),
+
+    /** @param {number} handle @returns {Uint8Array} the bytes of a kept tensor, for reading */
+    bytes: (handle) => bytesOf(/** @type {ort.Tensor} */ (kept.get(handle))),
+
     /** @param {number} handle */
     release(handle) {
       const thing = kept.get(handle);

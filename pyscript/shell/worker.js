@@ -3,7 +3,8 @@ import * as Comlink from "comlink";
 import { average, readAlpha } from "./alpha.js";
 import { boot } from "./boot.js";
 import { memoryBytes } from "./bridge.js";
-import { composeMask, encodeCutout } from "./cutout.js";
+import { composeMask, encodePicture, exchange, readPicture } from "./cutout.js";
+import { holdsShapes } from "./formats.js";
 import { ClickcutError } from "./texts.js";
 
 /** @type {Promise<Awaited<ReturnType<typeof boot>>>} */
@@ -140,11 +141,15 @@ const api = {
    */
   cutout: (photo, photoName, mediaType, id, address) =>
     enqueue(async ({ bridge, session }) => {
-      const plan = read(await session.cutout(photoName, mediaType, id, address));
-      if (plan.text !== undefined)
-        return { blob: new Blob([plan.text], { type: mediaType }), name: plan.name };
-      const blob = await encodeCutout(photo, assemble(bridge, plan), plan, mediaType);
-      return { blob, name: plan.name };
+      if (holdsShapes(mediaType)) {
+        const { text, name } = read(await session.shape_file(photoName, mediaType, id));
+        return { blob: new Blob([text], { type: mediaType }), name };
+      }
+      const picture = await readPicture(photo);
+      const { name, recipe } = read(
+        await session.cutout(photoName, mediaType, exchange(picture, bridge), id, address),
+      );
+      return { blob: encodePicture(picture, mediaType, recipe), name };
     }),
 
   /** @param {string} photoName @param {string} address @param {number | undefined} id */

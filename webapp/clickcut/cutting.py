@@ -20,7 +20,7 @@ from PIL import Image
 
 from clickcut.alpha import average, read_alpha
 from clickcut.encoder import Encoder, read_manifest
-from clickcut.native_runtime import NativeRuntime
+from clickcut.native_runtime import NativeRows, NativeRuntime
 from clickcut.photo import Photo, photo_sha256, read_photo
 from clickcut.photo_limits import PhotoLimits
 from clickcut.settings import Settings
@@ -79,11 +79,12 @@ async def cut_out(
         About the photo, the models, a prompt or the recipe.
     """
     session, mask, photo = await _prompted(settings, content, wishes)
-    pixels = np.concatenate([strip.mask.handle async for strip in session.mask_strips()])
+    rows = NativeRows(np.asarray(photo.image.convert("RGBA")))
+    pixels = np.concatenate([strip.pixels.handle async for strip in session.cutout_strips(rows)])
     model, document = read_manifest(settings.dist).model, session.history.current
     made_from = PhotoIdentity(photo_sha256(content), name, photo.frame.photo)
     return Cutout(
-        _apply(photo.image, pixels),
+        Image.fromarray(pixels),
         mask,
         _notes(photo, wishes.recipe, model),
         RecipeFile(model, made_from, document.active_id, document),
@@ -138,10 +139,3 @@ async def _prompted(
 
 def _notes(photo: Photo, recipe: RecipeFile | None, model: str) -> tuple[str, ...]:
     return (*photo.notes, *(recipe.notes(model) if recipe else ()))
-
-
-def _apply(photo: Image.Image, mask: np.ndarray) -> Image.Image:
-    """Keep the photo where the mask is 255; elsewhere nothing of it stays."""
-    pixels = np.array(photo.convert("RGBA"))
-    pixels[mask == 0] = 0
-    return Image.fromarray(pixels)

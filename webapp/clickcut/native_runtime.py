@@ -38,6 +38,18 @@ class NativeRuntime:
         """Do nothing: Python's own memory management frees sessions and arrays."""
 
 
+class NativeRows:
+    """The core's `PhotoRows` over an array, uint8 (height, width, 4)."""
+
+    def __init__(self, pixels: np.ndarray) -> None:
+        self._pixels = pixels
+
+    async def rows(self, start: int, stop: int) -> KeptTensor:
+        """Give rows without copying them."""
+        rows = self._pixels[start:stop]
+        return KeptTensor("uint8", rows.shape, rows)
+
+
 def _array(tensor: Tensor | KeptTensor) -> np.ndarray:
     if isinstance(tensor, KeptTensor):
         array: np.ndarray = tensor.handle
