@@ -11,7 +11,7 @@ from clickcut_models.graph import GraphWriter
 
 OPEN = 5.0
 """Logits between minus this and this leave alpha free …"""
-RAMP = 3.0
+RAMP = 2.0
 """… and fix it over so many more."""
 DECIDED = OPEN + RAMP
 """From here on alpha is 1, or below minus this 0."""

@@ -23,7 +23,7 @@ import onnx
 import onnx_ir as ir
 from clickcut_core.geometry import MASK_SIDE
 
-from clickcut_models.bilinear import chosen_mask, floats, logits_at, whole_numbers
+from clickcut_models.bilinear import floats, item, logits_at, rounded_mask, whole_numbers
 from clickcut_models.bounds import within
 from clickcut_models.graph import GraphWriter, output, tensor
 from clickcut_models.network.upscaling import MASKS
@@ -35,7 +35,7 @@ SPREAD = 4.0
 """How much the spread of the two colours counts against their distance."""
 NOISE = 1e-3
 """Squared colour distance, of 0…1 a channel, that could be anything."""
-WEIGHT = 2.0
+WEIGHT = 3.0
 """What a pixel's colour counts at most, where the logits count at most 1 …"""
 UNSURE = 0.05
 """… and at least this."""
@@ -56,7 +56,7 @@ def matte() -> onnx.ModelProto:
         `masks` float32 (1, 4, 256, 256), logits; `mask_index` int32 (1,); `extent` float32 (2,), height and
         width in mask pixels of what `photo` shows; `photo` uint8 (height, width, 3), RGB at working size;
         `radii` int32 (4,), in its pixels, those of the near and the far colours, of the filter and of the
-        mixed colours → `field` float32 (10, height, width): three factors and an offset, by which alpha is
+        mixed colours → `field` float32 (height, width, 10): three factors and an offset, by which alpha is
         offset + factors · (RGB − 0.5); RGB of the object, then of its surroundings; RGB from 0 to 1.
     """
     graph = GraphWriter()
@@ -65,8 +65,8 @@ def matte() -> onnx.ModelProto:
     photo, radii = tensor("photo", "uint8", ("height", "width", 3)), tensor("radii", "int32", (4,))
 
     size = graph.op("Cast", graph.op("Shape", photo, start=0, end=2), to=onnx.TensorProto.INT32)
-    every = [whole_numbers(graph, np.array(0, np.int32), _item(graph, size, axis)) for axis in (0, 1)]
-    chosen = chosen_mask(graph, masks, mask_index)
+    every = [whole_numbers(graph, np.array(0, np.int32), item(graph, size, axis)) for axis in (0, 1)]
+    chosen = rounded_mask(graph, masks, mask_index)
     logits = logits_at(graph, chosen, extent, size, row=every[0], column=every[1])
     logits = graph.op("Unsqueeze", logits, [0])
     colour = graph.op("Transpose", floats(graph, photo), perm=[2, 0, 1])
@@ -81,7 +81,8 @@ def matte() -> onnx.ModelProto:
     inner, outer = _colours(graph, within(graph, alpha, logits), colour, ones, mixing)
     shown = [graph.op("Add", each, HALF) for each in (inner, outer)]
     field = graph.op("Concat", factors, offset, *shown, axis=0)
-    outputs = [output(field, "field", "float32", (10, "height", "width"))]
+    field = graph.op("Transpose", field, perm=[1, 2, 0])
+    outputs = [output(field, "field", "float32", ("height", "width", 10))]
     return graph.model("matte", [masks, mask_index, extent, photo, radii], outputs)
 
 
@@ -221,7 +222,3 @@ def _dot(graph: GraphWriter, one: ir.Value, other: ir.Value) -> ir.Value:
 
 def _planes(graph: GraphWriter, planes: ir.Value, start: int, stop: int) -> ir.Value:
     return graph.op("Slice", planes, [start], [stop], [0])
-
-
-def _item(graph: GraphWriter, vector: ir.Value, index: int) -> ir.Value:
-    return graph.op("Gather", vector, np.array(index, np.int64), axis=0)
