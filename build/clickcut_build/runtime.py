@@ -14,10 +14,11 @@ from dataclasses import fields
 from pathlib import Path
 
 import clickcut_core
+from clickcut_core.cutout import JPEG
 from clickcut_core.errors import NOTES, RETRYABLE, SENTENCES
+from clickcut_core.export_options import WITH_BACKGROUND, WITH_CROP
 from clickcut_core.image import Graphs
-from clickcut_core.labels import LABELS
-from clickcut_core.shape_files import WRITERS
+from clickcut_core.labels import FORMAT_NAMES, LABELS
 from clickcut_models.manifest import Manifest
 
 from clickcut_build.archive import core_archive
@@ -105,7 +106,16 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
         "sentences": SENTENCES,
         "retryable": RETRYABLE,
         "notes": NOTES,
-        "shapes": list(WRITERS),
+        "formats": [
+            {
+                "type": media_type,
+                "name": name,
+                "background": media_type in WITH_BACKGROUND,
+                "transparent": media_type != JPEG,
+                "crop": media_type in WITH_CROP,
+            }
+            for media_type, name in FORMAT_NAMES.items()
+        ],
     }
     (folder / "shell.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 

@@ -13,7 +13,6 @@ from clickcut_core.geometry import MASK_SIDE
 from clickcut_models.graph import GraphWriter
 from clickcut_models.network.upscaling import MASKS
 
-
 STEP = 1.0
 """Logits: decoders on different machines differ by about 1e-5, which the nearest step hides nearly always."""
 MOST = 7.0

@@ -66,9 +66,7 @@ def cutout() -> onnx.ModelProto:
     all_pixels = op("ScatterND", plain, op("Unsqueeze", place, [1]), painted)
     outputs = [
         output(op("Reshape", all_pixels, op("Shape", pixels)), "cutout", "uint8", ("rows", "columns", 4)),
-        output(
-            op("Reshape", all_alpha, op("Shape", pixels, end=2)), "alpha", "uint8", ("rows", "columns")
-        ),
+        output(op("Reshape", all_alpha, op("Shape", pixels, end=2)), "alpha", "uint8", ("rows", "columns")),
     ]
     return graph.model("cutout", [masks, mask_index, extent, size, rows, factor, field, pixels], outputs)
 

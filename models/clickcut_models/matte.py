@@ -72,10 +72,14 @@ def matte() -> onnx.ModelProto:
     colour = graph.op("Transpose", floats(graph, photo), perm=[2, 0, 1])
     colour = graph.op("Sub", graph.op("Div", colour, 255.0), HALF)
     ones = graph.op("Add", graph.op("Mul", logits, 0.0), 1.0)
-    near, far, filtering, mixing = (graph.op("Cast", graph.op("Gather", radii, [n]), to=onnx.TensorProto.INT64) for n in range(4))
+    near, far, filtering, mixing = (
+        graph.op("Cast", graph.op("Gather", radii, [n]), to=onnx.TensorProto.INT64) for n in range(4)
+    )
 
     opinion = _opinion(graph, logits)
-    alpha = _by_colour(graph, logits, opinion, colour, [Window(graph, each, ones, twice=True) for each in (near, far)])
+    alpha = _by_colour(
+        graph, logits, opinion, colour, [Window(graph, each, ones, twice=True) for each in (near, far)]
+    )
     factors, offset = _filter(graph, within(graph, alpha, logits), colour, Window(graph, filtering, ones))
     alpha = graph.op("Add", _dot(graph, factors, colour), offset)
     inner, outer = _colours(graph, within(graph, alpha, logits), colour, ones, mixing)
@@ -158,7 +162,9 @@ def _filter(
     rr, rg, rb = (
         op("Sub", _planes(graph, products, n, n + 1), op("Mul", means[0], means[n])) for n in range(3)
     )
-    products = window.mean(op("Concat", op("Mul", green, green), op("Mul", green, blue), op("Mul", blue, blue), axis=0))
+    products = window.mean(
+        op("Concat", op("Mul", green, green), op("Mul", green, blue), op("Mul", blue, blue), axis=0)
+    )
     gg, gb, bb = (
         op("Sub", _planes(graph, products, n, n + 1), op("Mul", means[i], means[j]))
         for n, (i, j) in enumerate(((1, 1), (1, 2), (2, 2)))
@@ -182,9 +188,7 @@ def _solve(graph: GraphWriter, matrix: tuple[tuple[ir.Value, ...], ...], right: 
         for i in range(3)
         for j in range(i, 3)
     }
-    lines = [
-        op("Concat", *(cofactors[min(i, j), max(i, j)] for j in range(3)), axis=0) for i in range(3)
-    ]
+    lines = [op("Concat", *(cofactors[min(i, j), max(i, j)] for j in range(3)), axis=0) for i in range(3)]
     first = op("Concat", *matrix[0], axis=0)
     determinant = _dot(graph, first, lines[0])
     solved = op("Concat", *(_dot(graph, line, right) for line in lines), axis=0)

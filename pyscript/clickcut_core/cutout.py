@@ -1,7 +1,7 @@
 """What a cut-out is called and which kinds there are; the same for the browser and the command line.
 
-A cut-out has the photo's size; its alpha is the mask, straight; the colours of opaque pixels are the
-photo's own, and pixels that were cut away hold nothing of the photo any more (0, 0, 0, 0).
+A cut-out's alpha is straight; the colours of opaque pixels are the photo's own, and pixels that were cut
+away hold nothing of the photo any more (0, 0, 0, 0).
 """
 
 from __future__ import annotations
@@ -13,10 +13,27 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.file_names import safe_name, safe_part, unique
 
 PNG = "image/png"
+WEBP = "image/webp"
+JPEG = "image/jpeg"
+MASK = "image/png;content=mask"
 SVG = "image/svg+xml"
 COCO = "application/json"
 COCO_POLYGONS = "application/json;segmentation=polygon"
-FORMATS = {PNG: ".png", SVG: ".svg", COCO: ".json", COCO_POLYGONS: ".json"}
+ZIP = "application/zip"
+FORMATS = {
+    PNG: ".png",
+    WEBP: ".webp",
+    JPEG: ".jpg",
+    MASK: ".png",
+    SVG: ".svg",
+    COCO: ".json",
+    COCO_POLYGONS: ".json",
+    ZIP: ".zip",
+}
+LABELS_FILE = "labels.json"
+"""What an archive of cut-outs calls its shapes."""
+_ENDINGS = {MASK: "mask", ZIP: "cutouts"}
+"""What stands for an object without a name, and behind one's name where its picture has the same suffix."""
 
 
 def cutout_name(photo_name: str, media_type: str = PNG, *, object_name: str = "") -> str:
@@ -30,7 +47,9 @@ def cutout_name(photo_name: str, media_type: str = PNG, *, object_name: str = ""
     if media_type not in FORMATS:
         raise ClickcutError("unsupported-format", format=media_type, known=", ".join(FORMATS))
     photo = safe_part(PurePath(photo_name).stem) or "photo"
-    return safe_name(f"{photo}-{safe_part(object_name) or 'cutout'}{FORMATS[media_type]}")
+    ending = _ENDINGS.get(media_type, "")
+    parts = [photo, safe_part(object_name) or ("" if ending else "cutout"), ending]
+    return safe_name("-".join(filter(None, parts)) + FORMATS[media_type])
 
 
 def cutout_names(photo_name: str, object_names: Iterable[str], media_type: str = PNG) -> list[str]:

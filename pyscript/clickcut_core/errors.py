@@ -54,6 +54,12 @@ SENTENCES: dict[str, str] = {
     "mask-size": "The mask has {found} pixels, and the photo {expected}. "
     "Use a mask of the photo's size, or of the same proportions.",
     "unsupported-format": "{format} is not a format for cut-outs. Use one of {known}.",
+    "invalid-option": "The file can't be made like that: {reason}.",
+    "empty-mask": "The mask is empty, so there is nothing to crop to. Click another place.",
+    "format-unavailable": "This browser can't write {format}. Choose another format.",
+    "blur-unavailable": "This browser can't blur. Choose another background.",
+    "background-undecodable": "This browser can't read that background. Use a JPEG or PNG.",
+    "copy-refused": "The browser does not let this page copy pictures. Use Download instead.",
     "decode-failed": "The mask could not be computed: {reason}. Your clicks are kept; try again.",
     # the page and its server
     "worker-died": "The part of this page that finds objects has stopped. "

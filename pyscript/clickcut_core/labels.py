@@ -34,7 +34,7 @@ LABELS: dict[str, str] = {
     "open": "Open photo",
     "open-hint": "Choose a photo of your own; or drop or paste one anywhere (O)",
     "download": "Download",
-    "download-hint": "Save the object as a transparent PNG at the photo's full resolution (S)",
+    "download-hint": "Save the object in the format chosen, at the photo's full resolution (S)",
     "panel": "Objects",
     "sheet": "Objects",
     "sheet-hint": "Objects in this photo",
@@ -50,6 +50,29 @@ LABELS: dict[str, str] = {
     "rename-object": "Name of the object",
     "delete-object": "Delete",
     "share": "{percent} %",
+    # the cut-out
+    "output": "Cut-out",
+    "backdrop": "Preview on",
+    "backdrop-photo": "Preview on the photo",
+    "backdrop-checkerboard": "Preview on a checkerboard",
+    "backdrop-white": "Preview on white",
+    "backdrop-black": "Preview on black",
+    "backdrop-colour": "Preview on a colour",
+    "before": "Before",
+    "before-hint": "Hold to see the photo alone",
+    "format": "Format",
+    "background": "Background",
+    "background-transparent": "Transparent",
+    "background-colour": "Colour",
+    "background-blur": "Blurred photo",
+    "background-picture": "Picture",
+    "crop": "Crop to object",
+    "margin": "Margin around the object, in photo pixels",
+    "pixels": "px",
+    "copy": "Copy",
+    "copied": "Copied as a picture",
+    "not-copied": "Not copied",
+    "download-all": "All objects (ZIP)",
     # the photo
     "canvas": "Photo. Click the object you want to cut out.",
     "guide": "Arrow keys move a crosshair. Enter includes what is there, Shift+Enter excludes it, Delete removes a point. Press ? for all keys.",
@@ -207,3 +230,14 @@ LABELS: dict[str, str] = {
     "open-as-photo": "Open it as a photo",
     "dismiss": "Close",
 }
+
+FORMAT_NAMES: dict[str, str] = {
+    "image/png": "PNG",
+    "image/webp": "WebP",
+    "image/jpeg": "JPEG",
+    "image/png;content=mask": "Mask (PNG)",
+    "image/svg+xml": "SVG outline",
+    "application/json": "COCO",
+    "application/json;segmentation=polygon": "COCO polygons",
+}
+"""What a person chooses from, by media type."""

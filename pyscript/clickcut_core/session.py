@@ -239,6 +239,37 @@ class Session:
             raise ClickcutError("no-mask")
         return shapes
 
+    def exported(self, object_id: int | None = None) -> PhotoObject:
+        """Give the object that is meant: the one named, else the active one.
+
+        While that one is still empty, it is the topmost visible one.
+
+        Raises
+        ------
+        ClickcutError
+            `no-mask`, `no-object`.
+        """
+        if object_id is not None:
+            return self._document.find(object_id)
+        visible = (each for each in reversed(self._document.objects) if each.is_visible)
+        for each in (self._document.active, *visible):
+            if self._mask(each):
+                return each
+        raise ClickcutError("no-mask")
+
+    def visible(self) -> list[PhotoObject]:
+        """Give the visible objects that have a mask, the topmost last.
+
+        Raises
+        ------
+        ClickcutError
+            `no-mask`.
+        """
+        found = [each for each in self._document.objects if each.is_visible and self._mask(each)]
+        if not found:
+            raise ClickcutError("no-mask")
+        return found
+
     def cutout_strips(self, photo: PhotoRows, object_id: int | None = None) -> AsyncIterator[CutoutStrip]:
         """Make a soft-edged cut-out, and its alpha alone; otherwise as `mask_strips`."""
         return cut_out(self._image, *self._made(object_id), photo)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from clickcut_core.bridge_runtime import BridgeRows, BridgeRuntime
-from clickcut_core.cutout import cutout_name
+from clickcut_core.cutout import COCO, LABELS_FILE, MASK, PNG, ZIP, cutout_name, cutout_names
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
+from clickcut_core.export_options import ExportOptions
 from clickcut_core.geometry import ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.known_answer import KnownAnswer
@@ -111,35 +112,73 @@ class WorkerSession:
             return json.dumps({"error": error.to_json()})
         return json.dumps({"strips": strips, **self._session.state()["photo"]})
 
-    async def shape_file(self, photo_name: str, media_type: str, object_id: int | None = None) -> str:
-        """Write masks as shapes: the text of a file that holds all visible objects, or the one named."""
-        try:
-            name = cutout_name(photo_name, media_type, object_name=self._name_of(object_id))
-            shapes = await self._session.shapes(object_id)
-            text = WRITERS[media_type](shapes[0].runs.size, photo_name, shapes)
-        except ClickcutError as error:
-            return json.dumps({"error": error.to_json()})
-        return json.dumps({"text": text, "name": name})
+    async def plan(self, photo_name: str, options: str, object_id: int | None, address: str | None) -> str:
+        """Say which files are to be made of the photo: `{"name", "type", "files": […]}`.
 
-    async def cutout(self, photo_name: str, media_type: str, photo: Any, object_id: int | None = None, address: str | None = None) -> str:
-        """Exchange a photo's pixels, which JavaScript holds, for the cut-out's; gives its file name.
-
-        With it comes its recipe, when the photo's address is told.
-
-        `photo.width` is in pixels, `photo.rows(start, stop)` gives the handle of a tensor, and
-        `photo.replace(start, handle)` takes the cut-out's rows out of one.
+        A file is `{"name", "type", "text"}`, or `{"name", "type", "object", "isMask", "recipe"}` where a
+        picture is to be made with `cutout`. Several are put into one archive of that name. Recipes are only
+        there when the photo's address is told.
         """
         try:
-            active = self._session.history.current.active_id if object_id is None else object_id
-            name = cutout_name(photo_name, media_type, object_name=self._name_of(active))
-            recipe = None if address is None else self._recipe(photo_name, address, object_id).to_text()
-            async for strip in self._session.cutout_strips(BridgeRows(photo), object_id):
-                photo.replace(strip.start, strip.pixels.handle)
-                self._runtime.release(strip.pixels)
-                self._runtime.release(strip.alpha)
+            wanted = ExportOptions.from_json(json.loads(options))
+            media_type = wanted.media_type
+            if media_type == ZIP:
+                files = await self._every_file(photo_name, address)
+                name = cutout_name(photo_name, ZIP)
+            elif media_type in WRITERS:
+                name = cutout_name(photo_name, media_type, object_name=self._name_of(object_id))
+                files = [await self._shape_file(photo_name, media_type, name, object_id)]
+            else:
+                meant = self._session.exported(object_id)
+                name = cutout_name(photo_name, media_type, object_name=meant.name)
+                files = [self._picture(photo_name, media_type, name, meant.id, address)]
         except ClickcutError as error:
             return json.dumps({"error": error.to_json()})
-        return json.dumps({"name": name, "recipe": recipe})
+        return json.dumps({"name": name, "type": media_type, "files": files})
+
+    async def cutout(self, photo: Any, options: str, object_id: int) -> str:
+        """Exchange a photo's pixels, which JavaScript holds, for the cut-out's: `{"crop", "background"}`.
+
+        `photo.width` is in pixels, `photo.rows(start, stop)` gives the handle of a tensor,
+        `photo.replace(start, handle, alpha)` takes the cut-out's rows out of two, and `photo.subject()` gives
+        the box of all that is not wholly cut away as JSON. `crop` is what to keep of the picture, or null.
+        """
+        try:
+            wanted = ExportOptions.from_json(json.loads(options))
+            async for strip in self._session.cutout_strips(BridgeRows(photo), object_id):
+                photo.replace(strip.start, strip.pixels.handle, strip.alpha.handle)
+                self._runtime.release(strip.pixels)
+                self._runtime.release(strip.alpha)
+            size = ImageSize(**self._session.state()["photo"])
+            crop = wanted.box(json.loads(photo.subject()), size) if wanted.crop else None
+        except ClickcutError as error:
+            return json.dumps({"error": error.to_json()})
+        return json.dumps({"crop": crop, "background": wanted.background})
+
+    async def _every_file(self, photo_name: str, address: str | None) -> list[dict[str, Any]]:
+        objects = self._session.visible()
+        names = cutout_names(photo_name, [each.name for each in objects])
+        pictures = [
+            self._picture(photo_name, PNG, name, each.id, address)
+            for name, each in zip(names, objects, strict=True)
+        ]
+        return [*pictures, await self._shape_file(photo_name, COCO, LABELS_FILE, None)]
+
+    async def _shape_file(
+        self, photo_name: str, media_type: str, name: str, object_id: int | None
+    ) -> dict[str, Any]:
+        """Write masks as shapes: all visible objects, or the one named."""
+        shapes = await self._session.shapes(object_id)
+        text = WRITERS[media_type](shapes[0].runs.size, photo_name, shapes)
+        return {"name": name, "type": media_type, "text": text}
+
+    def _picture(
+        self, photo_name: str, media_type: str, name: str, object_id: int, address: str | None
+    ) -> dict[str, Any]:
+        carries = media_type == PNG and address is not None
+        recipe = self._recipe(photo_name, address or "", object_id).to_text() if carries else None
+        is_mask = media_type == MASK
+        return {"name": name, "type": media_type, "object": object_id, "isMask": is_mask, "recipe": recipe}
 
     def _name_of(self, object_id: int | None) -> str:
         return "" if object_id is None else self._session.history.current.find(object_id).name

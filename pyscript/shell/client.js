@@ -349,12 +349,12 @@ export class Client {
     return this.#calling((engine) => engine.mask(id));
   }
 
-  /** @param {string} format @param {number} [id] @param {boolean} [recipe]  whether the file says how to go on */
-  async cutout(format, id, recipe = true) {
+  /** @param {import("./exporting.js").Options} options @param {boolean} [recipe]  whether the file says how to go on */
+  async cutout(options, recipe = true) {
     await this.ready;
     const { blob, name, address } = /** @type {import("./opening.js").Opened} */ (this.#opened);
     const path = recipe ? sitePath(address) : undefined;
-    return this.#calling((engine) => engine.cutout(blob, name, format, id, path));
+    return this.#calling((engine) => engine.cutout(blob, name, options, path));
   }
 
   /** The text that says how to make an object again. @param {number} [id]  the active one by default */

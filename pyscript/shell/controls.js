@@ -75,15 +75,15 @@ export function createToolbar(toolbar, onTool) {
     candidates,
     /**
      * @param {any} state
-     * @param {{mode: Mode, busy: boolean, canOpen: boolean, isPanelOpen: boolean, isDeviceOpen: boolean}} page
+     * @param {{mode: Mode, canSave: boolean, canOpen: boolean, isPanelOpen: boolean, isDeviceOpen: boolean}} page
      */
-    update(state, { mode, busy, canOpen, isPanelOpen, isDeviceOpen }) {
+    update(state, { mode, canSave, canOpen, isPanelOpen, isDeviceOpen }) {
       for (const name of MODES) buttons[name].setAttribute("aria-pressed", String(mode === name));
       buttons.undo.disabled = !state.canUndo;
       buttons.redo.disabled = !state.canRedo;
       for (const name of ["smaller", "larger"]) buttons[name].hidden = mode !== "brush" && mode !== "erase";
       buttons.clear.disabled = !state.objects.some((/** @type {any} */ each) => each.active);
-      buttons.download.disabled = busy || state.objects.length === 0;
+      buttons.download.disabled = !canSave;
       buttons.open.hidden = !canOpen;
       buttons.sheet.setAttribute("aria-expanded", String(isPanelOpen));
       buttons.device.setAttribute("aria-expanded", String(isDeviceOpen));

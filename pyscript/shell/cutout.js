@@ -1,7 +1,6 @@
-// From a photo's file to the cut-out's file: straight alpha. Which pixel gets which colour is decided elsewhere.
-import { encode } from "fast-png";
+// A photo's pixels on their way to the cut-out's. Which pixel gets which colour is decided elsewhere.
 
-/** @typedef {{width: number, height: number, data: Uint8Array<ArrayBuffer>}} Picture  straight RGBA */
+/** @typedef {import("./picture.js").Picture} Picture */
 
 /**
  * @param {{width: number, height: number}} size
@@ -11,13 +10,6 @@ export function composeMask({ width, height }, strips) {
   const mask = new Uint8Array(width * height);
   for (const { start, rows } of strips) mask.set(rows, start * width);
   return mask;
-}
-
-/** @param {Picture} picture @param {string} mediaType @param {string | null} recipe  the text that goes into the file */
-export function encodePicture({ width, height, data }, mediaType, recipe) {
-  const text = recipe ? { clickcut: recipe } : {};
-  const png = encode({ width, height, data, channels: 4, depth: 8, text });
-  return new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (png)], { type: mediaType });
 }
 
 /**
@@ -36,19 +28,48 @@ export async function readPicture(photo) {
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
   const { data } = context.getImageData(0, 0, width, height);
-  return { width, height, data: new Uint8Array(/** @type {ArrayBuffer} */ (data.buffer)) };
+  return { width, height, channels: 4, data: new Uint8Array(/** @type {ArrayBuffer} */ (data.buffer)) };
 }
 
 /**
  * A picture that Python reads and replaces row by row, without seeing a pixel.
  * @param {Picture} picture
  * @param {ReturnType<typeof import("./bridge.js").createBridge>} bridge
+ * @param {Uint8Array | null} mask  what takes the alpha alone, if anything does
  */
-export const exchange = ({ width, data }, bridge) => ({
-  width,
-  /** @param {number} start @param {number} stop @returns {number} the handle of a tensor */
-  rows: (start, stop) =>
-    bridge.keep(data.subarray(4 * width * start, 4 * width * stop), [stop - start, width, 4]),
-  /** @param {number} start @param {number} handle */
-  replace: (start, handle) => data.set(bridge.bytes(handle), 4 * width * start),
-});
+export function exchange({ width, data }, bridge, mask) {
+  const subject = { x0: width, y0: Infinity, x1: 0, y1: 0 };
+  return {
+    width,
+    /** @param {number} start @param {number} stop @returns {number} the handle of a tensor */
+    rows: (start, stop) =>
+      bridge.keep(data.subarray(4 * width * start, 4 * width * stop), [stop - start, width, 4]),
+    /** @param {number} start @param {number} pixels @param {number} alpha  handles */
+    replace(start, pixels, alpha) {
+      data.set(bridge.bytes(pixels), 4 * width * start);
+      const rows = bridge.bytes(alpha);
+      mask?.set(rows, width * start);
+      grow(subject, rows, width, start);
+    },
+    /** The box of all that is not wholly cut away, as JSON; null when nothing is left. */
+    subject: () => JSON.stringify(subject.y1 ? [subject.x0, subject.y0, subject.x1, subject.y1] : null),
+  };
+}
+
+/**
+ * @param {{x0: number, y0: number, x1: number, y1: number}} box @param {Uint8Array} rows  alpha
+ * @param {number} width @param {number} start
+ */
+function grow(box, rows, width, start) {
+  for (let from = 0, y = start; from < rows.length; from += width, y++) {
+    let left = 0;
+    while (left < width && rows[from + left] === 0) left++;
+    if (left === width) continue;
+    let right = width;
+    while (right > box.x1 && rows[from + right - 1] === 0) right--;
+    box.x0 = Math.min(box.x0, left);
+    box.x1 = Math.max(box.x1, right);
+    box.y0 = Math.min(box.y0, y);
+    box.y1 = y + 1;
+  }
+}

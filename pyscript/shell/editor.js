@@ -4,6 +4,7 @@ import { createCandidates } from "./candidates.js";
 import { createBanner, createProgress, createToolbar, isMode } from "./controls.js";
 import { createCrosshair } from "./crosshair.js";
 import { createDevice } from "./device.js";
+import { copyPicture, save } from "./hand_over.js";
 import { choosePhoto, listenIntake } from "./intake.js";
 import { listenNavigation, navigate } from "./navigation.js";
 import { createPanel } from "./panel.js";
@@ -11,7 +12,7 @@ import { listenPointer, newestWins } from "./pointer.js";
 import { createShortcuts } from "./shortcuts.js";
 import { createStatus, resultOf } from "./status.js";
 import { attachTemplate } from "./template.js";
-import { isRetryable, label, note } from "./texts.js";
+import { ClickcutError, isRetryable, label, note } from "./texts.js";
 import { createView } from "./view.js";
 import { createZoom } from "./zoom.js";
 
@@ -27,12 +28,21 @@ export function createEditor(host, client) {
   const view = createView(parts.stage, parts.photo, parts.overlay, zoom.show);
   const toolbar = createToolbar(parts.toolbar, use);
   const panel = createPanel(parts.panel, client, () => updateToolbar(), {
-    onSelect: selectPoint,
-    onShift: shiftPoint,
-    onMove: movePoint,
-    onDelete: deletePoint,
-    onDeleteBox: () => void client.edit("delete_box").catch(ignore),
-    onEmpty: () => parts.stage.focus(),
+    points: {
+      onSelect: selectPoint,
+      onShift: shiftPoint,
+      onMove: movePoint,
+      onDelete: deletePoint,
+      onDeleteBox: () => void client.edit("delete_box").catch(ignore),
+      onEmpty: () => parts.stage.focus(),
+    },
+    output: {
+      onBackdrop: showBackdrop,
+      onPlain: (wanted) => view.showPlain(wanted),
+      onDownload: () => void download(panel.output.options),
+      onCopy: () => void copy(),
+      onDownloadAll: () => void download(panel.output.optionsFor("application/zip")),
+    },
   });
   const candidates = createCandidates(toolbar.candidates, client, {
     onChoose: (index) => void client.edit("choose", index).catch(ignore),
@@ -191,20 +201,46 @@ export function createEditor(host, client) {
     else if (tool === "object") void client.edit("add_object").catch(ignore);
     else if (tool === "sheet") panel.toggle();
     else if (tool === "open") choosePhoto(openFile);
-    else if (tool === "download") void download();
+    else if (tool === "download") void download(panel.output.options);
     else if (tool === "device") device.toggle();
     else void client.edit(tool).catch(ignore);
   }
 
-  async function download() {
-    if (saving || client.state.objects.length === 0) return;
+  /** @param {string} kind */
+  function showBackdrop(kind) {
+    view.setBackdrop(kind);
+    updateToolbar();
+  }
+
+  /** @param {import("./exporting.js").Options} options */
+  const download = (options) =>
+    making(async () => {
+      const { blob, name } = await client.cutout(options);
+      save(blob, name);
+      return label("saved", { name });
+    });
+
+  const copy = () =>
+    making(async () => {
+      const png = client.cutout(panel.output.optionsFor("image/png")).then(({ blob }) => blob);
+      const isWritten = copyPicture(png); // asked at once: browsers allow it as long as the press is fresh
+      await png;
+      if (await isWritten) return label("copied");
+      const { message, code } = new ClickcutError("copy-refused");
+      device.noteError(code);
+      banner.show(message);
+      return label("not-copied");
+    });
+
+  /** @param {() => Promise<string>} make  resolves to what is said when it is done */
+  async function making(make) {
+    if (saving || !canSave(client.state)) return;
     saving = true;
+    banner.hide();
     update();
     progress.show({ stage: "saving", loaded: 0, total: 0 });
     try {
-      const { blob, name } = await client.cutout("image/png");
-      save(blob, name);
-      status.show(label("saved", { name }));
+      status.show(await make());
     } catch {
       // the client has reported it
     } finally {
@@ -214,10 +250,21 @@ export function createEditor(host, client) {
     }
   }
 
+  /** @param {any} state */
+  function canSave({ objects }) {
+    return objects.some((/** @type {any} */ { active, visible }) => active || visible);
+  }
+
   function updateToolbar(state = client.state) {
+    const isReady = !saving && !client.isLoading && canSave(state);
+    panel.output.update({
+      backdrop: view.backdrop,
+      canSave: isReady,
+      canSaveAll: isReady && state.objects.some((/** @type {any} */ { visible }) => visible),
+    });
     toolbar.update(state, {
       mode,
-      busy: saving,
+      canSave: isReady,
       canOpen: canOpen(),
       isPanelOpen: panel.isOpen,
       isDeviceOpen: device.isOpen,
@@ -265,6 +312,7 @@ export function createEditor(host, client) {
 
   return {
     view,
+    showBackdrop,
     update,
     connect() {
       stopIntake();
@@ -304,13 +352,4 @@ export function createEditor(host, client) {
       banner.show(error.message, helps && retry ? { name, run: retry } : undefined);
     },
   };
-}
-
-/** @param {Blob} blob @param {string} name */
-function save(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

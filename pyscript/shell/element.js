@@ -94,7 +94,7 @@ export class ClickCut extends HTMLElement {
   }
 
   set backdrop(kind) {
-    this.#editor.view.setBackdrop(kind);
+    this.#editor.showBackdrop(kind);
   }
 
   /** Before and after: the photo with nothing over it. @param {boolean} wanted */
@@ -225,13 +225,13 @@ export class ClickCut extends HTMLElement {
   }
 
   /**
-   * A cut-out at photo resolution.
-   * @param {{format?: string, object?: number, recipe?: boolean}} [options]  the active object by default;
-   *   without a recipe in the file, nobody can go on with it
+   * A file to take away, at photo resolution.
+   * @param {Partial<import("./exporting.js").Options> & {recipe?: boolean}} [options]  the active object as PNG by
+   *   default; without a recipe in the file, nobody can go on with it
    * @returns {Promise<Blob>}
    */
-  async cutout({ format = "image/png", object, recipe = true } = {}) {
-    return (await this.#client.cutout(format, object, recipe)).blob;
+  async cutout({ format = "image/png", recipe = true, ...options } = {}) {
+    return (await this.#client.cutout({ format, ...options }, recipe)).blob;
   }
 
   /**

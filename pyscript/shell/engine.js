@@ -80,11 +80,11 @@ export function startEngine({ threads, onProgress }) {
     /** @param {number} [id] @returns {Promise<{width: number, height: number, data: Uint8Array}>} */
     mask: (id) => alive(remote.mask(id)),
     /**
-     * @param {Blob} photo @param {string} name @param {string} format @param {number} [id]
+     * @param {Blob} photo @param {string} name @param {import("./exporting.js").Options} options
      * @param {string} [address]  of the photo, for the recipe in the file; without one there is none
      * @returns {Promise<{blob: Blob, name: string}>}
      */
-    cutout: (photo, name, format, id, address) => alive(remote.cutout(photo, name, format, id, address)),
+    cutout: (photo, name, options, address) => alive(remote.cutout(photo, name, options, address)),
     /** @param {string} name @param {string} address @param {number} [id] @returns {Promise<string>} */
     writeRecipe: (name, address, id) => alive(remote.writeRecipe(name, address, id)),
     /** @param {string} text @returns {Promise<import("./resuming.js").Recipe>} */

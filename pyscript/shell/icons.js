@@ -14,6 +14,7 @@ export const ICONS = {
   open: "M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3M12 16V4M7 9l5-5 5 5",
   device: "M5 20v-6M10 20V9M15 20v-8M20 20V4",
   download: "M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3M12 4v12M7 11l5 5 5-5",
+  copy: "M9 9h11v11H9zM15 9V4H4v11h5",
   sheet: "M12 4 3 9l9 5 9-5zM3 14l9 5 9-5",
 };
 

@@ -1,6 +1,7 @@
-// The panel beside the photo, a sheet over it where there is no room: the objects, and the points of one.
+// The panel beside the photo, a sheet over it where there is no room: objects, the points of one, the cut-out.
 import { icon } from "./icons.js";
 import { createObjects, listed } from "./objects.js";
+import { createOutput } from "./output.js";
 import { createPrompts } from "./prompts.js";
 import { label } from "./texts.js";
 
@@ -8,9 +9,9 @@ import { label } from "./texts.js";
  * @param {HTMLElement} panel
  * @param {import("./client.js").Client} client
  * @param {() => void} onToggle  the sheet was opened or closed
- * @param {import("./prompts.js").Handlers} points  what is done to points, in the list or elsewhere
+ * @param {{points: import("./prompts.js").Handlers, output: import("./output.js").Handlers}} on
  */
-export function createPanel(panel, client, onToggle, points) {
+export function createPanel(panel, client, onToggle, on) {
   const edit = (/** @type {string} */ name, /** @type {unknown[]} */ ...args) =>
     void client.edit(name, ...args).catch(() => {}); // the client reports every failure itself
   const objects = createObjects(/** @type {HTMLElement} */ (panel.querySelector(".objects")), {
@@ -21,7 +22,9 @@ export function createPanel(panel, client, onToggle, points) {
     onDelete: (id) => edit("delete_object", id),
     onAdd: () => edit("add_object"),
   });
-  const prompts = createPrompts(/** @type {HTMLElement} */ (panel.querySelector(".prompts")), points);
+  const prompts = createPrompts(/** @type {HTMLElement} */ (panel.querySelector(".prompts")), on.points);
+
+  const output = createOutput(/** @type {HTMLElement} */ (panel.querySelector(".output")), on.output);
 
   /** What had the focus before the sheet was opened. @type {HTMLElement | null} */
   let opener = null;
@@ -52,6 +55,7 @@ export function createPanel(panel, client, onToggle, points) {
       return panel.hasAttribute("data-open");
     },
     toggle,
+    output,
     /** @param {any} state */
     update(state) {
       const items = state.photo ? listed(state) : [];

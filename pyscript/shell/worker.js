@@ -3,8 +3,8 @@ import * as Comlink from "comlink";
 import { average, readAlpha } from "./alpha.js";
 import { boot } from "./boot.js";
 import { memoryBytes } from "./bridge.js";
-import { composeMask, encodePicture, exchange, readPicture } from "./cutout.js";
-import { holdsShapes } from "./formats.js";
+import { composeMask } from "./cutout.js";
+import { exportFile } from "./exporting.js";
 import { ClickcutError } from "./texts.js";
 
 /** @type {Promise<Awaited<ReturnType<typeof boot>>>} */
@@ -136,21 +136,11 @@ const api = {
     }),
 
   /**
-   * @param {Blob} photo @param {string} photoName @param {string} mediaType @param {number | undefined} id
-   * @param {string | undefined} address  of the photo, for the recipe in the file; without one there is none
+   * @param {Blob} photo @param {string} photoName @param {import("./exporting.js").Options} options
+   * @param {string | undefined} address
    */
-  cutout: (photo, photoName, mediaType, id, address) =>
-    enqueue(async ({ bridge, session }) => {
-      if (holdsShapes(mediaType)) {
-        const { text, name } = read(await session.shape_file(photoName, mediaType, id));
-        return { blob: new Blob([text], { type: mediaType }), name };
-      }
-      const picture = await readPicture(photo);
-      const { name, recipe } = read(
-        await session.cutout(photoName, mediaType, exchange(picture, bridge), id, address),
-      );
-      return { blob: encodePicture(picture, mediaType, recipe), name };
-    }),
+  cutout: (photo, photoName, options, address) =>
+    enqueue((parts) => exportFile(parts, read, photo, photoName, options, address)),
 
   /** @param {string} photoName @param {string} address @param {number | undefined} id */
   writeRecipe: (photoName, address, id) =>

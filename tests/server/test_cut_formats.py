@@ -36,6 +36,6 @@ def test_an_unknown_suffix_is_refused_before_anything_is_computed(photo, tmp_pat
     out = tmp_path / "mask.xyz"
     done = cut(photo, "-o", out)
     assert done.exit_code == 1
-    assert ".xyz is not a format for cut-outs. Use one of .png, .svg, .json" in done.output
+    assert ".xyz is not a format for cut-outs. Use one of .png, .webp, .jpg, .svg, .json" in done.output
     assert "[unsupported-format]" in done.output
     assert not out.exists()

@@ -20,7 +20,7 @@ def test_a_cutout_is_named_after_its_photo(photo, name):
     assert cutout_name(photo, "image/png") == name
 
 
-@pytest.mark.parametrize("media_type", ["image/jpeg", "image/PNG", "", "png"])
+@pytest.mark.parametrize("media_type", ["image/gif", "image/PNG", "", "png"])
 def test_another_format_is_refused_by_its_name(media_type):
     with pytest.raises(ClickcutError) as caught:
         cutout_name("cat.jpg", media_type)

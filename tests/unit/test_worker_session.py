@@ -128,22 +128,65 @@ async def test_a_hover_leaves_the_history_alone(opened):
     assert await call(opened, "undo") == before
 
 
-async def test_mask_and_cutout_hand_over_their_strips(opened, bridge):
+async def test_a_mask_hands_over_its_strips(opened, bridge):
     await call(opened, "add_point", 10, 10)
-    for plan in (json.loads(await opened.mask()), json.loads(await opened.cutout("cat.jpg", "image/png"))):
-        assert (plan["width"], plan["height"]) == (64, 48)
-        ((start, stop, handle),) = plan["strips"]
-        assert (start, stop, len(bridge.runtime.alive[handle])) == (0, 48, 64 * 48)
-    assert plan["name"] == "cat-cutout.png"
+    plan = json.loads(await opened.mask())
+    assert (plan["width"], plan["height"]) == (64, 48)
+    ((start, stop, handle),) = plan["strips"]
+    assert (start, stop, len(bridge.runtime.alive[handle])) == (0, 48, 64 * 48)
+
+
+async def plan_of(session, photo_name, media_type, object_id=None, address=None, **options):
+    wanted = json.dumps({"format": media_type, **options})
+    return json.loads(await session.plan(photo_name, wanted, object_id, address))
+
+
+async def test_a_picture_is_planned_by_its_object(opened):
+    await call(opened, "add_point", 10, 10)
+    await call(opened, "rename_object", 1, "paw")
+    plan = await plan_of(opened, "cat.jpg", "image/png")
+    file = {"name": "cat-paw.png", "type": "image/png", "object": 1, "isMask": False, "recipe": None}
+    assert plan == {"name": "cat-paw.png", "type": "image/png", "files": [file]}
+    (mask,) = (await plan_of(opened, "cat.jpg", "image/png;content=mask"))["files"]
+    assert (mask["name"], mask["isMask"]) == ("cat-paw-mask.png", True)
+
+
+async def test_while_a_new_object_is_empty_the_topmost_visible_one_is_meant(opened):
+    await call(opened, "set_box", 10, 12, 30, 40)
+    await call(opened, "add_object")
+    await call(opened, "set_box", 40, 12, 50, 40)
+    await call(opened, "add_object")
+
+    async def meant():
+        (file,) = (await plan_of(opened, "a.jpg", "image/png"))["files"]
+        return file["object"]
+
+    assert await meant() == 2
+    await call(opened, "show_object", 2, False)
+    assert await meant() == 1
+    await call(opened, "show_object", 1, False)
+    assert (await plan_of(opened, "a.jpg", "image/png"))["error"]["code"] == "no-mask"
+
+
+async def test_an_archive_holds_every_visible_object_and_its_labels(opened):
+    await call(opened, "set_box", 10, 12, 30, 40)
+    await call(opened, "add_object")
+    await call(opened, "set_box", 40, 12, 50, 40)
+    plan = await plan_of(opened, "a.jpg", "application/zip")
+    assert (plan["name"], plan["type"]) == ("a-cutouts.zip", "application/zip")
+    assert [file["name"] for file in plan["files"]] == ["a-cutout.png", "a-cutout-2.png", "labels.json"]
+    await call(opened, "show_object", 1, False)
+    plan = await plan_of(opened, "a.jpg", "application/zip")
+    assert [file.get("object") for file in plan["files"]] == [2, None]
 
 
 async def test_a_file_of_shapes_is_handed_over_as_text(opened, bridge):
     await call(opened, "set_box", 10, 12, 30, 40)
     alive = set(bridge.runtime.alive)
-    drawing = json.loads(await opened.cutout("cat.jpg", "image/svg+xml"))
+    (drawing,) = (await plan_of(opened, "cat.jpg", "image/svg+xml"))["files"]
     assert drawing["name"] == "cat-cutout.svg"
     assert 'd="M10 12l20 0 0 28 -20 0z"' in drawing["text"]
-    labels = json.loads(await opened.cutout("cat.jpg", "application/json;segmentation=polygon"))
+    (labels,) = (await plan_of(opened, "cat.jpg", "application/json;segmentation=polygon"))["files"]
     assert labels["name"] == "cat-cutout.json"
     (annotation,) = json.loads(labels["text"])["annotations"]
     assert annotation["segmentation"] == [[10, 12, 30, 12, 30, 40, 10, 40]]
@@ -157,8 +200,8 @@ async def test_a_file_of_shapes_holds_all_visible_objects_or_the_one_asked_for(o
     await call(opened, "add_object")
     await call(opened, "set_box", 40, 12, 50, 40)
 
-    async def drawn(*object_id):
-        drawing = json.loads(await opened.cutout("a.jpg", "image/svg+xml", *object_id))
+    async def drawn(object_id=None):
+        (drawing,) = (await plan_of(opened, "a.jpg", "image/svg+xml", object_id))["files"]
         ids = [line.split('"')[1] for line in drawing["text"].splitlines() if line.startswith("<path")]
         return drawing["name"], ids
 
@@ -167,18 +210,21 @@ async def test_a_file_of_shapes_holds_all_visible_objects_or_the_one_asked_for(o
     await call(opened, "show_object", 1, False)
     assert await drawn() == ("a-cutout.svg", ["object"])
     assert await drawn(1) == ("a-cat.svg", ["cat"])
-    assert json.loads(await opened.cutout("a.jpg", "image/png", 1))["name"] == "a-cat.png"
-    assert json.loads(await opened.cutout("a.jpg", "image/svg+xml", 9))["error"]["code"] == "no-object"
+    assert (await plan_of(opened, "a.jpg", "image/png", 1))["name"] == "a-cat.png"
+    assert (await plan_of(opened, "a.jpg", "image/svg+xml", 9))["error"]["code"] == "no-object"
 
 
-async def test_without_a_mask_there_is_no_file_of_shapes(opened):
-    assert json.loads(await opened.cutout("cat.jpg", "image/svg+xml"))["error"]["code"] == "no-mask"
-
-
-async def test_without_a_mask_or_a_known_format_there_is_no_cutout(opened):
+@pytest.mark.parametrize("media_type", ["image/png", "image/svg+xml", "application/zip"])
+async def test_without_a_mask_there_is_no_file(opened, media_type):
     assert json.loads(await opened.mask())["error"]["code"] == "no-mask"
-    assert json.loads(await opened.cutout("cat.jpg", "image/png"))["error"]["code"] == "no-mask"
-    assert json.loads(await opened.cutout("cat.jpg", "image/gif"))["error"]["code"] == "unsupported-format"
+    assert (await plan_of(opened, "cat.jpg", media_type))["error"]["code"] == "no-mask"
+
+
+async def test_what_a_file_cannot_be_is_refused_with_a_code(opened):
+    await call(opened, "add_point", 10, 10)
+    assert (await plan_of(opened, "cat.jpg", "image/gif"))["error"]["code"] == "unsupported-format"
+    refused = await plan_of(opened, "cat.jpg", "image/svg+xml", background="#ff0000")
+    assert refused["error"]["code"] == "invalid-option"
 
 
 async def test_strips_of_a_mask_that_fails_halfway_are_freed(opened, bridge, monkeypatch):

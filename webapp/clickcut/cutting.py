@@ -7,8 +7,10 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 import numpy as np
+from clickcut_core.cutout import MASK
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
+from clickcut_core.export_options import Box, ExportOptions
 from clickcut_core.geometry import ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.prediction import Mask
@@ -19,6 +21,7 @@ from clickcut_core.shapes import Shape
 from PIL import Image
 
 from clickcut.alpha import average, read_alpha
+from clickcut.background import on_background
 from clickcut.encoder import Encoder, read_manifest
 from clickcut.native_runtime import NativeRows, NativeRuntime
 from clickcut.photo import Photo, photo_sha256, read_photo
@@ -45,9 +48,16 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Cutout:
-    """A cut-out as Pillow image, RGBA, straight alpha, at photo resolution; and how to make it again."""
+    """A cut-out and how to make it again.
+
+    Attributes
+    ----------
+    image
+        RGBA, straight alpha; without alpha on a background, and L where it is the alpha alone.
+    """
 
     image: Image.Image
+    photo: ImageSize
     mask: Mask
     notes: tuple[str, ...]
     recipe: RecipeFile
@@ -67,11 +77,13 @@ async def cut_out(
     content: bytes,
     wishes: Wishes,
     *,
+    wanted: ExportOptions,
     name: str = "photo",
+    behind: Image.Image | None = None,
 ) -> Cutout:
     """Cut an object out of a photo's file, whose `name` goes into the recipe.
 
-    With a recipe, it is made again; all else corrects it.
+    With a recipe, it is made again; all else corrects it. `behind` is the picture that `wanted` speaks of.
 
     Raises
     ------
@@ -80,11 +92,16 @@ async def cut_out(
     """
     session, mask, photo = await _prompted(settings, content, wishes)
     rows = NativeRows(np.asarray(photo.image.convert("RGBA")))
-    pixels = np.concatenate([strip.pixels.handle async for strip in session.cutout_strips(rows)])
+    strips = [(strip.pixels.handle, strip.alpha.handle) async for strip in session.cutout_strips(rows)]
+    pixels, alpha = (np.concatenate(parts) for parts in zip(*strips, strict=True))
+    size = photo.frame.photo
+    shown = wanted.box(_subject(alpha), size) if wanted.crop else None
+    image = Image.fromarray(alpha if wanted.media_type == MASK else pixels).crop(shown)
     model, document = read_manifest(settings.dist).model, session.history.current
     made_from = PhotoIdentity(photo_sha256(content), name, photo.frame.photo)
     return Cutout(
-        Image.fromarray(pixels),
+        on_background(image, wanted.background, photo=photo.image, box=shown, behind=behind),
+        size,
         mask,
         _notes(photo, wishes.recipe, model),
         RecipeFile(model, made_from, document.active_id, document),
@@ -135,6 +152,14 @@ async def _prompted(
     if session.mask is None:
         raise ClickcutError("no-mask")
     return session, session.mask, photo
+
+
+def _subject(alpha: np.ndarray) -> Box | None:
+    """Give the box of all that is not wholly cut away of uint8 (height, width)."""
+    columns, rows = np.flatnonzero(alpha.any(axis=0)), np.flatnonzero(alpha.any(axis=1))
+    if not rows.size:
+        return None
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
 def _notes(photo: Photo, recipe: RecipeFile | None, model: str) -> tuple[str, ...]:

@@ -6,20 +6,30 @@ import asyncio
 from pathlib import Path
 
 import click
-from clickcut_core.cutout import COCO, COCO_POLYGONS, FORMATS, PNG, SVG, cutout_name
+from clickcut_core.cutout import COCO, COCO_POLYGONS, FORMATS, JPEG, MASK, PNG, SVG, WEBP, cutout_name
 from clickcut_core.errors import NOTES, ClickcutError
-from clickcut_core.geometry import ImageSize
+from clickcut_core.export_options import BLUR, PICTURE, TRANSPARENT, ExportOptions
 from clickcut_core.prompts import BoxPrompt, PointPrompt
 from clickcut_core.recipe_file import KEYWORD, RecipeFile
 from clickcut_core.shape_files import WRITERS
 from PIL import Image, PngImagePlugin
 
 from clickcut.cli.example import example
+from clickcut.photo import read_photo
+from clickcut.photo_limits import PhotoLimits
 from clickcut.settings import Settings, options
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SETTINGS = ("dist", "max_megapixels", "encoder", "encoder_threads")
-NAMES = {"png": PNG, "svg": SVG, "coco": COCO, "coco-polygons": COCO_POLYGONS}
+NAMES = {
+    "png": PNG,
+    "webp": WEBP,
+    "jpeg": JPEG,
+    "mask": MASK,
+    "svg": SVG,
+    "coco": COCO,
+    "coco-polygons": COCO_POLYGONS,
+}
 
 
 class _Point(click.ParamType[PointPrompt]):
@@ -56,6 +66,7 @@ class _Box(click.ParamType[BoxPrompt]):
 @click.command(
     epilog=example(
         "clickcut cut photo.jpg --point 400,300 --point 90,40:0 -o cut.png",
+        "clickcut cut photo.jpg --point 400,300 --background '#ffffff' --crop --margin 20 -o cut.jpg",
         "clickcut cut photo.jpg --box 10,10,500,400 --format coco-polygons -o labels.json",
     )
 )
@@ -76,6 +87,9 @@ class _Box(click.ParamType[BoxPrompt]):
 @click.option("--invert", is_flag=True, help="Exchange inside and outside, after all else.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--format", "kind", type=click.Choice(tuple(NAMES)), help="Else as the file's suffix says.")
+@click.option("--background", help="A colour such as '#ffffff', blur, or a picture's file; else transparent.")
+@click.option("--crop", is_flag=True, help="Show the object alone instead of the whole photo.")
+@click.option("--margin", type=int, default=0, help="Photo pixels around what is cropped.")
 @lambda command: options(command, names=SETTINGS)
 def cut(
     settings: Settings,
@@ -92,6 +106,9 @@ def cut(
     invert: bool,
     out: Path | None,
     kind: str | None,
+    background: str | None,
+    crop: bool,
+    margin: int,
 ) -> None:
     """Cut an object out of a photo, as the page would for a mask, a box and then these points, in this order.
 
@@ -104,6 +121,8 @@ def cut(
         raise ClickcutError("invalid-prompt", reason=reason)
     recipe = _read_recipe(recipe_path) if recipe_path else None
     media_type = NAMES[kind] if kind else _told_by(out)
+    behind = _read_background(background)
+    wanted = ExportOptions(media_type, PICTURE if behind else background or "", crop, margin)
     path = out or photo.with_name(cutout_name(photo.name, media_type))
     asked: dict[Edit, bool] = {"fill_holes": fill_holes, "keep_largest": largest, "invert": invert}
     edits = tuple(edit for edit, is_asked in asked.items() if is_asked)
@@ -115,12 +134,10 @@ def cut(
         text = WRITERS[media_type](size, photo.name, [outlined.shape])
         path.write_bytes(text.encode())
     else:
-        result = asyncio.run(cut_out(settings, photo.read_bytes(), wishes, name=photo.name))
-        size, mask, notes = ImageSize(*reversed(result.image.size)), result.mask, result.notes
-        text_chunks = PngImagePlugin.PngInfo()
-        if not no_recipe:
-            text_chunks.add_text(KEYWORD, result.recipe.to_text())
-        result.image.save(path, "PNG", pnginfo=text_chunks)
+        making = cut_out(settings, photo.read_bytes(), wishes, name=photo.name, wanted=wanted, behind=behind)
+        result = asyncio.run(making)
+        size, mask, notes = result.photo, result.mask, result.notes
+        _save(result.image, path, media_type, None if no_recipe else result.recipe.to_text())
     share = mask.area / (size.width * size.height)
     click.echo(f"{path}: {share:.1%} of the photo, confidence {mask.score:.2f}")
     for note in notes:
@@ -132,12 +149,36 @@ def _told_by(out: Path | None) -> str:
     suffix = out.suffix.lower() if out else ""
     if not suffix:
         return PNG
-    found = [media_type for media_type, known in FORMATS.items() if known == suffix]
-    if not found:
-        raise ClickcutError(
-            "unsupported-format", format=suffix, known=", ".join(dict.fromkeys(FORMATS.values()))
-        )
-    return found[0]
+    by_suffix: dict[str, str] = {}
+    for media_type in NAMES.values():
+        by_suffix.setdefault(FORMATS[media_type], media_type)
+    found = by_suffix.get(".jpg" if suffix == ".jpeg" else suffix)
+    if found is None:
+        raise ClickcutError("unsupported-format", format=suffix, known=", ".join(by_suffix))
+    return found
+
+
+def _save(image: Image.Image, path: Path, media_type: str, recipe: str | None) -> None:
+    if media_type == JPEG:
+        image.save(path, "JPEG", quality=95)
+    elif media_type == WEBP:
+        image.save(path, "WEBP", lossless=True, exact=True)
+    else:
+        text_chunks = PngImagePlugin.PngInfo()
+        if recipe and media_type == PNG:
+            text_chunks.add_text(KEYWORD, recipe)
+        image.save(path, "PNG", pnginfo=text_chunks)
+
+
+def _read_background(background: str | None) -> Image.Image | None:
+    """Read the picture of a background that is a file's name."""
+    if background is None or background in (TRANSPARENT, BLUR) or background.startswith("#"):
+        return None
+    path = Path(background)
+    if not path.is_file():
+        reason = f"{background} is neither a colour such as #ff8800, nor {BLUR}, nor a file"
+        raise ClickcutError("invalid-option", reason=reason)
+    return read_photo(path.read_bytes(), PhotoLimits()).image
 
 
 def _read_recipe(path: Path) -> RecipeFile:

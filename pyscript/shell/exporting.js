@@ -1,0 +1,62 @@
+// Makes the files that Python plans: pictures pixel by pixel, texts as they come, several as one archive.
+import { zipSync } from "fflate";
+import { exchange, readPicture } from "./cutout.js";
+import { crop, encodePicture, onBackground, onBlur } from "./picture.js";
+
+/**
+ * @typedef {{format: string, background?: string | Blob, crop?: boolean, margin?: number, object?: number}} Options
+ */
+/** @typedef {{name: string, type: string, text?: string, object: number, isMask: boolean, recipe: string | null}} File */
+/** @typedef {Pick<Awaited<ReturnType<typeof import("./boot.js").boot>>, "bridge" | "session">} Parts */
+
+/**
+ * @param {Parts} parts @param {(json: string) => any} read  what Python answers, or throws what it refuses
+ * @param {Blob} photo @param {string} photoName @param {Options} options
+ * @param {string | undefined} address  of the photo, for the recipe in the file; without one there is none
+ * @returns {Promise<{blob: Blob, name: string}>}
+ */
+export async function exportFile(parts, read, photo, photoName, { background, object, ...rest }, address) {
+  const behind = background instanceof Blob ? background : null;
+  const wanted = JSON.stringify({ ...rest, background: behind ? "picture" : background });
+  const { name, type, files } = read(await parts.session.plan(photoName, wanted, object, address));
+  const make = (/** @type {File} */ file) =>
+    file.text === undefined
+      ? picture(parts, read, photo, file, { wanted, behind })
+      : new Blob([file.text], { type: file.type });
+  if (files.length === 1) return { blob: await make(files[0]), name };
+  /** @type {Record<string, Uint8Array<ArrayBuffer>>} */
+  const entries = {};
+  for (const file of files) entries[file.name] = new Uint8Array(await (await make(file)).arrayBuffer());
+  return { blob: new Blob([zipSync(entries, { level: 0 })], { type }), name }; // PNGs are compressed
+}
+
+/**
+ * @param {Parts} parts @param {(json: string) => any} read @param {Blob} photo @param {File} file
+ * @param {{wanted: string, behind: Blob | null}} options
+ */
+async function picture(
+  { bridge, session },
+  read,
+  photo,
+  { object, isMask, type, recipe },
+  { wanted, behind },
+) {
+  const source = await readPicture(photo);
+  const mask = isMask ? new Uint8Array(source.width * source.height) : null;
+  const { crop: box, background } = read(
+    await session.cutout(exchange(source, bridge, mask), wanted, object),
+  );
+  /** @type {import("./picture.js").Picture} */
+  const whole = mask ? { ...source, channels: 1, data: mask } : source;
+  const shown = box ? crop(whole, box) : whole;
+  return encodePicture(await behindIt(shown, photo, box, behind ?? background), type, recipe);
+}
+
+/**
+ * @param {import("./picture.js").Picture} shown @param {Blob} photo @param {import("./picture.js").Box | null} box
+ * @param {string | Blob} background
+ */
+function behindIt(shown, photo, box, background) {
+  if (background === "transparent") return shown;
+  return background === "blur" ? onBlur(shown, photo, box) : onBackground(shown, background);
+}
