@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from clickcut_core.errors import ClickcutError
+from numpy.typing import NDArray
 from PIL import Image
 
 from clickcut.accuracy.distance import Pixels
@@ -30,6 +31,8 @@ class Example:
         Files; the mask is inside above 127.
     ignore
         File that is 255 where a pixel counts neither way.
+    is_alpha
+        Whether the mask's values between 0 and 255 mean something.
     """
 
     set_name: str
@@ -37,10 +40,15 @@ class Example:
     photo: Path
     mask: Path
     ignore: Path | None
+    is_alpha: bool
 
     def truth(self) -> Pixels:
         """Read the true mask, bool (height, width)."""
         return _grey(self.mask) > _MIDDLE
+
+    def alpha(self) -> NDArray[np.uint8]:
+        """Read the true mask's values, uint8 (height, width)."""
+        return _grey(self.mask)
 
     def counted(self) -> Pixels | None:
         """Read which pixels count; None when all do."""
@@ -73,6 +81,7 @@ def _example(folder: Path, entry: dict[str, str]) -> Example:
         photo=folder / entry["image"],
         mask=folder / entry["mask"],
         ignore=folder / ignore if ignore else None,
+        is_alpha=entry.get("kind") == "alpha",
     )
 
 

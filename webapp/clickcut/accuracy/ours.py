@@ -13,10 +13,11 @@ from clickcut_core.prompts import BoxPrompt, PointPrompt
 from clickcut_core.runtime import Feeds, KeptTensor, Tensor
 from clickcut_core.session import Session
 from clickcut_models.manifest import Manifest
+from numpy.typing import NDArray
 
 from clickcut.accuracy.distance import Pixels
 from clickcut.encoder import Encoder
-from clickcut.native_runtime import NativeRuntime
+from clickcut.native_runtime import NativeRows, NativeRuntime
 from clickcut.photo import Photo
 
 
@@ -68,6 +69,11 @@ class OurPipeline:
         """Set the box."""
         await self._session.set_box(box.x0, box.y0, box.x1, box.y1)
         return await self._mask()
+
+    async def alpha(self, photo: Photo) -> NDArray[np.uint8]:
+        """Give the soft alpha of the mask that was asked for last: uint8 (height, width)."""
+        rows = NativeRows(np.asarray(photo.image.convert("RGBA")))
+        return np.concatenate([strip.alpha.handle async for strip in self._session.cutout_strips(rows)])
 
     async def _mask(self) -> Pixels:
         rows = np.concatenate([strip.mask.handle async for strip in self._session.mask_strips()])

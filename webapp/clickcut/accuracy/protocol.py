@@ -69,7 +69,7 @@ async def measure(pipeline: Pipeline, example: Example) -> Score:
             boundary = boundary_iou(mask, truth, counted)
     decodes = pipeline.decodes - before
     await pipeline.start()
-    boxed = await pipeline.box(_tight_box(truth))
+    boxed = await pipeline.box(tight_box(truth))
     return Score(
         set_name=example.set_name,
         name=example.name,
@@ -81,6 +81,7 @@ async def measure(pipeline: Pipeline, example: Example) -> Score:
     )
 
 
-def _tight_box(truth: Pixels) -> BoxPrompt:
+def tight_box(truth: Pixels) -> BoxPrompt:
+    """Give the smallest box around a mask that is not empty."""
     rows, columns = np.flatnonzero(truth.any(1)), np.flatnonzero(truth.any(0))
     return BoxPrompt(int(columns[0]), int(rows[0]), int(columns[-1]), int(rows[-1]))

@@ -1,0 +1,136 @@
+"""Measures the soft edge against the plain bilinear mask: both of the same logits, from a tight box."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import numpy as np
+from clickcut_core.errors import ClickcutError
+
+from clickcut.accuracy.dataset import INDEX, Example, read_examples
+from clickcut.accuracy.edges import edge_band, gradient_error, mean_difference
+from clickcut.accuracy.metrics import iou
+from clickcut.accuracy.ours import OurGraphs
+from clickcut.accuracy.protocol import tight_box
+from clickcut.encoder import Encoder, read_manifest
+from clickcut.photo import read_photo
+from clickcut.photo_limits import PhotoLimits
+from clickcut.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeScore:
+    """One object, plain and soft: in the band for true alpha masks, and the IoU of what is above half."""
+
+    name: str
+    plain_mad: float
+    mad: float
+    plain_gradient: float
+    gradient: float
+    plain_iou: float
+    iou: float
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeReport:
+    """What every object with a true alpha scored; of the ones with hard masks only the IoU counts."""
+
+    alphas: tuple[EdgeScore, ...]
+    objects: tuple[EdgeScore, ...]
+
+    def means(self) -> dict[str, tuple[float, float]]:
+        """Give the mean of each measure, plain and soft."""
+        means = {
+            "MAD in the band": _means(self.alphas, "plain_mad", "mad"),
+            "gradient error": _means(self.alphas, "plain_gradient", "gradient"),
+            "IoU, alphas": _means(self.alphas, "plain_iou", "iou"),
+        }
+        if self.objects:
+            means["IoU, hard objects"] = _means(self.objects, "plain_iou", "iou")
+        return means
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the plain form: means with their ratio, and every object."""
+        return {
+            "means": {
+                name: {"plain": plain, "soft": soft, "ratio": soft / plain if plain else 1.0}
+                for name, (plain, soft) in self.means().items()
+            },
+            "alphas": [asdict(score) for score in self.alphas],
+            "objects": [asdict(score) for score in self.objects],
+        }
+
+    def __str__(self) -> str:
+        lines = [f"{'in the edge band':<24}{'MAD':>8}{'soft':>8}{'ratio':>8}{'grad':>9}{'soft':>8}{'ratio':>8}"]
+        for s in self.alphas:
+            lines.append(
+                f"{s.name:<24}{s.plain_mad:>8.4f}{s.mad:>8.4f}{_ratio(s.mad, s.plain_mad):>8.2f}"
+                f"{s.plain_gradient:>9.5f}{s.gradient:>8.5f}{_ratio(s.gradient, s.plain_gradient):>8.2f}"
+            )
+        lines.append(f"\n{'means':<24}{'plain':>9}{'soft':>9}{'ratio':>9}")
+        for name, (plain, soft) in self.means().items():
+            lines.append(f"{name:<24}{plain:>9.4f}{soft:>9.4f}{_ratio(soft, plain):>9.3f}")
+        return "\n".join(lines)
+
+
+def run_matte(settings: Settings, data: Path, *, progress: Callable[[str], None]) -> EdgeReport:
+    """Measure every object of a folder.
+
+    Raises
+    ------
+    ClickcutError
+        `unreadable-data`, also when no mask is an alpha mask; or about a photo or the models.
+    """
+    examples = read_examples(data)
+    if not any(example.is_alpha for example in examples):
+        raise ClickcutError("unreadable-data", file=INDEX, reason="it lists no mask of kind alpha")
+    manifest = read_manifest(settings.dist)
+    encoder = Encoder.from_settings(replace(settings, encoder_threads=1), manifest)
+    limits = PhotoLimits(max_megapixels=settings.max_megapixels)
+
+    async def measure_all() -> list[EdgeScore]:
+        graphs = await OurGraphs.load(manifest, encoder, threads=1)
+        scores = []
+        for example in examples:
+            scores.append(await _measure(graphs, example, limits))
+            progress(f"{example.set_name}/{example.name}")
+        return scores
+
+    scores = asyncio.run(measure_all())
+    paired = list(zip(examples, scores, strict=True))
+    return EdgeReport(
+        alphas=tuple(score for example, score in paired if example.is_alpha),
+        objects=tuple(score for example, score in paired if not example.is_alpha),
+    )
+
+
+async def _measure(graphs: OurGraphs, example: Example, limits: PhotoLimits) -> EdgeScore:
+    photo = read_photo(example.photo.read_bytes(), limits)
+    pipeline = await graphs.open(photo)
+    inside, counted, truth = example.truth(), example.counted(), example.alpha()
+    hard = await pipeline.box(tight_box(inside))
+    soft = await pipeline.alpha(photo)
+    plain = np.where(hard, 255, 0).astype(np.uint8)
+    band = edge_band(truth) if counted is None else edge_band(truth) & counted
+    return EdgeScore(
+        name=example.name,
+        plain_mad=mean_difference(plain, truth, band),
+        mad=mean_difference(soft, truth, band),
+        plain_gradient=gradient_error(plain, truth, band),
+        gradient=gradient_error(soft, truth, band),
+        plain_iou=iou(hard, inside, counted),
+        iou=iou(soft >= 128, inside, counted),  # noqa: PLR2004  half of 255
+    )
+
+
+def _means(scores: tuple[EdgeScore, ...], plain: str, soft: str) -> tuple[float, float]:
+    return fmean(getattr(score, plain) for score in scores), fmean(getattr(score, soft) for score in scores)
+
+
+def _ratio(soft: float, plain: float) -> float:
+    return soft / plain if plain else 1.0
