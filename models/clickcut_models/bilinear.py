@@ -13,11 +13,6 @@ from clickcut_core.geometry import MASK_SIDE
 from clickcut_models.graph import GraphWriter
 from clickcut_models.network.upscaling import MASKS
 
-STEP = 1.0
-"""Logits: decoders on different machines differ by about 1e-5, which the nearest step hides nearly always."""
-MOST = 7.0
-"""Logits: what is surer than this changes nothing, and must not change it from machine to machine."""
-
 
 def logits_at(
     graph: GraphWriter,
@@ -47,12 +42,6 @@ def logits_at(
     logits, row = rows_needed(graph, logits, row)
     logits = interpolate(graph, logits, column, fraction, axis=1)  # while the rows are few
     return interpolate(graph, logits, row, graph.op("Unsqueeze", row_fraction, [1]), axis=0)
-
-
-def rounded_mask(graph: GraphWriter, masks: ir.Value, mask_index: ir.Value) -> ir.Value:
-    """Give one of the masks, float32 (256, 256), in steps of `STEP` and at most `MOST` from zero."""
-    chosen = graph.op("Clip", chosen_mask(graph, masks, mask_index), -MOST, MOST)
-    return graph.op("Mul", graph.op("Floor", graph.op("Add", graph.op("Div", chosen, STEP), 0.5)), STEP)
 
 
 def chosen_mask(graph: GraphWriter, masks: ir.Value, mask_index: ir.Value) -> ir.Value:

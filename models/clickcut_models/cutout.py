@@ -11,10 +11,11 @@ import onnx
 import onnx_ir as ir
 from clickcut_core.geometry import MASK_SIDE
 
-from clickcut_models.bilinear import floats, item, logits_at, positions, rounded_mask, whole_numbers
+from clickcut_models.bilinear import floats, item, logits_at, positions, whole_numbers
 from clickcut_models.bounds import DECIDED, within
 from clickcut_models.graph import GraphWriter, output, tensor
 from clickcut_models.network.upscaling import MASKS
+from clickcut_models.soft_logits import soft_logits
 
 CLEAR = 0.02
 """Alpha this close to 0 or 1 is 0 or 1: less can't be told from the filter's own error."""
@@ -46,7 +47,7 @@ def cutout() -> onnx.ModelProto:
 
     row = whole_numbers(graph, item(graph, rows, 0), item(graph, rows, 1))
     column = whole_numbers(graph, np.array(0, np.int32), item(graph, size, 1))
-    chosen = rounded_mask(graph, masks, mask_index)
+    chosen = soft_logits(graph, masks, mask_index, extent)
     logits = op("Reshape", logits_at(graph, chosen, extent, size, row=row, column=column), [-1])
     flat = op("Reshape", pixels, [-1, 4])
     place = op("Squeeze", op("NonZero", op("Less", op("Abs", logits), DECIDED)), [0])

@@ -23,14 +23,17 @@ import onnx
 import onnx_ir as ir
 from clickcut_core.geometry import MASK_SIDE
 
-from clickcut_models.bilinear import floats, item, logits_at, rounded_mask, whole_numbers
+from clickcut_models.bilinear import floats, item, logits_at, whole_numbers
 from clickcut_models.bounds import within
 from clickcut_models.graph import GraphWriter, output, tensor
 from clickcut_models.network.upscaling import MASKS
+from clickcut_models.soft_logits import soft_logits
 from clickcut_models.window import Window
 
 SURE_FROM, SURE_AT = 1.0, 5.0
 """Logits between which a pixel's colour comes to count as the object's, or, below zero, as its surroundings'."""
+PASSES = 2
+"""The second pass takes its colours from what the first made clear."""
 SPREAD = 4.0
 """How much the spread of the two colours counts against their distance."""
 NOISE = 1e-3
@@ -55,34 +58,37 @@ def matte() -> onnx.ModelProto:
     onnx.ModelProto
         `masks` float32 (1, 4, 256, 256), logits; `mask_index` int32 (1,); `extent` float32 (2,), height and
         width in mask pixels of what `photo` shows; `photo` uint8 (height, width, 3), RGB at working size;
-        `radii` int32 (4,), in its pixels, those of the near and the far colours, of the filter and of the
-        mixed colours → `field` float32 (height, width, 10): three factors and an offset, by which alpha is
+        `radii` int32 (3,), in its pixels, those of the colours on both sides, of the filter and of the mixed
+        colours → `field` float32 (height, width, 10): three factors and an offset, by which alpha is
         offset + factors · (RGB − 0.5); RGB of the object, then of its surroundings; RGB from 0 to 1.
     """
     graph = GraphWriter()
     masks = tensor("masks", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE))
     mask_index, extent = tensor("mask_index", "int32", (1,)), tensor("extent", "float32", (2,))
-    photo, radii = tensor("photo", "uint8", ("height", "width", 3)), tensor("radii", "int32", (4,))
+    photo, radii = tensor("photo", "uint8", ("height", "width", 3)), tensor("radii", "int32", (3,))
 
     size = graph.op("Cast", graph.op("Shape", photo, start=0, end=2), to=onnx.TensorProto.INT32)
     every = [whole_numbers(graph, np.array(0, np.int32), item(graph, size, axis)) for axis in (0, 1)]
-    chosen = rounded_mask(graph, masks, mask_index)
+    chosen = soft_logits(graph, masks, mask_index, extent)
     logits = logits_at(graph, chosen, extent, size, row=every[0], column=every[1])
     logits = graph.op("Unsqueeze", logits, [0])
     colour = graph.op("Transpose", floats(graph, photo), perm=[2, 0, 1])
     colour = graph.op("Sub", graph.op("Div", colour, 255.0), HALF)
     ones = graph.op("Add", graph.op("Mul", logits, 0.0), 1.0)
-    near, far, filtering, mixing = (
-        graph.op("Cast", graph.op("Gather", radii, [n]), to=onnx.TensorProto.INT64) for n in range(4)
+    looking, filtering, mixing = (
+        graph.op("Cast", graph.op("Gather", radii, [n]), to=onnx.TensorProto.INT64) for n in range(3)
     )
+    around = Window(graph, looking, ones, twice=True)
+    filtered = Window(graph, filtering, ones)
 
     opinion = _opinion(graph, logits)
-    alpha = _by_colour(
-        graph, logits, opinion, colour, [Window(graph, each, ones, twice=True) for each in (near, far)]
-    )
-    factors, offset = _filter(graph, within(graph, alpha, logits), colour, Window(graph, filtering, ones))
-    alpha = graph.op("Add", _dot(graph, factors, colour), offset)
-    inner, outer = _colours(graph, within(graph, alpha, logits), colour, ones, mixing)
+    sure = [_sure(graph, each) for each in (logits, graph.op("Neg", logits))]
+    for _ in range(PASSES):
+        alpha = within(graph, _by_colour(graph, opinion, sure, colour, around), logits)
+        factors, offset = _filter(graph, alpha, colour, filtered)
+        alpha = within(graph, graph.op("Add", _dot(graph, factors, colour), offset), logits)
+        sure = [_clear(graph, each) for each in (alpha, graph.op("Sub", 1.0, alpha))]
+    inner, outer = _colours(graph, alpha, colour, ones, mixing)
     shown = [graph.op("Add", each, HALF) for each in (inner, outer)]
     field = graph.op("Concat", factors, offset, *shown, axis=0)
     field = graph.op("Transpose", field, perm=[1, 2, 0])
@@ -103,35 +109,41 @@ def _opinion(graph: GraphWriter, logits: ir.Value) -> ir.Value:
 
 
 def _by_colour(
-    graph: GraphWriter, logits: ir.Value, opinion: ir.Value, colour: ir.Value, windows: list[Window]
+    graph: GraphWriter, opinion: ir.Value, sure: list[ir.Value], colour: ir.Value, window: Window
 ) -> ir.Value:
-    """Join the logits' opinion with what colour says at each radius, as a mean weighted by trust."""
+    """Join the logits' opinion with what colour says, as a mean weighted by trust.
+
+    `sure` says from 0 to 1 how surely a pixel belongs to the object, and to its surroundings.
+    """
     op = graph.op
     square = op("Mul", opinion, opinion)
     trust = op("Add", op("Mul", square, square), UNSURE)
     total = op("Mul", op("Add", op("Mul", opinion, 0.5), 0.5), trust)
-    sides = [_sure(graph, each) for each in (logits, op("Neg", logits))]
-    for window in windows:
-        (inner, inner_spread, inner_share), (outer, outer_spread, outer_share) = (
-            _mean_colour(graph, colour, side, window) for side in sides
-        )
-        way = op("Sub", inner, outer)
-        distance = _dot(graph, way, way)
-        along = _dot(graph, op("Sub", colour, outer), way)
-        alpha = op("Clip", op("Div", along, op("Add", distance, 1e-6)), 0.0, 1.0)
-        spread = op("Mul", op("Add", inner_spread, outer_spread), SPREAD)
-        ratio = op("Div", distance, op("Add", op("Add", distance, spread), NOISE))
-        seen = op("Sub", op("Div", op("Min", inner_share, outer_share), SEEN), 1.0)
-        ratio = op("Mul", ratio, op("Clip", seen, 0.0, 1.0))
-        weight = op("Mul", op("Mul", ratio, ratio), WEIGHT)
-        total = op("Add", total, op("Mul", alpha, weight))
-        trust = op("Add", trust, weight)
+    (inner, inner_spread, inner_share), (outer, outer_spread, outer_share) = (
+        _mean_colour(graph, colour, side, window) for side in sure
+    )
+    way = op("Sub", inner, outer)
+    distance = _dot(graph, way, way)
+    along = _dot(graph, op("Sub", colour, outer), way)
+    alpha = op("Clip", op("Div", along, op("Add", distance, 1e-6)), 0.0, 1.0)
+    spread = op("Mul", op("Add", inner_spread, outer_spread), SPREAD)
+    ratio = op("Div", distance, op("Add", op("Add", distance, spread), NOISE))
+    seen = op("Sub", op("Div", op("Min", inner_share, outer_share), SEEN), 1.0)
+    ratio = op("Mul", ratio, op("Clip", seen, 0.0, 1.0))
+    weight = op("Mul", op("Mul", ratio, ratio), WEIGHT)
+    total = op("Add", total, op("Mul", alpha, weight))
+    trust = op("Add", trust, weight)
     return op("Div", total, trust)
 
 
 def _sure(graph: GraphWriter, logits: ir.Value) -> ir.Value:
     beyond = graph.op("Div", graph.op("Sub", logits, SURE_FROM), SURE_AT - SURE_FROM)
     return graph.op("Clip", beyond, 0.0, 1.0)
+
+
+def _clear(graph: GraphWriter, share: ir.Value) -> ir.Value:
+    beyond = graph.op("Clip", graph.op("Sub", graph.op("Add", share, share), 1.0), 0.0, 1.0)
+    return graph.op("Mul", beyond, beyond)
 
 
 def _mean_colour(

@@ -18,7 +18,7 @@ from clickcut_core.runtime import KeptTensor, Tensor
 
 STRIP_PIXELS = 1_000_000
 """Photo pixels to a strip: some 150 MB of temporaries where there is an edge."""
-RADII = (6, 18, 10, 18)
+RADII = (10, 10, 18)
 """Of the windows of `matte.onnx`, in pixels of a photo whose longest side is 1024."""
 
 

@@ -61,7 +61,9 @@ def _gradient(alpha: Alpha) -> Floats:
     bell = np.exp(-(steps**2) / (2 * SIGMA**2))
     bell /= bell.sum()
     slope = -steps * bell / SIGMA**2
-    length: Floats = np.hypot(*(_convolved(_convolved(values, bell, 1 - axis), slope, axis) for axis in (0, 1)))
+    length: Floats = np.hypot(
+        *(_convolved(_convolved(values, bell, 1 - axis), slope, axis) for axis in (0, 1))
+    )
     return length
 
 

@@ -66,7 +66,9 @@ class EdgeReport:
         }
 
     def __str__(self) -> str:
-        lines = [f"{'in the edge band':<24}{'MAD':>8}{'soft':>8}{'ratio':>8}{'grad':>9}{'soft':>8}{'ratio':>8}"]
+        lines = [
+            f"{'in the edge band':<24}{'MAD':>8}{'soft':>8}{'ratio':>8}{'grad':>9}{'soft':>8}{'ratio':>8}"
+        ]
         for s in self.alphas:
             lines.append(
                 f"{s.name:<24}{s.plain_mad:>8.4f}{s.mad:>8.4f}{_ratio(s.mad, s.plain_mad):>8.2f}"
@@ -124,7 +126,7 @@ async def _measure(graphs: OurGraphs, example: Example, limits: PhotoLimits) -> 
         plain_gradient=gradient_error(plain, truth, band),
         gradient=gradient_error(soft, truth, band),
         plain_iou=iou(hard, inside, counted),
-        iou=iou(soft >= 128, inside, counted),  # noqa: PLR2004  half of 255
+        iou=iou(soft >= 128, inside, counted),
     )
 
 
