@@ -51,7 +51,7 @@ def chosen_mask(graph: GraphWriter, masks: ir.Value, mask_index: ir.Value) -> ir
 
 
 def positions(
-    graph: GraphWriter, pixels: ir.Value, extent: ir.Value, size: ir.Value, last: ir.Value
+    graph: GraphWriter, pixels: ir.Value, extent: ir.Value | float, size: ir.Value, last: ir.Value
 ) -> tuple[ir.Value, ir.Value]:
     """Give where output pixels lie: the grid's place before each (int32) and the way to the next (float32).
 

@@ -4,16 +4,16 @@ It works on the photo at working size and knows nothing of the full-size one: `c
 gives. Three steps, all from window means:
 
 1. How far a pixel's colour lies on the way from the surroundings' to the object's. Both are means over what
-   the logits are sure of, near the pixel, at two radii. How much that counts against the logits' own opinion
-   follows from how far apart the two colours are compared with their spread.
+   the logits are sure of, near the pixel. How much that counts against the logits' own opinion follows from
+   how far apart the two colours are compared with their spread.
 2. A guided filter with the photo as guide, so that alpha is a linear function of colour in each window
    (He, Sun & Tang, "Guided Image Filtering", TPAMI 2013; on a small photo and applied to the large one as in
    He & Sun, "Fast Guided Filter", 2015).
 3. The colours of object and surroundings where they mix (Forte, "Approximate Fast Foreground Colour
    Estimation", ICIP 2021).
 
-Before and after 2 alpha is held within what the logits leave open; see `bounds.py`. How the constants were
-chosen is told in docs/edges.md.
+1 and 2 are done twice; the second time, what is sure is what the first made clear. Before and after 2 alpha
+is held within what the logits leave open; see `bounds.py`. How the constants were chosen: docs/edges.md.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from clickcut_models.soft_logits import soft_logits
 from clickcut_models.window import Window
 
 SURE_FROM, SURE_AT = 1.0, 5.0
-"""Logits between which a pixel's colour comes to count as the object's, or, below zero, as its surroundings'."""
+"""Logits between which a colour comes to count as the object's, or, below zero, as its surroundings'."""
 PASSES = 2
 """The second pass takes its colours from what the first made clear."""
 SPREAD = 4.0
@@ -163,7 +163,7 @@ def _mean_colour(
 def _filter(
     graph: GraphWriter, alpha: ir.Value, colour: ir.Value, window: Window
 ) -> tuple[ir.Value, ir.Value]:
-    """Fit alpha = factors · colour + offset in each window, and give the means over the windows of a pixel."""
+    """Fit alpha = factors · colour + offset in each window; give the means over a pixel's windows."""
     op = graph.op
     mean = window.mean(colour)
     mean_alpha = window.mean(alpha)
@@ -218,8 +218,8 @@ def _colours(
     for reach in (radius, near):
         window = Window(graph, reach, ones, twice=True)
         means = []
-        for each, weight in ((inner, alpha), (outer, rest)):
-            weight = op("Add", weight, 1e-3)
+        for each, part in ((inner, alpha), (outer, rest)):
+            weight = op("Add", op("Mul", op("Add", part, 1e-2), 1e-2), _clear(graph, part))
             mean = window.mean(op("Concat", op("Mul", each, weight), weight, axis=0))
             means.append(op("Div", _planes(graph, mean, 0, 3), _planes(graph, mean, 3, 4)))
         inner, outer = means

@@ -14,8 +14,12 @@ STEP = 1.0
 """Logits: decoders on different machines differ by about 1e-5, which the nearest step hides nearly always."""
 MOST = 7.0
 """Logits: what is surer than this changes nothing, and must not change it from machine to machine."""
+BORDER = 1
+"""Mask pixels along the photo's border that repeat the ones within: the decoder is ragged there."""
+SERIOUS = 0.5
+"""Logits, of either sign: only where both signs are near is there an edge. An unsure decoder leaves dots."""
 DISTANCES = (4, 6, 8, 10)
-"""Mask pixels: farther from the edge than each of these, a logit becomes surer …"""
+"""Mask pixels: where only one sign is within each of these, a logit becomes surer of it …"""
 SURER = 2.0
 """… by so much. A decoder that is unsure of a pupil or a shadow must not make a hole there."""
 
@@ -30,16 +34,20 @@ def soft_logits(graph: GraphWriter, masks: ir.Value, mask_index: ir.Value, exten
     logits = chosen_mask(graph, masks, mask_index)
     every = np.arange(MASK_SIDE, dtype=np.float32)
     for axis in (0, 1):
-        last = op("Max", op("Sub", op("Floor", item(graph, extent, axis)), 1.0), 0.0)
-        place = op("Cast", op("Min", every, last), to=onnx.TensorProto.INT32)
+        last = op("Max", op("Sub", op("Floor", item(graph, extent, axis)), 1.0 + BORDER), 0.0)
+        place = op("Cast", op("Min", op("Max", every, float(BORDER)), last), to=onnx.TensorProto.INT32)
         logits = op("Gather", logits, place, axis=axis)
-    inside = op("Cast", op("Greater", logits, 0.0), to=onnx.TensorProto.FLOAT)
-    side = op("Sub", op("Add", inside, inside), 1.0)
-    sides = op("Reshape", op("Concat", inside, op("Sub", 1.0, inside), axis=0), [1, 2, MASK_SIDE, MASK_SIDE])
+    sides = [
+        op("Cast", op("Greater", each, SERIOUS), to=onnx.TensorProto.FLOAT)
+        for each in (logits, op("Neg", logits))
+    ]
+    stacked = op("Reshape", op("Concat", *sides, axis=0), [1, 2, MASK_SIDE, MASK_SIDE])
     for distance in DISTANCES:
         width = 2 * distance + 1
-        reached = op("MaxPool", sides, kernel_shape=[width, width], pads=[distance] * 4)
-        near = op("ReduceMin", reached, [0, 1], keepdims=0)  # both sides are
-        logits = op("Add", logits, op("Mul", op("Mul", side, op("Sub", 1.0, near)), SURER))
+        reached = op("MaxPool", stacked, kernel_shape=[width, width], pads=[distance] * 4)
+        inside, outside = (
+            op("Reshape", op("Gather", reached, [n], axis=1), [MASK_SIDE, MASK_SIDE]) for n in (0, 1)
+        )
+        logits = op("Add", logits, op("Mul", op("Sub", inside, outside), SURER))
     logits = op("Clip", logits, -MOST, MOST)
     return op("Mul", op("Floor", op("Add", op("Div", logits, STEP), 0.5)), STEP)

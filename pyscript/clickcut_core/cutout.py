@@ -1,7 +1,7 @@
 """What a cut-out is called and which kinds there are; the same for the browser and the command line.
 
-A cut-out's alpha is straight; the colours of opaque pixels are the photo's own, and pixels that were cut
-away hold nothing of the photo any more (0, 0, 0, 0).
+A cut-out's alpha is straight and soft at the edge; the colours of opaque pixels are the photo's own, those
+at the edge the object's alone, and pixels that were cut away hold nothing of the photo any more (0, 0, 0, 0).
 """
 
 from __future__ import annotations

@@ -146,9 +146,11 @@ class WorkerSession:
         try:
             wanted = ExportOptions.from_json(json.loads(options))
             async for strip in self._session.cutout_strips(BridgeRows(photo), object_id):
-                photo.replace(strip.start, strip.pixels.handle, strip.alpha.handle)
-                self._runtime.release(strip.pixels)
-                self._runtime.release(strip.alpha)
+                try:
+                    photo.replace(strip.start, strip.pixels.handle, strip.alpha.handle)
+                finally:
+                    self._runtime.release(strip.pixels)
+                    self._runtime.release(strip.alpha)
             size = ImageSize(**self._session.state()["photo"])
             crop = wanted.box(json.loads(photo.subject()), size) if wanted.crop else None
         except ClickcutError as error:

@@ -1,4 +1,4 @@
-"""The downloaded cut-out: the photo's size, the mask as alpha, the photo's own colours."""
+"""The downloaded cut-out: the photo's size, an edge as soft as the photo's, the photo's own colours."""
 
 import io
 from pathlib import Path
@@ -6,10 +6,28 @@ from pathlib import Path
 import numpy as np
 import pillow_heif
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 from tests.browser import photos
 from tests.browser.driver import Element
+
+DEEP = 49  # pixels: farther from the mask's edge than this, alpha is decided
+
+
+def assert_cut(cutout: np.ndarray, photo: np.ndarray, mask: np.ndarray) -> None:
+    """Opaque deep inside, nothing deep outside, and of the photo no pixel altered where opaque."""
+    alpha = cutout[..., 3]
+    assert cutout.shape == (*photo.shape[:2], 4)
+    grey = Image.fromarray(np.where(mask, 255, 0).astype(np.uint8))
+    inside = np.asarray(grey.filter(ImageFilter.MinFilter(DEEP))) == 255
+    outside = np.asarray(grey.filter(ImageFilter.MaxFilter(DEEP))) == 0
+    assert inside.any()
+    assert (alpha[inside] == 255).mean() > 0.99
+    assert (alpha[outside] == 0).mean() > 0.99
+    assert np.array_equal(cutout[alpha == 255][:, :3], photo[alpha == 255])
+    assert not cutout[alpha == 0].any(), "something of the photo is left where it was cut away"
+    assert ((alpha >= 128) == mask).mean() > 0.97
+    assert ((alpha > 0) & (alpha < 255)).any(), "the edge is hard"
 
 
 def test_the_download_is_the_photo_under_the_mask(element: Element, tmp_path: Path) -> None:
@@ -23,19 +41,29 @@ def test_the_download_is_the_photo_under_the_mask(element: Element, tmp_path: Pa
 
     cutout = np.asarray(Image.open(path))
     photo = np.asarray(Image.open(photos.sample("cat.png")).convert("RGB"))
-    mask = element.mask()
-    assert cutout.shape == (*photo.shape[:2], 4)
-    assert np.array_equal(cutout[..., 3], np.where(mask, 255, 0))
-    assert np.array_equal(cutout[mask][:, :3], photo[mask])
-    assert not cutout[~mask].any(), "something of the photo is left where it was cut away"
+    assert_cut(cutout, photo, element.mask())
 
 
 def test_a_jpeg_keeps_its_exact_colours(element: Element) -> None:
     element.click(610, 330)
     cutout = np.asarray(element.cutout())
     photo = np.asarray(Image.open(photos.sample("raccoon.jpg")))
-    mask = element.mask()
-    assert np.array_equal(cutout[mask][:, :3], photo[mask])
+    assert np.array_equal(cutout[cutout[..., 3] == 255][:, :3], photo[cutout[..., 3] == 255])
+
+
+def test_48_megapixels_are_cut_out_in_little_memory(element: Element, tmp_path: Path) -> None:
+    path = tmp_path / "large.jpg"
+    photo = Image.open(photos.sample("flower.jpg")).convert("RGB").resize((8000, 6000))
+    photo.save(path, quality=80)
+    element.open_file(path)
+    element.click(3875, 2669)
+    width, height, counts = element.evaluate(
+        "const bitmap = await createImageBitmap(await element.cutout());"
+        "return [bitmap.width, bitmap.height, await element.counts()]"
+    )
+    assert (width, height) == (8000, 6000)
+    assert counts["onnxBytes"] < 1e9
+    assert counts["pythonBytes"] < 64e6, "Python holds the photo"
 
 
 def test_a_turned_photo_and_its_upright_twin_give_the_same(element: Element, tmp_path: Path) -> None:
@@ -70,9 +98,8 @@ def test_any_turned_file_is_upright_in_page_and_encoder_alike(
     element.open_file(path)
     assert element.state["photo"] == {"width": 600, "height": 400}
     element.click(290, 200)
-    mask = element.mask()
     photo = np.asarray(Image.open(photos.sample("coffee.png")).convert("RGB"))
-    assert np.array_equal(np.asarray(element.cutout())[mask][:, :3], photo[mask])
+    assert_cut(np.asarray(element.cutout()), photo, element.mask())
 
 
 @pytest.mark.parametrize(("suffix", "media_type"), [("tiff", "image/tiff"), ("heic", "image/heic")])
@@ -89,7 +116,7 @@ def test_a_photo_that_only_the_server_can_read_is_cut_out_too(
     photo = np.asarray(Image.open(path).convert("RGB"))
     mask = element.mask()
     assert mask[190, 310]
-    assert np.array_equal(cutout[mask][:, :3], photo[mask])
+    assert_cut(cutout, photo, mask)
 
 
 def test_an_unknown_format_is_refused_by_name(element: Element) -> None:

@@ -17,6 +17,9 @@ GRAPHS = [
     "pick",
     "upsample",
     "borders",
+    "shrink",
+    "matte",
+    "cutout",
 ]
 
 

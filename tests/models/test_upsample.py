@@ -38,7 +38,8 @@ def reference(mask, size):
     for axis in (1, 0):
         half = np.float32(0.5)
         pixel = np.arange(size[axis], dtype=np.float32)
-        source = np.clip((pixel + half) * extent[axis] / np.float32(size[axis]) - half, 0, 255)
+        last = max(0, np.floor(extent[axis]) - 1)  # the last that is all photo
+        source = np.clip((pixel + half) * extent[axis] / np.float32(size[axis]) - half, 0, last)
         low = np.floor(source).astype(int)
         high = np.minimum(low + 1, 255)
         fraction = source - low.astype(np.float32)

@@ -16,7 +16,10 @@ from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.runtime import KeptTensor, Tensor
 
-GRAPHS = Graphs("context", "decoder", "correct", "measure", "pick", "upsample", "borders", "stroke", "bind")
+GRAPHS = Graphs(
+    *("context", "decoder", "correct", "measure", "pick", "upsample", "borders", "stroke", "bind"),
+    *("shrink", "matte", "cutout"),
+)
 SCORES = ((0.5, 0.4, 0.9, 0.6), (0.5, 0.95, 0.3, 0.6), (0.5, 0.4, 0.3, 0.7))
 
 
@@ -52,6 +55,9 @@ class FakeRuntime:
             "borders": self._borders,
             "stroke": _stroke,
             "bind": self._bind,
+            "shrink": _shrink,
+            "matte": self._fit,
+            "cutout": self._cut,
         }
         outputs = made[graph](feeds)
         if graph == "pick" and keep is not None:
@@ -155,6 +161,43 @@ class FakeRuntime:
         framed = b"".join(mask[i : i + width] + b"\0" for i in range(0, len(mask), width))
         differing = [i for i, pixel in enumerate(framed) if pixel != (framed[i - 1] if i else 0)]
         return {"borders": ("int32", (len(differing),), array("i", differing))}
+
+    def _fit(self, feeds):
+        height, width, channels = feeds["photo"].dims
+        assert (channels, len(feeds["photo"].data)) == (3, height * width * 3)
+        assert all(radius >= 1 for radius in feeds["radii"].data)
+        return {"field": ("float32", (height, width, 10), "field")}
+
+    def _cut(self, feeds):
+        """The photo's pixels where the square is."""
+        assert self.alive[feeds["field"].handle] == "field"
+        (_, dims, mask) = self._upsample(feeds)["mask"]
+        pixels = self.alive[feeds["pixels"].handle]
+        assert (feeds["pixels"].dims, len(pixels)) == ((*dims, 4), 4 * dims[0] * dims[1])
+        shown = b"".join(pixels[4 * n : 4 * n + 4] if mask[n] else bytes(4) for n in range(len(mask)))
+        return {"cutout": ("uint8", (*dims, 4), shown), "alpha": ("uint8", dims, mask)}
+
+    def photo_rows(self, height, width):
+        """A photo whose bytes are all 7, as the core reads it."""
+        return FakeRows(self, bytes([7]) * (4 * height * width), width)
+
+
+@dataclass
+class FakeRows:
+    runtime: FakeRuntime
+    pixels: bytes
+    width: int
+
+    async def rows(self, start, stop):
+        rows = self.pixels[4 * self.width * start : 4 * self.width * stop]
+        return self.runtime._keep("uint8", (stop - start, self.width, 4), rows)
+
+
+def _shrink(feeds):
+    rows, columns, _ = feeds["pixels"].dims
+    (factor,) = feeds["factor"].data
+    dims = (-(-rows // factor), -(-columns // factor), 3)
+    return {"small": ("uint8", dims, bytes(prod(dims)))}
 
 
 def _logits(box):

@@ -136,6 +136,46 @@ async def test_a_mask_hands_over_its_strips(opened, bridge):
     assert (start, stop, len(bridge.runtime.alive[handle])) == (0, 48, 64 * 48)
 
 
+class Picture:
+    """As `exchange` in shell/cutout.js: 64 × 48 pixels that are replaced row by row."""
+
+    width = 64
+
+    def __init__(self, runtime):
+        self.runtime = runtime
+        self.data = bytearray([7]) * (4 * 64 * 48)
+
+    def rows(self, start, stop):
+        rows = bytes(self.data[256 * start : 256 * stop])
+        return self.runtime._keep("uint8", (stop - start, 64, 4), rows).handle
+
+    def replace(self, start, handle, alpha):
+        rows = self.runtime.alive[handle]
+        assert len(self.runtime.alive[alpha]) == len(rows) // 4
+        self.data[256 * start : 256 * start + len(rows)] = rows
+
+
+async def test_a_cutout_replaces_the_photo_row_by_row_and_keeps_nothing(opened, bridge, monkeypatch):
+    monkeypatch.setattr("clickcut_core.matte.STRIP_PIXELS", 64 * 10)
+    await call(opened, "add_point", 10, 10)
+    alive, picture = set(bridge.runtime.alive), Picture(bridge.runtime)
+    answer = json.loads(await opened.cutout(picture, '{"format": "image/png"}', 1))
+    assert answer == {"crop": None, "background": "transparent"}
+    assert len(picture.data) == 4 * 64 * 48
+    assert set(picture.data) == {0, 7}
+    assert set(bridge.runtime.alive) == alive
+
+
+@pytest.mark.parametrize("graph", ["shrink", "matte", "cutout"])
+async def test_a_cutout_that_fails_is_told_and_keeps_nothing(opened, bridge, graph):
+    await call(opened, "add_point", 10, 10)
+    alive = set(bridge.runtime.alive)
+    bridge.runtime.failing = {graph}
+    answer = json.loads(await opened.cutout(Picture(bridge.runtime), '{"format": "image/png"}', 1))
+    assert answer["error"]["code"] == "decode-failed"
+    assert set(bridge.runtime.alive) == alive
+
+
 async def plan_of(session, photo_name, media_type, object_id=None, address=None, **options):
     wanted = json.dumps({"format": media_type, **options})
     return json.loads(await session.plan(photo_name, wanted, object_id, address))

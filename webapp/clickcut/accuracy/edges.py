@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 
 
 def edge_band(alpha: Alpha) -> Pixels:
-    """Give the pixels within `BAND` of the true edge: of what is neither 0 nor 255, and of where it crosses 127.
+    """Give the pixels within `BAND` of the true edge: of what is neither 0 nor 255, or crosses 127.
 
     `alpha` is uint8 (height, width); the band is bool, likewise.
     """
