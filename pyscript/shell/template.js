@@ -20,7 +20,7 @@ const HTML = `
   <div class="toolbar" part="toolbar" role="toolbar" hidden></div>
   <div class="status" part="status" hidden><span role="status"></span><span class="time" aria-hidden="true"></span></div>
   <p class="guide" id="guide" hidden></p>
-  <div class="spoken unseen" role="status"></div>
+  <div class="spoken" role="status"></div>
   </div>
   <aside class="panel" part="panel" hidden>
     <section class="objects"></section>
