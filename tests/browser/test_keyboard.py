@@ -107,7 +107,10 @@ def test_from_the_first_tab_to_the_downloaded_file(page: Page, server: Server, t
 
 def test_arrows_move_the_crosshair_and_never_the_page(coffee: Element) -> None:
     photo, step = coffee.state["photo"], round(1 / 40 * stage_width(coffee) / coffee.viewport["scale"])
-    coffee.evaluate("document.body.style.paddingBottom = '2000px'; document.body.style.display = 'block'")
+    coffee.evaluate(  # something to scroll to that leaves the photo where it is
+        "window.tall = document.createElement('div'); document.body.append(tall);"
+        "tall.style.cssText = 'position: absolute; top: 0; width: 1px; height: 3000px; pointer-events: none'"
+    )
     try:
         press(coffee, "ArrowRight")
         middle = crosshair(coffee)
@@ -119,7 +122,7 @@ def test_arrows_move_the_crosshair_and_never_the_page(coffee: Element) -> None:
         assert crosshair(coffee) == (photo["width"] - 1, photo["height"] - 1)
         assert coffee.page.evaluate("scrollY") == 0
     finally:
-        coffee.evaluate("document.body.removeAttribute('style')")
+        coffee.evaluate("tall.remove()")
 
 
 def stage_width(element: Element) -> float:
