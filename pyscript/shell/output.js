@@ -62,17 +62,25 @@ export function createOutput(section, on) {
 
   const chosen = () => generated.formats.find(({ type }) => type === format.value) ?? generated.formats[0];
 
+  /** Whether the format alone, which has no transparency, is why there is a background. */
+  let isForced = false;
+
   function arrange() {
     const { background: hasBackground, transparent, crop: canCrop } = chosen();
     const [none] = background.options;
     none.disabled = none.hidden = !transparent;
-    if (!transparent && background.value === none.value) background.value = "colour";
+    if (transparent && isForced) background.value = none.value;
+    isForced = !transparent && (isForced || background.value === none.value);
+    if (background.value === none.value && isForced) background.value = "colour";
     behind.hidden = !hasBackground;
     colour.hidden = background.value !== "colour";
     picture.hidden = background.value !== "picture";
     around.hidden = !canCrop;
     margin.hidden = unit.hidden = !crop.checked;
   }
+  background.addEventListener("change", () => {
+    isForced = false; // heard before the section hears it
+  });
   section.addEventListener("change", arrange);
   section.addEventListener("keydown", (event) => event.stopPropagation()); // letters are no tools here
   arrange();

@@ -146,7 +146,8 @@ def test_no_file_holds_the_place_where_the_photo_was_taken(element: Element, tmp
     exif.get_ifd(0x8825).update({1: "N", 2: (48.0, 51.0, 29.0), 3: "E", 4: (2.0, 17.0, 40.0)})
     path = tmp_path / "gps.jpg"
     Image.open(photos.sample("cat.png")).convert("RGB").save(path, exif=exif, quality=95)
-    assert Image.open(path).getexif().get_ifd(0x8825)
+    with Image.open(path) as photo:
+        assert photo.getexif().get_ifd(0x8825)
     element.open_file(path)
     element.click(220, 150)
     for media_type in ("image/png", "image/webp", "image/jpeg", MASK, "image/svg+xml", "application/zip"):
