@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -158,7 +159,7 @@ def test_the_command_line_and_the_page_go_on_with_each_others_cutouts(
     assert points(visitor) == [(150, 100, 1), (20, 20, 0)]
     png = cutout_file(visitor)
     assert text_of(png) == text_of(first.read_bytes())
-    assert np.array_equal(visitor.mask(), np.asarray(Image.open(first))[..., 3] > 0)
+    assert np.array_equal(np.asarray(Image.open(BytesIO(png))), np.asarray(Image.open(first)))
 
     page_made = tmp_path / "page.png"
     page_made.write_bytes(png)
