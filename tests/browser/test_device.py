@@ -103,7 +103,7 @@ def test_it_is_loaded_when_first_opened_and_fed_by_clicks_without_a_request(
     assert [parts["decode"][0] + parts["around"][0]] == pytest.approx([last["roundtrip"]])
     assert sum(values[0] for values in parts.values()) == pytest.approx(last["total"])
     assert len(source(element, "quantiles")["p50"]) == 2
-    page.locator("click-cut .copy").click()
+    page.locator("click-cut .drawer .copy").click()
     assert [request.url for request in requests[before:]] == []
 
 
