@@ -12,7 +12,7 @@ from clickcut_core.answer import answer
 from clickcut_core.editing import blank, edited
 from clickcut_core.edits import Invert, MaskEdit, reads_mask
 from clickcut_core.image import EncodedImage
-from clickcut_core.policy import default_mask
+from clickcut_core.policy import default_mask, offered_masks
 from clickcut_core.prediction import MaskPrediction, ShownMask
 from clickcut_core.prompts import PromptSet
 from clickcut_core.recipe import Step, Trail
@@ -72,6 +72,11 @@ def chosen_mask(step: Step, prediction: MaskPrediction) -> int:
 def default_of(prediction: MaskPrediction) -> int:
     """Give the mask to show when nothing was chosen."""
     return default_mask(prediction.prompts, prediction.candidates, prediction.depth)
+
+
+def offered_of(prediction: MaskPrediction) -> tuple[int, ...]:
+    """Give the masks to choose from."""
+    return offered_masks(prediction.prompts, prediction.depth)
 
 
 @dataclass(slots=True)

@@ -1,80 +1,35 @@
-"""One photo being worked on: the only stateful class that the core's callers meet."""
+"""One photo being worked on: what a person says of it, each a step that can be undone.
+
+How what was said comes to masks is elsewhere; what can be read of them is in `clickcut_core.open_photo`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from clickcut_core.document import Document, PhotoObject
+from clickcut_core.document import Document
 from clickcut_core.edits import Edit, FillHoles, Imported, KeepLargest, Stroke
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
 from clickcut_core.history import History
-from clickcut_core.image import EncodedImage, Graphs, Strip
+from clickcut_core.image import EncodedImage
 from clickcut_core.importing import ImportGrid, import_plane
-from clickcut_core.matte import CutoutStrip, PhotoRows, cut_out
-from clickcut_core.policy import offered_masks
-from clickcut_core.prediction import Mask, MaskPrediction, describe
-from clickcut_core.predictions import Predictions, chosen_mask, default_of
+from clickcut_core.open_photo import OpenPhoto
+from clickcut_core.predictions import Predictions, chosen_mask, default_of, offered_of
 from clickcut_core.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
 from clickcut_core.recipe import Recipe
-from clickcut_core.runtime import InferenceRuntime, KeptTensor
-from clickcut_core.shapes import UNNAMED, Shape, runs_of
+from clickcut_core.runtime import KeptTensor
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What is painted for one object: mask `index` of `masks`, float32 logits (1, 4, 256, 256)."""
-
-    id: int
-    masks: KeptTensor
-    index: int
-
-
-class Session:
+class Session(OpenPhoto):
     """Turns prompts into masks for one photo at a time.
 
     Calls must not overlap: whoever owns the session queues them. A call that fails leaves everything as
     it was before. All coordinates are pixels of the upright photo. Prompts go to the active object.
     """
-
-    def __init__(self, runtime: InferenceRuntime, graphs: Graphs) -> None:
-        self._runtime = runtime
-        self._graphs = graphs
-        self._open: EncodedImage | None = None
-        self._predictions: Predictions | None = None
-        self._history = History()
-
-    @property
-    def history(self) -> History:
-        """Every document of this photo so far."""
-        return self._history
-
-    @property
-    def shown(self) -> tuple[Shown, ...]:
-        """What to paint, the topmost last; hidden objects and empty ones are not among it."""
-        return tuple(
-            Shown(each.id, prediction.masks, chosen_mask(each.recipe.trail[-1], prediction))
-            for each in self._document.objects
-            if each.is_visible and (prediction := self._prediction(each))
-        )
-
-    @property
-    def candidates(self) -> tuple[Shown, ...]:
-        """The masks that are offered for the active object's newest prompts."""
-        prediction = self._prediction(self._document.active)
-        if prediction is None:
-            return ()
-        return tuple(
-            Shown(self._document.active_id, prediction.masks, index) for index in _offered(prediction)
-        )
-
-    @property
-    def mask(self) -> Mask | None:
-        """What is known about the active object's mask."""
-        return self._mask(self._document.active)
 
     async def set_image(self, embedding: Embedding) -> None:
         """Take a photo's embedding; prompts and history of the photo before are dropped."""
@@ -109,7 +64,7 @@ class Session:
     async def choose(self, index: int) -> None:
         """Show another of the offered masks instead of the default."""
         prediction = self._asked
-        if index not in _offered(prediction):
+        if index not in offered_of(prediction):
             raise ClickcutError("invalid-prompt", reason=f"Mask {index} is not among those offered.")
         if index != chosen_mask(self._recipe.trail[-1], prediction):
             await self._say(self._recipe.with_choice(index))
@@ -117,7 +72,7 @@ class Session:
     async def cycle(self, by: int = 1) -> None:
         """Show the next of the offered masks."""
         prediction = self._asked
-        if offered := _offered(prediction):
+        if offered := offered_of(prediction):
             place = offered.index(chosen_mask(self._recipe.trail[-1], prediction))
             await self.choose(offered[(place + by) % len(offered)])
 
@@ -210,135 +165,6 @@ class Session:
         prediction = await self._predictions.preview(prompts)
         return prediction.masks, default_of(prediction)
 
-    def mask_strips(self, object_id: int | None = None) -> AsyncIterator[Strip]:
-        """Make a mask at photo resolution, strip by strip from the top; by default the active object's.
-
-        Raises
-        ------
-        ClickcutError
-            `no-mask`, `no-object`.
-        """
-        return self._image.strips(*self._made(object_id))
-
-    async def shapes(self, object_id: int | None = None) -> list[Shape]:
-        """Make masks at photo resolution as shapes: one object's, or those of all visible ones, topmost last.
-
-        Raises
-        ------
-        ClickcutError
-            `no-mask`, `no-object`.
-        """
-        every = self._document.objects if object_id is None else (self._document.find(object_id),)
-        shapes = []
-        for each in every:
-            mask = self._mask(each)
-            if mask and (each.is_visible or object_id is not None):
-                runs = await runs_of(self._image, self.mask_strips(each.id))
-                shapes.append(Shape(runs, mask.score, each.name or UNNAMED, each.colour))
-        if not shapes:
-            raise ClickcutError("no-mask")
-        return shapes
-
-    def exported(self, object_id: int | None = None) -> PhotoObject:
-        """Give the object that is meant: the one named, else the active one.
-
-        While that one is still empty, it is the topmost visible one.
-
-        Raises
-        ------
-        ClickcutError
-            `no-mask`, `no-object`.
-        """
-        if object_id is not None:
-            return self._document.find(object_id)
-        visible = (each for each in reversed(self._document.objects) if each.is_visible)
-        for each in (self._document.active, *visible):
-            if self._mask(each):
-                return each
-        raise ClickcutError("no-mask")
-
-    def visible(self) -> list[PhotoObject]:
-        """Give the visible objects that have a mask, the topmost last.
-
-        Raises
-        ------
-        ClickcutError
-            `no-mask`.
-        """
-        found = [each for each in self._document.objects if each.is_visible and self._mask(each)]
-        if not found:
-            raise ClickcutError("no-mask")
-        return found
-
-    def cutout_strips(self, photo: PhotoRows, object_id: int | None = None) -> AsyncIterator[CutoutStrip]:
-        """Make a soft-edged cut-out, and its alpha alone; otherwise as `mask_strips`."""
-        return cut_out(self._image, *self._made(object_id), photo)
-
-    def state(self) -> dict[str, Any]:
-        """Give the plain description of everything a person can see."""
-        image, active = self._open, self._document.active
-        prediction = self._prediction(active)
-        return {
-            "photo": image and {"width": image.frame.photo.width, "height": image.frame.photo.height},
-            "maskExtent": image and list(image.frame.mask_extent),
-            "prompts": active.recipe.prompts.to_json(),
-            "candidates": [
-                {"index": index, "score": prediction.iou_predictions[index]} for index in _offered(prediction)
-            ]
-            if prediction
-            else [],
-            "chosen": chosen_mask(active.recipe.trail[-1], prediction)
-            if prediction and _offered(prediction)
-            else None,
-            "active": active.id,
-            "objects": [
-                {
-                    "id": each.id,
-                    "name": each.name,
-                    "colour": each.colour,
-                    "visible": each.is_visible,
-                    "active": each.id == active.id,
-                    "prompts": each.recipe.prompts.to_json(),
-                    **mask.to_json(),
-                }
-                for each in self._document.objects
-                if (mask := self._mask(each))
-            ],
-            "canUndo": self._history.can_undo,
-            "canRedo": self._history.can_redo,
-            "timings": {"decode": prediction.milliseconds} if prediction else {},
-        }
-
-    def close(self) -> None:
-        """Let go of the photo and of every tensor made for it."""
-        if self._predictions is not None:
-            self._predictions.close()
-        if self._open is not None:
-            self._open.release()
-        self._open = self._predictions = None
-        self._history = History()
-
-    @property
-    def _image(self) -> EncodedImage:
-        if self._open is None:
-            raise ClickcutError("no-photo")
-        return self._open
-
-    @property
-    def _document(self) -> Document:
-        return self._history.current
-
-    @property
-    def _recipe(self) -> Recipe:
-        return self._document.active.recipe
-
-    @property
-    def _asked(self) -> MaskPrediction:
-        prediction = self._prediction(self._document.active)
-        if prediction is None:
-            raise ClickcutError("no-mask")
-        return prediction
-
     def _point(self, index: int) -> PointPrompt:
         if not (isinstance(index, int) and 0 <= index < len(self._recipe.points)):
             raise ClickcutError("invalid-prompt", reason=f"There is no point {index}.")
@@ -347,27 +173,8 @@ class Session:
     def _checked(self, point: PointPrompt) -> PointPrompt:
         return point.checked(self._image.frame.photo)
 
-    def _prediction(self, each: PhotoObject) -> MaskPrediction | None:
-        if self._predictions is None or not each.recipe:
-            return None
-        return self._predictions.of(each.recipe.trail)
-
-    def _mask(self, each: PhotoObject) -> Mask | None:
-        prediction = self._prediction(each)
-        if prediction is None:
-            return None
-        return describe(prediction, chosen_mask(each.recipe.trail[-1], prediction), self._image.frame)
-
     async def _edit(self, edit: Edit) -> None:
         await self._say(self._recipe.with_edit(edit))
-
-    def _made(self, object_id: int | None) -> tuple[MaskPrediction, int]:
-        """Give an object's four masks and which of them is shown."""
-        wanted = self._document.active if object_id is None else self._document.find(object_id)
-        prediction = self._prediction(wanted)
-        if prediction is None:
-            raise ClickcutError("no-mask")
-        return prediction, chosen_mask(wanted.recipe.trail[-1], prediction)
 
     async def _say(self, recipe: Recipe) -> None:
         await self._change(self._document.with_recipe(recipe))
@@ -383,7 +190,3 @@ class Session:
         trails = [each.recipe.trail for each in history.current.objects if each.recipe]
         await self._predictions.follow(trails)
         self._history = history
-
-
-def _offered(prediction: MaskPrediction) -> tuple[int, ...]:
-    return offered_masks(prediction.prompts, prediction.depth)

@@ -17,8 +17,9 @@ from clickcut_core.export_options import ExportOptions
 from clickcut_core.geometry import ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.known_answer import KnownAnswer
+from clickcut_core.open_photo import Shown
 from clickcut_core.recipe_file import PhotoIdentity, RecipeFile
-from clickcut_core.session import Session, Shown
+from clickcut_core.session import Session
 from clickcut_core.shape_files import WRITERS
 
 EDITS = frozenset(

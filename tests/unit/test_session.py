@@ -1,9 +1,10 @@
 import pytest
 from clickcut_core.document import Document
 from clickcut_core.errors import ClickcutError
+from clickcut_core.open_photo import Shown
 from clickcut_core.prompts import PointPrompt
 from clickcut_core.recipe import Recipe
-from clickcut_core.session import Session, Shown
+from clickcut_core.session import Session
 
 from .fake_runtime import GRAPHS, embedding_of
 
