@@ -1,5 +1,6 @@
 // What is remembered when: the photo that a page has open, and every step of its history as it is answered.
 // Nothing here may hold up or break the page: what can't be kept or read is as if it had never been.
+import { clearHandover, clearHandovers, handedOver, handOver } from "./handover.js";
 import { createStorage } from "./storage.js";
 import { model } from "./texts.js";
 
@@ -18,6 +19,9 @@ export function createMemory({ isOn, page }) {
   let writer = "";
   /** The open photo, if it is kept. @type {string | null} */
   let id = null;
+  let unwritten = 0; // steps
+  /** @type {{id: string, history: History} | null} */
+  let newest = null;
 
   /** @template T @param {() => Promise<T | undefined>} read @returns {Promise<T | null>} */
   async function recall(read) {
@@ -25,6 +29,22 @@ export function createMemory({ isOn, page }) {
     const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
     const found = await Promise.race([read().catch(() => null), late]);
     return /** @type {T | undefined} */ (found) ?? null;
+  }
+
+  const leave = () => {
+    if (newest) handOver(newest.id, model, newest.history);
+  };
+
+  /** @param {string} photo @param {History} history @param {import("./history.js").Step} step */
+  async function write(photo, history, step) {
+    newest = { id: photo, history };
+    if (unwritten === 0) addEventListener("pagehide", leave);
+    unwritten += 1;
+    await storage.keepStep(photo, writer, history, step).catch(ignore);
+    unwritten -= 1;
+    if (unwritten > 0) return;
+    removeEventListener("pagehide", leave);
+    clearHandover(photo);
   }
 
   const ours = (/** @type {Kept | null} */ photo) => (photo?.model === model ? photo : null);
@@ -39,30 +59,37 @@ export function createMemory({ isOn, page }) {
 
     /** A photo's history, if there is something in it. @param {string} sha256 @returns {Promise<History | null>} */
     async history(sha256) {
-      const history = await recall(() => storage.history(sha256, model));
+      const handed = isOn() ? handedOver(sha256, model) : null;
+      const history = handed ?? (await recall(() => storage.history(sha256, model)));
       return history && history.documents.length > 1 ? history : null;
     },
 
     /** @param {Opened} opened */
-    opened({ sha256, address, name, blob, embedding }) {
+    opened({ sha256, address, name, blob, embedding, history }) {
       id = isOn() ? sha256 : null;
       writer = `${Date.now()}-${Math.random()}`;
-      if (id) storage.keepPhoto(page(), { id, model, address, name, blob, embedding }).catch(ignore);
+      if (!id) return;
+      storage.keepPhoto(page(), { id, model, address, name, blob, embedding }).catch(ignore);
+      if (!handedOver(id, model)) return;
+      const { documents, position } = history;
+      void write(id, history, { document: documents[position], position, count: documents.length });
     },
 
     /** @param {Opened} opened @param {import("./history.js").Step} step */
     step({ sha256, history }, step) {
-      if (id === sha256) storage.keepStep(id, writer, history, step).catch(ignore);
+      if (id === sha256) void write(id, history, step);
     },
 
     /** What proved to be unreadable is dropped. @param {string} sha256 */
     drop(sha256) {
+      clearHandover(sha256);
       storage.dropPhoto(sha256).catch(ignore);
     },
 
     /** Forget everything; what is open now is not kept again until it is opened anew. */
     async forget() {
-      id = null;
+      id = newest = null;
+      clearHandovers();
       await storage.dropAll().catch(ignore);
     },
   };
