@@ -40,7 +40,7 @@ NOISE = 1e-3
 """Squared colour distance, of 0…1 a channel, that could be anything."""
 WEIGHT = 3.0
 """What a pixel's colour counts at most, where the logits count at most 1 …"""
-UNSURE = 0.05
+UNSURE = 0.02
 """… and at least this."""
 SEEN = 0.002
 """Least share of a window that must be sure for its colour to count."""

@@ -16,9 +16,10 @@ MOST = 7.0
 """Logits: what is surer than this changes nothing, and must not change it from machine to machine."""
 BORDER = 1
 """Mask pixels along the photo's border that repeat the ones within: the decoder is ragged there."""
-SERIOUS = 0.5
-"""Logits, of either sign: only where both signs are near is there an edge. An unsure decoder leaves dots."""
-DISTANCES = (4, 6, 8, 10)
+PLAIN = 1.5
+"""Logits, of either sign: an edge is where both signs are near, each either this plain or of a block of 3 × 3
+mask pixels that agree. An unsure decoder leaves dots, which are neither."""
+DISTANCES = (6, 8, 10, 12)
 """Mask pixels: where only one sign is within each of these, a logit becomes surer of it …"""
 SURER = 2.0
 """… by so much. A decoder that is unsure of a pupil or a shadow must not make a hole there."""
@@ -37,10 +38,7 @@ def soft_logits(graph: GraphWriter, masks: ir.Value, mask_index: ir.Value, exten
         last = op("Max", op("Sub", op("Floor", item(graph, extent, axis)), 1.0 + BORDER), 0.0)
         place = op("Cast", op("Min", op("Max", every, float(BORDER)), last), to=onnx.TensorProto.INT32)
         logits = op("Gather", logits, place, axis=axis)
-    sides = [
-        op("Cast", op("Greater", each, SERIOUS), to=onnx.TensorProto.FLOAT)
-        for each in (logits, op("Neg", logits))
-    ]
+    sides = [_counts(graph, each) for each in (logits, op("Neg", logits))]
     stacked = op("Reshape", op("Concat", *sides, axis=0), [1, 2, MASK_SIDE, MASK_SIDE])
     for distance in DISTANCES:
         width = 2 * distance + 1
@@ -51,3 +49,12 @@ def soft_logits(graph: GraphWriter, masks: ir.Value, mask_index: ir.Value, exten
         logits = op("Add", logits, op("Mul", op("Sub", inside, outside), SURER))
     logits = op("Clip", logits, -MOST, MOST)
     return op("Mul", op("Floor", op("Add", op("Div", logits, STEP), 0.5)), STEP)
+
+
+def _counts(graph: GraphWriter, logits: ir.Value) -> ir.Value:
+    """Tell, as 1 or 0, which pixels count as inside."""
+    op = graph.op
+    block = op("MaxPool", op("Unsqueeze", op("Neg", logits), [0, 1]), kernel_shape=[3, 3], pads=[1] * 4)
+    least = op("Neg", op("Squeeze", block, [0, 1]))
+    inside = op("Or", op("Greater", logits, PLAIN), op("Greater", least, 0.0))
+    return op("Cast", inside, to=onnx.TensorProto.FLOAT)
