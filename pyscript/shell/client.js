@@ -1,9 +1,9 @@
 // One element's work: the engine, the open photo, the clicks that wait. It knows nothing of the DOM.
-import { startEngine } from "./engine.js";
 import { follow } from "./history.js";
 import { complete } from "./masks.js";
 import { open } from "./opening.js";
 import { openKept, openPhotoOf, readRecipe, recipeIn, sitePath } from "./resuming.js";
+import { Runner } from "./runner.js";
 import { ClickcutError } from "./texts.js";
 import { Timings } from "./timings.js";
 
@@ -40,8 +40,6 @@ const EMPTY = {
 };
 
 export class Client {
-  /** @type {ReturnType<typeof startEngine> | null} */
-  #engine = null;
   /** @type {import("./opening.js").Opened | null} */
   #opened = null;
   /** @type {AbortController | null} */
@@ -52,14 +50,11 @@ export class Client {
   /** The embedding that the worker's session has open. @type {Uint8Array | null} */
   #inWorker = null;
   #timings = {};
-  /** @type {import("./engine.js").Threads} */
-  #threads = { threads: 1, reason: "cores" };
-  /** Whether the known answer was asked for and was right: null until then. @type {boolean | null} */
-  #verified = null;
   /** Of a cut-out that was brought back without its photo. @type {import("./resuming.js").Recipe | null} */
   #awaited = null;
   #on;
   #memory;
+  #runner;
   /** What this element's steps took. */
   timings = new Timings();
 
@@ -70,24 +65,23 @@ export class Client {
   constructor(listeners, memory) {
     this.#on = listeners;
     this.#memory = memory;
+    this.#runner = new Runner({
+      onProgress: listeners.onProgress,
+      onDeath: (error) => listeners.onError(error, () => void this.restart()),
+      onError: (error) => listeners.onError(error),
+      onVerified: () => listeners.onChange(null),
+      onWrong: () => this.restart(),
+    });
   }
 
   /** @param {import("./engine.js").Threads} threads */
   start(threads) {
-    this.#threads = threads;
-    this.#verified = null;
-    const engine = startEngine({ threads: threads.threads, onProgress: this.#on.onProgress });
-    this.#engine = engine;
-    engine.death.catch((error) => {
-      if (this.#engine === engine) this.#on.onError(error, () => void this.restart());
-    });
+    this.#runner.start(threads);
   }
 
   stop() {
     this.#loading?.abort();
-    const engine = this.#engine;
-    this.#engine = null;
-    engine?.stop();
+    this.#runner.stop();
   }
 
   /** A plain copy of everything a person can see. */
@@ -96,13 +90,7 @@ export class Client {
     return {
       ...state,
       timings: { ...state.timings, ...this.#timings },
-      runtime: {
-        backend: "wasm",
-        backendReason: "wasm-only", // see docs/performance.md
-        ...this.#threads,
-        isolated: globalThis.crossOriginIsolated,
-        verified: this.#verified,
-      },
+      runtime: this.#runner.runtime,
     };
   }
 
@@ -158,7 +146,7 @@ export class Client {
       () => {
         this.#loading = null;
         this.#on.onReady();
-        setTimeout(() => void this.#check()); // clicks that wait go first
+        setTimeout(() => void this.#runner.check()); // clicks that wait go first
       },
       (error) => {
         if (loading.signal.aborted) throw new ClickcutError("cancelled");
@@ -184,7 +172,7 @@ export class Client {
       memory: this.#memory,
       signal,
     };
-    const recipe = photo instanceof Blob && !asPhoto ? await recipeIn(photo, this.#engine) : null;
+    const recipe = photo instanceof Blob && !asPhoto ? await recipeIn(photo, this.#runner.engine) : null;
     signal.throwIfAborted();
     if (this.#opened && recipe?.photo.sha256 === this.#opened.sha256) await this.#backTo(this.#opened);
     else {
@@ -211,9 +199,9 @@ export class Client {
   async #resume(recipe, signal) {
     const opened = this.#opened;
     signal.throwIfAborted(); // another photo may be in the worker by now
-    if (!recipe || !this.#engine || recipe.photo.sha256 !== opened?.sha256) return;
+    if (!recipe || !this.#runner.engine || recipe.photo.sha256 !== opened?.sha256) return;
     this.#awaited = null;
-    const answer = await this.#engine.call("resume", recipe.document);
+    const answer = await this.#runner.engine.call("resume", recipe.document);
     this.#receive(opened, answer);
     this.#memory.step(opened, answer.step);
     opened.notes = [...new Set([...opened.notes, ...recipe.notes])];
@@ -222,7 +210,7 @@ export class Client {
 
   /** @param {string | Blob | null} photo @param {any} where @param {AbortSignal} signal */
   async #open(photo, where, signal) {
-    if (!this.#engine || photo === null) throw new ClickcutError("no-photo");
+    if (!this.#runner.engine || photo === null) throw new ClickcutError("no-photo");
     const opened = await open(photo, {
       ...where,
       signal,
@@ -242,9 +230,9 @@ export class Client {
   async #goOn(opened, signal) {
     const history = await this.#memory.history(opened.sha256);
     signal.throwIfAborted();
-    if (!history || !this.#engine) return;
+    if (!history || !this.#runner.engine) return;
     try {
-      this.#receive(opened, await this.#engine.call("restore", history), history);
+      this.#receive(opened, await this.#runner.engine.call("restore", history), history);
       opened.hasContinued = true;
     } catch (error) {
       const { code } = /** @type {ClickcutError} */ (error);
@@ -256,7 +244,7 @@ export class Client {
 
   /** @param {Uint8Array} embedding @param {ImageBitmap} bitmap */
   async #openInWorker(embedding, { width, height }) {
-    const engine = this.#engine;
+    const engine = this.#runner.engine;
     if (!engine) throw new ClickcutError("cancelled");
     await engine.started;
     const answer = await engine.open(embedding, width, height);
@@ -309,11 +297,11 @@ export class Client {
 
   /**
    * @param {string} name
-   * @param {(engine: ReturnType<typeof startEngine>) => Promise<import("./engine.js").Answer | null>} call
+   * @param {(engine: import("./runner.js").Engine) => Promise<import("./engine.js").Answer | null>} call
    */
   async #editing(name, call) {
     const started = performance.now();
-    const answer = await this.#calling(call);
+    const answer = await this.#runner.call(call);
     if (!this.#opened) throw new ClickcutError("no-photo");
     if (!answer) return null;
     if (name === "add_point") this.#pending = this.#pending.slice(1);
@@ -329,13 +317,13 @@ export class Client {
 
   /** @param {number} x @param {number} y */
   async preview(x, y) {
-    const logits = await this.#engine?.preview(x, y).catch(() => null);
+    const logits = await this.#runner.engine?.preview(x, y).catch(() => null);
     return logits ? { logits, extent: this.#opened?.answer.state.maskExtent } : null;
   }
 
   /** The masks to choose from, with their scores. @returns {Promise<import("./candidates.js").Candidate[]>} */
   async candidates() {
-    const copies = (await this.#engine?.candidates().catch(() => null)) ?? [];
+    const copies = (await this.#runner.engine?.candidates().catch(() => null)) ?? [];
     const { candidates } = this.state;
     return copies.flatMap(({ index, logits }) => {
       const told = candidates.find((/** @type {any} */ each) => each.index === index);
@@ -346,7 +334,7 @@ export class Client {
   /** @param {number} [id]  of an object; the active one's mask by default */
   async mask(id) {
     await this.ready;
-    return this.#calling((engine) => engine.mask(id));
+    return this.#runner.call((engine) => engine.mask(id));
   }
 
   /** @param {import("./exporting.js").Options} options @param {boolean} [recipe]  whether the file says how to go on */
@@ -354,14 +342,14 @@ export class Client {
     await this.ready;
     const { blob, name, address } = /** @type {import("./opening.js").Opened} */ (this.#opened);
     const path = recipe ? sitePath(address) : undefined;
-    return this.#calling((engine) => engine.cutout(blob, name, options, path));
+    return this.#runner.call((engine) => engine.cutout(blob, name, options, path));
   }
 
   /** The text that says how to make an object again. @param {number} [id]  the active one by default */
   async recipe(id) {
     await this.ready;
     const { name, address } = /** @type {import("./opening.js").Opened} */ (this.#opened);
-    return this.#calling((engine) => engine.writeRecipe(name, sitePath(address), id));
+    return this.#runner.call((engine) => engine.writeRecipe(name, sitePath(address), id));
   }
 
   /**
@@ -373,39 +361,19 @@ export class Client {
     opened.history = follow(history, answer.step);
   }
 
-  /** Once a runtime: is its known answer right? If not, threads may be the reason. */
-  async #check() {
-    const engine = this.#engine;
-    if (!engine || this.#verified !== null) return;
-    try {
-      await engine.check();
-      this.#verified = true;
-      this.#on.onChange(null);
-    } catch (error) {
-      const failure = /** @type {ClickcutError} */ (error);
-      if (this.#engine !== engine || failure.code !== "wrong-answer") return;
-      this.#verified = false;
-      if (this.#threads.threads === 1) return this.#on.onError(failure);
-      this.#threads = { threads: 1, reason: "wrong-answer" };
-      await this.restart();
-      await this.#check();
-    }
-  }
-
   counts() {
-    return this.#calling((engine) => engine.counts());
+    return this.#runner.call((engine) => engine.counts());
   }
 
   /** Bytes of wasm memory, or null where nothing runs. */
   async memory() {
-    return (await this.#engine?.memory().catch(() => null)) ?? null;
+    return (await this.#runner.engine?.memory().catch(() => null)) ?? null;
   }
 
   /** After the worker's death: a new one, the same photo, the same history. */
   async restart() {
     const opened = this.#opened;
-    this.#engine?.stop();
-    this.start(this.#threads);
+    this.#runner.start();
     if (!opened) return;
     this.#restarting = true;
     this.ready = this.#reopen(opened).finally(() => {
@@ -420,7 +388,7 @@ export class Client {
   /** @param {import("./opening.js").Opened} opened */
   async #reopen(opened) {
     await this.#openInWorker(opened.embedding, opened.bitmap);
-    this.#receive(opened, await this.#calling((engine) => engine.call("restore", opened.history)));
+    this.#receive(opened, await this.#runner.call((engine) => engine.call("restore", opened.history)));
   }
 
   /**
@@ -429,18 +397,6 @@ export class Client {
    */
   async #backTo(opened) {
     if (this.#inWorker !== opened.embedding) await this.#reopen(opened);
-  }
-
-  /** @template T @param {(engine: ReturnType<typeof startEngine>) => Promise<T>} call @returns {Promise<T>} */
-  async #calling(call) {
-    if (!this.#engine) throw new ClickcutError("no-photo");
-    try {
-      return await call(this.#engine);
-    } catch (error) {
-      const failure = /** @type {ClickcutError} */ (error);
-      if (failure.code !== "worker-died" && failure.code !== "cancelled") this.#on.onError(failure);
-      throw failure;
-    }
   }
 }
 
