@@ -26,6 +26,9 @@ import { allowedScale, fitted, limited, moved, revealed, toPhoto } from "./viewp
  */
 
 const MOST_PIXELS = 4_000_000; // an overlay any larger costs time and shows no more
+// Of the screen's pixels so many eighths are drawn, along each side. The canvases' sides are whole pixels of the
+// page, of the screen and of the canvas: browsers would round them otherwise, by as much as half a pixel.
+const EIGHTHS = 8;
 const MARGIN = 48; // CSS pixels around what is revealed
 
 /** @type {Scene} */
@@ -70,12 +73,16 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
       frame = null;
       return clear();
     }
-    const ratio = Math.min(devicePixelRatio, Math.sqrt(MOST_PIXELS / (size.width * size.height)));
+    const affordable = Math.sqrt(MOST_PIXELS / (size.width * size.height)) / devicePixelRatio;
+    const drawn = Math.min(EIGHTHS, Math.max(1, Math.floor(EIGHTHS * affordable)));
+    const ratio = (drawn / EIGHTHS) * devicePixelRatio;
+    const step = drawn === EIGHTHS ? EIGHTHS : EIGHTHS * EIGHTHS;
+    const whole = (/** @type {number} */ side) => step * Math.ceil(side / step);
     for (const canvas of [photoCanvas, overlay]) {
-      canvas.width = Math.ceil(size.width * ratio);
-      canvas.height = Math.ceil(size.height * ratio);
-      canvas.style.width = `${canvas.width / ratio}px`; // so that pixels are square and where they should be
-      canvas.style.height = `${canvas.height / ratio}px`;
+      canvas.style.width = `${whole(size.width)}px`;
+      canvas.style.height = `${whole(size.height)}px`;
+      canvas.width = Math.round(whole(size.width) * ratio);
+      canvas.height = Math.round(whole(size.height) * ratio);
     }
     const middle = { x: size.width / 2, y: size.height / 2 };
     const viewport =
