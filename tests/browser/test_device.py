@@ -110,7 +110,9 @@ def test_it_is_loaded_when_first_opened_and_fed_by_clicks_without_a_request(
 def test_it_says_what_the_runtime_is_and_why(drawer: Element) -> None:
     drawer.page.wait_for_function("document.querySelector('click-cut').state.runtime.verified")
     runtime = drawer.state["runtime"]
-    expect(drawer.page.locator("click-cut .drawer dl")).to_contain_text("ONNX 1")  # the memory is there
+    expect(drawer.page.locator("click-cut .drawer dl")).to_contain_text(
+        re.compile(r"ONNX \d")
+    )  # the memory is there
     found = facts(drawer)
     assert found["Threads"].startswith(f"{runtime['threads']}: as many as there are cores")
     assert found["Cross-origin isolated"] == "Yes"

@@ -10,8 +10,8 @@ from tests.browser.driver import Element
 
 ACTIONS = 500
 WEIGHTS = {
-    "click": 30,
-    "exclude": 12,
+    "click": 20,
+    "exclude": 8,
     "box": 4,
     "delete_box": 2,
     "move_point": 6,
@@ -19,7 +19,7 @@ WEIGHTS = {
     "key": 12,
     "stroke": 5,
     "edit": 3,
-    "add_object": 5,
+    "add_object": 9,
     "select_object": 5,
     "delete_object": 2,
     "rename": 2,
@@ -27,7 +27,7 @@ WEIGHTS = {
     "order": 2,
     "zoom": 4,
     "hover": 4,
-    "clear": 1,
+    "clear": 4,  # short trails: a point that is moved replays all clicks after it
 }
 KEYS = ("Control+z", "Control+z", "Control+Shift+z", "m", "i", "e", "1", "2", "n", "+", "0")
 DIGESTS = """
