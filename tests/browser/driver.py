@@ -119,6 +119,21 @@ class Element:
         detail: dict[str, Any] = self.page.evaluate("window.nextMask")
         return detail
 
+    def drag_finger(self, start: tuple[float, float], stop: tuple[float, float]) -> None:
+        """Drag a finger between two photo pixels and wait for the mask that it makes."""
+        (x0, y0), (x1, y1) = self.place(*start), self.place(*stop)
+        self.page.evaluate(NEXT_MASK)
+        touch = self.page.context.new_cdp_session(self.page)
+        for kind, places in (
+            ("touchStart", [(x0, y0)]),
+            ("touchMove", [((x0 + x1) / 2, (y0 + y1) / 2)]),
+            ("touchMove", [(x1, y1)]),
+            ("touchEnd", []),
+        ):
+            given = [{"x": x, "y": y} for x, y in places]
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": given})
+        self.page.evaluate("window.nextMask")
+
     def press(self, tool: str) -> None:
         """Press a button of the toolbar."""
         self.page.locator(f"click-cut button.{tool}").click()

@@ -117,17 +117,6 @@ def test_a_finger_draws_a_box_instead_of_scrolling(page: Page, server: Server) -
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     element = open_page(context.new_page(), server.url, "coffee.png")
     element.page.locator("click-cut button.box").tap()
-    (x0, y0), (x1, y1) = element.place(150, 60), element.place(460, 340)
-    element.page.evaluate(NEXT_MASK)
-    touch = context.new_cdp_session(element.page)
-    for kind, places in (
-        ("touchStart", [(x0, y0)]),
-        ("touchMove", [((x0 + x1) / 2, (y0 + y1) / 2)]),
-        ("touchMove", [(x1, y1)]),
-        ("touchEnd", []),
-    ):
-        given = [{"x": x, "y": y} for x, y in places]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": given})
-    element.page.evaluate("window.nextMask")
+    element.drag_finger((150, 60), (460, 340))
     assert element.state["prompts"]["box"] == pytest.approx(SAUCER, abs=2)  # a pixel here is two photo pixels
     context.close()

@@ -191,17 +191,6 @@ def test_a_finger_paints_instead_of_scrolling(page: Page, server: Server) -> Non
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     element = open_page(context.new_page(), server.url, "coffee.png")
     element.page.locator("click-cut button.brush").tap()
-    (x0, y0), (x1, y1) = element.place(200, 100), element.place(400, 300)
-    element.page.evaluate(NEXT_MASK)
-    touch = context.new_cdp_session(element.page)
-    for kind, places in (
-        ("touchStart", [(x0, y0)]),
-        ("touchMove", [((x0 + x1) / 2, (y0 + y1) / 2)]),
-        ("touchMove", [(x1, y1)]),
-        ("touchEnd", []),
-    ):
-        given = [{"x": x, "y": y} for x, y in places]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": given})
-    element.page.evaluate("window.nextMask")
+    element.drag_finger((200, 100), (400, 300))
     assert iou(element.mask(), capsule((400, 600), RADIUS, (200, 100), (400, 300))) > 0.85
     context.close()
