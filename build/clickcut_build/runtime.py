@@ -17,7 +17,7 @@ import clickcut_core
 from clickcut_core.cutout import JPEG
 from clickcut_core.errors import NOTES, RETRYABLE, SENTENCES
 from clickcut_core.export_options import WITH_BACKGROUND, WITH_CROP
-from clickcut_core.image import Graphs
+from clickcut_core.image import CLICKED, Graphs
 from clickcut_core.labels import FORMAT_NAMES, LABELS
 from clickcut_models.manifest import Manifest
 
@@ -98,8 +98,12 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
         "version": json.loads((root / "package.json").read_bytes())["version"],
         "model": manifest.model,
         "graphs": [
-            {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-            for path in map(manifest.path, GRAPHS)
+            {
+                "file": path.name,
+                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+                "waits": name not in CLICKED,
+            }
+            for name, path in zip(GRAPHS, map(manifest.path, GRAPHS), strict=True)
         ],
         "downloads": sum(path.stat().st_size for path in files),
         "labels": LABELS,

@@ -23,6 +23,10 @@ from clickcut_core.runtime import CODES, InferenceRuntime, KeptTensor, Tensor
 STRIP_PIXELS = 2_000_000
 
 
+CLICKED = ("context", "decoder", "correct", "measure", "pick")
+"""The graphs that clicks need; the others can be made ready after the first photo is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Graphs:
     """Handles to the loaded graphs, as the runtime gave them."""

@@ -1,4 +1,4 @@
-// Boots everything a click needs, side by side: Python, onnxruntime-web and the graphs.
+// Boots everything a click needs, side by side: Python, onnxruntime-web and its graphs. Other graphs wait.
 import generated from "#generated";
 import { createBridge } from "./bridge.js";
 import { countDownloads } from "./downloads.js";
@@ -19,8 +19,8 @@ export async function boot(base, { threads, onProgress }) {
   const bridge = createBridge({ threads, base });
   const [pyodide, ...graphs] = await Promise.all([
     bootPython(base),
-    ...generated.graphs.map(({ file, sha256 }) =>
-      bridge.load(new URL(`models/${file}`, base).href, { sha256 }),
+    ...generated.graphs.map(({ file, sha256, waits }) =>
+      bridge[waits ? "loadLater" : "load"](new URL(`models/${file}`, base).href, { sha256 }),
     ),
   ]);
   const python = pyodide.pyimport("clickcut_core.worker_session");

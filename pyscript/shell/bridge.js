@@ -38,6 +38,8 @@ export function createBridge({ threads, base }) {
   };
   /** @type {Map<number, ort.InferenceSession | ort.Tensor>} */
   const kept = new Map();
+  /** The bytes of graphs that are not loaded yet, by handle. @type {Map<number, Uint8Array>} */
+  const waiting = new Map();
   let last = 0;
 
   /** @param {ort.InferenceSession | ort.Tensor} thing */
@@ -46,16 +48,40 @@ export function createBridge({ threads, base }) {
     return last;
   };
 
+  /** @param {Uint8Array} bytes */
+  const create = (bytes) => ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] });
+
+  /** @param {number} graph @returns {Promise<ort.InferenceSession>} */
+  async function loaded(graph) {
+    const bytes = waiting.get(graph);
+    if (bytes) {
+      kept.set(graph, await create(bytes));
+      waiting.delete(graph);
+    }
+    return /** @type {ort.InferenceSession} */ (kept.get(graph));
+  }
+
   return {
     /** @param {string} url @param {{sha256?: string}} [options]  refused when the bytes are others */
-    async load(url, { sha256 } = {}) {
+    load: async (url, { sha256 } = {}) => keepThing(await create(await downloadVerified(url, sha256))),
+
+    /** Like `load`, but created no sooner than it is run, or `loadNext` comes to it. @param {string} url @param {{sha256?: string}} [options] */
+    async loadLater(url, { sha256 } = {}) {
       const bytes = await downloadVerified(url, sha256);
-      return keepThing(await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] }));
+      waiting.set(++last, bytes);
+      return last;
+    },
+
+    /** Load one of the graphs that wait; tells whether there was one. */
+    async loadNext() {
+      const [graph] = waiting.keys();
+      if (graph !== undefined) await loaded(graph);
+      return graph !== undefined;
     },
 
     /** @param {number} graph @param {Packed[]} feeds @param {string[] | undefined} keep */
     async run(graph, feeds, keep) {
-      const session = /** @type {ort.InferenceSession} */ (kept.get(graph));
+      const session = await loaded(graph);
       /** @type {Record<string, ort.Tensor>} */
       const inputs = {};
       for (const [name, dtype, dims, data] of feeds) {

@@ -3,6 +3,7 @@ import { paintMask } from "./painter.js";
 import { label } from "./texts.js";
 
 const SIDE = 56; // CSS pixels of a picture's longer side
+const REST = 120; // ms without another answer
 const FILL = /** @type {[number, number, number, number]} */ ([38, 132, 255, 0.55]);
 
 /** @typedef {{index: number, score: number, logits: Float32Array}} Candidate */
@@ -44,8 +45,10 @@ export function createCandidates(group, client, on) {
     }
   }
 
-  /** Ask for the masks once the answer itself is seen; of several that wait only the newest is drawn. */
+  /** Ask for the masks once the hand rests: clicks that follow at once must not wait for pictures. */
   async function draw(/** @type {string} */ stack) {
+    await new Promise((done) => setTimeout(done, REST));
+    if (pictured !== stack) return;
     const candidates = await client.candidates();
     const { bitmap: photo } = client;
     if (pictured !== stack || !photo) return;
