@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.browser import chromium, photos
 from tests.browser.driver import Element, open_page
 
 ROOT = Path(__file__).parents[2]
+VIEWPORT: ViewportSize = {"width": 1200, "height": 800}
 
 
 @dataclass
@@ -57,16 +58,37 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """An empty page of its own, with nothing cached."""
-    context = browser.new_context(viewport={"width": 1200, "height": 800})
+def first_visit(browser: Browser) -> Iterator[Page]:
+    """An empty page of a browser that has nothing cached."""
+    context = browser.new_context(viewport=VIEWPORT)
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture(scope="session")
+def visited(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """A browser that has been at the server before, so that its cache holds the runtime."""
+    context = browser.new_context(viewport=VIEWPORT)
+    open_page(context.new_page(), server.url)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(visited: BrowserContext, server: Server) -> Iterator[Page]:
+    """An empty page that knows nothing of those before, though the browser has the runtime already."""
+    page = visited.new_page()
+    forgets = {"origin": server.url, "storageTypes": "cookies,indexeddb,local_storage"}
+    visited.new_cdp_session(page).send("Storage.clearDataForOrigin", forgets)
+    yield page
+    for each in visited.pages:
+        each.close()
+    visited.clear_permissions()
+
+
+@pytest.fixture(scope="session")
 def booted(browser: Browser, server: Server) -> Iterator[Element]:
-    context = browser.new_context(viewport={"width": 1200, "height": 800})
+    context = browser.new_context(viewport=VIEWPORT)
     yield open_page(context.new_page(), server.url)
     context.close()
 

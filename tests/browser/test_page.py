@@ -33,14 +33,14 @@ def test_the_gallery_opens_its_photos_and_credits_them(element: Element) -> None
     assert current.inner_text() == "Cat"
 
 
-def test_clicks_made_before_anything_is_loaded_are_kept_and_run(page: Page, server: Server) -> None:
-    page.goto(server.url, wait_until="commit")
-    page.wait_for_function("document.querySelector('click-cut')?.viewport")
-    element = Element(page)
+def test_clicks_made_before_anything_is_loaded_are_kept_and_run(first_visit: Page, server: Server) -> None:
+    first_visit.goto(server.url, wait_until="commit")
+    first_visit.wait_for_function("document.querySelector('click-cut')?.viewport")
+    element = Element(first_visit)
     assert element.state["photo"] is None, "everything was loaded before the test could click"
-    page.evaluate(NEXT_MASK)
-    page.mouse.click(*element.place(0.6 * 451 - 0.5, 0.43 * 300 - 0.5))
-    detail = page.evaluate("window.nextMask")
+    first_visit.evaluate(NEXT_MASK)
+    first_visit.mouse.click(*element.place(0.6 * 451 - 0.5, 0.43 * 300 - 0.5))
+    detail = first_visit.evaluate("window.nextMask")
     assert detail["area"] > 1000
     ((x, y, label),) = points(element)
     assert (x / 451, y / 300, label) == (pytest.approx(0.6, abs=0.01), pytest.approx(0.43, abs=0.01), 1)
@@ -150,11 +150,11 @@ def test_help_opens_tells_what_is_kept_and_closes_by_key(page: Page, server: Ser
 
 
 def test_the_page_asks_for_the_runtime_at_once_and_the_console_stays_empty(
-    page: Page, server: Server
+    first_visit: Page, server: Server
 ) -> None:
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    open_page(page, server.url).click(610, 330)
-    page.wait_for_timeout(4000)  # browsers complain a few seconds late of what was preloaded in vain
+    first_visit.on("console", lambda message: said.append(message.text))
+    first_visit.on("pageerror", lambda error: said.append(str(error)))
+    open_page(first_visit, server.url).click(610, 330)
+    first_visit.wait_for_timeout(4000)  # browsers complain a few seconds late of what was preloaded in vain
     assert said == []

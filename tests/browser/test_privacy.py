@@ -11,14 +11,16 @@ from tests.browser.conftest import Server
 from tests.browser.driver import Element, open_page
 
 
-def test_a_visit_makes_no_request_elsewhere_and_a_click_none_at_all(page: Page, server: Server) -> None:
+def test_a_visit_makes_no_request_elsewhere_and_a_click_none_at_all(
+    first_visit: Page, server: Server
+) -> None:
     requests: list[Request] = []
 
     def note(request: Request) -> None:
         requests.append(request)
 
-    page.context.on("request", note)
-    element = open_page(page, server.url)
+    first_visit.context.on("request", note)
+    element = open_page(first_visit, server.url)
     before = len(requests)
     element.click(610, 330)
     element.click(900, 600, button="right")
