@@ -15,8 +15,12 @@ LEVEL = 10
 
 
 def precompress(folder: Path) -> None:
-    """Write the twins of every file below a folder that gets smaller by a twentieth at least."""
-    paths = [path for path in sorted(folder.rglob("*")) if path.suffix in SUFFIXES]
+    """Write the twins of every file in a folder that has none and gets a twentieth smaller."""
+    paths = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in SUFFIXES and not path.with_name(path.name + ".br").exists()
+    ]
     with ThreadPoolExecutor() as pool:
         list(pool.map(_twins, paths))
 

@@ -53,12 +53,13 @@ def build_runtime(root: Path, dist: Path, *, progress: Callable[[str], None]) ->
     _copy_parts(root, stage, manifest)
     progress("runtime: compiling the browser's Python")
     _compile_python(root, stage)
+    progress("runtime: compressing for the wire")
+    precompress(stage)
     progress("runtime: bundling the element and the worker")
     _write_generated(root, stage, dist / "generated", manifest)
     _bundle(root, stage)
     progress("runtime: drawing the device's charts")
     write_device(stage / "device")  # after the downloads were counted: a visit does not ask for it
-    progress("runtime: compressing for the wire")
     precompress(stage)
     return _publish(stage, dist / "runtime", progress)
 
@@ -105,7 +106,10 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
             }
             for name, path in zip(GRAPHS, map(manifest.path, GRAPHS), strict=True)
         ],
-        "downloads": sum(path.stat().st_size for path in files),
+        "downloads": {
+            "plain": sum(path.stat().st_size for path in files),
+            "compressed": sum(_on_the_wire(path).stat().st_size for path in files),
+        },
         "labels": LABELS,
         "sentences": SENTENCES,
         "retryable": RETRYABLE,
@@ -122,6 +126,11 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
         ],
     }
     (folder / "shell.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _on_the_wire(path: Path) -> Path:
+    twin = path.with_name(path.name + ".br")
+    return twin if twin.exists() else path
 
 
 def _bundle(root: Path, stage: Path) -> None:

@@ -87,6 +87,7 @@ RETRYABLE = (
     "runtime-failed",
     "internal-error",
     "not-ready",
+    "cancelled",
 )
 
 NOTES: dict[str, str] = {

@@ -225,6 +225,7 @@ LABELS: dict[str, str] = {
     "report-by-hand": "The browser does not let this page copy. The report, to copy by hand:",
     "report-errors": "Latest errors",
     # ways on
+    "cancel": "Cancel",
     "restart": "Restart",
     "retry": "Try again",
     "open-as-photo": "Open it as a photo",

@@ -10,10 +10,12 @@ import { countDownloads } from "./downloads.js";
  * @param {{threads: number, onProgress: (progress: Progress) => void}} options
  */
 export async function boot(base, { threads, onProgress }) {
-  const total = generated.downloads;
-  let loaded = 0;
-  countDownloads((bytes) => {
-    loaded = Math.min(loaded + bytes, total);
+  const { plain, compressed } = generated.downloads;
+  let read = 0;
+  countDownloads((bytes, isCompressed) => {
+    read = Math.min(read + bytes, plain);
+    const total = isCompressed ? compressed : plain; // what a person pays for, which no script sees as it comes
+    const loaded = Math.round((total * read) / plain);
     onProgress({ stage: loaded < total ? "loading-runtime" : "starting", loaded, total });
   });
   const bridge = createBridge({ threads, base });

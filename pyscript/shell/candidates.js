@@ -4,27 +4,23 @@ import { label } from "./texts.js";
 
 const SIDE = 56; // CSS pixels of a picture's longer side
 const REST = 120; // ms without another answer
+const NOTCH = 60; // of a wheel, in its own units; trackpads send many small ones
 const FILL = /** @type {[number, number, number, number]} */ ([38, 132, 255, 0.55]);
 
 /** @typedef {{index: number, score: number, logits: Float32Array}} Candidate */
 
 /**
  * @param {HTMLElement} group
+ * @param {HTMLElement} photo  where the wheel, with Shift, goes from one to the next too
  * @param {import("./client.js").Client} client
  * @param {{onChoose: (index: number) => void, onCycle: (by: number) => void}} on
  */
-export function createCandidates(group, client, on) {
+export function createCandidates(group, photo, client, on) {
   /** The stack of masks that is pictured, by the handle in its key. @type {string | null} */
   let pictured = null;
   group.setAttribute("aria-label", label("candidates"));
-  group.addEventListener(
-    "wheel",
-    (event) => {
-      event.preventDefault();
-      on.onCycle(event.deltaY > 0 ? 1 : -1);
-    },
-    { passive: false },
-  );
+  listenWheel(group, () => true, on.onCycle);
+  listenWheel(photo, ({ shiftKey }) => shiftKey && !group.hidden, on.onCycle);
   group.addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!by) return;
@@ -72,6 +68,23 @@ export function createCandidates(group, client, on) {
       else void draw(stack);
     },
   };
+}
+
+/**
+ * @param {HTMLElement} node @param {(event: WheelEvent) => boolean} isMeant @param {(by: 1 | -1) => void} onCycle
+ */
+function listenWheel(node, isMeant, onCycle) {
+  let turned = 0;
+  const turn = (/** @type {WheelEvent} */ event) => {
+    if (!isMeant(event)) return;
+    event.preventDefault();
+    const delta = event.deltaY || event.deltaX; // with Shift, some systems turn the wheel sideways
+    turned = event.deltaMode === 0 ? (turned * delta < 0 ? 0 : turned) + delta : NOTCH * Math.sign(delta);
+    if (Math.abs(turned) < NOTCH) return;
+    onCycle(turned > 0 ? 1 : -1);
+    turned = 0;
+  };
+  node.addEventListener("wheel", turn, { passive: false });
 }
 
 /**

@@ -46,6 +46,7 @@ export class Client {
   #loading = null;
   /** @type {PendingPoint[]} */
   #pending = [];
+  #isStarted = false;
   #restarting = false;
   /** The embedding that the worker's session has open. @type {Uint8Array | null} */
   #inWorker = null;
@@ -76,10 +77,12 @@ export class Client {
 
   /** @param {import("./engine.js").Threads} threads */
   start(threads) {
+    this.#isStarted = true;
     this.#runner.start(threads);
   }
 
   stop() {
+    this.#isStarted = false;
     this.#loading?.abort();
     this.#runner.stop();
   }
@@ -138,6 +141,7 @@ export class Client {
    * @param {string | Blob | null} photo  null when there is none but what was kept @param {Where} where
    */
   load(photo, where) {
+    if (this.#isStarted && !this.#runner.engine) this.#runner.start();
     this.#loading?.abort();
     const loading = new AbortController();
     this.#loading = loading;
@@ -148,8 +152,9 @@ export class Client {
         this.#on.onReady();
         setTimeout(() => void this.#runner.check()); // clicks that wait go first
       },
-      (error) => {
-        if (loading.signal.aborted) throw new ClickcutError("cancelled");
+      (failure) => {
+        const error = loading.signal.aborted ? loading.signal.reason : failure;
+        if (this.#loading !== loading) throw new ClickcutError("cancelled"); // by another load
         this.#loading = null;
         this.#pending = [];
         if (this.#opened) this.ready = this.#backTo(this.#opened);
@@ -163,6 +168,12 @@ export class Client {
     );
     this.ready.catch(() => {});
     return this.ready;
+  }
+
+  /** Stop loading a photo; the first one, and all downloads with it. */
+  cancel() {
+    if (!this.#opened) this.#runner.stop();
+    this.#loading?.abort(new ClickcutError("cancelled"));
   }
 
   /** @param {string | Blob | null} photo @param {Where} where @param {AbortSignal} signal */
@@ -306,10 +317,11 @@ export class Client {
     if (!answer) return null;
     if (name === "add_point") this.#pending = this.#pending.slice(1);
     this.#opened.hasContinued = false;
+    const isNothing = /^(un|re)do$/.test(name) && answer.step.position === this.#opened.history.position;
     this.#receive(this.#opened, answer);
     this.#memory.step(this.#opened, answer.step);
     this.#timings = { roundtrip: performance.now() - started };
-    this.#on.onChange(name);
+    this.#on.onChange(isNothing ? null : name);
     this.#timings = { ...this.#timings, total: performance.now() - started };
     this.timings.add(name, { ...answer.state.timings, ...this.#timings });
     return this.state;

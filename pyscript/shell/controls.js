@@ -100,9 +100,11 @@ export function createToolbar(toolbar, onTool) {
   };
 }
 
-/** @param {HTMLElement} bar */
-export function createProgress(bar) {
-  const [text, meter] = /** @type {HTMLElement[]} */ ([...bar.children]);
+/** @param {HTMLElement} bar @param {() => void} onCancel */
+export function createProgress(bar, onCancel) {
+  const [text, meter, cancel] = /** @type {HTMLElement[]} */ ([...bar.children]);
+  cancel.textContent = label("cancel");
+  cancel.addEventListener("click", onCancel);
   return {
     /** @param {{stage: any, loaded: number, total: number}} progress */
     show({ stage, loaded, total }) {
@@ -112,6 +114,7 @@ export function createProgress(bar) {
         ? ` · ${label("bytes", { loaded: megabytes(loaded), total: megabytes(total) })}`
         : "";
       text.textContent = label(stage) + bytes;
+      cancel.hidden = stage === "saving"; // it is over before it could be stopped
       meter.toggleAttribute("data-indeterminate", !total || loaded >= total);
       meter.style.setProperty("--done", total ? String(loaded / total) : "1");
     },

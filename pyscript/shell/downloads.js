@@ -4,16 +4,18 @@ import { ClickcutError } from "./texts.js";
 /**
  * Wrap the global fetch so that each arriving chunk is reported, also of what Pyodide and
  * onnxruntime-web ask for.
- * @param {(bytes: number) => void} report
+ * @param {(bytes: number, isCompressed: boolean) => void} report  bytes as read, and whether fewer came
  */
 export function countDownloads(report) {
   const fetch = globalThis.fetch;
+  let isCompressed = false;
   globalThis.fetch = async (input, init) => {
     const response = await fetch(input, init);
     if (!response.body) return response;
+    isCompressed ||= response.headers.has("Content-Encoding");
     const counter = new TransformStream({
       transform(chunk, controller) {
-        report(chunk.byteLength);
+        report(chunk.byteLength, isCompressed);
         controller.enqueue(chunk);
       },
     });

@@ -44,11 +44,11 @@ export function createEditor(host, client) {
       onDownloadAll: () => void download(panel.output.optionsFor("application/zip")),
     },
   });
-  const candidates = createCandidates(toolbar.candidates, client, {
+  const candidates = createCandidates(toolbar.candidates, parts.overlay, client, {
     onChoose: (index) => void client.edit("choose", index).catch(ignore),
     onCycle: (by) => void client.edit("cycle", by).catch(ignore),
   });
-  const progress = createProgress(parts.progress);
+  const progress = createProgress(parts.progress, () => client.cancel());
   const status = createStatus(parts.status, parts.spoken);
   const shortcuts = createShortcuts(parts.shortcuts);
   const banner = createBanner(parts.banner);

@@ -12,7 +12,7 @@ const HTML = `
     <div class="zoom" part="zoom" role="group" hidden></div>
     <div class="hint" part="hint" hidden></div>
     <div class="drop" part="drop"></div>
-    <div class="progress" part="progress" hidden><div></div><div class="meter"></div></div>
+    <div class="progress" part="progress" hidden><div></div><div class="meter"></div><button type="button"></button></div>
     <div class="banner" part="banner" role="alert" hidden>
       <span></span><button type="button" class="action"></button><button type="button"></button>
     </div>

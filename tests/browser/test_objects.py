@@ -111,7 +111,7 @@ def test_the_three_candidates_are_pictures_to_click_wheel_and_key(coffee: Elemen
     coffee.click(*SAUCER)
     pictures = coffee.page.locator("click-cut .candidates button")
     pictures.nth(2).wait_for()
-    state = coffee.state
+    state, fitted = coffee.state, coffee.viewport["scale"]
     assert pictures.locator("small").all_inner_texts() == [f"{c['score']:.2f}" for c in state["candidates"]]
     for place, candidate in enumerate(state["candidates"]):
         pictures.nth(place).click()
@@ -123,6 +123,12 @@ def test_the_three_candidates_are_pictures_to_click_wheel_and_key(coffee: Elemen
     coffee.page.locator("click-cut .stage").focus()
     coffee.page.keyboard.press("m")
     until_state(coffee, "state => state.chosen === 2")
+    coffee.page.mouse.move(*coffee.place(*SAUCER))
+    coffee.page.keyboard.down("Shift")
+    coffee.page.mouse.wheel(0, -120)
+    until_state(coffee, "state => state.chosen === 1")
+    coffee.page.keyboard.up("Shift")
+    assert coffee.viewport["scale"] == pytest.approx(fitted)
 
 
 def test_the_pictures_follow_the_newest_answer(coffee: Element) -> None:

@@ -1,0 +1,54 @@
+"""Waiting: what is happening is said, and can be stopped and tried again."""
+
+import re
+
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser import photos
+from tests.browser.conftest import Server
+from tests.browser.driver import Element
+
+SLOW = {"offline": False, "latency": 20, "downloadThroughput": 1_000_000, "uploadThroughput": 1_000_000}
+LOADED = re.compile(r"Loading the engine · [1-9]\d?\.\d of 1\d\.\d MB")
+
+
+def test_loading_says_steps_and_bytes_and_can_be_cancelled_and_retried(
+    first_visit: Page, server: Server
+) -> None:
+    page = first_visit
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW)
+    page.goto(server.url)
+    progress = page.locator("click-cut .progress")
+    expect(progress).to_contain_text(LOADED, timeout=20_000)
+    page.get_by_role("button", name="Cancel").click()
+    expect(progress).to_be_hidden()
+    element = Element(page)
+    assert element.error() == "Stopped as you asked."
+
+    requests: list[Request] = []
+    page.on("request", lambda request: requests.append(request))  # noqa: PLW0108  no method
+    page.wait_for_timeout(1000)
+    assert requests == []
+    assert element.state["photo"] is None
+
+    line.send("Network.emulateNetworkConditions", {**SLOW, "downloadThroughput": -1, "latency": 0})
+    page.get_by_role("button", name="Try again").click()
+    element.wait_ready()
+    assert element.click(0.6 * 451, 0.43 * 300)["area"] > 1000
+
+
+def test_a_photo_that_is_cancelled_leaves_the_one_before_as_it_was(element: Element) -> None:
+    element.click(610, 330)
+    before = element.state["objects"]
+    page = element.page
+    page.route("**/coffee*", lambda route: None)  # a server that never answers
+    element.evaluate("element.load(...argument).catch(() => {})", [photos.address("coffee.png")])
+    page.get_by_role("button", name="Cancel").click()
+    page.unroute("**/coffee*")
+    assert element.error() == "Stopped as you asked."
+    element.wait_ready()
+    assert element.state["objects"] == before
+    page.get_by_role("button", name="Close", exact=True).click()
+    assert element.click(300, 200)["area"] > 1000
