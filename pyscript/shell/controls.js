@@ -56,23 +56,17 @@ function button(tool) {
 export function createToolbar(toolbar, onTool) {
   const buttons = Object.fromEntries(GROUPS.flat().map((tool) => [tool, button(tool)]));
   toolbar.setAttribute("aria-label", label("tools"));
-  const candidates = document.createElement("div");
-  candidates.className = "candidates";
-  candidates.setAttribute("role", "radiogroup");
-  candidates.hidden = true;
-  const [tools, ...others] = GROUPS.map((names) => {
+  for (const names of GROUPS) {
     const group = document.createElement("div");
     group.append(...names.map((name) => buttons[name]));
-    return group;
-  });
-  toolbar.append(tools, candidates, ...others);
+    toolbar.append(group);
+  }
   toolbar.addEventListener("click", (event) => {
     const tool = /** @type {Element} */ (event.target).closest("button")?.dataset.tool;
     if (tool) onTool(/** @type {Tool} */ (tool));
   });
 
   return {
-    candidates,
     /**
      * @param {any} state
      * @param {{mode: Mode, canSave: boolean, canOpen: boolean, isPanelOpen: boolean, isDeviceOpen: boolean}} page

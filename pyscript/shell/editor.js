@@ -44,7 +44,7 @@ export function createEditor(host, client) {
       onDownloadAll: () => void download(panel.output.optionsFor("application/zip")),
     },
   });
-  const candidates = createCandidates(toolbar.candidates, parts.overlay, client, {
+  const candidates = createCandidates(parts.candidates, parts.overlay, client, {
     onChoose: (index) => void client.edit("choose", index).catch(ignore),
     onCycle: (by) => void client.edit("cycle", by).catch(ignore),
   });
@@ -285,7 +285,8 @@ export function createEditor(host, client) {
     });
     updateToolbar(state);
     panel.update(state);
-    candidates.update(masks.find(({ isActive }) => isActive)?.key ?? null, state);
+    const asked = host.hasAttribute("controls") ? masks.find(({ isActive }) => isActive) : null;
+    candidates.update(asked?.key ?? null, state);
     const untouched = points.length === 0 && !active(state);
     parts.hint.hidden = !host.hasAttribute("controls") || !untouched || (photo === null && !client.isLoading);
     host.toggleAttribute("data-busy", client.isLoading || points.some((point) => "pending" in point));

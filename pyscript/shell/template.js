@@ -9,6 +9,7 @@ const HTML = `
   <div class="stage" part="stage" tabindex="0" role="application" aria-describedby="guide">
     <canvas class="photo" part="photo" aria-hidden="true"></canvas>
     <canvas class="overlay" part="overlay" aria-hidden="true"></canvas>
+    <div class="candidates" part="candidates" role="radiogroup" hidden></div>
     <div class="zoom" part="zoom" role="group" hidden></div>
     <div class="hint" part="hint" hidden></div>
     <div class="drop" part="drop"></div>
@@ -48,6 +49,7 @@ export function attachTemplate(host) {
     stage: find("stage"),
     photo: /** @type {HTMLCanvasElement} */ (find("photo")),
     overlay: /** @type {HTMLCanvasElement} */ (find("overlay")),
+    candidates: find("candidates"),
     zoom: find("zoom"),
     hint: find("hint"),
     progress: find("progress"),

@@ -1,0 +1,47 @@
+"""What a person sees stays as it was looked at, at three widths, light and dark."""
+
+import pytest
+from PIL import Image
+
+from tests.browser import looks
+from tests.browser.driver import Element
+
+OTHER_FONTS = 0.05  # of the page: what text takes up
+
+
+@pytest.fixture
+def tolerance(element: Element) -> float:
+    """How much of a page may look different: nothing, where the fonts are those that were looked at."""
+    return 0 if looks.fonts(element) == looks.FONTS.read_text().strip() else OTHER_FONTS
+
+
+@pytest.fixture(autouse=True)
+def leave_as_it_was(element: Element):
+    page = element.page
+    size, theme = page.viewport_size, page.evaluate("document.documentElement.dataset.theme")
+    yield
+    page.keyboard.press("Escape")
+    page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    assert size
+    page.set_viewport_size(size)
+    element.evaluate("element.backdrop = 'photo'")
+
+
+@pytest.mark.parametrize("width", looks.SIZES)
+@pytest.mark.parametrize("view", looks.VIEWS)
+def test_each_view_looks_as_it_was_looked_at(
+    element: Element, tolerance: float, view: str, width: int
+) -> None:
+    for theme in looks.THEMES:
+        looks.show(element, view, width, theme)
+        with Image.open(looks.path(view, width, theme)) as before:
+            assert looks.difference(looks.take(element), before.convert("RGB")) <= tolerance, theme
+
+
+def test_a_button_that_is_gone_is_noticed(element: Element) -> None:
+    looks.show(element, "cut", 820, "light")
+    element.evaluate("element.shadowRoot.querySelector('.toolbar .undo').style.visibility = 'hidden'")
+    changed = looks.take(element)
+    element.evaluate("element.shadowRoot.querySelector('.toolbar .undo').style.visibility = ''")
+    with Image.open(looks.path("cut", 820, "light")) as before:
+        assert looks.difference(changed, before.convert("RGB")) > 0
