@@ -15,10 +15,10 @@ from pathlib import Path
 
 import clickcut_core
 from clickcut_core.cutout import JPEG
-from clickcut_core.errors import NOTES, RETRYABLE, SENTENCES
+from clickcut_core.errors import RETRYABLE
 from clickcut_core.export_options import WITH_BACKGROUND, WITH_CROP
 from clickcut_core.image import CLICKED, Graphs
-from clickcut_core.labels import FORMAT_NAMES, LABELS
+from clickcut_core.words.tables import ENGLISH, languages, read_words
 from clickcut_models.manifest import Manifest
 
 from clickcut_build.archive import core_archive
@@ -60,6 +60,7 @@ def build_runtime(root: Path, dist: Path, *, progress: Callable[[str], None]) ->
     _bundle(root, stage)
     progress("runtime: drawing the device's charts")
     write_device(stage / "device")  # after the downloads were counted: a visit does not ask for it
+    _write_words(stage / "words")  # nor, in English, for these
     precompress(stage)
     return _publish(stage, dist / "runtime", progress)
 
@@ -93,6 +94,7 @@ def _compile_python(root: Path, stage: Path) -> None:
 def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) -> None:
     """Write what JavaScript takes from Python: words, file names, hashes, sizes."""
     folder.mkdir(exist_ok=True)
+    english = read_words(ENGLISH)
     files = [path for path in sorted(stage.rglob("*")) if path.suffix in FETCHED]
     content = {
         "generated-by": "clickcut_build.runtime; do not edit",
@@ -110,19 +112,17 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
             "plain": sum(path.stat().st_size for path in files),
             "compressed": sum(_on_the_wire(path).stat().st_size for path in files),
         },
-        "labels": LABELS,
-        "sentences": SENTENCES,
+        "words": english.for_shell(),
+        "languages": [language for language in languages() if language != ENGLISH],
         "retryable": RETRYABLE,
-        "notes": NOTES,
         "formats": [
             {
                 "type": media_type,
-                "name": name,
                 "background": media_type in WITH_BACKGROUND,
                 "transparent": media_type != JPEG,
                 "crop": media_type in WITH_CROP,
             }
-            for media_type, name in FORMAT_NAMES.items()
+            for media_type in english.formats
         ],
     }
     (folder / "shell.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -131,6 +131,15 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
 def _on_the_wire(path: Path) -> Path:
     twin = path.with_name(path.name + ".br")
     return twin if twin.exists() else path
+
+
+def _write_words(folder: Path) -> None:
+    """Write what the element says in other languages, a file each."""
+    folder.mkdir()
+    for language in languages():
+        if language != ENGLISH:
+            content = json.dumps(read_words(language).for_shell(), ensure_ascii=False)
+            (folder / f"{language}.json").write_text(content, encoding="utf-8")
 
 
 def _bundle(root: Path, stage: Path) -> None:

@@ -34,10 +34,9 @@ WHEELS = {
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One photo of the gallery: what it is called, whose it is, where it comes from."""
+    """One photo of the gallery: whose it is, where it comes from. What it is called, the words know."""
 
     name: str
-    title: str
     credit: str
     licence: str
     package: str
@@ -48,37 +47,37 @@ class Sample:
 _IMAGES = "skimage/data"
 SAMPLES = (
     Sample(
-        "cat.png", "Cat", "Stéfan van der Walt", "CC0", "scikit-image", f"{_IMAGES}/chelsea.png",
+        "cat.png", "Stéfan van der Walt", "CC0", "scikit-image", f"{_IMAGES}/chelsea.png",
         "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
     ),
     Sample(
-        "flower.jpg", "Flower", "vultilion", "CC BY 2.0", "scikit-learn",
+        "flower.jpg", "vultilion", "CC BY 2.0", "scikit-learn",
         "sklearn/datasets/images/flower.jpg",
         "a77f6ec41e353afdf8bdff2ea981b2955535d8d83294f8cfa49cf4e423dd5638",
     ),
     Sample(
-        "coffee.png", "Coffee", "Rachel Michetti, Pikolo Espresso Bar", "CC0", "scikit-image",
+        "coffee.png", "Rachel Michetti, Pikolo Espresso Bar", "CC0", "scikit-image",
         f"{_IMAGES}/coffee.png", "cc02f8ca188b167c775a7101b5d767d1e71792cf762c33d6fa15a4599b5a8de7",
     ),
     Sample(
-        "astronaut.png", "Astronaut", "NASA", "public domain", "scikit-image", f"{_IMAGES}/astronaut.png",
+        "astronaut.png", "NASA", "public domain", "scikit-image", f"{_IMAGES}/astronaut.png",
         "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5",
     ),
     Sample(
-        "raccoon.jpg", "Raccoon", "Judy Weggelaar", "public domain", "scipy", "scipy/misc/face.dat",
+        "raccoon.jpg", "Judy Weggelaar", "public domain", "scipy", "scipy/misc/face.dat",
         "9d8b0b4d081313e2b485748c770472e5a95ed1738146883d84c7030493e82886",
     ),
     Sample(
-        "palace.jpg", "Palace", "danielbuechele", "CC BY 2.0", "scikit-learn",
+        "palace.jpg", "danielbuechele", "CC BY 2.0", "scikit-learn",
         "sklearn/datasets/images/china.jpg",
         "8378025ad2519d649d02e32bd98990db4ab572357d9f09841c2fbfbb4fefad29",
     ),
     Sample(
-        "rocket.jpg", "Rocket", "SpaceX", "CC0", "scikit-image", f"{_IMAGES}/rocket.jpg",
+        "rocket.jpg", "SpaceX", "CC0", "scikit-image", f"{_IMAGES}/rocket.jpg",
         "c2dd0de7c538df8d111e479619b129464d0269d0ae5fd18ca91d33a7fdfea95c",
     ),
     Sample(
-        "retina.jpg", "Retina", "Mikael Häggström", "CC0", "scikit-image", f"{_IMAGES}/retina.jpg",
+        "retina.jpg", "Mikael Häggström", "CC0", "scikit-image", f"{_IMAGES}/retina.jpg",
         "38a07f36f27f095e818aea7b96d34202c05176d30253c66733f2e00379e9e0e6",
     ),
 )  # fmt: skip
@@ -109,7 +108,7 @@ def build_samples(dist: Path, encode: Callable[[bytes], bytes], *, progress: Cal
             progress(f"samples: fetching {package} {WHEELS[package][0]} for its photos")
             _download(package, Path(folder))
         for sample in SAMPLES:
-            progress(f"samples: {sample.title}")
+            progress(f"samples: {sample.name}")
             content = _photo(sample, Path(folder))
             photo = stage / sample.name
             photo.write_bytes(content)

@@ -1,21 +1,23 @@
 // The masks that fit a click, as small pictures with their scores: part, more, all.
 import { paintMask } from "./painter.js";
-import { label } from "./texts.js";
 
 const SIDE = 56; // CSS pixels of a picture's longer side
 const REST = 120; // ms without another answer
 const NOTCH = 60; // of a wheel, in its own units; trackpads send many small ones
 const FILL = /** @type {[number, number, number, number]} */ ([38, 132, 255, 0.55]);
 
+/** @typedef {import("./words.js").Words} Words */
 /** @typedef {{index: number, score: number, logits: Float32Array}} Candidate */
 
 /**
  * @param {HTMLElement} group
  * @param {HTMLElement} photo  where the wheel, with Shift, goes from one to the next too
+ * @param {Words} words
  * @param {import("./client.js").Client} client
  * @param {{onChoose: (index: number) => void, onCycle: (by: number) => void}} on
  */
-export function createCandidates(group, photo, client, on) {
+export function createCandidates(group, photo, words, client, on) {
+  const { label } = words;
   /** The stack of masks that is pictured, by the handle in its key. @type {string | null} */
   let pictured = null;
   group.setAttribute("aria-label", label("candidates"));
@@ -51,7 +53,9 @@ export function createCandidates(group, photo, client, on) {
     const { maskExtent: extent, chosen } = client.state;
     const hadFocus = group.contains(/** @type {ShadowRoot} */ (group.getRootNode()).activeElement);
     group.replaceChildren(
-      ...candidates.map((each, place) => picture(each, { place, count: candidates.length, extent, photo })),
+      ...candidates.map((each, place) =>
+        picture(each, { place, count: candidates.length, extent, photo }, words),
+      ),
     );
     mark(chosen);
     if (hadFocus) /** @type {HTMLElement | null} */ (group.querySelector("[tabindex='0']"))?.focus();
@@ -90,17 +94,19 @@ function listenWheel(node, isMeant, onCycle) {
 /**
  * @param {Candidate} candidate
  * @param {{place: number, count: number, extent: [number, number], photo: ImageBitmap}} where
+ * @param {Words} words
  */
-function picture({ index, score, logits }, { place, count, extent, photo }) {
+function picture({ index, score, logits }, { place, count, extent, photo }, { label, number }) {
   const node = document.createElement("button");
   node.type = "button";
   node.dataset.index = String(index);
   node.setAttribute("role", "radio");
-  const text = label("candidate", { place: place + 1, count, score: score.toFixed(2) });
+  const certainty = number(score, 2);
+  const text = label("candidate", { place: place + 1, count, score: certainty });
   node.setAttribute("aria-label", text);
   node.title = label("candidate-hint", { candidate: text });
   const small = document.createElement("small");
-  small.textContent = score.toFixed(2);
+  small.textContent = certainty;
   node.append(paint(logits, extent, photo), small);
   return node;
 }

@@ -1,7 +1,7 @@
 // The toolbar, the progress bar, the messages and the status line of one element.
 import { icon } from "./icons.js";
-import { label } from "./texts.js";
 
+/** @typedef {import("./words.js").Words} Words */
 /** @typedef {"include" | "exclude" | "box" | "brush" | "erase"} Mode  what the pointer does */
 /** @typedef {Mode | "smaller" | "larger" | "undo" | "redo" | "clear" | "device" | "open" | "sheet" | "download"} Tool */
 
@@ -38,8 +38,8 @@ export const KEYS = /** @type {Record<string, Exclude<Command, "undo" | "redo" |
   d: "device",
 });
 
-/** @param {Tool} tool */
-function button(tool) {
+/** @param {Tool} tool @param {Words["label"]} label */
+function button(tool, label) {
   const node = document.createElement("button");
   node.type = "button";
   node.className = tool;
@@ -52,9 +52,9 @@ function button(tool) {
   return node;
 }
 
-/** @param {HTMLElement} toolbar @param {(tool: Tool) => void} onTool */
-export function createToolbar(toolbar, onTool) {
-  const buttons = Object.fromEntries(GROUPS.flat().map((tool) => [tool, button(tool)]));
+/** @param {HTMLElement} toolbar @param {Words} words @param {(tool: Tool) => void} onTool */
+export function createToolbar(toolbar, { label }, onTool) {
+  const buttons = Object.fromEntries(GROUPS.flat().map((tool) => [tool, button(tool, label)]));
   toolbar.setAttribute("aria-label", label("tools"));
   for (const names of GROUPS) {
     const group = document.createElement("div");
@@ -94,8 +94,8 @@ export function createToolbar(toolbar, onTool) {
   };
 }
 
-/** @param {HTMLElement} bar @param {() => void} onCancel */
-export function createProgress(bar, onCancel) {
+/** @param {HTMLElement} bar @param {Words} words @param {() => void} onCancel */
+export function createProgress(bar, { label, number }, onCancel) {
   const [text, meter, cancel] = /** @type {HTMLElement[]} */ ([...bar.children]);
   cancel.textContent = label("cancel");
   cancel.addEventListener("click", onCancel);
@@ -103,7 +103,7 @@ export function createProgress(bar, onCancel) {
     /** @param {{stage: any, loaded: number, total: number}} progress */
     show({ stage, loaded, total }) {
       bar.hidden = false;
-      const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+      const megabytes = (/** @type {number} */ bytes) => number(bytes / 1e6, 1);
       const bytes = total
         ? ` · ${label("bytes", { loaded: megabytes(loaded), total: megabytes(total) })}`
         : "";
@@ -118,8 +118,8 @@ export function createProgress(bar, onCancel) {
   };
 }
 
-/** @param {HTMLElement} banner */
-export function createBanner(banner) {
+/** @param {HTMLElement} banner @param {Words} words */
+export function createBanner(banner, { label }) {
   const [text, action, close] = /** @type {HTMLElement[]} */ ([...banner.children]);
   close.textContent = label("dismiss");
   close.addEventListener("click", () => {

@@ -3,7 +3,6 @@ import css from "./device.css";
 import { createCharts } from "./device_charts.js";
 import { columns, partsOf, quantiles } from "./device_data.js";
 import { copy, facts, report } from "./device_report.js";
-import { label } from "./texts.js";
 
 const MOST = 200; // samples of the memory
 const ERRORS = 20;
@@ -22,11 +21,14 @@ const HTML = `
 <dl></dl>
 <div class="scheme"></div>`;
 
+/** @typedef {import("./words.js").Words} Words */
+
 /**
- * @param {HTMLElement} drawer @param {import("./client.js").Client} client
+ * @param {HTMLElement} drawer @param {Words} words @param {import("./client.js").Client} client
  * @param {() => void} onToggle
  */
-export function createDevice(drawer, client, onToggle) {
+export function createDevice(drawer, words, client, onToggle) {
+  const { label } = words;
   /** @type {ReturnType<typeof build> | null} */
   let parts = null;
   /** @type {import("./device_data.js").Memory[]} */
@@ -43,7 +45,7 @@ export function createDevice(drawer, client, onToggle) {
   });
   client.timings.onAdd = () => void measure();
 
-  const known = () => facts(client.state, memory.at(-1));
+  const known = () => facts(client.state, memory.at(-1), words);
 
   async function measure() {
     if (drawer.hidden) return;
@@ -66,7 +68,7 @@ export function createDevice(drawer, client, onToggle) {
 
   async function copyReport() {
     if (!parts) return;
-    const text = report(client.state, known(), client.timings.latest, errors);
+    const text = report(client.state, known(), client.timings.latest, errors, words);
     const copied = await copy(text);
     parts.said.textContent = label(copied ? "report-copied" : "report-by-hand");
     parts.report.hidden = copied;
@@ -79,7 +81,7 @@ export function createDevice(drawer, client, onToggle) {
     before = /** @type {HTMLElement | null} */ (
       /** @type {ShadowRoot} */ (drawer.getRootNode()).activeElement
     );
-    parts ??= build(drawer, { onCopy: () => void copyReport(), onClose: close });
+    parts ??= build(drawer, words, { onCopy: () => void copyReport(), onClose: close });
     drawer.hidden = false;
     drawer.focus();
     const { charts, said } = parts;
@@ -113,8 +115,9 @@ export function createDevice(drawer, client, onToggle) {
   };
 }
 
-/** @param {HTMLElement} drawer @param {{onCopy: () => void, onClose: () => void}} on */
-function build(drawer, { onCopy, onClose }) {
+/** @param {HTMLElement} drawer @param {Words} words @param {{onCopy: () => void, onClose: () => void}} on */
+function build(drawer, words, { onCopy, onClose }) {
+  const { label, number } = words;
   const root = /** @type {ShadowRoot} */ (drawer.getRootNode());
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -147,20 +150,20 @@ function build(drawer, { onCopy, onClose }) {
   find("thead > tr").append(...names.map((name) => cell("th", name)));
 
   return {
-    charts: createCharts(/** @type {Record<string, HTMLElement>} */ (places), find(".scheme")),
+    charts: createCharts(/** @type {Record<string, HTMLElement>} */ (places), find(".scheme"), label),
     said: find(".said"),
     report,
     /** @param {[string, string][]} known @param {import("./timings.js").Timing[]} timings @param {string} held */
     show(known, timings, held) {
       find("dl").replaceChildren(...known.flatMap(([term, value]) => [cell("dt", term), cell("dd", value)]));
-      const texts = [latencyText(timings), partsText(timings), held];
+      const texts = [latencyText(timings, words), partsText(timings, words), held];
       Object.values(places).forEach((place, index) => {
         summaries[index].textContent = texts[index];
         place.setAttribute("aria-label", `${titles[index]}. ${texts[index]}`);
       });
       const rows = timings.slice(-ROWS).map(({ step, decode, roundtrip, total }) => {
         const row = document.createElement("tr");
-        const times = [decode, roundtrip, total].map((time) => time.toFixed(1));
+        const times = [decode, roundtrip, total].map((time) => number(time, 1));
         row.append(cell("th", String(step)), ...times.map((time) => cell("td", time)));
         return row;
       });
@@ -169,18 +172,18 @@ function build(drawer, { onCopy, onClose }) {
   };
 }
 
-/** @param {import("./timings.js").Timing[]} timings */
-function latencyText(timings) {
+/** @param {import("./timings.js").Timing[]} timings @param {Words} words */
+function latencyText(timings, { label, number }) {
   const { count, p50, p95 } = quantiles(timings);
   if (p50 === null) return label("device-empty");
-  return label("device-latency-value", { count, p50: p50.toFixed(0), p95: p95.toFixed(0) });
+  return label("device-latency-value", { count, p50: number(p50, 0), p95: number(p95, 0) });
 }
 
-/** @param {import("./timings.js").Timing[]} timings */
-function partsText(timings) {
+/** @param {import("./timings.js").Timing[]} timings @param {Words} words */
+function partsText(timings, { label, number }) {
   const parts = partsOf(timings.at(-1));
   if (!parts) return label("device-empty");
-  const rounded = Object.entries(parts).map(([name, time]) => [name, time.toFixed(0)]);
+  const rounded = Object.entries(parts).map(([name, time]) => [name, number(time, 0)]);
   return label("device-parts-value", Object.fromEntries(rounded));
 }
 

@@ -1,13 +1,12 @@
 // Draws the device's charts with BokehJS; both are loaded when they are first wanted, and nothing after that.
-import { label } from "./texts.js";
-
 /** @typedef {Record<string, Record<string, (number | null)[]>>} Columns  by source */
 
 /**
  * @param {Record<string, HTMLElement>} places  where each chart goes
  * @param {HTMLElement} scheme  its colour is white where the page is dark, and its transition tells of a change
+ * @param {import("./words.js").Words["label"]} label
  */
-export function createCharts(places, scheme) {
+export function createCharts(places, scheme, label) {
   /** @type {Promise<{Bokeh: any, themes: any}> | null} */
   let loading = null;
   /** @type {any[]} */
@@ -28,7 +27,7 @@ export function createCharts(places, scheme) {
   }
 
   async function redraw() {
-    loading ??= load();
+    loading ??= load(label);
     loading.catch(() => {
       loading = null; // the next opening tries again
     });
@@ -63,7 +62,8 @@ export function createCharts(places, scheme) {
   return { draw, feed };
 }
 
-async function load() {
+/** @param {import("./words.js").Words["label"]} label */
+async function load(label) {
   const folder = new URL("./device/", import.meta.url);
   const [{ default: Bokeh }, text] = await Promise.all([
     import(new URL("bokeh.js", folder).href),

@@ -1,23 +1,25 @@
 // What this device and its runtime are, as facts for people and as a report for a bug's description.
 // Neither holds a photo's name, an address or a coordinate.
-import { label, model, version } from "./texts.js";
+import { model, version } from "./texts.js";
 
 const LATEST = 20;
 
+/** @typedef {import("./words.js").Words} Words */
 /** @typedef {[term: string, value: string]} Fact */
 
 /**
  * @param {any} state  the element's
  * @param {{python: number, onnx: number} | undefined} memory  megabytes
+ * @param {Words} words
  * @returns {Fact[]}
  */
-export function facts({ runtime, photo }, memory) {
+export function facts({ runtime, photo }, memory, { label, number }) {
   const { backendReason, reason, threads, isolated, verified } =
     /** @type {import("./engine.js").Threads & {backendReason: "wasm-only", isolated: boolean, verified: boolean | null}} */ (
       runtime
     );
   const none = label("device-none");
-  const amount = memory && { python: memory.python.toFixed(1), onnx: memory.onnx.toFixed(1) };
+  const amount = memory && { python: number(memory.python, 1), onnx: number(memory.onnx, 1) };
   return [
     [label("device-backend"), label(backendReason)],
     [label("device-threads"), label(`threads-${reason}`, { count: threads })],
@@ -39,14 +41,15 @@ export function facts({ runtime, photo }, memory) {
 /**
  * @param {any} state @param {Fact[]} known
  * @param {import("./timings.js").Timing[]} timings @param {string[]} errors  codes
+ * @param {Words} words
  */
-export function report({ runtime }, known, timings, errors) {
+export function report({ runtime }, known, timings, errors, { label, number }) {
   const rows = timings
     .slice(-LATEST)
     .map(({ step, kind, ...times }) => [
       String(step),
       kind,
-      ...[times.decode, times.roundtrip, times.total].map((time) => time.toFixed(1)),
+      ...[times.decode, times.roundtrip, times.total].map((time) => number(time, 1)),
     ]);
   const unit = label("device-ms");
   const head = [

@@ -11,9 +11,8 @@ import { createPanel } from "./panel.js";
 import { listenPointer, newestWins } from "./pointer.js";
 import { createShortcuts } from "./shortcuts.js";
 import { createStatus, resultOf } from "./status.js";
-import { attachTemplate } from "./template.js";
-import { ClickcutError, isRetryable, label, note } from "./texts.js";
-import { createView } from "./view.js";
+import { nameParts } from "./template.js";
+import { ClickcutError, isRetryable } from "./texts.js";
 import { createZoom } from "./zoom.js";
 
 /** @typedef {import("./viewport.js").Place} Place */
@@ -21,13 +20,18 @@ import { createZoom } from "./zoom.js";
 const PREVIEW_COLOUR = "#2684ff";
 const SLOWEST_HOVER = 250; // ms; a preview that comes later is no preview
 
-/** @param {HTMLElement} host @param {import("./client.js").Client} client */
-export function createEditor(host, client) {
-  const parts = attachTemplate(host);
-  const zoom = createZoom(parts.zoom, (way) => navigate(view, way));
-  const view = createView(parts.stage, parts.photo, parts.overlay, zoom.show);
-  const toolbar = createToolbar(parts.toolbar, use);
-  const panel = createPanel(parts.panel, client, () => updateToolbar(), {
+/**
+ * @param {HTMLElement} host @param {import("./client.js").Client} client
+ * @param {ReturnType<typeof import("./template.js").attachTemplate>} parts
+ * @param {ReturnType<typeof import("./view.js").createView>} view  of what is in them
+ * @param {import("./words.js").Words} words
+ */
+export function createEditor(host, client, parts, view, words) {
+  const { label, note } = words;
+  nameParts(parts, words);
+  const zoom = createZoom(parts.zoom, words, (way) => navigate(view, way));
+  const toolbar = createToolbar(parts.toolbar, words, use);
+  const panel = createPanel(parts.panel, words, client, () => updateToolbar(), {
     points: {
       onSelect: selectPoint,
       onShift: shiftPoint,
@@ -44,15 +48,15 @@ export function createEditor(host, client) {
       onDownloadAll: () => void download(panel.output.optionsFor("application/zip")),
     },
   });
-  const candidates = createCandidates(parts.candidates, parts.overlay, client, {
+  const candidates = createCandidates(parts.candidates, parts.overlay, words, client, {
     onChoose: (index) => void client.edit("choose", index).catch(ignore),
     onCycle: (by) => void client.edit("cycle", by).catch(ignore),
   });
-  const progress = createProgress(parts.progress, () => client.cancel());
-  const status = createStatus(parts.status, parts.spoken);
-  const shortcuts = createShortcuts(parts.shortcuts);
-  const banner = createBanner(parts.banner);
-  const device = createDevice(parts.drawer, client, () => updateToolbar());
+  const progress = createProgress(parts.progress, words, () => client.cancel());
+  const status = createStatus(parts.status, parts.spoken, words);
+  const shortcuts = createShortcuts(parts.shortcuts, words);
+  const banner = createBanner(parts.banner, words);
+  const device = createDevice(parts.drawer, words, client, () => updateToolbar());
   let stopIntake = () => {};
   /** @type {import("./controls.js").Mode} */
   let mode = "include";
@@ -226,9 +230,9 @@ export function createEditor(host, client) {
       const isWritten = copyPicture(png); // asked at once: browsers allow it as long as the press is fresh
       await png;
       if (await isWritten) return label("copied");
-      const { message, code } = new ClickcutError("copy-refused");
-      device.noteError(code);
-      banner.show(message);
+      const refusal = new ClickcutError("copy-refused");
+      device.noteError(refusal.code);
+      banner.show(words.sentence(refusal));
       return label("not-copied");
     });
 
@@ -308,12 +312,12 @@ export function createEditor(host, client) {
     if (client.hasContinued) return status.show([label("continued"), ...client.notes.map(note)].join(" · "));
     const isAsked = shown.area > 0 && candidates.length > 0;
     const milliseconds = isAsked ? Math.round(timings.roundtrip ?? timings.decode) : null;
-    status.show(resultOf(shown, photo, candidates.length > 0), milliseconds);
+    status.show(resultOf(shown, photo, candidates.length > 0, words), milliseconds);
   }
 
   return {
-    view,
-    showBackdrop,
+    showZoom: zoom.show,
+    updateToolbar,
     update,
     connect() {
       stopIntake();
@@ -350,7 +354,7 @@ export function createEditor(host, client) {
       const other = /^recipe-/.test(error.code) ? "open-as-photo" : "retry";
       const name = error.code === "worker-died" ? "restart" : other;
       const helps = name !== "retry" || isRetryable(error.code);
-      banner.show(error.message, helps && retry ? { name, run: retry } : undefined);
+      banner.show(words.sentence(error), helps && retry ? { name, run: retry } : undefined);
     },
   };
 }

@@ -2,7 +2,13 @@
 import { Client } from "./client.js";
 import { createEditor } from "./editor.js";
 import { chooseThreads } from "./engine.js";
+import { languageOf, wordsOf } from "./language.js";
 import { createMemory } from "./memory.js";
+import { attachTemplate } from "./template.js";
+import { createView } from "./view.js";
+import { ENGLISH } from "./words.js";
+
+/** @typedef {ReturnType<typeof createEditor>} Editor */
 
 /** All coordinates are pixels of the upright photo. */
 export class ClickCut extends HTMLElement {
@@ -16,47 +22,57 @@ export class ClickCut extends HTMLElement {
   #client = new Client(
     {
       onProgress: (progress) => {
-        this.#editor.showProgress(progress);
+        this.#tell((editor) => editor.showProgress(progress));
         this.#emit("clickcut-progress", progress);
       },
-      onBitmap: (bitmap) => this.#editor.showPhoto(bitmap),
+      onBitmap: (bitmap) => this.#tell((editor) => editor.showPhoto(bitmap)),
       onReady: () => {
-        this.#editor.showReady();
+        this.#tell((editor) => editor.showReady());
         this.#emit("clickcut-ready", { photo: this.#client.address });
       },
       onChange: (edited) => {
-        this.#editor.update(edited);
+        this.#tell((editor) => editor.update(edited));
         const { objects, timings } = this.state;
         const active = objects.find((/** @type {any} */ each) => each.active);
         if (edited && active) this.#emit("clickcut-mask", { ...active, timings });
       },
       onError: (error, retry) => {
-        this.#editor.showError(error, retry);
+        error.message = this.#words.sentence(error); // whoever the member rejects to gets the same
+        this.#tell((editor) => editor.showError(error, retry));
         this.#emit("clickcut-error", { code: error.code, message: error.message });
       },
     },
     this.#memory,
   );
-  #editor = createEditor(this, this.#client);
+  #parts = attachTemplate(this);
+  #view = createView(this.#parts.stage, this.#parts.photo, this.#parts.overlay, (scale) =>
+    this.#editor?.showZoom(scale),
+  );
+  #words = ENGLISH;
+  /** Made once the element is on a page and has its words. @type {Editor | null} */
+  #editor = null;
+  /** What the editor is to be told when it is there. @type {((editor: Editor) => void)[]} */
+  #untold = [];
   #scheduled = false;
   #isNew = false;
 
   connectedCallback() {
     this.#client.start(chooseThreads(this.getAttribute("threads")));
-    this.#editor.connect();
+    if (this.#editor) this.#editor.connect();
+    else this.#speak();
     this.#isNew = true;
     this.#schedule();
   }
 
   disconnectedCallback() {
     this.#client.stop();
-    this.#editor.disconnect();
+    this.#editor?.disconnect();
   }
 
   /** @param {string} name */
   attributeChangedCallback(name) {
     if (!this.isConnected) return;
-    if (name === "controls") this.#editor.connect();
+    if (name === "controls") this.#editor?.connect();
     else this.#schedule();
   }
 
@@ -76,7 +92,7 @@ export class ClickCut extends HTMLElement {
    * @returns {{readonly scale: number, readonly x: number, readonly y: number} | null}
    */
   get viewport() {
-    return this.#editor.view.viewport;
+    return this.#view.viewport;
   }
 
   /**
@@ -85,31 +101,32 @@ export class ClickCut extends HTMLElement {
    * @param {{x: number, y: number}} [at]  CSS pixels from the stage's upper left corner: what is there stays there
    */
   zoom(scale, at) {
-    this.#editor.view.zoom(scale, at);
+    this.#view.zoom(scale, at);
   }
 
   /** What is behind the objects: `photo`, `checkerboard` or a CSS colour. */
   get backdrop() {
-    return this.#editor.view.backdrop;
+    return this.#view.backdrop;
   }
 
   set backdrop(kind) {
-    this.#editor.showBackdrop(kind);
+    this.#view.setBackdrop(kind);
+    this.#editor?.updateToolbar();
   }
 
   /** Before and after: the photo with nothing over it. @param {boolean} wanted */
   showPlain(wanted) {
-    this.#editor.view.showPlain(wanted);
+    this.#view.showPlain(wanted);
   }
 
   /** Before and after, side by side. @param {number | null} position  from 0 to 1 of the width; null ends it */
   showSplit(position) {
-    this.#editor.view.showSplit(position);
+    this.#view.showSplit(position);
   }
 
   /** Show the whole photo, and keep doing so at any size of the element. */
   fit() {
-    this.#editor.view.fit();
+    this.#view.fit();
   }
 
   /**
@@ -260,7 +277,7 @@ export class ClickCut extends HTMLElement {
     queueMicrotask(() => {
       if (!this.#scheduled) return;
       this.#scheduled = false;
-      this.#editor.connect();
+      this.#editor?.connect();
       const src = this.getAttribute("src");
       const isNew = this.#isNew;
       this.#isNew = false;
@@ -269,6 +286,29 @@ export class ClickCut extends HTMLElement {
       const kept = isNew ? this.#memory.last() : undefined;
       this.#client.load(src, { ...where, kept }).catch(() => {});
     });
+  }
+
+  /** Take the language of the place on the page; English is there at once. */
+  #speak() {
+    const words = wordsOf(languageOf(this));
+    if (words instanceof Promise) void words.then((fetched) => this.#build(fetched));
+    else this.#build(words);
+  }
+
+  /** @param {import("./words.js").Words} words */
+  #build(words) {
+    if (this.#editor) return; // it was taken off the page and put back meanwhile
+    this.#words = words;
+    const editor = createEditor(this, this.#client, this.#parts, this.#view, words);
+    this.#editor = editor;
+    if (this.isConnected) editor.connect();
+    for (const tell of this.#untold.splice(0)) tell(editor);
+  }
+
+  /** @param {(editor: Editor) => void} tell */
+  #tell(tell) {
+    if (this.#editor) tell(this.#editor);
+    else this.#untold.push(tell);
   }
 
   /** @param {string} type @param {object} detail */

@@ -49,7 +49,7 @@ export function startEngine({ threads, onProgress }) {
     Promise.race([
       /** @type {Promise<any>} */ (death),
       promise.catch((error) => {
-        throw new ClickcutError(error.code ?? "runtime-failed", {}, error.message);
+        throw new ClickcutError(error.code ?? "runtime-failed", error.values, error.message);
       }),
     ]);
 

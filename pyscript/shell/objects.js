@@ -1,7 +1,7 @@
 // The list of objects: which there are, what they are called, which of them is seen and which is worked on.
 import { icon } from "./icons.js";
-import { label } from "./texts.js";
 
+/** @typedef {import("./words.js").Words} Words */
 /** @typedef {{id: number, name: string, colour: string, visible: boolean, active: boolean, share: number | null}} Item */
 /**
  * @typedef {{
@@ -25,11 +25,11 @@ export function listed({ objects, active, photo }) {
   return [...items, { id: active, name: "", colour: "", visible: true, active: true, share: null }];
 }
 
-/** What an object is called on the page. @param {{id: number, name: string}} object */
-export const nameOf = ({ id, name }) => name || label("object", { number: id });
+/** What an object is called on the page. @param {{id: number, name: string}} object @param {Words["label"]} label */
+export const nameOf = ({ id, name }, label) => name || label("object", { number: id });
 
-/** @param {HTMLElement} section @param {Handlers} on */
-export function createObjects(section, on) {
+/** @param {HTMLElement} section @param {Words} words @param {Handlers} on */
+export function createObjects(section, { label, twoDigits }, on) {
   const list = document.createElement("ul");
   const add = document.createElement("button");
   add.type = "button";
@@ -66,11 +66,11 @@ export function createObjects(section, on) {
     const node = button("name", label("select-object-hint"));
     node.setAttribute("aria-current", String(item.active));
     const name = document.createElement("span");
-    name.textContent = item.share === null ? label("object-waits") : nameOf(item);
+    name.textContent = item.share === null ? label("object-waits") : nameOf(item, label);
     node.append(name);
     if (item.share !== null) {
       const share = document.createElement("small");
-      share.textContent = label("share", { percent: (100 * item.share).toPrecision(2) });
+      share.textContent = label("share", { percent: twoDigits(100 * item.share) });
       node.append(share);
     }
     node.addEventListener("click", () => on.onSelect(item.id));
@@ -103,7 +103,7 @@ export function createObjects(section, on) {
     if (!node || !item || item.share === null) return;
     const input = document.createElement("input");
     input.value = item.name;
-    input.placeholder = nameOf(item);
+    input.placeholder = nameOf(item, label);
     input.setAttribute("aria-label", label("rename-object"));
     let isDone = false;
     const finish = (/** @type {boolean} */ isMeant) => {

@@ -2,8 +2,8 @@
 import generated from "#generated";
 import { icon } from "./icons.js";
 import css from "./output.css";
-import { label } from "./texts.js";
 
+/** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./exporting.js").Options} Options */
 /**
  * @typedef {{
@@ -17,8 +17,8 @@ import { label } from "./texts.js";
 
 const COLOUR = "#3d7edb";
 
-/** @param {HTMLElement} section @param {Handlers} on */
-export function createOutput(section, on) {
+/** @param {HTMLElement} section @param {Words} words @param {Handlers} on */
+export function createOutput(section, { label, format: nameOf }, on) {
   const root = /** @type {ShadowRoot} */ (section.getRootNode());
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -26,9 +26,9 @@ export function createOutput(section, on) {
 
   const heading = document.createElement("h2");
   heading.textContent = label("output");
-  const backdrops = createBackdrops(on);
+  const backdrops = createBackdrops(label, on);
 
-  const format = select(generated.formats.map(({ type, name }) => [type, name]));
+  const format = select(generated.formats.map(({ type }) => [type, nameOf(type)]));
   const background = select([
     ["transparent", label("background-transparent")],
     ["colour", label("background-colour")],
@@ -120,8 +120,8 @@ export function createOutput(section, on) {
   };
 }
 
-/** What the preview is on, and the photo as it was. @param {Handlers} on */
-function createBackdrops(on) {
+/** What the preview is on, and the photo as it was. @param {Words["label"]} label @param {Handlers} on */
+function createBackdrops(label, on) {
   const node = document.createElement("div");
   node.className = "backdrops";
   node.setAttribute("role", "group");

@@ -3,18 +3,19 @@ import { icon } from "./icons.js";
 import { createObjects, listed } from "./objects.js";
 import { createOutput } from "./output.js";
 import { createPrompts } from "./prompts.js";
-import { label } from "./texts.js";
 
 /**
  * @param {HTMLElement} panel
+ * @param {import("./words.js").Words} words
  * @param {import("./client.js").Client} client
  * @param {() => void} onToggle  the sheet was opened or closed
  * @param {{points: import("./prompts.js").Handlers, output: import("./output.js").Handlers}} on
  */
-export function createPanel(panel, client, onToggle, on) {
+export function createPanel(panel, words, client, onToggle, on) {
+  const { label } = words;
   const edit = (/** @type {string} */ name, /** @type {unknown[]} */ ...args) =>
     void client.edit(name, ...args).catch(() => {}); // the client reports every failure itself
-  const objects = createObjects(/** @type {HTMLElement} */ (panel.querySelector(".objects")), {
+  const objects = createObjects(/** @type {HTMLElement} */ (panel.querySelector(".objects")), words, {
     onSelect: (id) => edit("select_object", id),
     onRename: (id, name) => edit("rename_object", id, name),
     onShow: (id, isVisible) => edit("show_object", id, isVisible),
@@ -22,9 +23,13 @@ export function createPanel(panel, client, onToggle, on) {
     onDelete: (id) => edit("delete_object", id),
     onAdd: () => edit("add_object"),
   });
-  const prompts = createPrompts(/** @type {HTMLElement} */ (panel.querySelector(".prompts")), on.points);
+  const prompts = createPrompts(
+    /** @type {HTMLElement} */ (panel.querySelector(".prompts")),
+    words,
+    on.points,
+  );
 
-  const output = createOutput(/** @type {HTMLElement} */ (panel.querySelector(".output")), on.output);
+  const output = createOutput(/** @type {HTMLElement} */ (panel.querySelector(".output")), words, on.output);
 
   /** What had the focus before the sheet was opened. @type {HTMLElement | null} */
   let opener = null;

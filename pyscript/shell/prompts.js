@@ -1,7 +1,7 @@
 // The list of the active object's points and its box: to be read out, moved and removed without seeing the photo.
 import { icon } from "./icons.js";
-import { label } from "./texts.js";
 
+/** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./viewport.js").Place} Place */
 /** @typedef {{points: {x: number, y: number, label: number}[], box: import("./marks.js").Box | null}} Prompts */
 /**
@@ -24,8 +24,8 @@ const ARROWS = /** @type {Record<string, [number, number]>} */ ({
   ArrowDown: [0, 1],
 });
 
-/** @param {HTMLElement} section @param {Handlers} on */
-export function createPrompts(section, on) {
+/** @param {HTMLElement} section @param {Words} words @param {Handlers} on */
+export function createPrompts(section, { label }, on) {
   const title = document.createElement("h2");
   title.textContent = label("points");
   // Arrow keys are for the points here, so screen readers must let them through.
@@ -50,8 +50,8 @@ export function createPrompts(section, on) {
     const isBox = place === points.length;
     const node = document.createElement("li");
     const text = isBox
-      ? boxName(/** @type {import("./marks.js").Box} */ (prompts.box))
-      : nameOf(points[place]);
+      ? boxName(/** @type {import("./marks.js").Box} */ (prompts.box), label)
+      : nameOf(points[place], label);
     const entry = button("entry", text);
     entry.title = label(isBox ? "box-entry-hint" : "point-entry-hint");
     entry.addEventListener("focus", () => on.onSelect(isBox ? null : place));
@@ -84,7 +84,7 @@ export function createPrompts(section, on) {
     const to = { x: within(point.x + across, photo.width), y: within(point.y + down, photo.height) };
     points = points.map((each, index) => (index === place ? { ...each, ...to } : each));
     const entry = list.querySelectorAll(".entry")[place];
-    entry.textContent = nameOf(points[place]);
+    entry.textContent = nameOf(points[place], label);
     on.onShift(place, to);
     next = { index: place, to };
     if (!isMoving) void move();
@@ -128,13 +128,13 @@ export function createPrompts(section, on) {
   };
 }
 
-/** @param {{x: number, y: number, label: number}} point */
-function nameOf({ x, y, label: sign }) {
+/** @param {{x: number, y: number, label: number}} point @param {Words["label"]} label */
+function nameOf({ x, y, label: sign }, label) {
   return label(sign === 1 ? "include-at" : "exclude-at", { x, y });
 }
 
-/** @param {import("./marks.js").Box} box */
-function boxName([x0, y0, x1, y1]) {
+/** @param {import("./marks.js").Box} box @param {Words["label"]} label */
+function boxName([x0, y0, x1, y1], label) {
   return label("box-at", { x0, y0, x1, y1 });
 }
 

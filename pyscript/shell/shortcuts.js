@@ -2,7 +2,8 @@
 import { KEYS as COMMANDS } from "./controls.js";
 import { icon } from "./icons.js";
 import { KEYS as WAYS } from "./navigation.js";
-import { label } from "./texts.js";
+
+/** @typedef {import("./words.js").Words} Words */
 
 /** Keys that are in no table, by where they work. */
 const OTHERS = /** @type {const} */ ({
@@ -13,8 +14,11 @@ const OTHERS = /** @type {const} */ ({
   objects: ["rename", "reorder", "remove-object"],
 });
 
-/** @param {HTMLDialogElement} dialog */
-export function createShortcuts(dialog) {
+/** @param {HTMLDialogElement} dialog @param {Words} words */
+export function createShortcuts(dialog, { label }) {
+  const others = (/** @type {keyof typeof OTHERS} */ where) =>
+    OTHERS[where].map((name) => row(label(`keys-${name}`), label(`does-${name}`)));
+
   const title = document.createElement("h2");
   title.id = "shortcuts";
   title.textContent = label("shortcuts");
@@ -46,11 +50,6 @@ export function createShortcuts(dialog) {
   dialog.addEventListener("keydown", (event) => event.stopPropagation()); // not for the page's own keys
 
   return { open: () => dialog.showModal() };
-}
-
-/** @param {keyof typeof OTHERS} where */
-function others(where) {
-  return OTHERS[where].map((name) => row(label(`keys-${name}`), label(`does-${name}`)));
 }
 
 /** @param {string} title @param {HTMLElement[]} rows */

@@ -86,7 +86,7 @@ async function post(api, path, blob, signal) {
   const response = await request.catch(unlessAborted("server-unreachable"));
   if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
-  throw new ClickcutError(problem.code ?? "internal-error", {}, problem.detail);
+  throw new ClickcutError(problem.code ?? "internal-error", problem.values, problem.detail);
 }
 
 /** @param {string} api @param {string} path */

@@ -1,6 +1,5 @@
 // The line under the photo, and what is spoken besides: live regions, so each text is set once and says little.
 import { nameOf } from "./objects.js";
-import { label } from "./texts.js";
 
 /** What an edit is called once it is done, where the new result alone would not tell. */
 const DONE = /** @type {const} */ ({
@@ -13,8 +12,8 @@ const DONE = /** @type {const} */ ({
   add_object: "object-added",
 });
 
-/** @param {HTMLElement} line @param {HTMLElement} spoken  seen by nobody */
-export function createStatus(line, spoken) {
+/** @param {HTMLElement} line @param {HTMLElement} spoken  seen by nobody @param {import("./words.js").Words} words */
+export function createStatus(line, spoken, { label }) {
   const [text, time] = /** @type {HTMLElement[]} */ ([...line.children]);
 
   /** @param {string} words */
@@ -43,10 +42,11 @@ export function createStatus(line, spoken) {
  * What was found; by hand alone, nothing was guessed.
  * @param {{id: number, name: string, area: number, score: number}} object
  * @param {{width: number, height: number}} photo @param {boolean} isGuessed
+ * @param {import("./words.js").Words} words
  */
-export function resultOf(object, { width, height }, isGuessed) {
+export function resultOf(object, { width, height }, isGuessed, { label, number, twoDigits }) {
   if (object.area === 0) return label("empty-result");
-  const [name, percent] = [nameOf(object), ((100 * object.area) / (width * height)).toPrecision(2)];
+  const [name, percent] = [nameOf(object, label), twoDigits((100 * object.area) / (width * height))];
   if (!isGuessed) return label("result-by-hand", { name, percent });
-  return label("result", { name, percent, score: object.score.toFixed(2) });
+  return label("result", { name, percent, score: number(object.score, 2) });
 }

@@ -1,7 +1,6 @@
-// The element's inside: its nodes by name, in a shadow root that keeps the page's styles out.
+// The element's inside: its nodes by name, in a shadow root that keeps the page's styles out. Words come later.
 
 import css from "./style.css";
-import { label } from "./texts.js";
 
 const HTML = `
 <div class="frame" part="frame">
@@ -40,18 +39,16 @@ export function attachTemplate(host) {
   root.adoptedStyleSheets = [sheet];
   root.innerHTML = HTML;
   const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`.${name}`));
-  find("stage").setAttribute("aria-label", label("canvas"));
-  find("guide").textContent = label("guide");
-  find("hint").textContent = label("hint");
-  find("drop").textContent = label("drop");
-  find("panel").setAttribute("aria-label", label("panel"));
   return {
+    frame: find("frame"),
     stage: find("stage"),
     photo: /** @type {HTMLCanvasElement} */ (find("photo")),
     overlay: /** @type {HTMLCanvasElement} */ (find("overlay")),
     candidates: find("candidates"),
     zoom: find("zoom"),
     hint: find("hint"),
+    drop: find("drop"),
+    guide: find("guide"),
     progress: find("progress"),
     banner: find("banner"),
     toolbar: find("toolbar"),
@@ -61,4 +58,14 @@ export function attachTemplate(host) {
     drawer: find("drawer"),
     shortcuts: /** @type {HTMLDialogElement} */ (find("shortcuts")),
   };
+}
+
+/** @param {ReturnType<typeof attachTemplate>} parts @param {import("./words.js").Words} words */
+export function nameParts({ frame, stage, guide, hint, drop, panel }, { language, label }) {
+  frame.lang = language;
+  stage.setAttribute("aria-label", label("canvas"));
+  guide.textContent = label("guide");
+  hint.textContent = label("hint");
+  drop.textContent = label("drop");
+  panel.setAttribute("aria-label", label("panel"));
 }

@@ -35,9 +35,9 @@ function enqueue(task) {
  * @returns {never}
  */
 function plainError(error) {
-  if (error.code && !(error instanceof DOMException)) throw { code: error.code, message: error.message };
-  const { message } = new ClickcutError("runtime-failed", { reason: error.message });
-  throw { code: "runtime-failed", message };
+  const isOurs = error.code && !(error instanceof DOMException);
+  const ours = isOurs ? error : new ClickcutError("runtime-failed", { reason: error.message });
+  throw { code: ours.code, message: ours.message, values: ours.values };
 }
 
 /** @param {string} json */

@@ -1,5 +1,4 @@
 // The zoom's buttons in the stage's corner: what the keys do, for a mouse or a finger.
-import { label } from "./texts.js";
 
 /** @typedef {import("./navigation.js").Way} Way */
 
@@ -7,8 +6,8 @@ const MINUS = "M6 12h12";
 const PLUS = "M12 6v12M6 12h12";
 const FRAME = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
 
-/** @param {HTMLElement} group @param {(way: Way) => void} onWay */
-export function createZoom(group, onWay) {
+/** @param {HTMLElement} group @param {import("./words.js").Words} words @param {(way: Way) => void} onWay */
+export function createZoom(group, { label, number, twoDigits }, onWay) {
   const percent = button("actual", label("zoom-actual"));
   percent.classList.add("percent");
   group.setAttribute("aria-label", label("zoom"));
@@ -28,7 +27,7 @@ export function createZoom(group, onWay) {
     show(scale) {
       const value = 100 * scale * devicePixelRatio;
       percent.textContent = label("zoom-percent", {
-        percent: value < 10 ? value.toPrecision(2) : Math.round(value),
+        percent: value < 10 ? twoDigits(value) : number(value, 0),
       });
     },
   };

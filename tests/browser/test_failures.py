@@ -12,7 +12,7 @@ from pathlib import Path
 
 import onnx
 import pytest
-from clickcut_core.errors import SENTENCES
+from clickcut_core.words.en.sentences import SENTENCES
 from PIL import Image
 from playwright.sync_api import Page
 

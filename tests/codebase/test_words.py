@@ -3,7 +3,7 @@
 import re
 
 from clickcut_build.device_charts import charts_json
-from clickcut_core.labels import LABELS
+from clickcut_core.words.en.labels import LABELS
 
 from .sources import arguments, javascript, literals
 
@@ -46,10 +46,8 @@ def labels_asked_for():
     asked = set()
     for name, source in FILES.items():
         for argument in arguments(source, "label"):
-            if name in {"texts.js", "pointer.js"}:
-                assert argument == (
-                    "key" if name == "texts.js" else ""
-                )  # its definition; the mode of a click
+            if name == "pointer.js":
+                assert argument == ""  # the mode of a click
             elif argument in VARIABLES:
                 asked |= VARIABLES[argument]
             else:

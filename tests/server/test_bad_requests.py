@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from clickcut_core.words.en.sentences import SENTENCES
 
 from . import photos
 from .conftest import figure
@@ -31,6 +32,7 @@ def assert_problem(response: httpx.Response, status: int, code: str) -> None:
     told = response.json()
     assert (told["status"], told["code"], told["type"]) == (status, code, "about:blank")
     assert told["title"] and told["detail"].endswith(".")
+    assert SENTENCES[told["code"]].format(**told["values"]) == told["detail"]
     assert told["instance"] == response.request.url.path
 
 

@@ -6,7 +6,8 @@ import httpx
 import pytest
 from clickcut.app import create_app
 from clickcut.problems import STATUS
-from clickcut_core.errors import SENTENCES, ClickcutError
+from clickcut_core.errors import ClickcutError
+from clickcut_core.words.en.sentences import SENTENCES
 from starlette.exceptions import HTTPException
 
 from .conftest import serving

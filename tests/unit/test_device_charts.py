@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from clickcut_build.device_charts import THEMES, charts_json, write_device
-from clickcut_core.labels import LABELS
+from clickcut_core.words.en.labels import LABELS
 
 SOURCES = {
     "latency": {

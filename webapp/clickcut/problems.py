@@ -40,13 +40,18 @@ STATUS: dict[str, int] = {
 SCHEMA: dict[str, object] = {
     "title": "Problem",
     "type": "object",
-    "required": ["type", "title", "status", "detail", "code", "instance"],
+    "required": ["type", "title", "status", "detail", "code", "values", "instance"],
     "properties": {
         "type": {"type": "string", "const": "about:blank"},
         "title": {"type": "string", "description": "The status in words."},
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "One sentence for a person, with what to do."},
         "code": {"type": "string", "enum": sorted(STATUS), "description": "Stable; for programs."},
+        "values": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "What the sentence names, to say it in another language.",
+        },
         "instance": {"type": "string", "description": "The path asked for."},
     },
 }
@@ -59,13 +64,15 @@ def problem(error: ClickcutError, request: Request, *, status: int | None = None
     metrics: Metrics = request.app.state.metrics
     metrics.refusals.labels(error.code).inc()
     code = status or STATUS.get(error.code, 500)
+    told = error.to_json()
     return JSONResponse(
         {
             "type": "about:blank",
             "title": HTTPStatus(code).phrase,
             "status": code,
-            "detail": error.message,
+            "detail": told["message"],
             "code": error.code,
+            "values": told["values"],
             "instance": request.url.path,
         },
         status_code=code,

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 from clickcut_core.cutout import COCO, COCO_POLYGONS, FORMATS, JPEG, MASK, PNG, SVG, WEBP, cutout_name
-from clickcut_core.errors import NOTES, ClickcutError
+from clickcut_core.errors import ClickcutError
 from clickcut_core.export_options import BLUR, PICTURE, TRANSPARENT, ExportOptions
 from clickcut_core.prompts import BoxPrompt, PointPrompt
 from clickcut_core.recipe_file import KEYWORD, RecipeFile
 from clickcut_core.shape_files import WRITERS
+from clickcut_core.words.en.sentences import NOTES
 from PIL import Image, PngImagePlugin
 
 from clickcut.cli.example import example

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from clickcut_core.errors import NOTES
+from clickcut_core.words.en.sentences import NOTES
 
 from clickcut.cli.example import example
 from clickcut.settings import Settings, options

@@ -1,13 +1,18 @@
-"""The page people open: plain HTML around the element, so that nothing is loaded before the photo."""
+"""The page people open: plain HTML around the element, so that nothing is loaded before the photo.
+
+It is in the language that the browser asks for; the element in it takes that from the page.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import jinja2
+from clickcut_core.words.tables import languages, read_words
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from clickcut.page.accepted_language import accepted_language
 from clickcut.page.gallery import read_gallery
 from clickcut.settings import Settings
 
@@ -23,15 +28,28 @@ _TEMPLATES = jinja2.Environment(
 def page_router() -> APIRouter:
     """Build the routes; the server's settings are expected on `app.state.settings`."""
     router = APIRouter(include_in_schema=False)
+    words = {language: read_words(language).page for language in languages()}
 
     @router.get("/", response_class=HTMLResponse)
     def index(request: Request) -> HTMLResponse:
         settings: Settings = request.app.state.settings
+        wanted = ",".join(request.headers.getlist("Accept-Language"))
+        language = accepted_language(wanted, tuple(words))
         html = _TEMPLATES.get_template("index.html").render(
-            runtime=_runtime(settings.dist), samples=read_gallery(settings.dist / "samples")
+            runtime=_runtime(settings.dist),
+            samples=read_gallery(settings.dist / "samples"),
+            language=language,
+            say=words[language],
         )
         # Asked for again each time: it names the folder of the runtime that is in force.
-        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+        return HTMLResponse(
+            html,
+            headers={
+                "Cache-Control": "no-cache",
+                "Content-Language": language,
+                "Vary": "Accept-Language",
+            },
+        )
 
     return router
 

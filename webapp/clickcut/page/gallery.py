@@ -9,9 +9,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One photo of the gallery; addresses are relative to the page."""
+    """One photo of the gallery; addresses are relative to the page, and the words know it by its name."""
 
-    title: str
+    name: str
     credit: str
     licence: str
     photo: str
@@ -30,7 +30,7 @@ def read_gallery(samples: Path) -> tuple[Tile, ...]:
 def _tile(sample: dict[str, str]) -> Tile:
     stem = f"samples/{sample['folder']}/{Path(sample['name']).stem}"
     return Tile(
-        title=sample["title"],
+        name=Path(sample["name"]).stem,
         credit=sample["credit"],
         licence=sample["licence"],
         photo=f"samples/{sample['folder']}/{sample['name']}",

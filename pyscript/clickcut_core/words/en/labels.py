@@ -1,7 +1,4 @@
-"""The words on the page, as one table; the bundle gives it to JavaScript, which has no words of its own.
-
-Errors have their sentences in `clickcut_core.errors`.
-"""
+"""The words of the element, by key; the bundle gives them to JavaScript, which has no words of its own."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""English, which every other language has the keys and the placeholders of."""

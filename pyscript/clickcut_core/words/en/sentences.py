@@ -1,0 +1,79 @@
+"""What can go wrong, and what should be known of a file: one sentence each, by code."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    # the photo
+    "empty-photo": "The photo is empty: not a single byte arrived. Choose the file again.",
+    "not-a-photo": "This file is not a photo that can be read. "
+    "Use JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF or HEIC.",
+    "truncated-photo": "The photo ends before it is complete. Save or download it again.",
+    "too-many-bytes": "The photo is larger than {limit} MB, the most that is accepted here. Save a smaller one.",
+    "too-many-pixels": "The photo has {width} × {height} pixels; at most {limit} megapixels are accepted here. "
+    "Scale it down first.",
+    "photo-too-small": "The photo is {width} × {height} pixels. Its shorter side must have at least {limit}.",
+    "photo-too-narrow": "The photo is {width} × {height} pixels. One side may be at most {limit} times the other.",
+    "unsupported-media-type": "Content-Type {media_type} is not accepted. Send the photo's bytes as the body, "
+    "with Content-Type image/jpeg (or another image type) or application/octet-stream.",
+    "photo-unreachable": "The photo at {url} could not be loaded. Check the address and try again.",
+    "photo-undecodable": "This browser can't read that photo. Save it as JPEG or PNG and try again.",
+    "no-encoder": "This page has no encoder for new photos: "
+    "the element needs an `api` address or an `embedding` file.",
+    # the embedding
+    "invalid-hash": "{value} is not a photo's hash. Use the 64 hexadecimal digits of its SHA-256.",
+    "unknown-photo": "No embedding is known for this photo. Send the photo itself to have one made.",
+    "embedding-unreachable": "The embedding at {url} could not be loaded. Check the address and try again.",
+    "embedding-format": "This is not a clickcut embedding: {reason}. Make one with `clickcut encode photo.jpg`.",
+    "embedding-checksum": "The embedding is damaged: its checksum does not match. Make or download it again.",
+    "embedding-model": "The embedding was made by model {found}, but this decoder belongs to model {expected}. "
+    "Make it again with `clickcut encode`.",
+    "embedding-photo": "The embedding is for a photo of {expected}, but this photo has {found} pixels. "
+    "Use the embedding made from this photo.",
+    # the recipe inside a cut-out
+    "recipe-format": "The recipe in this file can't be read: {reason}.",
+    "recipe-missing": "There is no recipe in {file}. Use a PNG that clickcut has saved with one.",
+    "recipe-photo": "This cut-out was made from {name}. Open that photo and it goes on where it was.",
+    # the models
+    "model-missing": "The model file {file} is missing. Run `clickcut models build`.",
+    "model-altered": "The model file {file} is not the one its manifest describes. Run `clickcut models build`.",
+    "model-source": "The source file {file} has SHA-256 {found}, not {expected}. Install the package again.",
+    "encoder-unusable": "The encoder {file} can't be used: {reason}. "
+    "docs/encoder.md says what it must take and give.",
+    # measuring
+    "unreadable-data": "The data's {file} can't be used: {reason}. It is a list of objects with "
+    "`set`, `name`, `image` and `mask`.",
+    # prompts
+    "invalid-prompt": "{reason}",
+    "no-photo": "There is no photo yet. Open one first.",
+    "no-mask": "There is no mask yet. Click the object first.",
+    "no-object": "There is no object {id} in this photo.",
+    "mask-size": "The mask has {found} pixels, and the photo {expected}. "
+    "Use a mask of the photo's size, or of the same proportions.",
+    "unsupported-format": "{format} is not a format for cut-outs. Use one of {known}.",
+    "invalid-option": "The file can't be made like that: {reason}.",
+    "empty-mask": "The mask is empty, so there is nothing to crop to. Click another place.",
+    "format-unavailable": "This browser can't write {format}. Choose another format.",
+    "blur-unavailable": "This browser can't blur. Choose another background.",
+    "background-undecodable": "This browser can't read that background. Use a JPEG or PNG.",
+    "copy-refused": "The browser does not let this page copy pictures. Use Download instead.",
+    "decode-failed": "The mask could not be computed: {reason}. Your clicks are kept; try again.",
+    # the page and its server
+    "worker-died": "The part of this page that finds objects has stopped. "
+    "Your clicks are kept: restart to go on.",
+    "wrong-answer": "This browser computes masks wrongly: a test is off by {difference}. "
+    "What it cuts out can't be trusted; try another browser.",
+    "runtime-failed": "The page could not start its engine: {reason}. Reload the page to try again.",
+    "server-unreachable": "The server can't be reached. Photos already open still work; "
+    "try again for new ones.",
+    "cancelled": "Stopped as you asked.",
+    "internal-error": "Something went wrong on our side. Try again; if it stays, report it with the time.",
+    "not-found": "There is nothing at this address.",
+    "method-not-allowed": "{method} is not possible at this address.",
+    "invalid-request": "The request is not understood: {reason}.",
+    "not-ready": "The models are not loaded yet. Try again in a few seconds.",
+}
+
+NOTES: dict[str, str] = {
+    "recipe-model": "This recipe was made with another model: masks may differ slightly.",
+    "first-frame": "This file holds several pictures; the first one is used.",
+}
