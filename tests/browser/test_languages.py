@@ -51,7 +51,7 @@ def test_a_german_browser_gets_a_german_page_and_a_german_toolbar(german: Elemen
     page.locator(".gallery button", has_text="Katze").wait_for()
     for tool in ("include", "exclude", "box", "brush", "erase", "undo", "redo", "clear", "download"):
         button = page.locator(f"click-cut .toolbar button.{tool}")
-        assert button.inner_text() == GERMAN.labels[tool]
+        assert button.text_content() == GERMAN.labels[tool]
         assert button.get_attribute("title") == GERMAN.labels[f"{tool}-hint"]
     page.locator("click-cut .output option", has_text="Maske (PNG)").wait_for(state="attached")
 
@@ -153,7 +153,8 @@ def test_words_that_come_late_lose_nothing(browser: Browser, server: Server) -> 
     page = context.new_page()
     held: list[Route] = []
     page.route(WORDS, held.append)
-    page.goto(server.url)
+    page.goto(server.url, wait_until="commit")  # a preloaded file holds up the load event
+    page.wait_for_function("document.querySelector('click-cut')?.ready")
     element = Element(page)
     element.wait_ready()
     assert page.locator("click-cut .toolbar button").count() == 0

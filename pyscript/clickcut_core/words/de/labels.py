@@ -5,9 +5,9 @@ from __future__ import annotations
 LABELS: dict[str, str] = {
     # tools
     "tools": "Werkzeuge",
-    "include": "Hinzufügen",
+    "include": "Dazu",
     "include-hint": "Ein Klick nimmt dazu, was unter dem Zeiger liegt (I)",
-    "exclude": "Wegnehmen",
+    "exclude": "Weg",
     "exclude-hint": "Ein Klick nimmt weg, was unter dem Zeiger liegt: auch Rechtsklick oder Alt-Klick (E)",
     "box": "Rahmen",
     "box-hint": "Einen Rahmen um das Objekt ziehen; Klicks verbessern ihn (B)",
@@ -120,7 +120,7 @@ LABELS: dict[str, str] = {
     # keys
     "shortcuts": "Tasten",
     "crosshair": "Fadenkreuz auf dem Foto",
-    "key-include": "Hinzufügen",
+    "key-include": "Dazunehmen",
     "key-exclude": "Wegnehmen",
     "key-box": "Rahmen",
     "key-brush": "Malen",
