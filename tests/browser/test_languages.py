@@ -152,7 +152,11 @@ def test_words_that_come_late_lose_nothing(browser: Browser, server: Server) -> 
     context = browser.new_context(viewport={"width": 1200, "height": 800}, locale="de-DE")
     page = context.new_page()
     held: list[Route] = []
-    page.route(WORDS, held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(WORDS, hold)
     page.goto(server.url, wait_until="commit")  # a preloaded file holds up the load event
     page.wait_for_function("document.querySelector('click-cut')?.ready")
     element = Element(page)
@@ -171,6 +175,7 @@ def test_words_that_come_late_lose_nothing(browser: Browser, server: Server) -> 
 def test_the_longer_words_fit(german: Element, width: int) -> None:
     before = german.page.viewport_size
     german.page.set_viewport_size({"width": width, "height": 800})
+    german.evaluate("await element.forget()")
     german.load(photos.address("raccoon.jpg"), photos.embedding_address("raccoon.jpg"))
     german.click(610, 330)
     assert german.page.evaluate("document.documentElement.scrollWidth") == width
