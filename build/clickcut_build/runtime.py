@@ -14,6 +14,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import clickcut_core
+from clickcut_core.colour_profile import HEAD_BYTES
 from clickcut_core.cutout import JPEG
 from clickcut_core.errors import RETRYABLE
 from clickcut_core.export_options import WITH_BACKGROUND, WITH_CROP
@@ -115,6 +116,7 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
         "words": english.for_shell(),
         "languages": [language for language in languages() if language != ENGLISH],
         "retryable": RETRYABLE,
+        "headBytes": HEAD_BYTES,
         "formats": [
             {
                 "type": media_type,

@@ -20,6 +20,7 @@ WHITE = "#ffffff"
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 WITH_BACKGROUND = (PNG, WEBP, JPEG, ZIP)
 WITH_CROP = (*WITH_BACKGROUND, MASK)
+_IN_OWN_COLOURS = (PNG, ZIP, MASK)
 
 Box = tuple[int, int, int, int]
 """x0, y0, x1, y1 in photo pixels; the last column and row are x1 - 1 and y1 - 1."""
@@ -65,6 +66,14 @@ class ExportOptions:
         """Read the plain form; what is missing or null has its default."""
         known = {"format": "media_type", "background": "background", "crop": "crop", "margin": "margin"}
         return cls(**{name: plain[key] for key, name in known.items() if plain.get(key) is not None})
+
+    @property
+    def keeps_profile(self) -> bool:
+        """Whether the file is made of the photo's own numbers, and says so by the photo's profile.
+
+        A background is sRGB, and so is what is on it; a mask goes with the PNG, though it has no colours.
+        """
+        return self.background == TRANSPARENT and self.media_type in _IN_OWN_COLOURS
 
     def box(self, subject: Box | None, photo: ImageSize) -> Box | None:
         """Give the part of the photo to show, for the box of all pixels that are not wholly cut away.

@@ -5,11 +5,13 @@ Nothing but numbers and strings crosses, so that no Python object has to be dest
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Sequence
 from typing import Any
 
 from clickcut_core.bridge_runtime import BridgeRows, BridgeRuntime
+from clickcut_core.colour_profile import profile_of
 from clickcut_core.cutout import COCO, LABELS_FILE, MASK, PNG, ZIP, cutout_name, cutout_names
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
@@ -114,7 +116,7 @@ class WorkerSession:
         return json.dumps({"strips": strips, **self._session.state()["photo"]})
 
     async def plan(self, photo_name: str, options: str, object_id: int | None, address: str | None) -> str:
-        """Say which files are to be made of the photo: `{"name", "type", "files": […]}`.
+        """Say which files are to be made of the photo: `{"name", "type", "files": […], "keepsProfile"}`.
 
         A file is `{"name", "type", "text"}`, or `{"name", "type", "object", "isMask", "recipe"}` where a
         picture is to be made with `cutout`. Several are put into one archive of that name. Recipes are only
@@ -135,7 +137,14 @@ class WorkerSession:
                 files = [self._picture(photo_name, media_type, name, meant.id, address)]
         except ClickcutError as error:
             return json.dumps({"error": error.to_json()})
-        return json.dumps({"name": name, "type": media_type, "files": files})
+        return json.dumps(
+            {"name": name, "type": media_type, "files": files, "keepsProfile": wanted.keeps_profile}
+        )
+
+    def profile(self, head: Any) -> str:
+        """Find the colour profile in a JavaScript Uint8Array, a file's first bytes: Base64 or null."""
+        profile = profile_of(head.to_bytes())
+        return json.dumps({"profile": profile and base64.b64encode(profile).decode()})
 
     async def cutout(self, photo: Any, options: str, object_id: int) -> str:
         """Exchange a photo's pixels, which JavaScript holds, for the cut-out's: `{"crop", "background"}`.

@@ -15,11 +15,11 @@ export function composeMask({ width, height }, strips) {
 /**
  * Upright RGBA of a photo's file. Opaque pixels pass through a canvas unharmed; ones that are already
  * transparent in the photo keep their alpha.
- * @param {Blob} photo
+ * @param {Blob} photo @param {ColorSpaceConversion} conversion  `none` for the numbers in the file, else sRGB
  * @returns {Promise<Picture>}
  */
-export async function readPicture(photo) {
-  const bitmap = await createImageBitmap(photo);
+export async function readPicture(photo, conversion = "default") {
+  const bitmap = await createImageBitmap(photo, { colorSpaceConversion: conversion });
   const { width, height } = bitmap;
   const canvas = new OffscreenCanvas(width, height);
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (

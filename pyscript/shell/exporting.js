@@ -1,6 +1,7 @@
 // Makes the files that Python plans: pictures pixel by pixel, texts as they come, several as one archive.
 import { zipSync } from "fflate";
 import { exchange, readPicture } from "./cutout.js";
+import { readProfile } from "./own_colours.js";
 import { crop, encodePicture, onBackground, onBlur } from "./picture.js";
 
 /**
@@ -18,10 +19,13 @@ import { crop, encodePicture, onBackground, onBlur } from "./picture.js";
 export async function exportFile(parts, read, photo, photoName, { background, object, ...rest }, address) {
   const behind = background instanceof Blob ? background : null;
   const wanted = JSON.stringify({ ...rest, background: behind ? "picture" : background });
-  const { name, type, files } = read(await parts.session.plan(photoName, wanted, object, address));
+  const { name, type, files, keepsProfile } = read(
+    await parts.session.plan(photoName, wanted, object, address),
+  );
+  const profile = keepsProfile ? await readProfile(photo, parts, read) : null;
   const make = (/** @type {File} */ file) =>
     file.text === undefined
-      ? picture(parts, read, photo, file, { wanted, behind })
+      ? picture(parts, read, photo, file, { wanted, behind, profile })
       : new Blob([file.text], { type: file.type });
   if (files.length === 1) return { blob: await make(files[0]), name };
   /** @type {Record<string, Uint8Array<ArrayBuffer>>} */
@@ -32,16 +36,16 @@ export async function exportFile(parts, read, photo, photoName, { background, ob
 
 /**
  * @param {Parts} parts @param {(json: string) => any} read @param {Blob} photo @param {File} file
- * @param {{wanted: string, behind: Blob | null}} options
+ * @param {{wanted: string, behind: Blob | null, profile: Uint8Array<ArrayBuffer> | null}} options
  */
 async function picture(
   { bridge, session },
   read,
   photo,
   { object, isMask, type, recipe },
-  { wanted, behind },
+  { wanted, behind, profile },
 ) {
-  const source = await readPicture(photo);
+  const source = await readPicture(photo, profile ? "none" : "default");
   const mask = isMask ? new Uint8Array(source.width * source.height) : null;
   const { crop: box, background } = read(
     await session.cutout(exchange(source, bridge, mask), wanted, object),
@@ -49,7 +53,7 @@ async function picture(
   /** @type {import("./picture.js").Picture} */
   const whole = mask ? { ...source, channels: 1, data: mask } : source;
   const shown = box ? crop(whole, box) : whole;
-  return encodePicture(await behindIt(shown, photo, box, behind ?? background), type, recipe);
+  return encodePicture(await behindIt(shown, photo, box, behind ?? background), type, { recipe, profile });
 }
 
 /**

@@ -1,5 +1,5 @@
 // What is done to a whole picture after the cut: cropped, put on a background, written as a file.
-import { encode } from "fast-png";
+import { writePng } from "./png.js";
 import { ClickcutError } from "./texts.js";
 
 /**
@@ -78,13 +78,16 @@ function over(picture, context) {
 
 /**
  * @param {Picture} picture @param {string} mediaType
- * @param {string | null} recipe  the text that goes into a PNG
+ * @param {{recipe: string | null, profile: Uint8Array<ArrayBuffer> | null}} about  what goes into a PNG
  */
-export async function encodePicture(picture, mediaType, recipe) {
+export async function encodePicture(picture, mediaType, { recipe, profile }) {
   const [kind] = mediaType.split(";");
   if (kind === "image/png") {
-    const png = encode({ ...picture, depth: 8, text: recipe ? { clickcut: recipe } : {} });
-    return new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (png)], { type: mediaType });
+    const about = {
+      text: recipe && `clickcut\0${recipe}`,
+      profile: picture.channels === 4 ? profile : null,
+    };
+    return new Blob(writePng(picture, about), { type: mediaType });
   }
   const quality = QUALITY[/** @type {keyof typeof QUALITY} */ (kind)];
   const blob = await canvasOf(picture).convertToBlob({ type: kind, quality });

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 import numpy as np
+from clickcut_core.colour_profile import HEAD_BYTES, profile_of
 from clickcut_core.cutout import MASK
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
@@ -54,9 +55,12 @@ class Cutout:
     ----------
     image
         RGBA, straight alpha; without alpha on a background, and L where it is the alpha alone.
+    profile
+        The ICC profile that its colours are of; without one they are sRGB's.
     """
 
     image: Image.Image
+    profile: bytes | None
     photo: ImageSize
     mask: Mask
     notes: tuple[str, ...]
@@ -91,6 +95,8 @@ async def cut_out(
         About the photo, the models, a prompt or the recipe.
     """
     session, mask, photo = await _prompted(settings, content, wishes)
+    if wanted.keeps_profile and profile_of(content[:HEAD_BYTES]) is not None:
+        photo = read_photo(content, _limits(settings), keep_profile=True)
     rows = NativeRows(np.asarray(photo.image.convert("RGBA")))
     strips = [(strip.pixels.handle, strip.alpha.handle) async for strip in session.cutout_strips(rows)]
     pixels, alpha = (np.concatenate(parts) for parts in zip(*strips, strict=True))
@@ -101,6 +107,7 @@ async def cut_out(
     made_from = PhotoIdentity(photo_sha256(content), name, photo.frame.photo)
     return Cutout(
         on_background(image, wanted.background, photo=photo.image, box=shown, behind=behind),
+        None if wanted.media_type == MASK else photo.profile,
         size,
         mask,
         _notes(photo, wishes.recipe, model),
@@ -129,7 +136,7 @@ async def _prompted(
     if recipe is not None and recipe.photo.sha256 != sha256:
         raise ClickcutError("recipe-photo", name=recipe.photo.name)
     manifest = read_manifest(settings.dist)
-    photo = read_photo(content, PhotoLimits(max_megapixels=settings.max_megapixels))
+    photo = read_photo(content, _limits(settings))
     made = Encoder.from_settings(settings, manifest).encode(photo, sha256)
     embedding = Embedding.from_bytes(made.to_bytes(), model=manifest.model)
     runtime = NativeRuntime()
@@ -152,6 +159,10 @@ async def _prompted(
     if session.mask is None:
         raise ClickcutError("no-mask")
     return session, session.mask, photo
+
+
+def _limits(settings: Settings) -> PhotoLimits:
+    return PhotoLimits(max_megapixels=settings.max_megapixels)
 
 
 def _subject(alpha: np.ndarray) -> Box | None:

@@ -1,4 +1,4 @@
-"""A photo as everything else sees it: upright, 8-bit sRGB, with notes on what was left out.
+"""A photo as everything else sees it: upright, 8-bit sRGB unless its own colours are asked for, with notes.
 
 The only place where a photo's bytes become pixels; it keeps no metadata (so no place and no date) and
 writes nothing to disk.
@@ -11,11 +11,12 @@ import io
 from dataclasses import dataclass
 
 import numpy as np
+from clickcut_core.colour_profile import HEAD_BYTES, profile_of
 from clickcut_core.geometry import Frame, ImageSize
 from PIL import Image
 from PIL.ImageFile import ImageFile
 
-from clickcut.photo_colour import to_srgb
+from clickcut.photo_colour import to_srgb, unconverted
 from clickcut.photo_format import opened
 from clickcut.photo_limits import PhotoLimits
 
@@ -40,13 +41,16 @@ class Photo:
     Attributes
     ----------
     image
-        Pillow image of mode RGB, or RGBA (straight alpha) where something shows through; sRGB, 8 bits.
+        Pillow image of mode RGB, or RGBA (straight alpha) where something shows through; 8 bits.
     notes
         Codes of `clickcut_core.errors.NOTES`.
+    profile
+        The ICC profile that the numbers are of; without one they are sRGB's.
     """
 
     image: Image.Image
     notes: tuple[str, ...] = ()
+    profile: bytes | None = None
 
     @property
     def frame(self) -> Frame:
@@ -64,8 +68,10 @@ def photo_sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read_photo(content: bytes, limits: PhotoLimits) -> Photo:
+def read_photo(content: bytes, limits: PhotoLimits, *, keep_profile: bool = False) -> Photo:
     """Decode a file: its first picture, turned upright, as sRGB.
+
+    With `keep_profile` the numbers are the file's own where `profile_of` finds what they mean.
 
     Raises
     ------
@@ -73,15 +79,16 @@ def read_photo(content: bytes, limits: PhotoLimits) -> Photo:
         `empty-photo`, `not-a-photo`, `truncated-photo`, `too-many-pixels`, `photo-too-small` or
         `photo-too-narrow`.
     """
+    profile = profile_of(content[:HEAD_BYTES]) if keep_profile else None
     with opened(content, limits) as file:
         notes = ("first-frame",) if getattr(file, "is_animated", False) else ()
         turn = _TURNS.get(_orientation(file))
         file.load()
-        image = to_srgb(file)
+        image = to_srgb(file) if profile is None else unconverted(file)
         if turn is not None:
             image = image.transpose(turn)
     image.info.clear()  # or Pillow would write the source's profile and comments into `to_png`
-    return Photo(image, notes)
+    return Photo(image, notes, profile)
 
 
 def model_input(photo: Photo) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""A decoded photo's colours: from whatever the file holds to 8-bit sRGB, with straight alpha or without.
+"""A decoded photo's colours: from whatever the file holds to 8-bit RGB, with straight alpha or without.
 
 It changes values, never geometry.
 """
@@ -17,7 +17,15 @@ def to_srgb(image: Image.Image) -> Image.Image:
     The embedded profile is applied with the perceptual intent; a broken one, or one for another kind of
     colour, is ignored as browsers do. RGB under alpha is kept as it is, not multiplied.
     """
-    profile = image.info.get("icc_profile")
+    return _straight(image, image.info.get("icc_profile"))
+
+
+def unconverted(image: Image.Image) -> Image.Image:
+    """Give the same with the numbers that are in the file, which mean what its profile says."""
+    return _straight(image, None)
+
+
+def _straight(image: Image.Image, profile: bytes | None) -> Image.Image:
     image = _eight_bits(image)
     alpha = _alpha(image)
     colour = _apply(profile, _opaque(image))

@@ -138,7 +138,8 @@ def cut(
         making = cut_out(settings, photo.read_bytes(), wishes, name=photo.name, wanted=wanted, behind=behind)
         result = asyncio.run(making)
         size, mask, notes = result.photo, result.mask, result.notes
-        _save(result.image, path, media_type, None if no_recipe else result.recipe.to_text())
+        recipe_text = None if no_recipe else result.recipe.to_text()
+        _save(result.image, path, media_type, recipe_text, result.profile)
     share = mask.area / (size.width * size.height)
     click.echo(f"{path}: {share:.1%} of the photo, confidence {mask.score:.2f}")
     for note in notes:
@@ -159,7 +160,7 @@ def _told_by(out: Path | None) -> str:
     return found
 
 
-def _save(image: Image.Image, path: Path, media_type: str, recipe: str | None) -> None:
+def _save(image: Image.Image, path: Path, media_type: str, recipe: str | None, profile: bytes | None) -> None:
     if media_type == JPEG:
         image.save(path, "JPEG", quality=95)
     elif media_type == WEBP:
@@ -168,7 +169,7 @@ def _save(image: Image.Image, path: Path, media_type: str, recipe: str | None) -
         text_chunks = PngImagePlugin.PngInfo()
         if recipe and media_type == PNG:
             text_chunks.add_text(KEYWORD, recipe)
-        image.save(path, "PNG", pnginfo=text_chunks)
+        image.save(path, "PNG", pnginfo=text_chunks, icc_profile=profile)
 
 
 def _read_background(background: str | None) -> Image.Image | None:
