@@ -9,7 +9,7 @@ const LEVEL = 1;
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 
 /** Remainders of the checksum, 10.1 (polynomial 0xedb88320). */
-const REMAINDERS = Uint32Array.from({ length: 256 }, (_, byte) => {
+const REMAINDERS = Uint32Array.from({ length: 0x100 }, (_, byte) => {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
   return value;

@@ -8,6 +8,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.server.photos import file, picture, red_green_swapped_profile
+
 from .fake_bridge import Bridge, JsValue
 from .fake_runtime import GRAPHS, BrokenError, embedding_of
 
@@ -186,9 +188,31 @@ async def test_a_picture_is_planned_by_its_object(opened):
     await call(opened, "rename_object", 1, "paw")
     plan = await plan_of(opened, "cat.jpg", "image/png")
     file = {"name": "cat-paw.png", "type": "image/png", "object": 1, "isMask": False, "recipe": None}
-    assert plan == {"name": "cat-paw.png", "type": "image/png", "files": [file]}
+    assert plan == {"name": "cat-paw.png", "type": "image/png", "files": [file], "keepsProfile": True}
     (mask,) = (await plan_of(opened, "cat.jpg", "image/png;content=mask"))["files"]
     assert (mask["name"], mask["isMask"]) == ("cat-paw-mask.png", True)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "options", "keeps"),
+    [
+        ("image/png", {}, True),
+        ("image/png;content=mask", {}, True),
+        ("image/png", {"background": "#ffffff"}, False),
+        ("image/webp", {}, False),
+        ("image/jpeg", {}, False),
+    ],
+)
+async def test_a_profile_is_kept_in_a_png_without_a_background(opened, media_type, options, keeps):
+    await call(opened, "add_point", 10, 10)
+    assert (await plan_of(opened, "cat.jpg", media_type, **options))["keepsProfile"] is keeps
+
+
+async def test_a_profile_crosses_as_base64(opened):
+    profile = red_green_swapped_profile()
+    tagged = file(picture(), icc_profile=profile)
+    assert base64.b64decode(json.loads(opened.profile(JsValue(tagged)))["profile"]) == profile
+    assert json.loads(opened.profile(JsValue(file(picture())))) == {"profile": None}
 
 
 async def test_while_a_new_object_is_empty_the_topmost_visible_one_is_meant(opened):
