@@ -373,6 +373,11 @@ export class Client {
     opened.history = follow(history, answer.step);
   }
 
+  /** Forget every photo and history that this browser keeps for the site. */
+  forget() {
+    return this.#memory.forget();
+  }
+
   counts() {
     return this.#runner.call((engine) => engine.counts());
   }

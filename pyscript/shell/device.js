@@ -19,6 +19,7 @@ const HTML = `
 <h3></h3><p class="summary"></p><div class="chart" data-chart="memory" role="img"></div>
 <details><summary></summary><table><thead><tr></tr></thead><tbody></tbody></table></details>
 <dl></dl>
+<h3></h3><p class="kept"></p><button type="button" class="forget"></button>
 <div class="scheme"></div>`;
 
 /** @typedef {import("./words.js").Words} Words */
@@ -77,11 +78,20 @@ export function createDevice(drawer, words, client, onToggle) {
     parts.report.select();
   }
 
+  async function forget() {
+    await client.forget();
+    if (parts) parts.said.textContent = label("forgotten");
+  }
+
   function open() {
     before = /** @type {HTMLElement | null} */ (
       /** @type {ShadowRoot} */ (drawer.getRootNode()).activeElement
     );
-    parts ??= build(drawer, words, { onCopy: () => void copyReport(), onClose: close });
+    parts ??= build(drawer, words, {
+      onCopy: () => void copyReport(),
+      onForget: () => void forget(),
+      onClose: close,
+    });
     drawer.hidden = false;
     drawer.focus();
     const { charts, said } = parts;
@@ -115,8 +125,8 @@ export function createDevice(drawer, words, client, onToggle) {
   };
 }
 
-/** @param {HTMLElement} drawer @param {Words} words @param {{onCopy: () => void, onClose: () => void}} on */
-function build(drawer, words, { onCopy, onClose }) {
+/** @param {HTMLElement} drawer @param {Words} words @param {Record<"onCopy" | "onForget" | "onClose", () => void>} on */
+function build(drawer, words, { onCopy, onForget, onClose }) {
   const { label, number } = words;
   const root = /** @type {ShadowRoot} */ (drawer.getRootNode());
   const sheet = new CSSStyleSheet();
@@ -127,7 +137,12 @@ function build(drawer, words, { onCopy, onClose }) {
     /** @type {HTMLElement[]} */ ([...drawer.querySelectorAll(selector)]);
   const find = (/** @type {string} */ selector) => all(selector)[0];
   const report = /** @type {HTMLTextAreaElement} */ (find("textarea"));
-  const titles = [label("device-latency"), label("device-parts"), label("device-memory")];
+  const titles = [
+    label("device-latency"),
+    label("device-parts"),
+    label("device-memory"),
+    label("device-kept"),
+  ];
   const places = Object.fromEntries(all("[data-chart]").map((place) => [place.dataset.chart, place]));
   const summaries = all(".summary");
   all("h3").forEach((heading, index) => {
@@ -137,6 +152,9 @@ function build(drawer, words, { onCopy, onClose }) {
   find("summary").textContent = label("device-table");
   find(".copy").textContent = label("copy-report");
   find(".copy").addEventListener("click", onCopy);
+  find(".kept").textContent = label("device-kept-value");
+  find(".forget").textContent = label("forget");
+  find(".forget").addEventListener("click", onForget);
   find(".close").title = label("dismiss");
   find(".close").setAttribute("aria-label", label("dismiss"));
   find(".close").addEventListener("click", onClose);

@@ -262,7 +262,7 @@ export class ClickCut extends HTMLElement {
 
   /** Forget every photo and history that this browser keeps for the site. */
   forget() {
-    return this.#memory.forget();
+    return this.#client.forget();
   }
 
   /** Numbers that must not grow with use: kept tensors, proxies of Python objects, bytes of wasm memory. */

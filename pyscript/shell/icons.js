@@ -15,6 +15,10 @@ export const ICONS = {
   device: "M5 20v-6M10 20V9M15 20v-8M20 20V4",
   download: "M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3M12 4v12M7 11l5 5 5-5",
   copy: "M9 9h11v11H9zM15 9V4H4v11h5",
+  invert: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 3v18M12 8h4M12 12h8M12 16h6",
+  "fill-holes": "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M9 12h6M12 9v6",
+  "keep-largest": "M9 5a7 7 0 1 0 0 14a7 7 0 1 0 0-14M18 5l3 3M21 5l-3 3",
+  "import-mask": "M4 8V4h16v16h-4M4 20l8-8M6 12h6v6",
   sheet: "M12 4 3 9l9 5 9-5zM3 14l9 5 9-5",
 };
 

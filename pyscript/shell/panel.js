@@ -3,6 +3,7 @@ import { icon } from "./icons.js";
 import { createObjects, listed } from "./objects.js";
 import { createOutput } from "./output.js";
 import { createPrompts } from "./prompts.js";
+import { createRefine } from "./refine.js";
 
 /**
  * @param {HTMLElement} panel
@@ -29,6 +30,10 @@ export function createPanel(panel, words, client, onToggle, on) {
     on.points,
   );
 
+  const refine = createRefine(/** @type {HTMLElement} */ (panel.querySelector(".refine")), words, {
+    onEdit: edit,
+    onImport: (mask) => void client.importMask(mask).catch(() => {}),
+  });
   const output = createOutput(/** @type {HTMLElement} */ (panel.querySelector(".output")), words, on.output);
 
   /** What had the focus before the sheet was opened. @type {HTMLElement | null} */
@@ -64,10 +69,9 @@ export function createPanel(panel, words, client, onToggle, on) {
     /** @param {any} state */
     update(state) {
       const items = state.photo ? listed(state) : [];
-      objects.update(
-        items,
-        state.objects.some((/** @type {any} */ each) => each.active),
-      );
+      const hasMask = state.objects.some((/** @type {any} */ each) => each.active);
+      objects.update(items, hasMask);
+      refine.update({ hasPhoto: state.photo !== null, hasMask });
       prompts.update(state.prompts, state.photo);
     },
   };

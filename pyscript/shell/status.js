@@ -10,6 +10,10 @@ const DONE = /** @type {const} */ ({
   delete_box: "box-deleted",
   delete_object: "object-deleted",
   add_object: "object-added",
+  invert: "inverted",
+  fill_holes: "holes-filled",
+  keep_largest: "largest-kept",
+  import_mask: "mask-imported",
 });
 
 /** @param {HTMLElement} line @param {HTMLElement} spoken  seen by nobody @param {import("./words.js").Words} words */

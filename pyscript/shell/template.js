@@ -25,6 +25,7 @@ const HTML = `
   <aside class="panel" part="panel" hidden>
     <section class="objects"></section>
     <section class="prompts"></section>
+    <section class="refine" part="refine"></section>
     <section class="output" part="output"></section>
   </aside>
   <aside class="drawer" part="drawer" tabindex="-1" hidden></aside>
