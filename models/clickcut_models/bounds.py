@@ -17,6 +17,15 @@ DECIDED = OPEN + RAMP
 """From here on alpha is 1, or below minus this 0."""
 
 
+CLEAR = 0.02
+"""Alpha this close to 0 or 1 is 0 or 1: less can't be told from the filter's own error."""
+
+
+def cleared(graph: GraphWriter, alpha: ir.Value) -> ir.Value:
+    """Stretch alpha so that what is nearly 0 or 1 lies beyond."""
+    return graph.op("Div", graph.op("Sub", alpha, CLEAR), 1 - 2 * CLEAR)
+
+
 def within(graph: GraphWriter, alpha: ir.Value, logits: ir.Value) -> ir.Value:
     """Hold alpha between (logit − OPEN) and (logit + OPEN), each as a ramp around zero from 0 to 1."""
     least, most = (

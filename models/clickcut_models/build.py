@@ -25,6 +25,7 @@ from clickcut_models.narrow import narrow
 from clickcut_models.network.context import context
 from clickcut_models.network.decoder import decoder
 from clickcut_models.pick import pick
+from clickcut_models.refine import refine, sketch
 from clickcut_models.shrink import shrink
 from clickcut_models.stroke import stroke
 from clickcut_models.upsample import upsample
@@ -67,6 +68,9 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         "shrink": shrink,
         "matte": matte,
         "cutout": cutout,
+        "refine": refine,
+        "sketch": sketch,
+        "recut": lambda: cutout(refined=True),
     }
     out.mkdir(parents=True, exist_ok=True)
     (out / manifest.FILE).unlink(missing_ok=True)  # what it describes is about to change

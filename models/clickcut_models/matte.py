@@ -24,7 +24,7 @@ import onnx_ir as ir
 from clickcut_core.geometry import MASK_SIDE
 
 from clickcut_models.bilinear import floats, item, logits_at, whole_numbers
-from clickcut_models.bounds import within
+from clickcut_models.bounds import cleared, within
 from clickcut_models.graph import GraphWriter, output, tensor
 from clickcut_models.network.upscaling import MASKS
 from clickcut_models.soft_logits import soft_logits
@@ -60,7 +60,8 @@ def matte() -> onnx.ModelProto:
         width in mask pixels of what `photo` shows; `photo` uint8 (height, width, 3), RGB at working size;
         `radii` int32 (3,), in its pixels, those of the colours on both sides, of the filter and of the mixed
         colours → `field` float32 (height, width, 10): three factors and an offset, by which alpha is
-        offset + factors · (RGB − 0.5); RGB of the object, then of its surroundings; RGB from 0 to 1.
+        offset + factors · (RGB − 0.5); RGB of the object, then of its surroundings; RGB from 0 to 1;
+        `small_alpha` float32 (height, width), what alpha is there.
     """
     graph = GraphWriter()
     masks = tensor("masks", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE))
@@ -92,7 +93,11 @@ def matte() -> onnx.ModelProto:
     shown = [graph.op("Add", each, HALF) for each in (inner, outer)]
     field = graph.op("Concat", factors, offset, *shown, axis=0)
     field = graph.op("Transpose", field, perm=[1, 2, 0])
-    outputs = [output(field, "field", "float32", ("height", "width", 10))]
+    small_alpha = graph.op("Squeeze", graph.op("Clip", cleared(graph, alpha), 0.0, 1.0), [0])
+    outputs = [
+        output(field, "field", "float32", ("height", "width", 10)),
+        output(small_alpha, "small_alpha", "float32", ("height", "width")),
+    ]
     return graph.model("matte", [masks, mask_index, extent, photo, radii], outputs)
 
 

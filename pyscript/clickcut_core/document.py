@@ -8,6 +8,7 @@ from typing import Any
 
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
+from clickcut_core.look import Look
 from clickcut_core.recipe import Recipe
 
 LONGEST_NAME = 60
@@ -32,6 +33,7 @@ class PhotoObject:
     name: str = ""
     is_visible: bool = True
     recipe: Recipe = field(default_factory=Recipe)
+    look: Look = field(default_factory=Look)
 
     @property
     def colour(self) -> str:
@@ -39,14 +41,21 @@ class PhotoObject:
         return COLOURS[(self.id - 1) % len(COLOURS)]
 
     def to_json(self) -> dict[str, Any]:
-        """Give the plain form."""
-        return {"id": self.id, "name": self.name, "visible": self.is_visible, "recipe": self.recipe.to_json()}
+        """Give the plain form; a look only when there is one."""
+        plain = {
+            "id": self.id,
+            "name": self.name,
+            "visible": self.is_visible,
+            "recipe": self.recipe.to_json(),
+        }
+        return {**plain, "look": self.look.to_json()} if self.look else plain
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any], photo: ImageSize) -> PhotoObject:
         """Read the plain form for a photo of this size, or raise `invalid-prompt`."""
         recipe = Recipe.from_json(plain["recipe"], photo)
-        return cls(int(plain["id"]), _checked_name(plain["name"]), bool(plain["visible"]), recipe)
+        look = Look.from_json(plain.get("look", {}), photo)
+        return cls(int(plain["id"]), _checked_name(plain["name"]), bool(plain["visible"]), recipe, look)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +75,12 @@ class Document:
         return self.objects[self._place(self.active_id)]
 
     def with_recipe(self, recipe: Recipe) -> Document:
-        """Exchange the active object's recipe."""
-        return self._changed(self.active_id, recipe=recipe)
+        """Exchange the active object's recipe; of what is empty, no look is left."""
+        return self._changed(self.active_id, recipe=recipe, look=self.active.look if recipe else Look())
+
+    def with_look(self, look: Look) -> Document:
+        """Give the active object's edge another look."""
+        return self._changed(self.active_id, look=look)
 
     def with_new_object(self) -> Document:
         """Add an empty object at the end, active."""

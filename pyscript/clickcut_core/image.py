@@ -43,6 +43,9 @@ class Graphs:
     shrink: Any
     matte: Any
     cutout: Any
+    refine: Any
+    sketch: Any
+    recut: Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,15 @@ It never holds the full-size photo, only a few rows as handles and the photo at 
 from __future__ import annotations
 
 from array import array
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from math import ceil
 from typing import Protocol, cast
 
-from clickcut_core.geometry import MODEL_SIDE, Frame, ImageSize
 from clickcut_core.image import EncodedImage
+from clickcut_core.look import Look
 from clickcut_core.prediction import MaskPrediction
 from clickcut_core.runtime import KeptTensor, Tensor
-
-STRIP_PIXELS = 1_000_000
-"""Photo pixels to a strip: some 150 MB of temporaries where there is an edge."""
-RADII = (10, 10, 18)
-"""Of the windows of `matte.onnx`, in pixels of a photo whose longest side is 1024."""
+from clickcut_core.working_size import WorkingSize
 
 
 class PhotoRows(Protocol):
@@ -49,49 +44,8 @@ class CutoutStrip:
     alpha: KeptTensor
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingSize:
-    """How a photo is shrunk to about 1024 pixels: each working pixel is a block of whole photo pixels."""
-
-    photo: ImageSize
-    factor: int
-
-    @classmethod
-    def of(cls, photo: ImageSize) -> WorkingSize:
-        """Choose the factor: the longest side comes to lie between 683 and 1536, or stays as it is."""
-        return cls(photo, max(1, int(max(photo.height, photo.width) / MODEL_SIDE + 0.5)))
-
-    @property
-    def small(self) -> ImageSize:
-        """The size in working pixels; the last row and column may be partly beyond the photo."""
-        return ImageSize(
-            height=ceil(self.photo.height / self.factor), width=ceil(self.photo.width / self.factor)
-        )
-
-    @property
-    def radii(self) -> tuple[int, ...]:
-        """The windows' radii in working pixels."""
-        scale = max(self.photo.height, self.photo.width) / self.factor / MODEL_SIDE
-        return tuple(max(1, int(radius * scale + 0.5)) for radius in RADII)
-
-    def extent(self, frame: Frame) -> tuple[float, float]:
-        """Height and width in mask pixels of what the working pixels cover."""
-        height, width = frame.mask_extent
-        small = self.small
-        return (
-            height * small.height * self.factor / self.photo.height,
-            width * small.width * self.factor / self.photo.width,
-        )
-
-    def strips(self) -> Iterator[tuple[int, int]]:
-        """Give start and stop of each strip, from the top; no block lies in two."""
-        height = self.factor * max(1, STRIP_PIXELS // self.photo.width // self.factor)
-        for start in range(0, self.photo.height, height):
-            yield start, min(start + height, self.photo.height)
-
-
 async def cut_out(
-    image: EncodedImage, prediction: MaskPrediction, index: int, photo: PhotoRows
+    image: EncodedImage, prediction: MaskPrediction, index: int, photo: PhotoRows, look: Look
 ) -> AsyncIterator[CutoutStrip]:
     """Make a mask's cut-out, strip by strip from the top; the caller releases each strip's tensors.
 
@@ -110,8 +64,17 @@ async def cut_out(
         "radii": _whole(*working.radii),
     }
     fitted = await runtime.run(image.graphs.matte, feeds, keep=None)
-    field = cast("KeptTensor", fitted["field"])
+    made_of = cast("dict[str, KeptTensor]", fitted)
+    cutting, refined = image.graphs.cutout, cast("dict[str, Tensor | KeptTensor]", {})
     try:
+        if look:
+            asked = look.feeds(1 / working.factor)
+            refined = await runtime.run(
+                image.graphs.refine, {"alpha": made_of["small_alpha"], **asked}, keep=None
+            )
+            cutting, given = image.graphs.recut, {**refined, "look": asked["look"]}
+        else:
+            given = {}
         for start, stop in working.strips():
             pixels = await photo.rows(start, stop)
             feeds = chosen | {
@@ -119,17 +82,19 @@ async def cut_out(
                 "size": _whole(working.photo.height, working.photo.width),
                 "rows": _whole(start, stop),
                 "factor": _whole(working.factor),
-                "field": field,
+                "field": made_of["field"],
                 "pixels": pixels,
+                **given,
             }
             try:
-                made = await runtime.run(image.graphs.cutout, feeds, keep=None)
+                made = await runtime.run(cutting, feeds, keep=None)
             finally:
                 _release(image, pixels)
             kept = cast("dict[str, KeptTensor]", made)
             yield CutoutStrip(start, stop, kept["cutout"], kept["alpha"])
     finally:
-        runtime.release(field)
+        for tensor in (*made_of.values(), *refined.values()):
+            _release(image, tensor)
 
 
 async def _shrink(image: EncodedImage, working: WorkingSize, photo: PhotoRows) -> Tensor:

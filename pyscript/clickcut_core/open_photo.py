@@ -10,21 +10,27 @@ from clickcut_core.document import Document, PhotoObject
 from clickcut_core.errors import ClickcutError
 from clickcut_core.history import History
 from clickcut_core.image import EncodedImage, Graphs, Strip
+from clickcut_core.look import Look
 from clickcut_core.matte import CutoutStrip, PhotoRows, cut_out
 from clickcut_core.prediction import Mask, MaskPrediction, describe
 from clickcut_core.predictions import Predictions, chosen_mask, offered_of
 from clickcut_core.recipe import Recipe
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
 from clickcut_core.shapes import UNNAMED, Shape, runs_of
+from clickcut_core.sketches import FADING, SHAPE, Sketches, Wish
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is painted for one object: mask `index` of `masks`, float32 logits (1, 4, 256, 256)."""
+    """What is painted for one object: mask `index` of `masks`, float32 logits (1, 4, 256, 256).
+
+    Of one that fades, its values are alpha − 0.5 instead.
+    """
 
     id: int
     masks: KeptTensor
     index: int
+    fades: bool = False
 
 
 class OpenPhoto:
@@ -35,6 +41,7 @@ class OpenPhoto:
         self._graphs = graphs
         self._open: EncodedImage | None = None
         self._predictions: Predictions | None = None
+        self._sketches: Sketches | None = None
         self._history = History()
 
     @property
@@ -45,11 +52,7 @@ class OpenPhoto:
     @property
     def shown(self) -> tuple[Shown, ...]:
         """What to paint, the topmost last; hidden objects and empty ones are not among it."""
-        return tuple(
-            Shown(each.id, prediction.masks, chosen_mask(each.recipe.trail[-1], prediction))
-            for each in self._document.objects
-            if each.is_visible and (prediction := self._prediction(each))
-        )
+        return tuple(self._shown(each) for each in self._document.objects if each.is_visible and each.recipe)
 
     @property
     def candidates(self) -> tuple[Shown, ...]:
@@ -74,7 +77,7 @@ class OpenPhoto:
         ClickcutError
             `no-mask`, `no-object`.
         """
-        return self._image.strips(*self._made(object_id))
+        return self._image.strips(*self._outlined(self._wanted(object_id)))
 
     async def shapes(self, object_id: int | None = None) -> list[Shape]:
         """Make masks at photo resolution as shapes: one object's, or those of all visible ones, topmost last.
@@ -128,7 +131,8 @@ class OpenPhoto:
 
     def cutout_strips(self, photo: PhotoRows, object_id: int | None = None) -> AsyncIterator[CutoutStrip]:
         """Make a soft-edged cut-out, and its alpha alone; otherwise as `mask_strips`."""
-        return cut_out(self._image, *self._made(object_id), photo)
+        wanted = self._wanted(object_id)
+        return cut_out(self._image, *self._made(wanted), photo, wanted.look)
 
     def state(self) -> dict[str, Any]:
         """Give the plain description of everything a person can see."""
@@ -138,6 +142,8 @@ class OpenPhoto:
             "photo": image and {"width": image.frame.photo.width, "height": image.frame.photo.height},
             "maskExtent": image and list(image.frame.mask_extent),
             "prompts": active.recipe.prompts.to_json(),
+            "look": active.look.to_json(),
+            "lookMost": image and Look.most(image.frame.photo),
             "candidates": [
                 {"index": index, "score": prediction.iou_predictions[index]}
                 for index in offered_of(prediction)
@@ -168,11 +174,13 @@ class OpenPhoto:
 
     def close(self) -> None:
         """Let go of the photo and of every tensor made for it."""
+        if self._sketches is not None:
+            self._sketches.close()
         if self._predictions is not None:
             self._predictions.close()
         if self._open is not None:
             self._open.release()
-        self._open = self._predictions = None
+        self._open = self._predictions = self._sketches = None
         self._history = History()
 
     @property
@@ -205,12 +213,38 @@ class OpenPhoto:
         prediction = self._prediction(each)
         if prediction is None:
             return None
-        return describe(prediction, chosen_mask(each.recipe.trail[-1], prediction), self._image.frame)
+        index = chosen_mask(each.recipe.trail[-1], prediction)
+        wish = self._wish(each)
+        return describe(self._sketched(wish) if wish else prediction, index, self._image.frame)
 
-    def _made(self, object_id: int | None) -> tuple[MaskPrediction, int]:
+    def _shown(self, each: PhotoObject) -> Shown:
+        wish, (prediction, index) = self._wish(each), self._made(each)
+        if wish is None:
+            return Shown(each.id, prediction.masks, index)
+        fades = wish.look.feather > 0
+        return Shown(each.id, self._sketched(wish).masks, FADING if fades else SHAPE, fades)
+
+    def _wish(self, each: PhotoObject) -> Wish | None:
+        """Give what is to be sketched of an object, if its look is another one than its mask's."""
+        if not (each.recipe and each.look):
+            return None
+        return Wish(each.recipe.trail, *self._made(each), each.look)
+
+    def _sketched(self, wish: Wish) -> MaskPrediction:
+        assert self._sketches is not None  # noqa: S101  there is a prediction, so there is a photo
+        return self._sketches.of(wish)
+
+    def _wanted(self, object_id: int | None) -> PhotoObject:
+        return self._document.active if object_id is None else self._document.find(object_id)
+
+    def _made(self, each: PhotoObject) -> tuple[MaskPrediction, int]:
         """Give an object's four masks and which of them is shown."""
-        wanted = self._document.active if object_id is None else self._document.find(object_id)
-        prediction = self._prediction(wanted)
+        prediction = self._prediction(each)
         if prediction is None:
             raise ClickcutError("no-mask")
-        return prediction, chosen_mask(wanted.recipe.trail[-1], prediction)
+        return prediction, chosen_mask(each.recipe.trail[-1], prediction)
+
+    def _outlined(self, each: PhotoObject) -> tuple[MaskPrediction, int]:
+        """Give the masks that an object's shape is one of, and which one."""
+        wish = self._wish(each)
+        return (self._sketched(wish), SHAPE) if wish else self._made(each)

@@ -17,11 +17,13 @@ from clickcut_core.geometry import ImageSize
 from clickcut_core.history import History
 from clickcut_core.image import EncodedImage
 from clickcut_core.importing import ImportGrid, import_plane
+from clickcut_core.look import Look
 from clickcut_core.open_photo import OpenPhoto
 from clickcut_core.predictions import Predictions, chosen_mask, default_of, offered_of
 from clickcut_core.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
-from clickcut_core.recipe import Recipe
+from clickcut_core.recipe import Recipe, Trail
 from clickcut_core.runtime import KeptTensor
+from clickcut_core.sketches import Sketches
 
 
 class Session(OpenPhoto):
@@ -35,7 +37,7 @@ class Session(OpenPhoto):
         """Take a photo's embedding; prompts and history of the photo before are dropped."""
         image = await EncodedImage.of(self._runtime, self._graphs, embedding)
         self.close()
-        self._open, self._predictions = image, Predictions(image)
+        self._open, self._predictions, self._sketches = image, Predictions(image), Sketches(image)
 
     async def add_point(self, x: float, y: float, label: int = PointLabel.FOREGROUND) -> None:
         """Add a click: label 1 includes what is there, 0 excludes it."""
@@ -105,6 +107,12 @@ class Session(OpenPhoto):
     async def import_mask(self, alpha: bytes) -> None:
         """Begin the active object anew with a mask from elsewhere, averaged as `import_grid` says."""
         await self._say(Recipe().with_edit(Imported.of(import_plane(self._image.frame, alpha))))
+
+    async def refine(self, grow: float = 0, feather: float = 0, smooth: float = 0) -> None:
+        """Give the active object's edge another look, all in photo pixels; see `Look`."""
+        _ = self._asked
+        look = Look(grow, feather, smooth).checked(self._image.frame.photo)
+        await self._change(self._document.with_look(look))
 
     async def clear(self) -> None:
         """Remove all prompts and edits of the active object, as a step that can be undone."""
@@ -185,8 +193,17 @@ class Session(OpenPhoto):
             await self._go(self._history.push(document))
 
     async def _go(self, history: History) -> None:
-        if self._predictions is None:
+        if self._predictions is None or self._sketches is None:
             raise ClickcutError("no-photo")
-        trails = [each.recipe.trail for each in history.current.objects if each.recipe]
-        await self._predictions.follow(trails)
+        await self._predictions.follow(_trails(history))
+        try:
+            wishes = [wish for each in history.current.objects if (wish := self._wish(each))]
+            await self._sketches.follow(wishes)
+        except BaseException:
+            await self._predictions.follow(_trails(self._history))
+            raise
         self._history = history
+
+
+def _trails(history: History) -> list[Trail]:
+    return [each.recipe.trail for each in history.current.objects if each.recipe]

@@ -27,7 +27,7 @@ from clickcut_core.shape_files import WRITERS
 EDITS = frozenset(
     {
         *("add_point", "move_point", "delete_point", "set_box", "delete_box", "choose", "cycle", "clear"),
-        *("stroke", "invert", "fill_holes", "keep_largest"),
+        *("stroke", "invert", "fill_holes", "keep_largest", "refine"),
         *("add_object", "select_object", "delete_object", "rename_object", "show_object", "move_object"),
         *("undo", "redo", "restore", "resume"),
     }
@@ -236,4 +236,7 @@ class WorkerSession:
 
 
 def _paint(shown: Sequence[Shown]) -> list[dict[str, Any]]:
-    return [{"id": each.id, "handle": each.masks.handle, "index": each.index} for each in shown]
+    return [
+        {"id": each.id, "handle": each.masks.handle, "index": each.index, "fades": each.fades}
+        for each in shown
+    ]

@@ -30,6 +30,8 @@ import { Timings } from "./timings.js";
 const EMPTY = {
   photo: null,
   prompts: { points: [], box: null },
+  look: { grow: 0, feather: 0, smooth: 0 },
+  lookMost: 0,
   candidates: [],
   chosen: null,
   active: 1,
@@ -116,9 +118,10 @@ export class Client {
   get picture() {
     const answer = this.#loading ? null : this.#opened?.answer; // while loading, another photo may be seen
     return {
-      masks: (answer?.masks ?? []).map(({ id, key, logits }) => ({
+      masks: (answer?.masks ?? []).map(({ id, key, fades, logits }) => ({
         id,
         key,
+        fades,
         logits,
         extent: answer?.state.maskExtent,
         ...looks(answer?.state.objects, id),

@@ -189,6 +189,14 @@ export class ClickCut extends HTMLElement {
     return this.#client.importMask(file);
   }
 
+  /**
+   * Give the active object's edge another look, in photo pixels up to `state.lookMost`; what is not named is 0.
+   * @param {{grow?: number, feather?: number, smooth?: number}} [look]
+   */
+  refine({ grow = 0, feather = 0, smooth = 0 } = {}) {
+    return this.#client.edit("refine", grow, feather, smooth);
+  }
+
   /** @param {number} index  one of `state.candidates` */
   choose(index) {
     return this.#client.edit("choose", index);

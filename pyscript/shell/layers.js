@@ -3,7 +3,10 @@ import { paintMask } from "./painter.js";
 
 /** @typedef {import("./painter.js").Ink} Ink */
 /** The colour is `#rrggbb`. @typedef {{logits: Float32Array, extent: [number, number], colour: string}} Preview */
-/** The topmost last; the active one lies over all. @typedef {Preview & {isActive: boolean, isInverted?: boolean}} Mask */
+/**
+ * The topmost last; the active one lies over all. Of one that fades, the logits are alpha − 0.5.
+ * @typedef {Preview & {isActive: boolean, isInverted?: boolean, fades?: boolean}} Mask
+ */
 /**
  * One look at the photo; another look is another object. `ratio` is canvas pixels by CSS pixel, `width` and
  * `height` are the canvas's.
@@ -59,10 +62,10 @@ function createSheet() {
   /** @type {unknown[]} */
   let from = [];
 
-  /** @param {Frame} frame @param {Preview & {isInverted?: boolean}} mask @param {keyof typeof INKS} kind */
-  return (frame, { logits, extent, colour, isInverted = false }, kind) => {
+  /** @param {Frame} frame @param {Preview & {isInverted?: boolean, fades?: boolean}} mask @param {keyof typeof INKS} kind */
+  return (frame, { logits, extent, colour, isInverted = false, fades = false }, kind) => {
     const { viewport, ratio, photo, width, height } = frame;
-    const key = `${kind} ${colour} ${isInverted}`;
+    const key = `${kind} ${colour} ${isInverted} ${fades}`;
     if (image?.width !== width || image.height !== height) {
       image = new ImageData(width, height);
       from = [];
@@ -73,7 +76,7 @@ function createSheet() {
       const density = viewport.scale * ratio;
       paintMask(
         image,
-        { logits: isInverted ? logits.map((logit) => -logit) : logits, extent },
+        { logits: isInverted ? logits.map((logit) => -logit) : logits, extent, fades },
         { left: viewport.x * across, top: viewport.y * down, across: across / density, down: down / density },
         { fill: [...rgb(colour), alpha], line: line * ratio },
       );

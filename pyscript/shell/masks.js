@@ -1,14 +1,18 @@
 // The masks that are shown, as the page keeps them: only those that changed come from the worker.
 
-/** @typedef {{id: number, key: string, logits: Float32Array}} Mask  of an object; equal keys, equal logits */
-/** @typedef {{id: number, key: string, logits?: Float32Array}} Told */
+/**
+ * Of an object; equal keys, equal logits. Of one that fades, they are alpha − 0.5.
+ * @typedef {{id: number, key: string, fades: boolean, logits: Float32Array}} Mask
+ */
+/** @typedef {{id: number, key: string, fades: boolean, logits?: Float32Array}} Told */
 
 /** @param {Told[]} told @param {Mask[]} before @returns {Mask[]} */
 export function complete(told, before) {
   const known = new Map(before.map(({ key, logits }) => [key, logits]));
-  return told.map(({ id, key, logits = known.get(key) }) => ({
+  return told.map(({ id, key, fades, logits = known.get(key) }) => ({
     id,
     key,
+    fades,
     logits: /** @type {Float32Array} */ (logits),
   }));
 }

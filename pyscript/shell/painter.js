@@ -2,6 +2,7 @@
 // Nothing is decided here; where the logit is above zero is inside.
 
 const [OUTSIDE, INSIDE, EDGE] = [0, 1, 2];
+const OPAQUE = 0.5 - 1 / 512; // from here on alpha − 0.5 is 255 of 255
 
 /** rgb 0–255, alpha 0–1, width in pixels. @typedef {{fill: [number, number, number, number], line: number}} Ink */
 /**
@@ -10,22 +11,24 @@ const [OUTSIDE, INSIDE, EDGE] = [0, 1, 2];
  */
 
 /**
- * Fill an image with the mask's tint, and a white line with a dark edge where it ends; with no line it ends softly.
+ * Fill an image with the mask's tint, and a white line with a dark edge where it ends; with no line it ends softly,
+ * and one that fades as its values say, which are alpha − 0.5.
  *
  * Bilinear interpolation, as in upsample.onnx; a pixel's distance to the edge is its logit over the
  * length of the gradient, so the line has one width everywhere. Few pixels are near the edge: between two
  * rows of mask pixels it is found out once which those are, and all others are filled in runs.
  * @param {ImageData} image  of which only the part that lies on the photo is painted
- * @param {{logits: Float32Array, extent: [height: number, width: number]}} mask  logits of a square
+ * @param {{logits: Float32Array, extent: [height: number, width: number], fades?: boolean}} mask  logits of a square
  * @param {Section} section
  * @param {Ink} ink
  */
-export function paintMask(image, { logits, extent }, section, ink) {
+export function paintMask(image, { logits, extent, fades = false }, section, ink) {
   const { width, height } = image;
   const words = new Uint32Array(image.data.buffer);
   const side = Math.sqrt(logits.length);
   const [r, g, b, a] = ink.fill;
   const inside = pack(r, g, b, a * 255);
+  const showsAlpha = fades && ink.line === 0;
   const { across: stepX, down: stepY } = section;
   const rows = span(section.top, stepY, extent[0], height);
   const { from, to } = span(section.left, stepX, extent[1], width);
@@ -67,7 +70,7 @@ export function paintMask(image, { logits, extent }, section, ink) {
       const d = logits[i + side + 1];
       // |dx| + |dy| is at least the gradient's length: beyond this no line can reach.
       const steepest = Math.max(Math.abs(b - a), Math.abs(d - c)) * stepX + Math.abs(c - a) * stepY;
-      const far = (ink.line + 1.5) * steepest;
+      const far = showsAlpha ? OPAQUE : (ink.line + 1.5) * steepest;
       const kind = Math.min(a, b, c, d) > far ? INSIDE : Math.max(a, b, c, d) < -far ? OUTSIDE : EDGE;
       if (count === 0 || kinds[count - 1] !== kind) kinds[count++] = kind;
       ends[count - 1] = left + 1;
@@ -81,7 +84,10 @@ export function paintMask(image, { logits, extent }, section, ink) {
     const rise = logits[i + 1] + (logits[i + side + 1] - logits[i + 1]) * fy - from;
     const length = Math.sqrt((rise * stepX) ** 2 + (slope * stepY) ** 2) || 1e-9; // hypot is five times slower
     for (let x = starts[left]; x < starts[left + 1]; x++) {
-      words[row + x] = edge((from + rise * weight[x]) / length, ink, inside);
+      const value = from + rise * weight[x];
+      words[row + x] = showsAlpha
+        ? pack(r, g, b, 255 * a * clamp(value + 0.5, 1))
+        : edge(value / length, ink, inside);
     }
   }
 }

@@ -32,6 +32,7 @@ export function createPanel(panel, words, client, onToggle, on) {
 
   const refine = createRefine(/** @type {HTMLElement} */ (panel.querySelector(".refine")), words, {
     onEdit: edit,
+    onLook: ({ grow, feather, smooth }) => edit("refine", grow, feather, smooth),
     onImport: (mask) => void client.importMask(mask).catch(() => {}),
   });
   const output = createOutput(/** @type {HTMLElement} */ (panel.querySelector(".output")), words, on.output);
@@ -71,7 +72,7 @@ export function createPanel(panel, words, client, onToggle, on) {
       const items = state.photo ? listed(state) : [];
       const hasMask = state.objects.some((/** @type {any} */ each) => each.active);
       objects.update(items, hasMask);
-      refine.update({ hasPhoto: state.photo !== null, hasMask });
+      refine.update({ hasPhoto: state.photo !== null, hasMask, look: state.look, most: state.lookMost });
       prompts.update(state.prompts, state.photo);
     },
   };

@@ -1,10 +1,15 @@
-// The panel's section about a whole mask: what can be done to it at once, and going on from another one.
+// The panel's section about a whole mask: its edge's look, what can be done to it at once, going on from another one.
 import { icon } from "./icons.js";
 import css from "./refine.css";
 import { label } from "./texts.js";
 
 /** @typedef {"invert" | "fill_holes" | "keep_largest"} Edit  a method of the Python session */
-/** @typedef {{onEdit: (edit: Edit) => void, onImport: (mask: File) => void}} Handlers */
+/** In photo pixels. @typedef {{grow: number, feather: number, smooth: number}} Look */
+/**
+ * @typedef {{
+ *   onEdit: (edit: Edit) => void, onLook: (look: Look) => void, onImport: (mask: File) => void,
+ * }} Handlers
+ */
 
 /** @param {HTMLElement} section @param {Handlers} on */
 export function createRefine(section, on) {
@@ -36,19 +41,87 @@ export function createRefine(section, on) {
   const ways = document.createElement("div");
   ways.className = "ways";
   ways.append(...edits, bring, file);
-  fold.append(heading, ways);
+  const look = createLook(on.onLook);
+  fold.append(heading, look.node, ways);
   section.append(fold);
   section.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") event.stopPropagation(); // letters are no tools here
   });
 
   return {
-    /** @param {{hasPhoto: boolean, hasMask: boolean}} state */
-    update({ hasPhoto, hasMask }) {
+    /** @param {{hasPhoto: boolean, hasMask: boolean, look: Look, most: number}} state */
+    update({ hasPhoto, hasMask, look: shown, most }) {
+      look.update(shown, most, hasMask);
       for (const each of edits) each.disabled = !hasMask;
       bring.disabled = !hasPhoto;
     },
   };
+}
+
+/** Three sliders; a change is told once it is done, not at each place on its way. @param {(look: Look) => void} onLook */
+function createLook(onLook) {
+  const node = document.createElement("div");
+  node.className = "look";
+  const sliders = /** @type {const} */ (["grow", "feather", "smooth"]).map((name) => slider(name));
+  let shown = "";
+  let isHeld = false; // a key, which may repeat
+
+  const values = () => {
+    const [grow, feather, smooth] = sliders.map(({ input }) => input.valueAsNumber);
+    return { grow, feather, smooth };
+  };
+  function tell() {
+    const look = values();
+    if (isHeld || JSON.stringify(look) === shown) return;
+    shown = JSON.stringify(look);
+    onLook(look);
+  }
+  node.addEventListener("input", () => {
+    for (const each of sliders) each.write();
+  });
+  node.addEventListener("change", tell);
+  node.addEventListener("keydown", () => {
+    isHeld = true;
+  });
+  for (const type of ["keyup", "focusout"])
+    node.addEventListener(type, () => {
+      isHeld = false;
+      tell();
+    });
+  node.append(...sliders.map(({ label: row }) => row));
+  return {
+    node,
+    /** @param {Look} look @param {number} most @param {boolean} isOn */
+    update(look, most, isOn) {
+      const now = JSON.stringify({ grow: look.grow, feather: look.feather, smooth: look.smooth });
+      for (const { input, write, name } of sliders) {
+        input.disabled = !isOn;
+        input.max = String(most);
+        input.min = name === "grow" ? String(-most) : "0";
+        if (now !== shown) input.value = String(look[name]);
+        write();
+      }
+      shown = now;
+    },
+  };
+}
+
+/** @param {keyof Look} name */
+function slider(name) {
+  const input = document.createElement("input");
+  input.type = "range";
+  input.className = name;
+  input.value = "0";
+  const number = document.createElement("output");
+  const words = document.createElement("span");
+  words.textContent = label(name);
+  const row = document.createElement("label");
+  row.title = label(`${name}-hint`);
+  row.append(words, number, input);
+  const write = () => {
+    number.textContent = `${input.value} ${label("pixels")}`;
+  };
+  return { name, input, label: row, write };
 }
 
 /** @param {"invert" | "fill-holes" | "keep-largest" | "import-mask"} kind @param {() => void} onClick */

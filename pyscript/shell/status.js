@@ -10,6 +10,7 @@ const DONE = /** @type {const} */ ({
   delete_box: "box-deleted",
   delete_object: "object-deleted",
   add_object: "object-added",
+  refine: "refined",
   invert: "inverted",
   fill_holes: "holes-filled",
   keep_largest: "largest-kept",

@@ -50,9 +50,9 @@ function read(json) {
 /** @param {Awaited<typeof booted>} parts @param {string} json */
 function answer({ bridge }, json) {
   const { paint, ...rest } = read(json);
-  const masks = paint.map((/** @type {any} */ { id, handle, index }) => {
+  const masks = paint.map((/** @type {any} */ { id, handle, index, fades }) => {
     const key = `${handle}:${index}`; // no handle is given twice
-    return sent.has(key) ? { id, key } : { id, key, logits: bridge.copy(handle, index) };
+    return sent.has(key) ? { id, key, fades } : { id, key, fades, logits: bridge.copy(handle, index) };
   });
   sent = new Set(masks.map((/** @type {any} */ { key }) => key));
   const copies = masks.flatMap((/** @type {any} */ { logits }) => logits?.buffer ?? []);

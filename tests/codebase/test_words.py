@@ -22,6 +22,8 @@ WAYS = {
 }
 REASONS = {word for text in re.findall(r"\breason: ([^,;}]*)", ALL) for word in literals(text)}
 REASONS |= set(re.findall(r'reason: "([\w-]+)" \}', ALL))
+MASK_EDITS = set(re.findall(r'\bbutton\("([\w-]+)"', FILES["refine.js"]))
+LOOK = set(literals(re.search(r"\(\[(.*?)\]\)", FILES["refine.js"])[0]))
 KEYS = "".join(re.findall(r"export const KEYS = .*?\}\);", ALL, re.DOTALL))
 COMMANDS = set(re.findall(r': "(\w+)"', KEYS))
 OTHERS = literals(re.search(r"const OTHERS = .*?\}\);", FILES["shortcuts.js"], re.DOTALL)[0])
@@ -29,6 +31,10 @@ OTHERS = literals(re.search(r"const OTHERS = .*?\}\);", FILES["shortcuts.js"], r
 VARIABLES = {
     "tool": TOOLS,
     "`${tool}-hint`": {f"{tool}-hint" for tool in TOOLS},
+    "kind": MASK_EDITS,
+    "`${kind}-hint`": {f"{kind}-hint" for kind in MASK_EDITS},
+    "name": LOOK,
+    "`${name}-hint`": {f"{name}-hint" for name in LOOK},
     "stage": STAGES,
     "way.name": WAYS,
     "`threads-${reason}`": {f"threads-{reason}" for reason in REASONS},

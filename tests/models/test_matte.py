@@ -44,7 +44,9 @@ def cut(graphs, pixels, logits, factor=1, rows=None):
         "mask_index": np.array([0], np.int32),
         "extent": np.array([256, 256], np.float32),
     }
-    (field,) = graphs["matte"].run(None, {**chosen, "photo": small, "radii": np.array([5, 5, 9], np.int32)})
+    (field,) = graphs["matte"].run(
+        ["field"], {**chosen, "photo": small, "radii": np.array([5, 5, 9], np.int32)}
+    )
     feeds = {
         **chosen,
         "size": np.array([height, width], np.int32),

@@ -18,7 +18,7 @@ from clickcut_core.runtime import KeptTensor, Tensor
 
 GRAPHS = Graphs(
     *("context", "decoder", "correct", "measure", "pick", "upsample", "borders", "stroke", "bind"),
-    *("shrink", "matte", "cutout"),
+    *("shrink", "matte", "cutout", "refine", "sketch", "recut"),
 )
 SCORES = ((0.5, 0.4, 0.9, 0.6), (0.5, 0.95, 0.3, 0.6), (0.5, 0.4, 0.3, 0.7))
 
@@ -58,6 +58,9 @@ class FakeRuntime:
             "shrink": _shrink,
             "matte": self._fit,
             "cutout": self._cut,
+            "refine": _refine,
+            "sketch": self._sketch,
+            "recut": self._cut,
         }
         outputs = made[graph](feeds)
         if graph == "pick" and keep is not None:
@@ -166,7 +169,18 @@ class FakeRuntime:
         height, width, channels = feeds["photo"].dims
         assert (channels, len(feeds["photo"].data)) == (3, height * width * 3)
         assert all(radius >= 1 for radius in feeds["radii"].data)
-        return {"field": ("float32", (height, width, 10), "field")}
+        return {
+            "field": ("float32", (height, width, 10), "field"),
+            "small_alpha": ("float32", (height, width), "alpha"),
+        }
+
+    def _sketch(self, feeds):
+        """The square, grown."""
+        boxes = self.alive[feeds["masks"].handle]
+        x0, y0, x1, y1 = boxes[feeds["mask_index"].data[0]]
+        by = 4 * feeds["look"].data[0]
+        box = (x0 - by, y0 - by, x1 + by, y1 + by)
+        return {"sketched": ("float32", (1, 4, 256, 256), [box] * 4)}
 
     def _cut(self, feeds):
         """The photo's pixels where the square is."""
@@ -191,6 +205,11 @@ class FakeRows:
     async def rows(self, start, stop):
         rows = self.pixels[4 * self.width * start : 4 * self.width * stop]
         return self.runtime._keep("uint8", (stop - start, self.width, 4), rows)
+
+
+def _refine(feeds):
+    dims = feeds["alpha"].dims
+    return {"shape": ("float32", dims, "shape"), "edge": ("float32", dims, "edge")}
 
 
 def _shrink(feeds):

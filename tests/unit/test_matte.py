@@ -2,7 +2,7 @@
 
 import pytest
 from clickcut_core.geometry import Frame, ImageSize
-from clickcut_core.matte import WorkingSize
+from clickcut_core.working_size import WorkingSize
 
 
 @pytest.mark.parametrize(

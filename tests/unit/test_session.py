@@ -14,6 +14,8 @@ async def test_a_new_photo_has_a_size_and_nothing_else(session):
         "photo": {"width": 1280, "height": 853},
         "maskExtent": [170.5, 256.0],
         "prompts": {"points": [], "box": None},
+        "look": {"grow": 0, "feather": 0, "smooth": 0},
+        "lookMost": 20,
         "candidates": [],
         "chosen": None,
         "active": 1,

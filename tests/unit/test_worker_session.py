@@ -158,7 +158,7 @@ class Picture:
 
 
 async def test_a_cutout_replaces_the_photo_row_by_row_and_keeps_nothing(opened, bridge, monkeypatch):
-    monkeypatch.setattr("clickcut_core.matte.STRIP_PIXELS", 64 * 10)
+    monkeypatch.setattr("clickcut_core.working_size.STRIP_PIXELS", 64 * 10)
     await call(opened, "add_point", 10, 10)
     alive, picture = set(bridge.runtime.alive), Picture(bridge.runtime)
     answer = json.loads(await opened.cutout(picture, '{"format": "image/png"}', 1))

@@ -14,6 +14,7 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.export_options import Box, ExportOptions
 from clickcut_core.geometry import ImageSize
 from clickcut_core.image import Graphs
+from clickcut_core.look import Look
 from clickcut_core.prediction import Mask
 from clickcut_core.prompts import BoxPrompt, PointPrompt
 from clickcut_core.recipe_file import PhotoIdentity, RecipeFile
@@ -34,9 +35,10 @@ Edit = Literal["fill_holes", "keep_largest", "invert"]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What to cut out; done in this order: recipe, mask, box, points, choice, edits.
+    """What to cut out; done in this order: recipe, mask, box, points, choice, edits, look.
 
-    `mask` is a mask's file to go on from, and `recipe` a cut-out to be made again.
+    `mask` is a mask's file to go on from, and `recipe` a cut-out to be made again. `look` replaces the
+    recipe's.
     """
 
     points: Sequence[PointPrompt] = ()
@@ -44,6 +46,7 @@ class Wishes:
     choice: int | None = None
     mask: bytes | None = None
     edits: Sequence[Edit] = ()
+    look: Look | None = None
     recipe: RecipeFile | None = None
 
 
@@ -156,6 +159,8 @@ async def _prompted(
         await session.choose(choice)
     for edit in wishes.edits:
         await getattr(session, edit)()
+    if wishes.look is not None:
+        await session.refine(wishes.look.grow, wishes.look.feather, wishes.look.smooth)
     if session.mask is None:
         raise ClickcutError("no-mask")
     return session, session.mask, photo

@@ -9,6 +9,7 @@ import click
 from clickcut_core.cutout import COCO, COCO_POLYGONS, FORMATS, JPEG, MASK, PNG, SVG, WEBP, cutout_name
 from clickcut_core.errors import ClickcutError
 from clickcut_core.export_options import BLUR, PICTURE, TRANSPARENT, ExportOptions
+from clickcut_core.look import Look
 from clickcut_core.prompts import BoxPrompt, PointPrompt
 from clickcut_core.recipe_file import KEYWORD, RecipeFile
 from clickcut_core.shape_files import WRITERS
@@ -86,6 +87,9 @@ class _Box(click.ParamType[BoxPrompt]):
 @click.option("--fill-holes", is_flag=True, help="Fill what the mask encloses.")
 @click.option("--largest", is_flag=True, help="Keep the largest part of the mask alone.")
 @click.option("--invert", is_flag=True, help="Exchange inside and outside, after all else.")
+@click.option("--grow", type=float, help="Move the edge by so many photo pixels; below 0 inwards.")
+@click.option("--feather", type=float, help="Let the edge fade over so many photo pixels to each side.")
+@click.option("--smooth", type=float, help="Straighten the edge over so many photo pixels.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--format", "kind", type=click.Choice(tuple(NAMES)), help="Else as the file's suffix says.")
 @click.option("--background", help="A colour such as '#ffffff', blur, or a picture's file; else transparent.")
@@ -105,6 +109,9 @@ def cut(
     fill_holes: bool,
     largest: bool,
     invert: bool,
+    grow: float | None,
+    feather: float | None,
+    smooth: float | None,
     out: Path | None,
     kind: str | None,
     background: str | None,
@@ -127,8 +134,9 @@ def cut(
     path = out or photo.with_name(cutout_name(photo.name, media_type))
     asked: dict[Edit, bool] = {"fill_holes": fill_holes, "keep_largest": largest, "invert": invert}
     edits = tuple(edit for edit, is_asked in asked.items() if is_asked)
+    look = _look(grow, feather, smooth)
     given = mask_file.read_bytes() if mask_file else None
-    wishes = Wishes(points, box, choose, mask=given, edits=edits, recipe=recipe)
+    wishes = Wishes(points, box, choose, mask=given, edits=edits, look=look, recipe=recipe)
     if media_type in WRITERS:
         outlined = asyncio.run(outline(settings, photo.read_bytes(), wishes))
         size, mask, notes = outlined.shape.runs.size, outlined.mask, outlined.notes
@@ -144,6 +152,11 @@ def cut(
     click.echo(f"{path}: {share:.1%} of the photo, confidence {mask.score:.2f}")
     for note in notes:
         click.echo(f"  {NOTES[note]}")
+
+
+def _look(*numbers: float | None) -> Look | None:
+    """Give the look that was asked for; None, which leaves a recipe's, when none was."""
+    return None if all(each is None for each in numbers) else Look(*(each or 0 for each in numbers))
 
 
 def _told_by(out: Path | None) -> str:

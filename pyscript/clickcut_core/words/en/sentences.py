@@ -50,6 +50,7 @@ SENTENCES: dict[str, str] = {
     "mask-size": "The mask has {found} pixels, and the photo {expected}. "
     "Use a mask of the photo's size, or of the same proportions.",
     "unsupported-format": "{format} is not a format for cut-outs. Use one of {known}.",
+    "invalid-look": "{name} is a number of photo pixels from {least} to {most} for this photo, not {value}.",
     "invalid-option": "The file can't be made like that: {reason}.",
     "empty-mask": "The mask is empty, so there is nothing to crop to. Click another place.",
     "format-unavailable": "This browser can't write {format}. Choose another format.",
