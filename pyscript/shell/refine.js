@@ -1,8 +1,8 @@
 // The panel's section about a whole mask: its edge's look, what can be done to it at once, going on from another one.
 import { icon } from "./icons.js";
 import css from "./refine.css";
-import { label } from "./texts.js";
 
+/** @typedef {import("./words.js").Words} Words */
 /** @typedef {"invert" | "fill_holes" | "keep_largest"} Edit  a method of the Python session */
 /** In photo pixels. @typedef {{grow: number, feather: number, smooth: number}} Look */
 /**
@@ -11,8 +11,8 @@ import { label } from "./texts.js";
  * }} Handlers
  */
 
-/** @param {HTMLElement} section @param {Handlers} on */
-export function createRefine(section, on) {
+/** @param {HTMLElement} section @param {Words} words @param {Handlers} on */
+export function createRefine(section, words, on) {
   const root = /** @type {ShadowRoot} */ (section.getRootNode());
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -21,12 +21,12 @@ export function createRefine(section, on) {
   const fold = document.createElement("details");
   const heading = document.createElement("summary");
   const title = document.createElement("h2");
-  title.textContent = label("refine");
+  title.textContent = words.label("refine");
   heading.append(title);
   const edits = [
-    button("invert", () => on.onEdit("invert")),
-    button("fill-holes", () => on.onEdit("fill_holes")),
-    button("keep-largest", () => on.onEdit("keep_largest")),
+    button(words, "invert", () => on.onEdit("invert")),
+    button(words, "fill-holes", () => on.onEdit("fill_holes")),
+    button(words, "keep-largest", () => on.onEdit("keep_largest")),
   ];
   const file = document.createElement("input");
   file.type = "file";
@@ -37,11 +37,11 @@ export function createRefine(section, on) {
     if (mask) on.onImport(mask);
     file.value = ""; // the same file again is a choice, too
   });
-  const bring = button("import-mask", () => file.click());
+  const bring = button(words, "import-mask", () => file.click());
   const ways = document.createElement("div");
   ways.className = "ways";
   ways.append(...edits, bring, file);
-  const look = createLook(on.onLook);
+  const look = createLook(words, on.onLook);
   fold.append(heading, look.node, ways);
   section.append(fold);
   section.addEventListener("keydown", (event) => {
@@ -58,11 +58,11 @@ export function createRefine(section, on) {
   };
 }
 
-/** Three sliders; a change is told once it is done, not at each place on its way. @param {(look: Look) => void} onLook */
-function createLook(onLook) {
+/** Three sliders; a change is told once it is done, not at each place on its way. @param {Words} words @param {(look: Look) => void} onLook */
+function createLook(words, onLook) {
   const node = document.createElement("div");
   node.className = "look";
-  const sliders = /** @type {const} */ (["grow", "feather", "smooth"]).map((name) => slider(name));
+  const sliders = /** @type {const} */ (["grow", "feather", "smooth"]).map((name) => slider(words, name));
   let shown = "";
   let isHeld = false; // a key, which may repeat
 
@@ -106,26 +106,29 @@ function createLook(onLook) {
   };
 }
 
-/** @param {keyof Look} name */
-function slider(name) {
+/** @param {Words} words @param {keyof Look} name */
+function slider({ label }, name) {
   const input = document.createElement("input");
   input.type = "range";
   input.className = name;
   input.value = "0";
   const number = document.createElement("output");
-  const words = document.createElement("span");
-  words.textContent = label(name);
+  const title = document.createElement("span");
+  title.textContent = label(name);
   const row = document.createElement("label");
   row.title = label(`${name}-hint`);
-  row.append(words, number, input);
+  row.append(title, number, input);
   const write = () => {
     number.textContent = `${input.value} ${label("pixels")}`;
   };
   return { name, input, label: row, write };
 }
 
-/** @param {"invert" | "fill-holes" | "keep-largest" | "import-mask"} kind @param {() => void} onClick */
-function button(kind, onClick) {
+/**
+ * @param {Words} words @param {"invert" | "fill-holes" | "keep-largest" | "import-mask"} kind
+ * @param {() => void} onClick
+ */
+function button({ label }, kind, onClick) {
   const node = document.createElement("button");
   node.type = "button";
   node.className = kind;

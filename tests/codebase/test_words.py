@@ -22,7 +22,7 @@ WAYS = {
 }
 REASONS = {word for text in re.findall(r"\breason: ([^,;}]*)", ALL) for word in literals(text)}
 REASONS |= set(re.findall(r'reason: "([\w-]+)" \}', ALL))
-MASK_EDITS = set(re.findall(r'\bbutton\("([\w-]+)"', FILES["refine.js"]))
+MASK_EDITS = set(re.findall(r'\bbutton\(words, "([\w-]+)"', FILES["refine.js"]))
 LOOK = set(literals(re.search(r"\(\[(.*?)\]\)", FILES["refine.js"])[0]))
 KEYS = "".join(re.findall(r"export const KEYS = .*?\}\);", ALL, re.DOTALL))
 COMMANDS = set(re.findall(r': "(\w+)"', KEYS))

@@ -41,6 +41,7 @@ SENTENCES: dict[str, str] = {
     "no-object": "In diesem Foto gibt es kein Objekt {id}.",
     "mask-size": "Die Maske hat {found} Pixel und das Foto {expected}. Sie muss so groß sein wie das Foto oder die gleichen Proportionen haben.",
     "unsupported-format": "{format} ist kein Format für Freisteller. Möglich sind {known}.",
+    "invalid-look": "{name} ist eine Zahl von Pixeln des Fotos, hier zwischen {least} und {most}, nicht {value}.",
     "invalid-option": "So lässt sich die Datei nicht erzeugen: {reason}.",
     "empty-mask": "Die Maske ist leer, es gibt also nichts zum Zuschneiden. Bitte eine andere Stelle anklicken.",
     "format-unavailable": "Dieser Browser kann {format} nicht schreiben. Bitte ein anderes Format wählen.",
