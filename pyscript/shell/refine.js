@@ -13,6 +13,7 @@ import css from "./refine.css";
 
 /** @param {HTMLElement} section @param {Words} words @param {Handlers} on */
 export function createRefine(section, words, on) {
+  const { label } = words;
   const root = /** @type {ShadowRoot} */ (section.getRootNode());
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -21,7 +22,7 @@ export function createRefine(section, words, on) {
   const fold = document.createElement("details");
   const heading = document.createElement("summary");
   const title = document.createElement("h2");
-  title.textContent = words.label("refine");
+  title.textContent = label("refine");
   heading.append(title);
   const edits = [
     button(words, "invert", () => on.onEdit("invert")),

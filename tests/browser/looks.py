@@ -68,6 +68,7 @@ def show(element: Element, view: str, width: int, theme: str) -> None:
     page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
     page.keyboard.press("Escape")  # a dialog of before
     element.evaluate("element.backdrop = 'photo'; await element.forget()")
+    element.evaluate("for (const fold of element.shadowRoot.querySelectorAll('details')) fold.open = false")
     element.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
     element.press("include")
     element.fit()

@@ -68,17 +68,24 @@ def test_a_mask_is_imported_filled_reduced_and_inverted_by_buttons(coffee: Eleme
         assert np.array_equal(coffee.mask(), before)
 
 
+def tab_to(element: Element, selector: str) -> None:
+    for _ in range(20):
+        if element.evaluate("return element.shadowRoot.activeElement?.matches(argument)", selector):
+            return
+        element.page.keyboard.press("Tab")
+    pytest.fail(f"Tab does not reach {selector}")
+
+
 def test_the_section_is_reached_and_used_by_keyboard(element: Element) -> None:
     element.load(photos.address(PHOTO), photos.embedding_address(PHOTO))
     element.click(300, 150)
     before = element.mask()
     page = element.page
     page.locator("click-cut .add-object").focus()
-    while not element.evaluate("return element.shadowRoot.activeElement?.matches('.refine summary')"):
-        page.keyboard.press("Tab")
+    tab_to(element, ".refine summary")
     if not page.locator("click-cut .refine details[open]").count():
         page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
+    tab_to(element, "button.invert")
     page.evaluate(NEXT_MASK)
     page.keyboard.press("Space")
     page.evaluate("window.nextMask")
