@@ -82,7 +82,7 @@ def read_photo(content: bytes, limits: PhotoLimits, *, keep_profile: bool = Fals
     profile = profile_of(content[:HEAD_BYTES]) if keep_profile else None
     with opened(content, limits) as file:
         notes = ("first-frame",) if getattr(file, "is_animated", False) else ()
-        turn = _TURNS.get(_orientation(file))
+        turn = _TURNS.get(orientation(file))
         file.load()
         image = to_srgb(file) if profile is None else unconverted(file)
         if turn is not None:
@@ -112,7 +112,7 @@ def to_png(photo: Photo) -> bytes:
     return file.getvalue()
 
 
-def _orientation(file: ImageFile) -> int:
+def orientation(file: ImageFile) -> int:
     """Read EXIF's orientation; a broken EXIF block means 1, as in browsers.
 
     XMP's, which Pillow would fall back to, is ignored because browsers ignore it. TIFF and HEIC are turned

@@ -8,8 +8,10 @@ from clickcut_core.errors import ClickcutError
 from clickcut.cli.bench import bench
 from clickcut.cli.build import build
 from clickcut.cli.cut import cut
+from clickcut.cli.embed import embed
 from clickcut.cli.encode import encode
 from clickcut.cli.models import models
+from clickcut.cli.publish import publish
 from clickcut.cli.serve import serve
 
 
@@ -36,5 +38,5 @@ def main() -> None:
     """Click a photo, get the object."""
 
 
-for command in (serve, encode, cut, models, build, bench):
+for command in (serve, encode, cut, publish, embed, models, build, bench):
     main.add_command(command)

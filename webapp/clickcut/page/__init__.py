@@ -7,43 +7,34 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import jinja2
-from clickcut_core.words.tables import languages, read_words
+from clickcut_core.words.tables import languages
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from clickcut.page.accepted_language import accepted_language
 from clickcut.page.gallery import read_gallery
+from clickcut.page.template import Page, render
 from clickcut.settings import Settings
-
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def page_router() -> APIRouter:
     """Build the routes; the server's settings are expected on `app.state.settings`."""
     router = APIRouter(include_in_schema=False)
-    words = {language: read_words(language).page for language in languages()}
 
     @router.get("/", response_class=HTMLResponse)
     def index(request: Request) -> HTMLResponse:
         settings: Settings = request.app.state.settings
         wanted = ",".join(request.headers.getlist("Accept-Language"))
-        language = accepted_language(wanted, tuple(words))
-        html = _TEMPLATES.get_template("index.html").render(
+        language = accepted_language(wanted, languages())
+        page = Page(
             runtime=_runtime(settings.dist),
-            samples=read_gallery(settings.dist / "samples"),
+            tiles=read_gallery(settings.dist / "samples"),
+            api="./",
             language=language,
-            say=words[language],
         )
         # Asked for again each time: it names the folder of the runtime that is in force.
         return HTMLResponse(
-            html,
+            render(page),
             headers={
                 "Cache-Control": "no-cache",
                 "Content-Language": language,

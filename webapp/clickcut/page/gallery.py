@@ -1,4 +1,4 @@
-"""The sample photos that the page shows, as the build left them."""
+"""The photos that the page shows: the samples as the build left them; a published site has its own."""
 
 from __future__ import annotations
 
@@ -9,14 +9,24 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One photo of the gallery; addresses are relative to the page, and the words know it by its name."""
+    """One photo of the gallery; addresses are relative to the page.
+
+    Attributes
+    ----------
+    name
+        By which the words know its title, unless it has one itself.
+    thumbnails
+        As `srcset` has them, where there are several.
+    """
 
     name: str
-    credit: str
-    licence: str
     photo: str
     embedding: str
     thumbnail: str
+    thumbnails: str = ""
+    title: str = ""
+    credit: str = ""
+    licence: str = ""
 
 
 def read_gallery(samples: Path) -> tuple[Tile, ...]:

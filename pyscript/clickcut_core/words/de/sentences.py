@@ -32,6 +32,14 @@ SENTENCES: dict[str, str] = {
     "model-altered": "Die Modelldatei {file} ist nicht die, die im Manifest steht. `clickcut models build` erzeugt sie neu.",
     "model-source": "Die Quelldatei {file} hat den SHA-256 {found} statt {expected}. Bitte das Paket neu installieren.",
     "encoder-unusable": "Der Encoder {file} lässt sich nicht verwenden: {reason}. Was er nehmen und geben muss, steht in docs/encoder.md.",
+    # publishing
+    "no-photos": "In {where} ist kein Foto. Bitte Fotos angeben oder Ordner, in denen JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF oder HEIC liegen.",
+    "one-photo-only": "Eine Seite für ein einziges Foto war gewünscht, und das sind {count}. Bitte eines angeben oder --single weglassen.",
+    "unreadable-file": "Die Datei lässt sich nicht lesen: {reason}.",
+    "too-large-to-host": "Veröffentlicht hätte das Foto {size} MB, und viele Anbieter nehmen höchstens {limit} MB. Mit --no-originals wird eine kleinere Kopie veröffentlicht.",
+    "site-foreign-file": "{file} ist schon da und stammt nicht von clickcut. Bitte einen anderen Ordner wählen oder die Datei verschieben.",
+    "site-unwritable": "{file} lässt sich nicht schreiben: {reason}. Was fertig ist, bleibt; derselbe Befehl macht dort weiter.",
+    "runtime-missing": "In {folder} ist keine Laufzeit für den Browser. `clickcut build runtime` erzeugt sie.",
     # measuring
     "unreadable-data": "{file} aus den Daten lässt sich nicht verwenden: {reason}. Es ist eine Liste von Objekten mit `set`, `name`, `image` und `mask`.",
     # prompts

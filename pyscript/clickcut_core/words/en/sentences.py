@@ -39,6 +39,19 @@ SENTENCES: dict[str, str] = {
     "model-source": "The source file {file} has SHA-256 {found}, not {expected}. Install the package again.",
     "encoder-unusable": "The encoder {file} can't be used: {reason}. "
     "docs/encoder.md says what it must take and give.",
+    # publishing
+    "no-photos": "There is no photo in {where}. Name photos, or folders that hold "
+    "JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF or HEIC.",
+    "one-photo-only": "A page for a single photo was asked for, and these are {count}. "
+    "Name one, or leave --single out.",
+    "unreadable-file": "The file can't be read: {reason}.",
+    "too-large-to-host": "What would be published has {size} MB, and many hosts refuse more than {limit} MB. "
+    "Publish a smaller copy with --no-originals.",
+    "site-foreign-file": "{file} is there already and was not written by clickcut. "
+    "Choose another folder, or move that file away.",
+    "site-unwritable": "{file} can't be written: {reason}. What is complete stays; "
+    "the same command goes on from there.",
+    "runtime-missing": "There is no browser runtime in {folder}. Run `clickcut build runtime`.",
     # measuring
     "unreadable-data": "The data's {file} can't be used: {reason}. It is a list of objects with "
     "`set`, `name`, `image` and `mask`.",

@@ -1,0 +1,124 @@
+"""A folder to publish into, which may hold other people's files: what we wrote is on a list.
+
+A file is there whole or not at all. It knows neither photos nor pages.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import threading
+from collections.abc import Collection, Iterator
+from pathlib import Path, PurePosixPath
+
+from clickcut_core.errors import ClickcutError
+
+LIST = ".clickcut-files"
+"""Every address that was ever begun, a line each; sorted once a run is complete."""
+_UNFINISHED = ".clickcut-unfinished"
+
+
+class SiteFolder:
+    """A folder whose files of ours are known; calls from several threads at once are safe.
+
+    An address is a path below the folder, with `/` between its parts. A run that was killed leaves files that
+    are whole, their names on the list, and unfinished ones that the next run removes.
+
+    Raises
+    ------
+    ClickcutError
+        `site-unwritable` when the folder can't be made.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._lock = threading.Lock()
+        self._numbers = itertools.count()
+        with self._told(root):
+            (root / _UNFINISHED).mkdir(parents=True, exist_ok=True)
+            for path in (root / _UNFINISHED).iterdir():
+                path.unlink()
+        self._own = self._read_list()
+
+    def path(self, address: str) -> Path:
+        """Give where an address is."""
+        return self._root / address
+
+    def read(self, address: str) -> bytes | None:
+        """Give the content of a file of ours; None where there is none."""
+        if address not in self._own:
+            return None
+        try:
+            return self.path(address).read_bytes()
+        except OSError:
+            return None
+
+    def write(self, address: str, content: bytes) -> None:
+        """Write a file, unless it is there already, byte for byte.
+
+        Raises
+        ------
+        ClickcutError
+            `site-foreign-file` when somebody else's is there, `site-unwritable` when the disk refuses.
+        """
+        path = self.path(address)
+        with self._told(path):
+            self._claim(address, path)
+            if self.read(address) == content:
+                return
+            path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = self._root / _UNFINISHED / f"{os.getpid()}-{next(self._numbers)}"
+            unfinished.write_bytes(content)
+            unfinished.replace(path)
+
+    def complete(self, addresses: Collection[str], *, keep_others: bool = False) -> int:
+        """End a run: remove what earlier runs wrote and this one did not; give the number of files removed.
+
+        Parameters
+        ----------
+        addresses
+            All that belongs to the site.
+        keep_others
+            Leave the files of earlier runs.
+        """
+        others = set() if keep_others else self._own - {*addresses, LIST}
+        for address in sorted(others):
+            path = self.path(address)
+            with self._told(path):
+                path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # not empty: something of somebody else's is in it
+                for parent in PurePosixPath(address).parents[:-1]:
+                    self.path(str(parent)).rmdir()
+        self._own -= others
+        self.write(LIST, "".join(f"{address}\n" for address in sorted(self._own)).encode())
+        with self._told(self._root):
+            (self._root / _UNFINISHED).rmdir()
+        return len(others)
+
+    def _claim(self, address: str, path: Path) -> None:
+        """Put an address on the list before anything is written there."""
+        with self._lock:
+            if address in self._own:
+                return
+            if path.exists() or path.is_symlink():
+                raise ClickcutError("site-foreign-file", file=path)
+            with (self._root / LIST).open("a", encoding="utf-8") as file:
+                file.write(f"{address}\n")
+            self._own.add(address)
+
+    def _read_list(self) -> set[str]:
+        """Read the list; a line that leads out of the folder is nobody's, whoever wrote it."""
+        try:
+            lines = (self._root / LIST).read_text("utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            lines = []
+        root = self._root.resolve()
+        return {LIST, *(line for line in lines if self.path(line).parent.resolve().is_relative_to(root))}
+
+    @contextlib.contextmanager
+    def _told(self, path: Path) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise ClickcutError("site-unwritable", file=path, reason=error.strerror or error) from error

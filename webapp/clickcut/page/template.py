@@ -1,0 +1,66 @@
+"""The page's one template, for the server and for sites without one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import jinja2
+from clickcut_core.words.tables import ENGLISH, read_words
+
+from clickcut.page.gallery import Tile
+
+Theme = Literal["auto", "light", "dark"]
+
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a page is made of. Addresses are relative to it, or absolute.
+
+    Attributes
+    ----------
+    runtime
+        The folder with `element.js`.
+    tiles
+        The gallery; its first photo is opened.
+    api
+        A server that encodes new photos; without one the page shows its own alone.
+    title
+        Of a published page; the server's page has its own.
+    language
+        Of the words, one of `languages()`.
+    theme
+        What is seen until a visitor chooses.
+    is_bare
+        The element alone, for a frame in another page.
+    integrity
+        Of `element.js`, where the runtime comes from another host.
+    address, image
+        Of the page and of a picture of it, absolute, for search engines and shared links; else empty.
+    """
+
+    runtime: str
+    tiles: Sequence[Tile]
+    api: str | None = None
+    title: str = ""
+    language: str = ENGLISH
+    theme: Theme = "auto"
+    is_bare: bool = False
+    integrity: str = ""
+    address: str = ""
+    image: str = ""
+
+
+def render(page: Page) -> str:
+    """Write the HTML."""
+    return _TEMPLATES.get_template("index.html").render(page=page, say=read_words(page.language).page)

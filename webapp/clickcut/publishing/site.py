@@ -1,0 +1,216 @@
+"""A whole site, or a few photos beside other files: the order in which it is written, and what was done.
+
+The page comes after all that it names, and what is no longer needed goes last: a run that is stopped anywhere
+leaves the site of the run before it working.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from clickcut_build.site_folder import SiteFolder
+from clickcut_build.site_runtime import BuiltRuntime
+from clickcut_core.errors import ClickcutError
+
+from clickcut.encoder import Encoder, read_manifest
+from clickcut.encoder_choice import choose_encoder
+from clickcut.page.gallery import Tile
+from clickcut.page.template import Page, Theme, render
+from clickcut.photo_limits import PhotoLimits
+from clickcut.publishing.parallel import in_order
+from clickcut.publishing.photo_files import PhotoFiles, PhotoPublisher, quoted
+from clickcut.publishing.sources import Source
+from clickcut.settings import Settings
+
+_SHARED = 1200  # pixels: what is shown of a link is about so wide (https://ogp.me)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How to publish.
+
+    Attributes
+    ----------
+    base_url
+        Where the site will be, ending in `/`; empty if that is not known.
+    cdn
+        Where the runtime is instead of in the site, ending in `/`; else empty.
+    longest_side
+        Of smaller copies in place of the originals; None publishes the originals.
+    """
+
+    base_url: str = ""
+    cdn: str = ""
+    longest_side: int | None = None
+
+
+@dataclass(slots=True)
+class Published:
+    """What a run did.
+
+    Attributes
+    ----------
+    photos
+        Those of the site, each once.
+    refused
+        Photos that were left out, and why.
+    runtime
+        Address of the runtime's folder, relative to the site or absolute.
+    integrity
+        Of its `element.js`, when it comes from elsewhere.
+    runtime_bytes
+        Of the runtime in the site.
+    removed
+        How many files of earlier runs are gone.
+    """
+
+    photos: list[PhotoFiles] = field(default_factory=list)
+    refused: list[tuple[Source, ClickcutError]] = field(default_factory=list)
+    runtime: str = ""
+    integrity: str = ""
+    runtime_bytes: int = 0
+    removed: int = 0
+
+
+def publish_site(
+    settings: Settings,
+    sources: Sequence[Source],
+    out: Path,
+    wishes: Wishes,
+    *,
+    title: str,
+    language: str,
+    theme: Theme,
+    is_bare: bool,
+    progress: Callable[[Source], None],
+) -> Published:
+    """Write a site with a page; what earlier runs wrote there and this one does not is removed.
+
+    Raises
+    ------
+    ClickcutError
+        `no-photos` when none could be published, and what `publish_files` raises.
+    """
+    folder, done = _write(settings, sources, out, wishes, progress)
+    if not done.photos:
+        folder.complete((), keep_others=True)
+        return done
+    page = Page(
+        runtime=done.runtime,
+        tiles=[_tile(photo) for photo in done.photos],
+        title=title,
+        language=language,
+        theme=theme,
+        is_bare=is_bare,
+        integrity=done.integrity,
+        address=wishes.base_url,
+        image=wishes.base_url and wishes.base_url + quoted(_shared_picture(done.photos[0])),
+    )
+    # Without `.nojekyll` GitHub Pages leaves out what begins with an underscore.
+    pages = {"index.html": render(page).encode(), ".nojekyll": b""}
+    for address, content in pages.items():
+        folder.write(address, content)
+    runtime = [] if wishes.cdn else [address for address, _ in BuiltRuntime.find(settings.dist).files()]
+    kept = {*pages, *runtime, *(address for photo in done.photos for address in photo.addresses)}
+    done.removed = folder.complete(kept)
+    return done
+
+
+def publish_files(
+    settings: Settings,
+    sources: Sequence[Source],
+    out: Path,
+    wishes: Wishes,
+    *,
+    progress: Callable[[Source], None],
+) -> Published:
+    """Write what tags in other pages need, and no page; files of earlier runs stay.
+
+    Raises
+    ------
+    ClickcutError
+        What `SiteFolder.write` raises, `runtime-missing`, or what `Encoder.from_settings` does.
+    """
+    folder, done = _write(settings, sources, out, wishes, progress)
+    folder.complete((), keep_others=True)
+    return done
+
+
+def _write(
+    settings: Settings,
+    sources: Sequence[Source],
+    out: Path,
+    wishes: Wishes,
+    progress: Callable[[Source], None],
+) -> tuple[SiteFolder, Published]:
+    manifest = read_manifest(settings.dist)
+    runtime = BuiltRuntime.find(settings.dist)
+    folder = SiteFolder(out)
+    done = Published()
+    if wishes.cdn:
+        done.runtime = f"{wishes.cdn}{runtime.folder.name}"
+        done.integrity = runtime.integrity
+    else:
+        done.runtime = runtime.address
+        done.runtime_bytes = _copy_runtime(runtime, folder)
+    publisher = PhotoPublisher(
+        folder,
+        model=manifest.model,
+        encoder_name=choose_encoder(settings.encoder, manifest).name,
+        load_encoder=lambda: Encoder.from_settings(replace(settings, encoder_threads=1), manifest),
+        limits=PhotoLimits(max_megapixels=settings.max_megapixels),
+        longest_side=wishes.longest_side,
+    )
+    results = in_order(publisher.publish, sources, workers=settings.encoder_threads or _cores())
+    _gather(done, sources, results, progress)
+    return folder, done
+
+
+def _gather(
+    done: Published,
+    sources: Sequence[Source],
+    results: Iterable[PhotoFiles | ClickcutError],
+    progress: Callable[[Source], None],
+) -> None:
+    known = set()
+    for source, result in zip(sources, results, strict=True):
+        progress(source)
+        if isinstance(result, ClickcutError):
+            done.refused.append((source, result))
+        elif result.photo not in known:  # one photo that lies in two folders is one
+            known.add(result.photo)
+            done.photos.append(result)
+
+
+def _copy_runtime(runtime: BuiltRuntime, folder: SiteFolder) -> int:
+    size = 0
+    for address, path in runtime.files():
+        content = path.read_bytes()
+        folder.write(address, content)
+        size += len(content)
+    return size
+
+
+def _cores() -> int:
+    """Count the cores that this process may use, where the system says so."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _tile(photo: PhotoFiles) -> Tile:
+    small = {width: quoted(address) for width, address in photo.thumbnails.items()}
+    choice = ", ".join(f"{address} {width}w" for width, address in small.items())
+    return Tile(
+        name=photo.photo,
+        title=photo.title,
+        photo=quoted(photo.photo),
+        embedding=quoted(photo.embedding),
+        thumbnail=small[min(small)],
+        thumbnails=choice if len(small) > 1 else "",
+    )
+
+
+def _shared_picture(photo: PhotoFiles) -> str:
+    return photo.thumbnails.get(_SHARED) or photo.photo

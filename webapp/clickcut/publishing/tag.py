@@ -1,0 +1,27 @@
+"""What a site's author pastes into a page of their own."""
+
+from __future__ import annotations
+
+from html import escape
+
+from clickcut.publishing.photo_files import PhotoFiles, quoted
+
+
+def script_tag(address: str, integrity: str = "") -> str:
+    """Load the element, once a page."""
+    check = f' integrity="{integrity}" crossorigin' if integrity else ""
+    return f'<script type="module" src="{escape(address)}"{check}></script>'
+
+
+def element_tag(photo: PhotoFiles, prefix: str) -> str:
+    """Show one photo; `prefix` goes before the addresses of its files."""
+    src, embedding = (escape(prefix + quoted(address)) for address in (photo.photo, photo.embedding))
+    return f'<click-cut controls src="{src}" embedding="{embedding}"></click-cut>'
+
+
+def frame_tag(title: str, prefix: str) -> str:
+    """Show a page that was published for a frame."""
+    return (
+        f'<iframe src="{escape(prefix or "./")}" title="{escape(title)}" allow="clipboard-write" '
+        'style="width: 100%; height: 640px; border: 0"></iframe>'
+    )
