@@ -33,7 +33,7 @@ function isIos() {
 
 /** @param {{threads: number, onProgress: (progress: any) => void}} options */
 export function startEngine({ threads, onProgress }) {
-  const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  const worker = new Worker(workerAddress(), { type: "module" });
   const remote = /** @type {any} */ (Comlink.wrap(worker));
   /** @type {(error: ClickcutError) => void} */
   let die = () => {};
@@ -98,6 +98,13 @@ export function startEngine({ threads, onProgress }) {
       worker.terminate();
     },
   };
+}
+
+/** A worker must be of the page's own origin: one from elsewhere is imported by a line that is. */
+function workerAddress() {
+  const { href, origin } = new URL("./worker.js", import.meta.url);
+  if (origin === location.origin) return href;
+  return URL.createObjectURL(new Blob([`import ${JSON.stringify(href)};`], { type: "text/javascript" }));
 }
 
 /**
