@@ -77,7 +77,8 @@ def finish(done: Published, out: Path, tags: list[str]) -> None:
     if done.refused:
         click.echo(f"\n{len(done.refused)} left out:", err=True)
         for source, error in done.refused:
-            click.echo(f"  {source.path}: {error.message} [{error.code}]", err=True)
+            name = click.format_filename(source.path)
+            click.echo(f"  {name}: {error.message} [{error.code}]", err=True)
         sys.exit(1)
 
 
