@@ -143,7 +143,10 @@ def test_a_thousand_photos_are_one_small_page_and_pictures_come_as_they_are_seen
     folder = site.root / "our pages/summer"
     (key,) = (path.parent.name for path in folder.glob("photos/*/IMG_1.jpg"))
     photo, small = f"photos/{key}/IMG_1.jpg", f"thumbnails/{key}-480.webp"
-    tiles = [Tile(f"IMG_{n}", photo, f"embeddings/{key}.clickcut", f"{small}?{n}") for n in range(1000)]
+    tiles = [
+        Tile(str(n), photo, f"embeddings/{key}.clickcut", f"{small}?{n}", title=f"IMG_{n}")
+        for n in range(1000)
+    ]
     (runtime,) = folder.glob("runtime/*/element.js")
     content = Content(runtime=f"runtime/{runtime.parent.name}", tiles=tiles, title="Many")
     html = render(content)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from clickcut_core.errors import NOTES
+from clickcut_core.words.en.sentences import NOTES
 
 if TYPE_CHECKING:  # heavy; --help must be quick
     from clickcut.publishing.site import Published, Wishes
