@@ -20,6 +20,7 @@ FOLDER = Path(__file__).with_name("looks")
 FONTS = FOLDER / "fonts.txt"
 SIZES = {1440: 900, 820: 1100, 390: 844}
 THEMES = ("light", "dark")
+TIMELESS = ".time { visibility: hidden !important }"
 PLAINLY = 40  # of 255; WebP changes a block by up to 20
 
 
@@ -78,16 +79,21 @@ def show(element: Element, view: str, width: int, theme: str) -> None:
 
 
 def take(element: Element) -> Image.Image:
-    """Take what is seen, at half its size, as RGB. Milliseconds are left out: they are never the same."""
-    time = element.page.locator("click-cut .time")
-    png = element.page.screenshot(mask=[time], mask_color="#888888", animations="disabled", caret="hide")
-    return Image.open(io.BytesIO(png)).convert("RGB").reduce(2)
+    """Take what is seen, once it rests, at half its size, as RGB; without milliseconds, which vary."""
+    before = b""
+    for _ in range(20):
+        png = element.page.screenshot(style=TIMELESS, animations="disabled", caret="hide")
+        if png == before:
+            break
+        before = png
+        element.page.wait_for_timeout(150)
+    return Image.open(io.BytesIO(before)).convert("RGB").reduce(2)
 
 
 def difference(a: Image.Image, b: Image.Image) -> float:
     """Share of blocks of 8 x 8 page pixels whose mean colours differ plainly, 0 to 1; 1 for other sizes.
 
-    Where the fonts are the same not one does, unless something looks different.
+    Where the fonts are the same next to none does, unless something looks different.
     """
     if a.size != b.size:
         return 1.0
