@@ -10,7 +10,7 @@ import pytest
 from clickcut.page.gallery import Tile
 from clickcut.page.template import Page as Content
 from clickcut.page.template import render
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Browser, Page, Request
 
 from tests.browser import photos
 from tests.browser.driver import Element
@@ -41,6 +41,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     assert done.returncode == 0, done.stderr
     with http_server(root) as url:
         yield Site(root, url)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A visitor's first visit: nothing is cached, and nothing kept of the site."""
+    context = browser.new_context(viewport={"width": 1200, "height": 800})
+    yield context.new_page()
+    context.close()
 
 
 @dataclass
