@@ -82,6 +82,26 @@ def test_axe_finds_nothing_grave_in_the_sheet_of_a_phone(themed: Element) -> Non
         themed.page.locator("click-cut .close-sheet").click()
 
 
+def test_axe_finds_nothing_grave_in_the_refinements(themed: Element) -> None:
+    themed.click(*SAUCER)
+    fold = themed.page.locator("click-cut .refine summary")
+    fold.click()
+    try:
+        themed.page.locator("click-cut .refine .grow").wait_for(state="visible")
+        assert grave(themed) == []
+    finally:
+        fold.click()
+
+
+def test_axe_finds_nothing_grave_with_an_error(themed: Element) -> None:
+    themed.drop("notes.txt", b"no photo")
+    themed.error()
+    try:
+        assert grave(themed) == []
+    finally:
+        themed.page.locator("click-cut .banner").get_by_role("button", name="Close").click()
+
+
 def test_axe_finds_nothing_grave_in_the_drawer(themed: Element) -> None:
     themed.click(*SAUCER)
     themed.press("device")
