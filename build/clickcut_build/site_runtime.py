@@ -56,4 +56,5 @@ class BuiltRuntime:
         for path in sorted(self.folder.rglob("*")):
             if path.is_file() and path.suffix not in _TWINS:
                 yield f"{self.address}/{path.relative_to(self.folder).as_posix()}", path
-        yield "runtime/clickcut.js", self.folder.parent / "clickcut.js"
+        for name in ("clickcut.d.ts", "clickcut.js"):
+            yield f"runtime/{name}", self.folder.parent / name

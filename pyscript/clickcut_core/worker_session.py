@@ -35,7 +35,7 @@ EDITS = frozenset(
 
 
 class WorkerSession:
-    """Owns the page's session and answers the worker's calls, one at a time."""
+    """Owns one element's session and answers the worker's calls, one at a time."""
 
     def __init__(self, bridge: Any, model: str, *graphs: int) -> None:  # in the order of `Graphs`
         self._model = model
@@ -56,6 +56,10 @@ class WorkerSession:
             return json.dumps({"error": error.to_json()})
         self._photo_sha256 = embedding.photo_sha256
         return self._answer(notes=embedding.notes, sha256=embedding.photo_sha256)
+
+    def close(self) -> None:
+        """Let go of the photo and of every tensor made for it."""
+        self._session.close()
 
     async def call(self, name: str, arguments: str) -> str:
         """Call an edit of the session by name, with its arguments as a JSON list."""

@@ -3,6 +3,7 @@ import generated from "#generated";
 import { createBridge } from "./bridge.js";
 import { countDownloads } from "./downloads.js";
 
+/** @typedef {Awaited<ReturnType<typeof boot>>} Booted */
 /** @typedef {{stage: "loading-runtime" | "starting", loaded: number, total: number}} Progress */
 
 /**
@@ -25,10 +26,10 @@ export async function boot(base, { threads, onProgress }) {
       bridge[waits ? "loadLater" : "load"](new URL(`models/${file}`, base).href, { sha256 }),
     ),
   ]);
-  const python = pyodide.pyimport("clickcut_core.worker_session");
-  const session = python.WorkerSession(bridge, generated.model, ...graphs);
-  python.destroy();
-  return { bridge, session, pyodide };
+  const { WorkerSession } = pyodide.pyimport("clickcut_core.worker_session");
+  /** A session of Python's, for one element; to be closed and destroyed. */
+  const createSession = () => WorkerSession(bridge, generated.model, ...graphs);
+  return { bridge, createSession, pyodide };
 }
 
 /** @param {URL} base */

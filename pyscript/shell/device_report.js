@@ -15,7 +15,7 @@ const LATEST = 20;
  */
 export function facts({ runtime, photo }, memory, { label, number }) {
   const { backendReason, reason, threads, isolated, verified } =
-    /** @type {import("./engine.js").Threads & {backendReason: "wasm-only", isolated: boolean, verified: boolean | null}} */ (
+    /** @type {import("./threads.js").Threads & {backendReason: "wasm-only", isolated: boolean, verified: boolean | null}} */ (
       runtime
     );
   const none = label("device-none");

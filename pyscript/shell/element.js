@@ -1,18 +1,24 @@
 // <click-cut>: the public element. Attributes and members in, events out; see docs/element.md.
+import { ReflectingElement } from "./attributes.js";
 import { Client } from "./client.js";
 import { createEditor } from "./editor.js";
-import { chooseThreads } from "./engine.js";
 import { languageOf, wordsOf } from "./language.js";
 import { createMemory } from "./memory.js";
 import { attachTemplate } from "./template.js";
+import { chooseThreads } from "./threads.js";
 import { createView } from "./view.js";
+import { Waking } from "./waking.js";
 import { ENGLISH } from "./words.js";
 
+/** @import { ClickCutElement } from "./clickcut.d.ts" */
 /** @typedef {ReturnType<typeof createEditor>} Editor */
 
-/** All coordinates are pixels of the upright photo. */
-export class ClickCut extends HTMLElement {
-  static observedAttributes = ["src", "embedding", "api", "controls"];
+/**
+ * All coordinates are pixels of the upright photo.
+ * @implements {ClickCutElement}
+ */
+export class ClickCut extends ReflectingElement {
+  static observedAttributes = ["src", "embedding", "api", "controls", "poster"];
 
   // Two pages of one path, or two elements of one page, differ by their photo.
   #memory = createMemory({
@@ -54,31 +60,37 @@ export class ClickCut extends HTMLElement {
   /** What the editor is to be told when it is there. @type {((editor: Editor) => void)[]} */
   #untold = [];
   #scheduled = false;
-  #isNew = false;
+  #waking = new Waking(this, () => this.#wake());
 
   connectedCallback() {
-    this.#client.start(chooseThreads(this.getAttribute("threads")));
+    this.takeEarlyProperties();
     if (this.#editor) this.#editor.connect();
     else this.#speak();
-    this.#isNew = true;
-    this.#schedule();
+    this.#waking.watch();
   }
 
   disconnectedCallback() {
-    this.#client.stop();
-    this.#editor?.disconnect();
+    queueMicrotask(() => {
+      if (this.isConnected) return; // moved to another place on the page
+      this.#waking.sleep();
+      this.#client.stop();
+      this.#editor?.disconnect();
+    });
   }
 
   /** @param {string} name */
   attributeChangedCallback(name) {
-    if (!this.isConnected) return;
-    if (name === "controls") this.#editor?.connect();
-    else this.#schedule();
+    if (name === "poster") this.#parts.showPoster(this.poster);
+    else if (name === "controls" && this.isConnected) this.#editor?.connect();
+    else if (this.#waking.isAwake) this.#schedule();
   }
 
-  /** Resolves once runtime, model and photo are loaded; rejects with the reason when they can't be. */
+  /**
+   * Resolves once runtime, model and photo are loaded; rejects with the reason when they can't be. It wakes nobody:
+   * of an element that is not needed yet it waits.
+   */
   get ready() {
-    return this.#client.ready;
+    return this.#waking.isAwake ? this.#client.ready : this.#waking.awake.then(() => this.#client.ready);
   }
 
   /** Prompts, candidates with scores, the chosen one, objects, timings: a plain copy. */
@@ -136,32 +148,33 @@ export class ClickCut extends HTMLElement {
    * @returns {Promise<void>}
    */
   load(photo, { embedding } = {}) {
-    this.#scheduled = this.#isNew = false; // what the page's author asks for goes before the attributes
-    return this.#client.load(photo, { embedding: embedding ?? null, api: this.getAttribute("api") });
+    this.#scheduled = false; // what the page's author asks for goes before the attributes
+    this.#start();
+    return this.#client.load(photo, { embedding: embedding ?? null, api: this.api });
   }
 
   /** @param {number} x @param {number} y @param {number} [label]  1 includes, 0 excludes */
   addPoint(x, y, label = 1) {
-    return this.#client.addPoint(x, y, label);
+    return this.#asked.addPoint(x, y, label);
   }
 
   /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
   setBox(x0, y0, x1, y1) {
-    return this.#client.edit("set_box", x0, y0, x1, y1);
+    return this.#asked.edit("set_box", x0, y0, x1, y1);
   }
 
   deleteBox() {
-    return this.#client.edit("delete_box");
+    return this.#asked.edit("delete_box");
   }
 
   /** @param {number} index  one of `state.prompts.points` @param {number} x @param {number} y */
   movePoint(index, x, y) {
-    return this.#client.edit("move_point", index, x, y);
+    return this.#asked.edit("move_point", index, x, y);
   }
 
   /** @param {number} index  one of `state.prompts.points` */
   deletePoint(index) {
-    return this.#client.edit("delete_point", index);
+    return this.#asked.edit("delete_point", index);
   }
 
   /**
@@ -169,24 +182,24 @@ export class ClickCut extends HTMLElement {
    * @param {[x: number, y: number][]} points @param {number} radius @param {boolean} [adds]  false erases
    */
   stroke(points, radius, adds = true) {
-    return this.#client.edit("stroke", points, radius, adds);
+    return this.#asked.edit("stroke", points, radius, adds);
   }
 
   invert() {
-    return this.#client.edit("invert");
+    return this.#asked.edit("invert");
   }
 
   fillHoles() {
-    return this.#client.edit("fill_holes");
+    return this.#asked.edit("fill_holes");
   }
 
   keepLargest() {
-    return this.#client.edit("keep_largest");
+    return this.#asked.edit("keep_largest");
   }
 
   /** Begin the active object anew with a mask's file: its alpha, or its luminance where it is opaque. @param {Blob} file */
   importMask(file) {
-    return this.#client.importMask(file);
+    return this.#asked.importMask(file);
   }
 
   /**
@@ -194,59 +207,59 @@ export class ClickCut extends HTMLElement {
    * @param {{grow?: number, feather?: number, smooth?: number}} [look]
    */
   refine({ grow = 0, feather = 0, smooth = 0 } = {}) {
-    return this.#client.edit("refine", grow, feather, smooth);
+    return this.#asked.edit("refine", grow, feather, smooth);
   }
 
   /** @param {number} index  one of `state.candidates` */
   choose(index) {
-    return this.#client.edit("choose", index);
+    return this.#asked.edit("choose", index);
   }
 
   undo() {
-    return this.#client.edit("undo");
+    return this.#asked.edit("undo");
   }
 
   redo() {
-    return this.#client.edit("redo");
+    return this.#asked.edit("redo");
   }
 
   clear() {
-    return this.#client.edit("clear");
+    return this.#asked.edit("clear");
   }
 
   /** Begin another object: the next prompts are about it. */
   addObject() {
-    return this.#client.edit("add_object");
+    return this.#asked.edit("add_object");
   }
 
   /** @param {number} id  of one of `state.objects`, which prompts go to from now on */
   selectObject(id) {
-    return this.#client.edit("select_object", id);
+    return this.#asked.edit("select_object", id);
   }
 
   /** @param {number} id */
   deleteObject(id) {
-    return this.#client.edit("delete_object", id);
+    return this.#asked.edit("delete_object", id);
   }
 
   /** @param {number} id @param {string} name  empty to take the name back */
   renameObject(id, name) {
-    return this.#client.edit("rename_object", id, name);
+    return this.#asked.edit("rename_object", id, name);
   }
 
   /** @param {number} id @param {boolean} isVisible */
   showObject(id, isVisible) {
-    return this.#client.edit("show_object", id, isVisible);
+    return this.#asked.edit("show_object", id, isVisible);
   }
 
   /** @param {number} id @param {number} place  in the order, from 0; the last lies on top */
   moveObject(id, place) {
-    return this.#client.edit("move_object", id, place);
+    return this.#asked.edit("move_object", id, place);
   }
 
   /** A mask, 0 or 255, at photo resolution. @param {{object?: number}} [options]  the active one by default */
   mask({ object } = {}) {
-    return this.#client.mask(object);
+    return this.#asked.mask(object);
   }
 
   /**
@@ -256,7 +269,7 @@ export class ClickCut extends HTMLElement {
    * @returns {Promise<Blob>}
    */
   async cutout({ format = "image/png", recipe = true, ...options } = {}) {
-    return (await this.#client.cutout({ format, ...options }, recipe)).blob;
+    return (await this.#asked.cutout({ format, ...options }, recipe)).blob;
   }
 
   /**
@@ -265,7 +278,7 @@ export class ClickCut extends HTMLElement {
    * @returns {Promise<string>}
    */
   recipe({ object } = {}) {
-    return this.#client.recipe(object);
+    return this.#asked.recipe(object);
   }
 
   /** Forget every photo and history that this browser keeps for the site. */
@@ -278,22 +291,38 @@ export class ClickCut extends HTMLElement {
     return this.#client.counts();
   }
 
-  /** Attributes that are set together make one load; at first, what was open here goes before `src`. */
+  /** The client of an element that is needed now. */
+  get #asked() {
+    this.#wake();
+    return this.#client;
+  }
+
+  /** Take up work: with what was open, or what the attributes name. */
+  #wake() {
+    if (this.#start() && !this.#client.bitmap) this.#open(this.#memory.last());
+  }
+
+  /** @returns {boolean} whether there was something to start */
+  #start() {
+    if (this.#waking.isAwake) return false;
+    this.#waking.wake();
+    this.#client.start(chooseThreads(this.threads));
+    return true;
+  }
+
+  /** Attributes that are set together make one load. */
   #schedule() {
     if (this.#scheduled) return;
     this.#scheduled = true;
     queueMicrotask(() => {
-      if (!this.#scheduled) return;
+      if (this.#scheduled && this.isConnected && this.src !== null) this.#open();
       this.#scheduled = false;
-      this.#editor?.connect();
-      const src = this.getAttribute("src");
-      const isNew = this.#isNew;
-      this.#isNew = false;
-      if (!this.isConnected || (src === null && !isNew)) return;
-      const where = { embedding: this.getAttribute("embedding"), api: this.getAttribute("api") };
-      const kept = isNew ? this.#memory.last() : undefined;
-      this.#client.load(src, { ...where, kept }).catch(() => {});
     });
+  }
+
+  /** @param {ReturnType<import("./memory.js").Memory["last"]>} [kept]  of an earlier visit: goes before `src` */
+  #open(kept) {
+    this.#client.load(this.src, { embedding: this.embedding, api: this.api, kept }).catch(() => {});
   }
 
   /** Take the language of the place on the page; English is there at once. */
@@ -325,4 +354,5 @@ export class ClickCut extends HTMLElement {
   }
 }
 
-if (!customElements.get("click-cut")) customElements.define("click-cut", ClickCut);
+if (globalThis.customElements && !customElements.get("click-cut"))
+  customElements.define("click-cut", ClickCut);

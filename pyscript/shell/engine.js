@@ -1,103 +1,122 @@
-// The page's end of the worker: starts it, calls it, and notices when it dies.
+// The page's end of the worker: one for all elements of a page that want as many threads, for as long as one of them
+// is there. What an element asks of it is in seat.js.
 import * as Comlink from "comlink";
+import { Calls } from "./calls.js";
 import { ClickcutError } from "./texts.js";
 
-/**
- * @template Mask
- * @typedef {{state: any, step: import("./history.js").Step, notes: string[], sha256: string, masks: Mask[]}} Answered
- */
-/** @typedef {Answered<import("./masks.js").Told>} Answer */
+/** @typedef {{stage: any, loaded: number, total: number}} Progress */
+/** @typedef {{onProgress: (progress: Progress) => void, onDeath: (error: ClickcutError) => void}} Listener */
 
-/** @typedef {{threads: number, reason: "not-isolated" | "ios" | "attribute" | "cores" | "wrong-answer"}} Threads */
+const LINGER = 10_000; // ms; a page that exchanges its elements keeps its worker
 
-/**
- * How many threads to use, and why so many.
- * @param {string | null} wanted  the `threads` attribute: a number, or `auto`
- * @returns {Threads}
- */
-export function chooseThreads(wanted) {
-  if (!globalThis.crossOriginIsolated) return { threads: 1, reason: "not-isolated" };
-  // Shared wasm memory is what runs out first there, and tells nobody.
-  if (isIos()) return { threads: 1, reason: "ios" };
-  const cores = navigator.hardwareConcurrency || 1;
-  const asked = Number.parseInt(wanted ?? "", 10);
-  if (asked >= 1) return { threads: Math.min(asked, cores), reason: "attribute" };
-  return { threads: Math.min(4, cores), reason: "cores" };
+/** By their number of threads. @type {Map<number, Engine>} */
+const running = new Map();
+
+/** The engine that runs with so many threads, or else a new one. @param {number} threads */
+export function engineOf(threads) {
+  const engine = running.get(threads) ?? new Engine(threads, () => running.delete(threads));
+  running.set(threads, engine);
+  return engine;
 }
 
-/** Every browser there has the same engine; iPads say they are Macs, but no Mac has a touchscreen. */
-function isIos() {
-  const { platform, maxTouchPoints, userAgent } = navigator;
-  return /iPad|iPhone|iPod/.test(userAgent) || (platform === "MacIntel" && maxTouchPoints > 1);
+class Engine {
+  #calls = new Calls();
+  /** @type {Set<Listener>} */
+  #listeners = new Set();
+  /** @type {Progress | null} */
+  #progress = null;
+  #isStarted = false;
+  #isDead = false;
+  #leaving = 0;
+  /** @type {Promise<{difference: number}> | undefined} */
+  #checked;
+  #worker;
+  #remote;
+  #onEnd;
+
+  /** @param {number} threads @param {() => void} onEnd  told when it is of no more use */
+  constructor(threads, onEnd) {
+    this.#onEnd = onEnd;
+    this.#worker = new Worker(workerAddress(), { type: "module" });
+    this.#remote = /** @type {any} */ (Comlink.wrap(this.#worker));
+    const die = () => this.#end(new ClickcutError("worker-died"));
+    this.#worker.addEventListener("error", die);
+    watch(this.#remote, die);
+    const onProgress = Comlink.proxy((/** @type {Progress} */ progress) => this.#tell(progress));
+    const folder = new URL("./", import.meta.url).href;
+    /** Resolves once it can be asked; rejects with the reason when it can't. */
+    this.started = this.call(this.#remote.start(folder, threads, onProgress)).then(
+      () => {
+        this.#isStarted = true;
+      },
+      (error) => {
+        this.#onEnd(); // who asks again gets another one
+        throw error;
+      },
+    );
+    this.started.catch(() => {});
+  }
+
+  /** Follow a call of the worker for as long as that lives. @template T @param {Promise<T>} promise @returns {Promise<T>} */
+  call(promise) {
+    return this.#calls.follow(promise.catch(ours));
+  }
+
+  /** Does it compute what it must? Asked once, whoever wants to know. */
+  check() {
+    this.#checked ??= this.call(this.#remote.check());
+    return this.#checked;
+  }
+
+  /** @returns {Promise<{tensors: number, pyProxies: number, pythonBytes: number, onnxBytes: number}>} */
+  counts() {
+    return this.call(this.#remote.counts());
+  }
+
+  /** @returns {Promise<{pythonBytes: number, onnxBytes: number}>} */
+  memory() {
+    return this.call(this.#remote.memory());
+  }
+
+  /** @param {Listener} listener @returns {any} the worker's end of a seat */
+  join(listener) {
+    clearTimeout(this.#leaving);
+    this.#listeners.add(listener);
+    if (this.#progress && !this.#isStarted) listener.onProgress(this.#progress);
+    const { port1, port2 } = new MessageChannel();
+    this.#remote.join(Comlink.transfer(port2, [port2]));
+    return Comlink.wrap(port1);
+  }
+
+  /** @param {Listener} listener */
+  leave(listener) {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size > 0 || this.#isDead) return;
+    const end = () => this.#end(new ClickcutError("cancelled"));
+    if (this.#isStarted) this.#leaving = setTimeout(end, LINGER);
+    else end(); // what nobody waits for is not downloaded to its end
+  }
+
+  /** @param {Progress} progress */
+  #tell(progress) {
+    this.#progress = progress;
+    for (const { onProgress } of this.#listeners) onProgress(progress);
+  }
+
+  /** @param {ClickcutError} error */
+  #end(error) {
+    if (this.#isDead) return;
+    this.#isDead = true;
+    this.#worker.terminate();
+    this.#onEnd();
+    this.#calls.fail(error);
+    for (const { onDeath } of [...this.#listeners]) onDeath(error);
+  }
 }
 
-/** @param {{threads: number, onProgress: (progress: any) => void}} options */
-export function startEngine({ threads, onProgress }) {
-  const worker = new Worker(workerAddress(), { type: "module" });
-  const remote = /** @type {any} */ (Comlink.wrap(worker));
-  /** @type {(error: ClickcutError) => void} */
-  let die = () => {};
-  const death = new Promise((_, reject) => {
-    die = reject;
-  });
-  death.catch(() => {});
-  worker.addEventListener("error", () => die(new ClickcutError("worker-died")));
-  watch(remote, () => die(new ClickcutError("worker-died")));
-
-  /** @template T @param {Promise<T>} promise @returns {Promise<T>} */
-  const alive = (promise) =>
-    Promise.race([
-      /** @type {Promise<any>} */ (death),
-      promise.catch((error) => {
-        throw new ClickcutError(error.code ?? "runtime-failed", error.values, error.message);
-      }),
-    ]);
-
-  const started = alive(
-    remote.start(new URL("./", import.meta.url).href, threads, Comlink.proxy(onProgress)),
-  );
-  started.catch(() => {});
-
-  return {
-    threads,
-    death,
-    started,
-    /** @param {Uint8Array} embedding @param {number} width @param {number} height @returns {Promise<Answer>} */
-    open: (embedding, width, height) => alive(remote.open(embedding, width, height)),
-    /** @param {string} name @param {...unknown} args @returns {Promise<Answer>} */
-    call: (name, ...args) => alive(remote.call(name, args)),
-    /**
-     * @param {Blob} file @param {{width: number, height: number} | null} photo  see alpha.js
-     * @returns {Promise<Answer | null>}
-     */
-    importMask: (file, photo) => alive(remote.importMask(file, photo)),
-    /** @param {number} x @param {number} y @returns {Promise<Float32Array>} */
-    preview: (x, y) => alive(remote.preview(x, y)),
-    /** @returns {Promise<{difference: number}>} */
-    check: () => alive(remote.check()),
-    /** @returns {Promise<{index: number, logits: Float32Array}[]>} */
-    candidates: () => alive(remote.candidates()),
-    /** @param {number} [id] @returns {Promise<{width: number, height: number, data: Uint8Array}>} */
-    mask: (id) => alive(remote.mask(id)),
-    /**
-     * @param {Blob} photo @param {string} name @param {import("./exporting.js").Options} options
-     * @param {string} [address]  of the photo, for the recipe in the file; without one there is none
-     * @returns {Promise<{blob: Blob, name: string}>}
-     */
-    cutout: (photo, name, options, address) => alive(remote.cutout(photo, name, options, address)),
-    /** @param {string} name @param {string} address @param {number} [id] @returns {Promise<string>} */
-    writeRecipe: (name, address, id) => alive(remote.writeRecipe(name, address, id)),
-    /** @param {string} text @returns {Promise<import("./resuming.js").Recipe>} */
-    readRecipe: (text) => alive(remote.readRecipe(text)),
-    /** @returns {Promise<{tensors: number, pyProxies: number, pythonBytes: number, onnxBytes: number}>} */
-    counts: () => alive(remote.counts()),
-    /** @returns {Promise<{pythonBytes: number, onnxBytes: number}>} */
-    memory: () => alive(remote.memory()),
-    stop() {
-      die(new ClickcutError("cancelled"));
-      worker.terminate();
-    },
-  };
+/** What the worker threw, as an error of ours. @param {any} error @returns {never} */
+export function ours(error) {
+  throw new ClickcutError(error.code ?? "runtime-failed", error.values, error.message);
 }
 
 /** A worker must be of the page's own origin: one from elsewhere is imported by a line that is. */

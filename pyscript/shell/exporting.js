@@ -8,7 +8,7 @@ import { crop, encodePicture, onBackground, onBlur } from "./picture.js";
  * @typedef {{format: string, background?: string | Blob, crop?: boolean, margin?: number, object?: number}} Options
  */
 /** @typedef {{name: string, type: string, text?: string, object: number, isMask: boolean, recipe: string | null}} File */
-/** @typedef {Pick<Awaited<ReturnType<typeof import("./boot.js").boot>>, "bridge" | "session">} Parts */
+/** @typedef {Pick<import("./boot.js").Booted, "bridge"> & {session: any}} Parts  session: of Python's */
 
 /**
  * @param {Parts} parts @param {(json: string) => any} read  what Python answers, or throws what it refuses

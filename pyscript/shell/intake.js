@@ -1,50 +1,74 @@
 // Photos that a person brings: dropped, pasted or chosen.
 
+/** @typedef {{host: HTMLElement, onPhoto: (file: File) => void}} Taker */
+
+/** The elements of the page that take photos. @type {Set<Taker>} */
+const takers = new Set();
+
 /**
- * @param {HTMLElement} target
- * @param {(file: File) => void} onPhoto
+ * Take what is brought to an element; what is brought to no element of the page in particular, the first one takes.
+ * @param {HTMLElement} host @param {(file: File) => void} onPhoto
  * @returns {() => void}  stops listening
  */
-export function listenIntake(target, onPhoto) {
-  const listeners = new AbortController();
-  const { signal } = listeners;
-  const hasFile = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
-  document.addEventListener(
+export function listenIntake(host, onPhoto) {
+  const taker = { host, onPhoto };
+  if (takers.size === 0)
+    for (const [type, listener] of LISTENERS) document.addEventListener(type, /** @type {any} */ (listener));
+  takers.add(taker);
+  return () => {
+    takers.delete(taker);
+    host.removeAttribute("data-dropping");
+    if (takers.size > 0) return;
+    for (const [type, listener] of LISTENERS)
+      document.removeEventListener(type, /** @type {any} */ (listener));
+  };
+}
+
+/** @param {Event} event */
+function takerOf(event) {
+  const path = event.composedPath();
+  const [first] = takers;
+  return [...takers].find(({ host }) => path.includes(host)) ?? first;
+}
+
+/** @type {readonly (readonly [string, (event: any) => void])[]} */
+const LISTENERS = [
+  [
     "dragover",
-    (event) => {
-      if (!hasFile(event)) return;
+    (/** @type {DragEvent} */ event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
-      target.toggleAttribute("data-dropping", true);
+      showDropping(takerOf(event));
     },
-    { signal },
-  );
-  document.addEventListener(
+  ],
+  [
     "dragleave",
-    (event) => {
-      if (!event.relatedTarget) target.removeAttribute("data-dropping");
+    (/** @type {DragEvent} */ event) => {
+      if (!event.relatedTarget) showDropping(null);
     },
-    { signal },
-  );
-  document.addEventListener(
+  ],
+  [
     "drop",
-    (event) => {
-      target.removeAttribute("data-dropping");
+    (/** @type {DragEvent} */ event) => {
+      showDropping(null);
       const file = event.dataTransfer?.files[0];
       if (!file) return;
       event.preventDefault();
-      onPhoto(file);
+      takerOf(event).onPhoto(file);
     },
-    { signal },
-  );
-  document.addEventListener(
+  ],
+  [
     "paste",
-    (event) => {
+    (/** @type {ClipboardEvent} */ event) => {
       const file = event.clipboardData?.files[0];
-      if (file) onPhoto(file);
+      if (file) takerOf(event).onPhoto(file);
     },
-    { signal },
-  );
-  return () => listeners.abort();
+  ],
+];
+
+/** @param {Taker | null} taker  that would take what is dropped now */
+function showDropping(taker) {
+  for (const each of takers) each.host.toggleAttribute("data-dropping", each === taker);
 }
 
 /** @param {(file: File) => void} onPhoto */

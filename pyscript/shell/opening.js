@@ -9,7 +9,7 @@ import { ClickcutError } from "./texts.js";
  * @typedef {{
  *   address: string, name: string, blob: Blob, bitmap: ImageBitmap, embedding: Uint8Array, sha256: string,
  *   notes: string[], history: import("./history.js").History, hasContinued: boolean,
- *   answer: import("./engine.js").Answered<import("./masks.js").Mask>,
+ *   answer: import("./seat.js").Answered<import("./masks.js").Mask>,
  * }} Opened
  */
 
@@ -17,7 +17,7 @@ import { ClickcutError } from "./texts.js";
  * @param {string | Blob} photo
  * @param {{
  *   embedding: string | Uint8Array | null, api: string | null, address?: string, signal: AbortSignal,
- *   openEmbedding: (bytes: Uint8Array, bitmap: ImageBitmap) => Promise<import("./engine.js").Answer>,
+ *   openEmbedding: (bytes: Uint8Array, bitmap: ImageBitmap) => Promise<import("./seat.js").Answer>,
  *   onBitmap: (bitmap: ImageBitmap) => void, onStage: (stage: any) => void,
  * }} options
  * @returns {Promise<Opened>}

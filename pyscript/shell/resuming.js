@@ -73,13 +73,13 @@ async function fetchPhoto({ sha256, name, address }, signal) {
 
 /**
  * The recipe in a file, if it has one.
- * @param {Blob} file @param {ReturnType<typeof import("./engine.js").startEngine> | null} engine
+ * @param {Blob} file @param {import("./seat.js").Seat | null} seat
  */
-export async function recipeIn(file, engine) {
+export async function recipeIn(file, seat) {
   const text = await readRecipe(file);
-  if (text === null || !engine) return null;
-  await engine.started;
-  return engine.readRecipe(text);
+  if (text === null || !seat) return null;
+  await seat.started;
+  return seat.readRecipe(text);
 }
 
 /**

@@ -1,9 +1,9 @@
-// The engine that runs now: started, asked, tried with a question whose answer is known, and replaced when it fails.
-// What is open in it is the client's to know.
-import { startEngine } from "./engine.js";
+// An element's seat as long as it has one: taken, tried with a question whose answer is known, and exchanged when the
+// worker fails. What is open there is the loader's to know.
+import { takeSeat } from "./seat.js";
 import { ClickcutError } from "./texts.js";
 
-/** @typedef {ReturnType<typeof startEngine>} Engine */
+/** @typedef {import("./seat.js").Seat} Seat */
 /**
  * @typedef {{
  *   onProgress: (progress: {stage: any, loaded: number, total: number}) => void,
@@ -11,13 +11,13 @@ import { ClickcutError } from "./texts.js";
  *   onError: (error: ClickcutError) => void,
  *   onVerified: () => void,
  *   onWrong: () => Promise<void>,
- * }} Listeners  `onWrong`: fewer threads may help, so another engine is wanted
+ * }} Listeners  `onWrong`: fewer threads may help, so another seat is wanted
  */
 
 export class Runner {
-  /** @type {Engine | null} */
-  #engine = null;
-  /** @type {import("./engine.js").Threads} */
+  /** @type {Seat | null} */
+  #seat = null;
+  /** @type {import("./threads.js").Threads} */
   #threads = { threads: 1, reason: "cores" };
   /** Whether the known answer was asked for and was right: null until then. @type {boolean | null} */
   #verified = null;
@@ -28,8 +28,8 @@ export class Runner {
     this.#on = listeners;
   }
 
-  get engine() {
-    return this.#engine;
+  get seat() {
+    return this.#seat;
   }
 
   /** What a person can know of it. */
@@ -43,29 +43,34 @@ export class Runner {
     };
   }
 
-  /** @param {import("./engine.js").Threads} [threads]  as before, when there are none */
+  /** @param {import("./threads.js").Threads} [threads]  as before, when there are none */
   start(threads = this.#threads) {
-    this.#engine?.stop();
+    this.#seat?.leave();
     this.#threads = threads;
     this.#verified = null;
-    const engine = startEngine({ threads: threads.threads, onProgress: this.#on.onProgress });
-    this.#engine = engine;
-    engine.death.catch((error) => {
-      if (this.#engine === engine) this.#on.onDeath(error);
+    const seat = takeSeat(threads.threads, {
+      onProgress: this.#on.onProgress,
+      onDeath: (error) => {
+        if (this.#seat === seat) this.#on.onDeath(error);
+      },
+    });
+    this.#seat = seat;
+    seat.started.catch(() => {
+      if (this.#seat === seat) this.stop(); // what is loaded next starts anew
     });
   }
 
   stop() {
-    const engine = this.#engine;
-    this.#engine = null;
-    engine?.stop();
+    const seat = this.#seat;
+    this.#seat = null;
+    seat?.leave();
   }
 
-  /** Ask it something, and tell of a failure. @template T @param {(engine: Engine) => Promise<T>} call @returns {Promise<T>} */
+  /** Ask something, and tell of a failure. @template T @param {(seat: Seat) => Promise<T>} call @returns {Promise<T>} */
   async call(call) {
-    if (!this.#engine) throw new ClickcutError("no-photo");
+    if (!this.#seat) throw new ClickcutError("no-photo");
     try {
-      return await call(this.#engine);
+      return await call(this.#seat);
     } catch (error) {
       const failure = /** @type {ClickcutError} */ (error);
       if (failure.code !== "worker-died" && failure.code !== "cancelled") this.#on.onError(failure);
@@ -73,17 +78,17 @@ export class Runner {
     }
   }
 
-  /** Once an engine: is its known answer right? If not, threads may be the reason. */
+  /** Once a seat: is the known answer right? If not, threads may be the reason. */
   async check() {
-    const engine = this.#engine;
-    if (!engine || this.#verified !== null) return;
+    const seat = this.#seat;
+    if (!seat || this.#verified !== null) return;
     try {
-      await engine.check();
+      await seat.check();
       this.#verified = true;
       this.#on.onVerified();
     } catch (error) {
       const failure = /** @type {ClickcutError} */ (error);
-      if (this.#engine !== engine || failure.code !== "wrong-answer") return;
+      if (this.#seat !== seat || failure.code !== "wrong-answer") return;
       this.#verified = false;
       if (this.#threads.threads === 1) return this.#on.onError(failure);
       this.#threads = { threads: 1, reason: "wrong-answer" };

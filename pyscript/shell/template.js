@@ -6,6 +6,7 @@ const HTML = `
 <div class="frame" part="frame">
   <div class="work">
   <div class="stage" part="stage" tabindex="0" role="application" aria-describedby="guide">
+    <img class="poster" part="poster" alt="" hidden />
     <canvas class="photo" part="photo" aria-hidden="true"></canvas>
     <canvas class="overlay" part="overlay" aria-hidden="true"></canvas>
     <div class="candidates" part="candidates" role="radiogroup" hidden></div>
@@ -40,9 +41,20 @@ export function attachTemplate(host) {
   root.adoptedStyleSheets = [sheet];
   root.innerHTML = HTML;
   const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`.${name}`));
+  const stage = find("stage");
+  const poster = /** @type {HTMLImageElement} */ (find("poster"));
+  poster.addEventListener("load", () => {
+    const ratio = `${poster.naturalWidth} / ${poster.naturalHeight}`;
+    if (!stage.hasAttribute("data-photo")) stage.style.setProperty("--photo-ratio", ratio);
+  });
   return {
+    /** What is seen until there is a photo. @param {string | null} address */
+    showPoster(address) {
+      poster.hidden = address === null;
+      if (address !== null) poster.src = address;
+    },
     frame: find("frame"),
-    stage: find("stage"),
+    stage,
     photo: /** @type {HTMLCanvasElement} */ (find("photo")),
     overlay: /** @type {HTMLCanvasElement} */ (find("overlay")),
     candidates: find("candidates"),

@@ -176,6 +176,7 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
       scene = NOTHING;
       isFitted = true;
       if (next) stage.style.setProperty("--photo-ratio", `${next.width} / ${next.height}`);
+      stage.toggleAttribute("data-photo", next !== null);
       layout();
     },
     /** Change what is drawn over the photo; what is not named stays. @param {Partial<Scene>} changes */

@@ -1,17 +1,13 @@
-// The worker: one queue in front of Python and onnxruntime-web.
+// The worker: one queue in front of Python and onnxruntime-web for all elements of the page.
 import * as Comlink from "comlink";
-import { average, readAlpha } from "./alpha.js";
 import { boot } from "./boot.js";
 import { memoryBytes } from "./bridge.js";
-import { composeMask } from "./cutout.js";
-import { exportFile } from "./exporting.js";
 import { ClickcutError } from "./texts.js";
+import { createWorkerSeat, read } from "./worker_seat.js";
 
-/** @type {Promise<Awaited<ReturnType<typeof boot>>>} */
+/** @type {Promise<import("./boot.js").Booted>} */
 let booted;
 let tracing = false;
-/** Keys of the masks that the page has. @type {Set<string>} */
-let sent = new Set();
 /** What this runtime must compute, as JSON. @type {Promise<string>} */
 let known;
 /** @type {Promise<unknown>} */
@@ -20,7 +16,7 @@ let tail = Promise.resolve();
 /**
  * Run a task after all tasks before it; one that fails does not stop the next.
  * @template T
- * @param {(parts: Awaited<typeof booted>) => Promise<T>} task
+ * @param {(parts: import("./boot.js").Booted) => Promise<T> | T} task
  * @returns {Promise<T>}
  */
 function enqueue(task) {
@@ -40,37 +36,6 @@ function plainError(error) {
   throw { code: ours.code, message: ours.message, values: ours.values };
 }
 
-/** @param {string} json */
-function read(json) {
-  const answer = JSON.parse(json);
-  if (answer.error) throw answer.error;
-  return answer;
-}
-
-/** @param {Awaited<typeof booted>} parts @param {string} json */
-function answer({ bridge }, json) {
-  const { paint, ...rest } = read(json);
-  const masks = paint.map((/** @type {any} */ { id, handle, index, fades }) => {
-    const key = `${handle}:${index}`; // no handle is given twice
-    return sent.has(key) ? { id, key, fades } : { id, key, fades, logits: bridge.copy(handle, index) };
-  });
-  sent = new Set(masks.map((/** @type {any} */ { key }) => key));
-  const copies = masks.flatMap((/** @type {any} */ { logits }) => logits?.buffer ?? []);
-  return Comlink.transfer({ ...rest, masks }, copies);
-}
-
-/** @param {Awaited<typeof booted>["bridge"]} bridge @param {any} plan */
-function assemble(bridge, { width, height, strips }) {
-  return composeMask(
-    { width, height },
-    strips.map((/** @type {number[]} */ [start, , handle]) => {
-      const rows = /** @type {Uint8Array} */ (bridge.copy(handle));
-      bridge.release(handle);
-      return { start, rows };
-    }),
-  );
-}
-
 const api = {
   /** @param {string} folder @param {number} threads @param {(progress: any) => void} onProgress */
   start(folder, threads, onProgress) {
@@ -81,76 +46,23 @@ const api = {
     return enqueue(async () => {});
   },
 
-  /** @param {Uint8Array} embedding @param {number} width @param {number} height */
-  open: (embedding, width, height) =>
-    enqueue(async (parts) => answer(parts, await parts.session.open(embedding, width, height))),
+  /** @param {MessagePort} port  of an element */
+  join: (port) => Comlink.expose(createWorkerSeat(enqueue), port),
 
   /** Does this runtime compute what it must? Its first runs cost three later ones: nobody waits for these. */
   async check() {
     const expected = await known;
-    const checked = await enqueue(async ({ session }) => read(await session.check(expected)));
+    const checked = await enqueue(async ({ createSession }) => {
+      const session = createSession();
+      try {
+        return read(await session.check(expected));
+      } finally {
+        session.destroy();
+      }
+    });
     while (await enqueue(({ bridge }) => bridge.loadNext())); // what a cut-out needs, while nobody waits for it
     return checked;
   },
-
-  /** @param {string} name @param {unknown[]} args */
-  call: (name, args) =>
-    enqueue(async (parts) => answer(parts, await parts.session.call(name, JSON.stringify(args)))),
-
-  /**
-   * Go on from a mask's file.
-   * @param {Blob} file @param {{width: number, height: number} | null} photo  see `readAlpha`
-   */
-  importMask: (file, photo) =>
-    enqueue(async (parts) => {
-      const image = await readAlpha(file, photo);
-      if (!image) return null;
-      const { down, across } = read(await parts.session.import_grid(image.width, image.height));
-      return answer(parts, await parts.session.import_mask(average(image, down, across)));
-    }),
-
-  /** @param {number} x @param {number} y */
-  preview: (x, y) =>
-    enqueue(async ({ bridge, session }) => {
-      const { handle, index } = read(await session.preview(x, y));
-      const logits = bridge.copy(handle, index);
-      return Comlink.transfer(logits, [logits.buffer]);
-    }),
-
-  /** The masks to choose from. */
-  candidates: () =>
-    enqueue(async ({ bridge, session }) => {
-      const copies = read(session.candidates()).map((/** @type {any} */ { handle, index }) => ({
-        index,
-        logits: bridge.copy(handle, index),
-      }));
-      return Comlink.transfer(
-        copies,
-        copies.map((/** @type {any} */ { logits }) => logits.buffer),
-      );
-    }),
-
-  /** @param {number | undefined} id */
-  mask: (id) =>
-    enqueue(async ({ bridge, session }) => {
-      const plan = read(await session.mask(id));
-      const data = assemble(bridge, plan);
-      return Comlink.transfer({ width: plan.width, height: plan.height, data }, [data.buffer]);
-    }),
-
-  /**
-   * @param {Blob} photo @param {string} photoName @param {import("./exporting.js").Options} options
-   * @param {string | undefined} address
-   */
-  cutout: (photo, photoName, options, address) =>
-    enqueue((parts) => exportFile(parts, read, photo, photoName, options, address)),
-
-  /** @param {string} photoName @param {string} address @param {number | undefined} id */
-  writeRecipe: (photoName, address, id) =>
-    enqueue(async ({ session }) => read(await session.write_recipe(photoName, address, id)).recipe),
-
-  /** @param {string} text */
-  readRecipe: (text) => enqueue(async ({ session }) => read(await session.read_recipe(text))),
 
   /** Numbers that must not grow with use: for tests and bug reports. */
   counts: () =>
@@ -162,6 +74,8 @@ const api = {
 
   /** What of these can be had at no cost. */
   memory: () => enqueue(async ({ pyodide }) => memory(pyodide)),
+
+  hold,
 };
 
 /** @param {any} pyodide */
@@ -185,12 +99,13 @@ function tracedProxies(pyodide) {
  * Resolves once the lock is held.
  * @param {string} name
  */
-const hold = (name) =>
-  new Promise((held) => {
+function hold(name) {
+  return new Promise((held) => {
     void navigator.locks.request(name, () => {
       held(undefined);
       return new Promise(() => {});
     });
   });
+}
 
-Comlink.expose({ ...api, hold });
+Comlink.expose(api);

@@ -3,11 +3,12 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from tests.browser import photos
 
@@ -35,13 +36,20 @@ def http_server(folder: Path) -> Iterator[str]:
     with process:
         assert process.stdout is not None
         port = process.stdout.readline().split(" port ")[1].split()[0]
-        yield f"http://127.0.0.1:{port}/"
-        process.terminate()
+        try:
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
 
 
-class _Shared(SimpleHTTPRequestHandler):
+class _WithHeaders(SimpleHTTPRequestHandler):
+    def __init__(self, *arguments: Any, headers: Mapping[str, str], **options: Any) -> None:
+        self._headers = headers
+        super().__init__(*arguments, **options)
+
     def end_headers(self) -> None:
-        self.send_header("Access-Control-Allow-Origin", "*")
+        for name, value in self._headers.items():
+            self.send_header(name, value)
         super().end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -49,9 +57,17 @@ class _Shared(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def content_network(folder: Path) -> Iterator[str]:
-    """Serve a folder to pages of other hosts, as content delivery networks do."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Shared, directory=str(folder))) as server:
+def server_with(folder: Path, headers: Mapping[str, str]) -> Iterator[str]:
+    """Serve a folder on a host that sends headers with every file."""
+    handler = partial(_WithHeaders, directory=str(folder), headers=headers)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+
+
+def content_network(folder: Path) -> AbstractContextManager[str]:
+    """Serve a folder to pages of other hosts, as content delivery networks do."""
+    return server_with(folder, {"Access-Control-Allow-Origin": "*"})

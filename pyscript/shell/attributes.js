@@ -1,0 +1,71 @@
+// The element's attributes as properties, both ways. Where there is no DOM (a server that renders pages), it can be
+// imported all the same.
+
+const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
+const NAMES = ["src", "embedding", "api", "poster", "threads", "controls"];
+
+export class ReflectingElement extends Base {
+  get src() {
+    return this.getAttribute("src");
+  }
+
+  set src(value) {
+    this.#set("src", value);
+  }
+
+  get embedding() {
+    return this.getAttribute("embedding");
+  }
+
+  set embedding(value) {
+    this.#set("embedding", value);
+  }
+
+  get api() {
+    return this.getAttribute("api");
+  }
+
+  set api(value) {
+    this.#set("api", value);
+  }
+
+  get poster() {
+    return this.getAttribute("poster");
+  }
+
+  set poster(value) {
+    this.#set("poster", value);
+  }
+
+  get threads() {
+    return this.getAttribute("threads");
+  }
+
+  set threads(value) {
+    this.#set("threads", value);
+  }
+
+  get controls() {
+    return this.hasAttribute("controls");
+  }
+
+  set controls(wanted) {
+    this.toggleAttribute("controls", Boolean(wanted));
+  }
+
+  /** What was set before the script came, on an element that was none yet, hides these. */
+  takeEarlyProperties() {
+    for (const name of NAMES) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = Reflect.get(this, name);
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, value);
+    }
+  }
+
+  /** @param {string} name @param {string | null | undefined} value */
+  #set(name, value) {
+    if (value === null || value === undefined) this.removeAttribute(name);
+    else this.setAttribute(name, value);
+  }
+}

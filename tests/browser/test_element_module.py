@@ -1,0 +1,71 @@
+"""`clickcut.js` for those who build pages: its types, and its import where there is no browser."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from clickcut_build.node import find_node, run_tool
+
+from tests.browser.photos import ROOT
+
+USE = """
+import { ClickCut, type ClickCutElement, type ClickcutError } from "%s";
+
+const element = document.querySelector("click-cut")!;
+const same: ClickCutElement = element;
+new ClickCut().poster = "poster.jpg";
+element.addEventListener("clickcut-mask", ({ detail: { score, bbox, timings } }) => {
+  console.log(score, bbox?.[0], timings.total);
+});
+document.addEventListener("clickcut-error", (event) => console.log(event.detail.code));
+
+async function use(): Promise<string> {
+  await same.ready;
+  const state = await element.addPoint(10, 20, 0);
+  const { width, data } = await element.mask({ object: state?.objects[0]?.id });
+  const file: Blob = await element.cutout({ format: "image/webp", background: "#fff", crop: true });
+  return `${width} ${data.length} ${file.size} ${element.state.runtime.reason}`;
+}
+use().catch(({ code }: ClickcutError) => code);
+"""
+MISUSE = """
+import type { ClickCutElement } from "%s";
+declare const element: ClickCutElement;
+%s;
+"""
+
+
+OPTIONS = [
+    *("--noEmit", "--ignoreConfig", "--strict", "--skipLibCheck", "false", "--types", ""),
+    *("--target", "es2022", "--lib", "es2022,dom,dom.iterable"),
+    *("--module", "esnext", "--moduleResolution", "bundler"),
+]
+
+
+def compile_typescript(folder: Path, text: str) -> None:
+    source = folder / "use.ts"
+    source.write_text(text)
+    run_tool(ROOT, "tsc", *OPTIONS, str(source))
+
+
+MODULE = (ROOT / "dist/runtime/clickcut.js").as_posix()
+
+
+def test_typescript_knows_the_element(tmp_path: Path) -> None:
+    compile_typescript(tmp_path, USE % MODULE)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["element.addPoint('1', 2)", "element.src = 5", "element.state.photo.width"]
+)
+def test_typescript_refuses_what_is_wrong(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(subprocess.CalledProcessError):
+        compile_typescript(tmp_path, MISUSE % (MODULE, wrong))
+
+
+def test_a_server_that_renders_pages_can_import_it(tmp_path: Path) -> None:
+    folder, _ = find_node()
+    script = tmp_path / "render.mjs"
+    script.write_text(f"const {{ ClickCut }} = await import({MODULE!r}); console.log(typeof ClickCut)")
+    done = subprocess.run([folder / "node", script], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("function\n", "")
