@@ -49,9 +49,11 @@ def visited(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(visited: BrowserContext) -> Iterator[Page]:
+def page(visited: BrowserContext, host: Host) -> Iterator[Page]:
+    """An empty page that knows nothing of those before."""
     page = visited.new_page()
-    page.set_default_timeout(60_000)
+    forgets = {"origin": host.url.rstrip("/"), "storageTypes": "indexeddb,local_storage"}
+    visited.new_cdp_session(page).send("Storage.clearDataForOrigin", forgets)
     yield page
     page.close()
 
@@ -74,7 +76,7 @@ def bare(tag: str) -> str:
 
 def requests_of(page: Page) -> list[Request]:
     requests: list[Request] = []
-    page.context.on("request", requests.append)
+    page.context.on("request", lambda request: requests.append(request))  # noqa: PLW0108  no method
     return requests
 
 

@@ -149,7 +149,7 @@ def test_it_leaves_nothing_on_the_page_and_takes_its_theme(page: Page, host: Hos
         {host.tags["flower.jpg"]}""",
     )
     page.goto(url)
-    mine = page.locator("div.hint").evaluate("(node) => JSON.stringify({...getComputedStyle(node)})")
+    mine = page.locator("body > div.hint").evaluate("(node) => JSON.stringify({...getComputedStyle(node)})")
     add_script(page, host)
     element = Element(page)
     element.wait_ready()
@@ -160,7 +160,10 @@ def test_it_leaves_nothing_on_the_page_and_takes_its_theme(page: Page, host: Hos
         "nextMask"  # the test's own
     ]
     assert page.evaluate("[document.styleSheets.length, document.adoptedStyleSheets.length]") == [1, 0]
-    assert page.locator("div.hint").evaluate("(node) => JSON.stringify({...getComputedStyle(node)})") == mine
+    assert (
+        page.locator("body > div.hint").evaluate("(node) => JSON.stringify({...getComputedStyle(node)})")
+        == mine
+    )
     status = page.locator("click-cut .status")
     assert status.evaluate("(node) => getComputedStyle(node).backgroundColor") == "rgb(4, 5, 6)"
     assert status.evaluate("(node) => getComputedStyle(node).fontFamily") == "serif"
