@@ -149,7 +149,8 @@ def test_it_leaves_nothing_on_the_page_and_takes_its_theme(page: Page, host: Hos
         {host.tags["flower.jpg"]}""",
     )
     page.goto(url)
-    mine = page.locator("body > div.hint").evaluate("(node) => JSON.stringify({...getComputedStyle(node)})")
+    style = "(node) => JSON.stringify({...getComputedStyle(node)})"
+    mine = page.locator("body > div.hint").evaluate(style)
     add_script(page, host)
     element = Element(page)
     element.wait_ready()
@@ -168,4 +169,4 @@ def test_it_leaves_nothing_on_the_page_and_takes_its_theme(page: Page, host: Hos
     assert status.evaluate("(node) => getComputedStyle(node).backgroundColor") == "rgb(4, 5, 6)"
     assert status.evaluate("(node) => getComputedStyle(node).fontFamily") == "serif"
     pressed = page.locator("click-cut button[aria-pressed=true]").first
-    assert "rgb(1, 2, 3)" in pressed.evaluate("(node) => JSON.stringify({...getComputedStyle(node)})")
+    assert "rgb(1, 2, 3)" in pressed.evaluate(style)
