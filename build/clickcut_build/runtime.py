@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from pathlib import Path
+from typing import Literal
 
 import clickcut_core
 from clickcut_core.colour_profile import HEAD_BYTES
@@ -30,6 +31,8 @@ from clickcut_build.node import run_script, run_tool
 GRAPHS = tuple(field.name for field in fields(Graphs))
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 ORT = ("ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
+# For sites that are published for use offline: scripts that get a site's own data in front.
+SERVICE_WORKERS = ("service_worker", "farewell_worker")
 # Files that the worker asks for with fetch, whose bytes the progress bar counts.
 FETCHED = (".wasm", ".zip", ".onnx", ".json")
 
@@ -58,7 +61,8 @@ def build_runtime(root: Path, dist: Path, *, progress: Callable[[str], None]) ->
     precompress(stage)
     progress("runtime: bundling the element and the worker")
     _write_generated(root, stage, dist / "generated", manifest)
-    _bundle(root, stage)
+    _bundle(root, ("element", "worker"), stage, "esm")
+    _bundle(root, SERVICE_WORKERS, dist / "offline", "iife")
     progress("runtime: drawing the device's charts")
     write_device(stage / "device")  # after the downloads were counted: a visit does not ask for it
     _write_words(stage / "words")  # nor, in English, for these
@@ -144,15 +148,13 @@ def _write_words(folder: Path) -> None:
             (folder / f"{language}.json").write_text(content, encoding="utf-8")
 
 
-def _bundle(root: Path, stage: Path) -> None:
-    shell = root / "pyscript" / "shell"
+def _bundle(root: Path, names: Iterable[str], folder: Path, form: Literal["esm", "iife"]) -> None:
     run_tool(
         root,
         "esbuild",
-        str(shell / "element.js"),
-        str(shell / "worker.js"),
+        *(str(root / "pyscript" / "shell" / f"{name}.js") for name in names),
         "--bundle",
-        "--format=esm",
+        f"--format={form}",
         "--target=es2022",
         "--minify",
         "--charset=utf8",
@@ -161,7 +163,7 @@ def _bundle(root: Path, stage: Path) -> None:
         # onnxruntime-web without the loader that it would otherwise carry inside a second time
         "--conditions=onnxruntime-web-use-extern-wasm",
         "--log-level=warning",
-        f"--outdir={stage}",
+        f"--outdir={folder}",
     )
 
 

@@ -11,35 +11,62 @@ import os
 import threading
 from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
+from types import TracebackType
 
 from clickcut_core.errors import ClickcutError
+from filelock import FileLock, Timeout
 
 LIST = ".clickcut-files"
 """Every address that was ever begun, a line each; sorted once a run is complete."""
 _UNFINISHED = ".clickcut-unfinished"
+_LOCK = ".clickcut-lock"
 
 
 class SiteFolder:
     """A folder whose files of ours are known; calls from several threads at once are safe.
 
-    An address is a path below the folder, with `/` between its parts. A run that was killed leaves files that
-    are whole, their names on the list, and unfinished ones that the next run removes.
-
-    Raises
-    ------
-    ClickcutError
-        `site-unwritable` when the folder can't be made.
+    It is used in a `with` statement, one run at a time; the system itself frees the lock of a run that was
+    killed. Such a run leaves files that are whole, their names on the list, and unfinished ones that the next
+    run removes. An address is a path below the folder, with `/` between its parts.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._lock = threading.Lock()
+        self._only_run = FileLock(root / _LOCK, blocking=False)
         self._numbers = itertools.count()
-        with self._told(root):
-            (root / _UNFINISHED).mkdir(parents=True, exist_ok=True)
-            for path in (root / _UNFINISHED).iterdir():
+        self._own: set[str] = set()
+
+    def __enter__(self) -> SiteFolder:
+        """Begin a run.
+
+        Raises
+        ------
+        ClickcutError
+            `site-unwritable` when the folder can't be made, `site-busy` when another run writes into it.
+        """
+        with self._told(self._root):
+            self._root.mkdir(parents=True, exist_ok=True)
+            try:
+                self._only_run.acquire()
+            except Timeout as error:
+                raise ClickcutError("site-busy", folder=self._root) from error
+            (self._root / _UNFINISHED).mkdir(exist_ok=True)
+            for path in (self._root / _UNFINISHED).iterdir():
                 path.unlink()
         self._own = self._read_list()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let others in."""
+        with contextlib.suppress(OSError):  # where an open file can't be removed, it stays
+            (self._root / _LOCK).unlink()
+        self._only_run.release()
 
     def path(self, address: str) -> Path:
         """Give where an address is."""

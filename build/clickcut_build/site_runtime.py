@@ -51,10 +51,15 @@ class BuiltRuntime:
         digest = hashlib.sha384((self.folder / "element.js").read_bytes()).digest()
         return f"sha384-{base64.b64encode(digest).decode()}"
 
-    def files(self) -> Iterator[tuple[str, Path]]:
-        """Give each file's address in a site and where it is now; `runtime/clickcut.js` comes last."""
+    def contents(self) -> Iterator[Path]:
+        """Give the files that a site needs of the folder."""
         for path in sorted(self.folder.rglob("*")):
             if path.is_file() and path.suffix not in _TWINS:
-                yield f"{self.address}/{path.relative_to(self.folder).as_posix()}", path
+                yield path
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Give each file's address in a site and where it is now; `runtime/clickcut.js` comes last."""
+        for path in self.contents():
+            yield f"{self.address}/{path.relative_to(self.folder).as_posix()}", path
         for name in ("clickcut.d.ts", "clickcut.js"):
             yield f"runtime/{name}", self.folder.parent / name

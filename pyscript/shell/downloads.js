@@ -1,4 +1,5 @@
 // Downloads of the worker: every byte counted, every graph checked.
+import { hexSha256 } from "./sha256.js";
 import { ClickcutError } from "./texts.js";
 
 /**
@@ -39,10 +40,4 @@ export async function downloadVerified(url, sha256) {
     throw new ClickcutError("model-altered", { file });
   }
   return bytes;
-}
-
-/** @param {Uint8Array<ArrayBuffer> | ArrayBuffer} bytes */
-export async function hexSha256(bytes) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

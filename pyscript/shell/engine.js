@@ -122,7 +122,7 @@ export function ours(error) {
 /** A worker must be of the page's own origin: one from elsewhere is imported by a line that is. */
 function workerAddress() {
   const { href, origin } = new URL("./worker.js", import.meta.url);
-  if (origin === location.origin) return href;
+  if (origin === globalThis.origin) return href; // a sandboxed frame has an origin of its own, unlike its address
   return URL.createObjectURL(new Blob([`import ${JSON.stringify(href)};`], { type: "text/javascript" }));
 }
 
@@ -131,7 +131,8 @@ function workerAddress() {
  * @param {any} remote @param {() => void} onDeath
  */
 async function watch(remote, onDeath) {
-  if (!navigator.locks) return; // an insecure context; the worker's own errors still arrive
+  // Without locks (an insecure context) or with none allowed (a sandboxed frame) the worker's own errors still arrive.
+  if (!(await navigator.locks?.query().catch(() => null))) return;
   const name = `clickcut-worker-${crypto.randomUUID()}`;
   await remote.hold(name);
   await navigator.locks.request(name, () => onDeath());

@@ -1,6 +1,6 @@
 // What is gone on with: a photo that was kept, or a cut-out that is brought back, by the recipe in its file and the
 // photo that it was made from. What goes on, and how, is for the session to say.
-import { hexSha256 } from "./downloads.js";
+import { hexSha256 } from "./sha256.js";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const KEYWORD = "clickcut\0";

@@ -1,5 +1,5 @@
 // Where a photo and its embedding come from: files, addresses, the encoder's HTTP API.
-import { hexSha256 } from "./downloads.js";
+import { hexSha256 } from "./sha256.js";
 import { ClickcutError, model } from "./texts.js";
 
 /** @typedef {{signal: AbortSignal, onStage: (stage: "loading-photo" | "encoding") => void}} Context */

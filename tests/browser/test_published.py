@@ -203,6 +203,25 @@ def test_a_single_photo_is_a_folder_for_a_frame(page: Page, site: Site) -> None:
     frame_of_page.wait_for_function("document.querySelector('click-cut').state.objects[0]?.score > 0.5")
 
 
+def test_a_sandboxed_frame_may_store_nothing_and_works(page: Page, site: Site) -> None:
+    sandbox = '<iframe sandbox="allow-scripts" src="our%20pages/summer/" width="1100" height="700"></iframe>'
+    (site.root / "sandbox.html").write_text(f"<!doctype html>{sandbox}")
+    with content_network(site.root) as url:
+        seen = Seen.of(page)
+        page.goto(f"{url}sandbox.html")
+        inside = page.frame_locator("iframe")
+        inside.locator("click-cut .stage").wait_for()
+        frame = page.frames[1]
+        assert frame.evaluate("origin") == "null"
+        frame.evaluate("document.querySelector('click-cut').ready")
+        inside.locator("click-cut .overlay").click()
+        frame.wait_for_function("document.querySelector('click-cut').state.objects[0]?.score > 0.5")
+        before = frame.evaluate("document.documentElement.dataset.theme")
+        inside.get_by_role("button", name="Theme").click()
+        assert frame.evaluate("document.documentElement.dataset.theme") != before
+        assert seen.complaints == []
+
+
 def test_the_runtime_may_come_from_elsewhere_and_is_checked(page: Page, site: Site) -> None:
     with content_network(photos.ROOT / "dist/runtime") as cdn:
         done = clickcut("publish", photos.sample("cat.png"), "-o", site.root / "far", "--cdn", cdn)

@@ -77,4 +77,5 @@ def test_the_element_loads_no_engine_into_the_page():
 
     assert {"client.js", "editor.js", "engine.js"} <= reached("element.js", set())
     assert not reached("element.js", set()) & {"bridge.js", "boot.js", "worker.js"}
-    assert reached("element.js", set()) | reached("worker.js", set()) == set(files)
+    roots = ("element.js", "worker.js", "service_worker.js", "farewell_worker.js")
+    assert set().union(*(reached(root, set()) for root in roots)) == set(files)

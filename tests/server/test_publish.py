@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from clickcut.cli import main
 from clickcut.photo import read_photo
 from clickcut.photo_limits import PhotoLimits
+from clickcut_build.site_folder import SiteFolder
 from clickcut_core.embedding import Embedding
 from clickcut_models.manifest import Manifest
 from PIL import Image
@@ -123,6 +124,17 @@ def test_a_second_run_encodes_nothing_and_touches_no_file(album: Path, site: Pat
     done = run("publish", album, "-o", site)
     assert "5 photos, 0 encoded, 5 unchanged" in done.stdout
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()} == before
+
+
+def test_two_runs_at_once_do_not_mix(album: Path, site: Path) -> None:
+    before = tree(site)
+    with SiteFolder(site):
+        done = run("publish", album, "-o", site)
+    assert done.exit_code == 1
+    assert f"Another run is writing into {site}." in done.stderr
+    assert "[site-busy]" in done.stderr
+    (site / ".clickcut-unfinished").rmdir()
+    assert tree(site) == before
 
 
 def test_a_damaged_file_of_a_site_is_made_again(album: Path, site: Path) -> None:
@@ -283,7 +295,7 @@ def test_absolute_addresses_are_only_where_they_must_be(album: Path, tmp_path: P
     assert f'<link rel="canonical" href="{url}/" />' in html
     assert re.search(rf'property="og:image" content="{url}/(photos|thumbnails)/', html)
     assert html.count("https://example.org") == 3
-    assert "dark" in re.search(r'clickcut-theme"\) \?\? (.*)', html)[1]  # type: ignore[index]
+    assert "dark" in re.search(r"themes.chosen \?\? (.*)", html)[1]  # type: ignore[index]
     assert f'<script type="module" src="{url}/runtime/clickcut.js"></script>' in done.stdout
     assert re.search(
         rf'<click-cut controls src="{url}/photos/\w+/IMG_0.jpg" embedding="{url}/emb', done.stdout

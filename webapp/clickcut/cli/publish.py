@@ -43,6 +43,9 @@ from clickcut.settings import Settings, options
     show_default=True,
     help="What is seen until a visitor chooses; auto is what the visitor's system has.",
 )
+@click.option(
+    "--offline", is_flag=True, help="Visitors may install it, use it offline, and get several threads."
+)
 @click.option("--single", is_flag=True, help="A page with one photo alone, to be shown in a frame.")
 @with_wishes
 @lambda command: options(command, names=SETTINGS)
@@ -54,6 +57,7 @@ def publish(
     language: str,
     theme: str,
     *,
+    offline: bool,
     single: bool,
     base_url: str,
     cdn: str,
@@ -84,6 +88,7 @@ def publish(
             language=language,
             theme=theme,  # type: ignore[arg-type]  # click knows the choices
             is_bare=single,
+            is_offline=offline,
             progress=progress,
         )
     tags = []

@@ -13,6 +13,8 @@ from clickcut_core.words.tables import ENGLISH, read_words
 from clickcut.page.gallery import Tile
 
 Theme = Literal["auto", "light", "dark"]
+PAPER = {"light": "#f6f7f9", "dark": "#17191e"}
+"""The page's ground."""
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent),
@@ -43,6 +45,8 @@ class Page:
         What is seen until a visitor chooses.
     is_bare
         The element alone, for a frame in another page.
+    is_offline
+        A service worker and a web app manifest lie beside it.
     integrity
         Of `element.js`, where the runtime comes from another host.
     address, image
@@ -56,11 +60,19 @@ class Page:
     language: str = ENGLISH
     theme: Theme = "auto"
     is_bare: bool = False
+    is_offline: bool = False
     integrity: str = ""
     address: str = ""
     image: str = ""
 
+    @property
+    def ground(self) -> str:
+        """The colour that is seen before the page is there, as far as it is known."""
+        return PAPER["dark" if self.theme == "dark" else "light"]
+
 
 def render(page: Page) -> str:
     """Write the HTML."""
-    return _TEMPLATES.get_template("index.html").render(page=page, say=read_words(page.language).page)
+    return _TEMPLATES.get_template("index.html").render(
+        page=page, paper=PAPER, say=read_words(page.language).page
+    )

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from clickcut_build.service_worker import ADDRESS, BuiltServiceWorker
 from clickcut_build.site_folder import SiteFolder
 from clickcut_build.site_runtime import BuiltRuntime
+from clickcut_build.web_app import web_app_files
 from clickcut_core.errors import ClickcutError
 
 from clickcut.encoder import Encoder, read_manifest
@@ -20,6 +22,7 @@ from clickcut.encoder_choice import choose_encoder
 from clickcut.page.gallery import Tile
 from clickcut.page.template import Page, Theme, render
 from clickcut.photo_limits import PhotoLimits
+from clickcut.publishing.offline import farewell, service_worker
 from clickcut.publishing.parallel import in_order
 from clickcut.publishing.photo_files import PhotoFiles, PhotoPublisher, quoted
 from clickcut.publishing.sources import Source
@@ -85,38 +88,58 @@ def publish_site(
     language: str,
     theme: Theme,
     is_bare: bool,
+    is_offline: bool,
     progress: Callable[[Source], None],
 ) -> Published:
     """Write a site with a page; what earlier runs wrote there and this one does not is removed.
+
+    Parameters
+    ----------
+    settings
+        Where the runtime is, and what the encoder needs.
+    sources
+        The photos.
+    out
+        The site's folder.
+    wishes
+        How to publish.
+    title, language, theme, is_bare
+        See `Page`.
+    is_offline
+        Whether visitors keep the site for use without a network, and may install it.
+    progress
+        Called once a photo is done.
 
     Raises
     ------
     ClickcutError
         `no-photos` when none could be published, and what `publish_files` raises.
     """
-    folder, done = _write(settings, sources, out, wishes, progress)
-    if not done.photos:
-        folder.complete((), keep_others=True)
+    with SiteFolder(out) as folder:
+        done = _write(settings, sources, folder, wishes, progress)
+        if not done.photos:
+            folder.complete((), keep_others=True)
+            return done
+        page = Page(
+            runtime=done.runtime,
+            tiles=[_tile(photo) for photo in done.photos],
+            title=title,
+            language=language,
+            theme=theme,
+            is_bare=is_bare,
+            is_offline=is_offline,
+            integrity=done.integrity,
+            address=wishes.base_url,
+            image=wishes.base_url and wishes.base_url + quoted(_shared_picture(done.photos[0])),
+        )
+        # Without `.nojekyll` GitHub Pages leaves out what begins with an underscore.
+        files = {".nojekyll": b"", **_page_files(settings, folder, page, done.photos)}
+        for address, content in files.items():
+            folder.write(address, content)
+        runtime = [] if wishes.cdn else [address for address, _ in BuiltRuntime.find(settings.dist).files()]
+        kept = {*files, *runtime, *(address for photo in done.photos for address in photo.addresses)}
+        done.removed = folder.complete(kept)
         return done
-    page = Page(
-        runtime=done.runtime,
-        tiles=[_tile(photo) for photo in done.photos],
-        title=title,
-        language=language,
-        theme=theme,
-        is_bare=is_bare,
-        integrity=done.integrity,
-        address=wishes.base_url,
-        image=wishes.base_url and wishes.base_url + quoted(_shared_picture(done.photos[0])),
-    )
-    # Without `.nojekyll` GitHub Pages leaves out what begins with an underscore.
-    pages = {"index.html": render(page).encode(), ".nojekyll": b""}
-    for address, content in pages.items():
-        folder.write(address, content)
-    runtime = [] if wishes.cdn else [address for address, _ in BuiltRuntime.find(settings.dist).files()]
-    kept = {*pages, *runtime, *(address for photo in done.photos for address in photo.addresses)}
-    done.removed = folder.complete(kept)
-    return done
 
 
 def publish_files(
@@ -134,21 +157,35 @@ def publish_files(
     ClickcutError
         What `SiteFolder.write` raises, `runtime-missing`, or what `Encoder.from_settings` does.
     """
-    folder, done = _write(settings, sources, out, wishes, progress)
-    folder.complete((), keep_others=True)
-    return done
+    with SiteFolder(out) as folder:
+        done = _write(settings, sources, folder, wishes, progress)
+        folder.complete((), keep_others=True)
+        return done
+
+
+def _page_files(
+    settings: Settings, folder: SiteFolder, page: Page, photos: Sequence[PhotoFiles]
+) -> dict[str, bytes]:
+    """Make the page and what belongs to it, in the order of writing: each file after those that it names."""
+    html = {"index.html": render(page).encode()}
+    scripts = BuiltServiceWorker(settings.dist / "offline")
+    if not page.is_offline:
+        return html | farewell(scripts, folder)
+    app = dict(web_app_files(page.title, language=page.language, colour=page.ground))
+    files = app | html
+    runtime = BuiltRuntime.find(settings.dist)
+    return files | {ADDRESS: service_worker(scripts, folder, files, runtime, page, photos)}
 
 
 def _write(
     settings: Settings,
     sources: Sequence[Source],
-    out: Path,
+    folder: SiteFolder,
     wishes: Wishes,
     progress: Callable[[Source], None],
-) -> tuple[SiteFolder, Published]:
+) -> Published:
     manifest = read_manifest(settings.dist)
     runtime = BuiltRuntime.find(settings.dist)
-    folder = SiteFolder(out)
     done = Published()
     if wishes.cdn:
         done.runtime = f"{wishes.cdn}{runtime.folder.name}"
@@ -166,7 +203,7 @@ def _write(
     )
     results = in_order(publisher.publish, sources, workers=settings.encoder_threads or _cores())
     _gather(done, sources, results, progress)
-    return folder, done
+    return done
 
 
 def _gather(

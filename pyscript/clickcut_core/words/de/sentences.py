@@ -38,6 +38,7 @@ SENTENCES: dict[str, str] = {
     "unreadable-file": "Die Datei lässt sich nicht lesen: {reason}.",
     "too-large-to-host": "Veröffentlicht hätte das Foto {size} MB, und viele Anbieter nehmen höchstens {limit} MB. Mit --no-originals wird eine kleinere Kopie veröffentlicht.",
     "site-foreign-file": "{file} ist schon da und stammt nicht von clickcut. Bitte einen anderen Ordner wählen oder die Datei verschieben.",
+    "site-busy": "In {folder} schreibt gerade ein anderer Lauf. Bitte warten, bis er fertig ist, und den Befehl dann wiederholen.",
     "site-unwritable": "{file} lässt sich nicht schreiben: {reason}. Was fertig ist, bleibt; derselbe Befehl macht dort weiter.",
     "runtime-missing": "In {folder} ist keine Laufzeit für den Browser. `clickcut build runtime` erzeugt sie.",
     # measuring

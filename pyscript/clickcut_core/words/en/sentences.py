@@ -49,6 +49,7 @@ SENTENCES: dict[str, str] = {
     "Publish a smaller copy with --no-originals.",
     "site-foreign-file": "{file} is there already and was not written by clickcut. "
     "Choose another folder, or move that file away.",
+    "site-busy": "Another run is writing into {folder}. Wait for its end, and give the command again.",
     "site-unwritable": "{file} can't be written: {reason}. What is complete stays; "
     "the same command goes on from there.",
     "runtime-missing": "There is no browser runtime in {folder}. Run `clickcut build runtime`.",

@@ -1,0 +1,61 @@
+// What every visit needs, of one version of the site: all of it is kept, or the version before stays.
+import { cacheName, dropCaches, VISITED } from "./service_scope.js";
+import { page, pinned, version } from "./site_version.js";
+import { verified } from "./verified.js";
+
+const NAME = cacheName(`pinned ${version}`);
+const KEPT = [NAME, VISITED];
+
+/**
+ * Where a file may be, the cheapest first: kept already, by the version before for one; in the browser's HTTP cache;
+ * on the host.
+ * @type {((address: string) => Promise<Response | undefined>)[]}
+ */
+const SOURCES = [
+  (address) => caches.match(address),
+  (address) => fetch(address),
+  (address) => fetch(address, { cache: "reload" }),
+];
+
+/** @param {string} address @returns {Promise<Response>} */
+async function obtain(address) {
+  const sha256 = pinned.get(address)?.sha256 ?? "";
+  for (const source of SOURCES) {
+    const response = await source(address);
+    const file = response && (await verified(response, sha256));
+    if (file) return file;
+  }
+  throw new Error(`not-of-this-version: ${address}`);
+}
+
+/**
+ * Keep all files. What an earlier attempt has got stays and is not fetched again; the page comes last, so that a cache
+ * that has it is whole.
+ */
+export async function keepAll() {
+  await dropUnfinished();
+  const cache = await caches.open(NAME);
+  try {
+    for (const address of pinned.keys()) {
+      if (!(await cache.match(address))) await cache.put(address, await obtain(address));
+    }
+  } catch (error) {
+    if (/** @type {Error} */ (error).name === "QuotaExceededError") await caches.delete(NAME);
+    throw error;
+  }
+}
+
+/** Drop every other version. */
+export const dropOtherVersions = () => dropCaches((name) => KEPT.includes(name));
+
+/** Drop other versions of which not everything ever came. */
+const dropUnfinished = () =>
+  dropCaches(
+    async (cacheName) => KEPT.includes(cacheName) || (await caches.match(page, { cacheName })) !== undefined,
+  );
+
+/** @param {string} address  of a pinned file */
+export async function answerPinned(address) {
+  const kept = await caches.open(NAME).then((cache) => cache.match(address));
+  return kept ?? obtain(address); // only where somebody emptied the cache
+}
