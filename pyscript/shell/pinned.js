@@ -21,7 +21,7 @@ const SOURCES = [
 async function obtain(address) {
   const sha256 = pinned.get(address)?.sha256 ?? "";
   for (const source of SOURCES) {
-    const response = await source(address);
+    const response = await source(address).catch(() => undefined); // the next one may do better
     const file = response && (await verified(response, sha256));
     if (file) return file;
   }
@@ -51,11 +51,11 @@ export const dropOtherVersions = () => dropCaches((name) => KEPT.includes(name))
 /** Drop other versions of which not everything ever came. */
 const dropUnfinished = () =>
   dropCaches(
-    async (cacheName) => KEPT.includes(cacheName) || (await caches.match(page, { cacheName })) !== undefined,
+    async (name) => KEPT.includes(name) || (await caches.match(page, { cacheName: name })) !== undefined,
   );
 
 /** @param {string} address  of a pinned file */
 export async function answerPinned(address) {
-  const kept = await caches.open(NAME).then((cache) => cache.match(address));
-  return kept ?? obtain(address); // only where somebody emptied the cache
+  const kept = await caches.match(address, { cacheName: NAME }).catch(() => undefined);
+  return kept ?? fetch(address); // only where somebody emptied the cache
 }

@@ -16,7 +16,7 @@ listen("activate", (/** @type {ExtendableEvent} */ event) =>
 
 // What a page loaded before there was a worker.
 listen("message", (/** @type {ExtendableEvent & MessageEvent} */ event) => {
-  if (event.data.used) event.waitUntil(keepUsed(event.data.used));
+  if (event.data?.used) event.waitUntil(keepUsed(event.data.used));
 });
 
 listen("fetch", (/** @type {FetchEvent} */ event) => {

@@ -163,6 +163,7 @@ def show(page: Page, title: str) -> None:
 
 def decodes(element: Element) -> bool:
     width, height = element.state["photo"].values()
+    element.evaluate("await element.clear()")  # of what it remembers: a click on a point makes no mask
     element.click(width // 2, height // 2)
     return bool(element.mask()[height // 2, width // 2])
 
@@ -220,7 +221,6 @@ def test_threads_from_the_second_load_on_and_everything_visited_without_a_networ
     page.locator(".gallery button", has_text="rocket").click()
     assert "could not be loaded. Check the address and try again." in element.error()
     assert element.state["objects"] == before
-    element.click(20, 20)
     show(page, "größe & 100%")
 
 
@@ -365,7 +365,7 @@ def test_a_site_that_is_published_without_it_again_leaves_nothing_with_its_visit
     assert "serviceWorker" not in html
     assert not (site.folder / "manifest.webmanifest").exists()
     assert page.evaluate(UPDATE) == "installed"
-    assert not decodes(reload(page)) or page.title() == "Plain"
+    assert decodes(reload(page))
     assert page.title() == "Plain"
     assert not page.evaluate("crossOriginIsolated")
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
@@ -380,7 +380,8 @@ def test_it_can_be_installed(page: Page, site: Site) -> None:
     manifest = json.loads(told["data"])
     assert told["errors"] == []
     assert (manifest["name"], manifest["start_url"], manifest["scope"]) == ("Old", "./", "./")
-    assert devtools.send("Page.getInstallabilityErrors") == {"installabilityErrors": []}
+    errors = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert {error["errorId"] for error in errors} <= {"in-incognito"}  # the window's, not the site's
 
 
 def test_a_runtime_from_elsewhere_is_kept_and_checked_as_well(page: Page, site: Site, album: Path) -> None:
