@@ -125,6 +125,7 @@ def site(old: Version, tmp_path: Path) -> Iterator[Site]:
 def page(browser: Browser) -> Iterator[Page]:
     """A visitor's first visit."""
     context = browser.new_context(viewport={"width": 1200, "height": 800})
+    context.set_default_timeout(120_000)  # threads that share busy cores take their time
     yield context.new_page()
     context.close()
 
