@@ -122,8 +122,11 @@ export function ours(error) {
 /** A worker must be of the page's own origin: one from elsewhere is imported by a line that is. */
 function workerAddress() {
   const { href, origin } = new URL("./worker.js", import.meta.url);
-  if (origin === globalThis.origin) return href; // a sandboxed frame has an origin of its own, unlike its address
-  return URL.createObjectURL(new Blob([`import ${JSON.stringify(href)};`], { type: "text/javascript" }));
+  if (origin === globalThis.origin) return href;
+  const line = `import ${JSON.stringify(href)};`;
+  // A sandboxed frame has no origin but "null", and Chromium runs no module from a blob there.
+  if (globalThis.origin === "null") return `data:text/javascript,${encodeURIComponent(line)}`;
+  return URL.createObjectURL(new Blob([line], { type: "text/javascript" }));
 }
 
 /**

@@ -64,7 +64,7 @@ def test_every_file_that_a_visit_needs_is_listed_with_what_is_in_it(offline: Pat
         assert len(content) == size
         assert hashlib.sha256(content).hexdigest().startswith(sha256)
     files = {address for address, _, _ in entries}
-    assert len(files) == len(entries) == len(tree(offline)) - 4  # worker, list, .nojekyll, clickcut.js
+    assert len(files) == len(entries) == len(tree(offline)) - 5  # worker, list, .nojekyll, clickcut.js, .d.ts
     pinned = [address for address, _, _ in site["pinned"]]
     assert pinned[-1] == "index.html"
     assert not [
