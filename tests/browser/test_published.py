@@ -205,7 +205,7 @@ def test_a_single_photo_is_a_folder_for_a_frame(page: Page, site: Site) -> None:
 
 def test_a_sandboxed_frame_may_store_nothing_and_works(page: Page, site: Site) -> None:
     sandbox = '<iframe sandbox="allow-scripts" src="our%20pages/summer/" width="1100" height="700"></iframe>'
-    (site.root / "sandbox.html").write_text(f"<!doctype html>{sandbox}")
+    (site.root / "sandbox.html").write_text(f'<!doctype html><link rel="icon" href="data:,">{sandbox}')
     with content_network(site.root) as url:
         seen = Seen.of(page)
         page.goto(f"{url}sandbox.html")
