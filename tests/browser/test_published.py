@@ -122,6 +122,27 @@ def test_every_photo_opens_from_the_overview_whatever_its_name(page: Page, site:
     assert seen.complaints == []
 
 
+def test_each_photo_has_an_address(page: Page, site: Site) -> None:
+    page.goto(site.page)
+    element = Element(page)
+    element.wait_ready()
+    assert page.url == site.page
+    page.locator(".gallery button", has_text="猫 #1").click()
+    element.wait_until("element.state.photo.width === 451")
+    page.wait_for_url(f"{site.page}#*")
+    shared = page.url
+    page.goto("about:blank")
+    page.goto(shared)
+    element.wait_ready()
+    element.wait_until("element.state.photo?.width === 451")
+    assert page.url == shared
+    page.evaluate("document.querySelector('.gallery button').click()")
+    element.wait_until("element.state.photo.width === 640")
+    page.wait_for_url(site.page)
+    page.evaluate("(hash) => { location.hash = hash }", shared.rpartition("#")[2])
+    element.wait_until("element.state.photo.width === 451")
+
+
 def test_the_overview_closes_by_key_and_the_photo_is_back(page: Page, site: Site) -> None:
     page.goto(site.page)
     page.get_by_role("button", name="All photos").press("Enter")
