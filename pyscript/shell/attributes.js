@@ -2,7 +2,7 @@
 // imported all the same.
 
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
-const NAMES = ["src", "embedding", "api", "poster", "threads", "controls"];
+const NAMES = ["src", "embedding", "api", "poster", "threads", "controls", "disabled", "volatile"];
 
 export class ReflectingElement extends Base {
   get src() {
@@ -51,6 +51,22 @@ export class ReflectingElement extends Base {
 
   set controls(wanted) {
     this.toggleAttribute("controls", Boolean(wanted));
+  }
+
+  get disabled() {
+    return this.hasAttribute("disabled");
+  }
+
+  set disabled(wanted) {
+    this.toggleAttribute("disabled", Boolean(wanted));
+  }
+
+  get volatile() {
+    return this.hasAttribute("volatile");
+  }
+
+  set volatile(wanted) {
+    this.toggleAttribute("volatile", Boolean(wanted));
   }
 
   /** What was set before the script came, on an element that was none yet, hides these. */

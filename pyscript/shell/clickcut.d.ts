@@ -64,6 +64,8 @@ export interface State {
   runtime: Runtime;
 }
 
+export type Tool = "include" | "exclude" | "box" | "paint" | "erase";
+
 export interface Mask {
   width: number;
   height: number;
@@ -103,10 +105,12 @@ export interface ClickCutElement extends HTMLElement {
   poster: string | null;
   threads: string | null;
   controls: boolean;
+  disabled: boolean;
+  volatile: boolean;
 
   readonly ready: Promise<void>;
   readonly state: State;
-  load(photo: string | Blob, options?: { embedding?: string }): Promise<void>;
+  load(photo: string | Blob, options?: { embedding?: string | Promise<Uint8Array> }): Promise<void>;
 
   addPoint(x: number, y: number, label?: number): Promise<State | null>;
   movePoint(index: number, x: number, y: number): Promise<State | null>;
@@ -134,6 +138,8 @@ export interface ClickCutElement extends HTMLElement {
   mask(options?: { object?: number }): Promise<Mask>;
   cutout(options?: CutoutOptions): Promise<Blob>;
   recipe(options?: { object?: number }): Promise<string>;
+  resume(recipe: string): Promise<State | null>;
+  tool: Tool;
 
   readonly viewport: Viewport | null;
   zoom(scale: number, at?: { x: number; y: number }): void;
@@ -152,6 +158,8 @@ export interface ClickCutEvents {
   "clickcut-progress": CustomEvent<{ stage: string; loaded: number; total: number }>;
   "clickcut-ready": CustomEvent<{ photo: string }>;
   "clickcut-mask": CustomEvent<ObjectState & { timings: Timings }>;
+  "clickcut-change": CustomEvent<{ objects: ObjectState[] }>;
+  "clickcut-tool": CustomEvent<{ tool: Tool }>;
   "clickcut-error": CustomEvent<{ code: string; message: string }>;
 }
 

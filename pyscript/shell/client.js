@@ -254,6 +254,14 @@ export class Client {
     return this.#runner.call((seat) => seat.writeRecipe(name, sitePath(address), id));
   }
 
+  /** Go on with a recipe of the open photo, as a step. @param {string} text */
+  async resume(text) {
+    await this.ready;
+    const { photo, document } = await this.#runner.call((seat) => seat.readRecipe(text));
+    if (photo.sha256 !== this.#opened?.sha256) throw new ClickcutError("recipe-photo", { name: photo.name });
+    return this.#editing("resume", (seat) => seat.call("resume", document));
+  }
+
   /** Forget every photo and history that this browser keeps for the site. */
   forget() {
     return this.#memory.forget();

@@ -18,11 +18,11 @@ import { ENGLISH } from "./words.js";
  * @implements {ClickCutElement}
  */
 export class ClickCut extends ReflectingElement {
-  static observedAttributes = ["src", "embedding", "api", "controls", "poster"];
+  static observedAttributes = ["src", "embedding", "api", "controls", "poster", "disabled"];
 
   // Two pages of one path, or two elements of one page, differ by their photo.
   #memory = createMemory({
-    isOn: () => this.hasAttribute("controls"),
+    isOn: () => this.controls && !this.volatile,
     page: () => `${location.pathname} ${this.getAttribute("src") ?? ""}`,
   });
   #client = new Client(
@@ -41,6 +41,7 @@ export class ClickCut extends ReflectingElement {
         const { objects, timings } = this.state;
         const active = objects.find((/** @type {any} */ each) => each.active);
         if (edited && active) this.#emit("clickcut-mask", { ...active, timings });
+        if (edited) this.#emit("clickcut-change", { objects });
       },
       onError: (error, retry) => {
         error.message = this.#words.sentence(error); // whoever the member rejects to gets the same
@@ -59,6 +60,7 @@ export class ClickCut extends ReflectingElement {
   #editor = null;
   /** What the editor is to be told when it is there. @type {((editor: Editor) => void)[]} */
   #untold = [];
+  #tool = "include";
   #scheduled = false;
   #waking = new Waking(this, () => this.#wake());
 
@@ -81,6 +83,7 @@ export class ClickCut extends ReflectingElement {
   /** @param {string} name */
   attributeChangedCallback(name) {
     if (name === "poster") this.#parts.showPoster(this.poster);
+    else if (name === "disabled") this.#parts.frame.inert = this.disabled;
     else if (name === "controls" && this.isConnected) this.#editor?.connect();
     else if (this.#waking.isAwake) this.#schedule();
   }
@@ -116,6 +119,15 @@ export class ClickCut extends ReflectingElement {
     this.#view.zoom(scale, at);
   }
 
+  /** What the pointer does: `include`, `exclude`, `box`, `paint` or `erase`; others are ignored. */
+  get tool() {
+    return this.#tool;
+  }
+
+  set tool(name) {
+    this.#tell((editor) => editor.useTool(name));
+  }
+
   /** What is behind the objects: `photo`, `checkerboard` or a CSS colour. */
   get backdrop() {
     return this.#view.backdrop;
@@ -144,7 +156,8 @@ export class ClickCut extends ReflectingElement {
   /**
    * Open a photo; what was open before stays when this fails.
    * @param {string | Blob} photo  an address, a Blob or a File
-   * @param {{embedding?: string}} [options]  address of its embedding; without one the `api` is asked
+   * @param {{embedding?: string | Promise<Uint8Array>}} [options]  address of its embedding, or its bytes once they
+   *   are there; without one the `api` is asked
    * @returns {Promise<void>}
    */
   load(photo, { embedding } = {}) {
@@ -281,6 +294,11 @@ export class ClickCut extends ReflectingElement {
     return this.#asked.recipe(object);
   }
 
+  /** Go on with a recipe of the open photo, as a step that can be undone. @param {string} text */
+  resume(text) {
+    return this.#asked.resume(text);
+  }
+
   /** Forget every photo and history that this browser keeps for the site. */
   forget() {
     return this.#client.forget();
@@ -336,7 +354,10 @@ export class ClickCut extends ReflectingElement {
   #build(words) {
     if (this.#editor) return; // it was taken off the page and put back meanwhile
     this.#words = words;
-    const editor = createEditor(this, this.#client, this.#parts, this.#view, words);
+    const editor = createEditor(this, this.#client, this.#parts, this.#view, words, (tool) => {
+      this.#tool = tool;
+      this.#emit("clickcut-tool", { tool });
+    });
     this.#editor = editor;
     if (this.isConnected) editor.connect();
     for (const tell of this.#untold.splice(0)) tell(editor);

@@ -10,8 +10,8 @@ import { ClickcutError } from "./texts.js";
  * Where a photo's embedding is, or who makes it; what to open instead of the photo, if there is something; and
  * whether a cut-out is to be opened as it is, instead of going on with it.
  * @typedef {{
- *   embedding: string | null, api: string | null, kept?: Promise<import("./memory.js").Kept | null>,
- *   asPhoto?: boolean,
+ *   embedding: string | Promise<Uint8Array> | null, api: string | null, asPhoto?: boolean,
+ *   kept?: Promise<import("./memory.js").Kept | null>,
  * }} Where
  */
 /**

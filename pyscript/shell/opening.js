@@ -16,7 +16,8 @@ import { ClickcutError } from "./texts.js";
 /**
  * @param {string | Blob} photo
  * @param {{
- *   embedding: string | Uint8Array | null, api: string | null, address?: string, signal: AbortSignal,
+ *   embedding: string | Uint8Array | Promise<Uint8Array> | null, api: string | null, address?: string,
+ *   signal: AbortSignal,
  *   openEmbedding: (bytes: Uint8Array, bitmap: ImageBitmap) => Promise<import("./seat.js").Answer>,
  *   onBitmap: (bitmap: ImageBitmap) => void, onStage: (stage: any) => void,
  * }} options

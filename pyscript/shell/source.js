@@ -51,7 +51,7 @@ export async function decodeByServer(blob, api, { signal }) {
 }
 
 /**
- * @param {string | Uint8Array} url  or the embedding itself, where it is kept @param {Context} context
+ * @param {string | Uint8Array | Promise<Uint8Array>} url  or the embedding itself, now or once it is made @param {Context} context
  * @returns {Promise<Uint8Array>}
  */
 export async function fetchEmbedding(url, { signal }) {

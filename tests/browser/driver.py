@@ -13,8 +13,8 @@ from playwright.sync_api import Page
 from tests.browser import photos
 
 NEXT_MASK = """
-() => { window.nextMask = new Promise((resolve, reject) => {
-  const element = document.querySelector("click-cut")
+(found) => { window.nextMask = new Promise((resolve, reject) => {
+  const element = found ?? document.querySelector("click-cut")
   element.addEventListener("clickcut-mask", ({ detail }) => resolve(detail), { once: true })
   element.addEventListener("clickcut-error", ({ detail }) => reject(new Error(detail.code)), { once: true })
 }) }
@@ -40,15 +40,14 @@ def open_page(page: Page, url: str, photo: str = "raccoon.jpg") -> "Element":
 
 @dataclass
 class Element:
-    """The first <click-cut> of a page."""
+    """The first <click-cut> of a page, also within shadow roots."""
 
     page: Page
 
     def evaluate(self, body: str, argument: object = None) -> Any:
         """Run `body` with the element as `element` and `argument`; errors of ours come back as text."""
-        return self.page.evaluate(
-            f"async (argument) => {{ const element = document.querySelector('click-cut'); {body} }}", argument
-        )
+        found = self.page.locator("click-cut").first
+        return found.evaluate(f"async (element, argument) => {{ {body} }}", argument)
 
     def wait_ready(self) -> None:
         self.evaluate("await element.ready")
@@ -72,10 +71,8 @@ class Element:
 
     def wait_until(self, condition: str, argument: object = None) -> None:
         """Wait for an expression of `element` and `argument` to become true."""
-        self.page.wait_for_function(
-            f"(argument) => {{ const element = document.querySelector('click-cut'); return {condition} }}",
-            arg=argument,
-        )
+        found = self.page.locator("click-cut").first.element_handle()
+        self.page.wait_for_function(f"([element, argument]) => {condition}", arg=[found, argument])
 
     def load(self, address: str, embedding: str | None = None) -> None:
         self.evaluate(
@@ -114,7 +111,7 @@ class Element:
 
     def click(self, x: float, y: float, button: str = "left") -> dict[str, Any]:
         """Click a photo pixel with the mouse and give the `clickcut-mask` event's detail."""
-        self.page.evaluate(NEXT_MASK)
+        self.page.locator("click-cut").first.evaluate(NEXT_MASK)
         self.page.mouse.click(*self.place(x, y), button=button)
         detail: dict[str, Any] = self.page.evaluate("window.nextMask")
         return detail
@@ -122,7 +119,7 @@ class Element:
     def drag_finger(self, start: tuple[float, float], stop: tuple[float, float]) -> None:
         """Drag a finger between two photo pixels and wait for the mask that it makes."""
         (x0, y0), (x1, y1) = self.place(*start), self.place(*stop)
-        self.page.evaluate(NEXT_MASK)
+        self.page.locator("click-cut").first.evaluate(NEXT_MASK)
         touch = self.page.context.new_cdp_session(self.page)
         for kind, places in (
             ("touchStart", [(x0, y0)]),

@@ -20,6 +20,8 @@ from clickcut_core.prompts import BoxPrompt, PointPrompt
 from clickcut_core.recipe_file import PhotoIdentity, RecipeFile
 from clickcut_core.session import Session
 from clickcut_core.shapes import Shape
+from clickcut_models.manifest import Manifest
+from numpy.typing import NDArray
 from PIL import Image
 
 from clickcut.alpha import average, read_alpha
@@ -100,9 +102,7 @@ async def cut_out(
     session, mask, photo = await _prompted(settings, content, wishes)
     if wanted.keeps_profile and profile_of(content[:HEAD_BYTES]) is not None:
         photo = read_photo(content, _limits(settings), keep_profile=True)
-    rows = NativeRows(np.asarray(photo.image.convert("RGBA")))
-    strips = [(strip.pixels.handle, strip.alpha.handle) async for strip in session.cutout_strips(rows)]
-    pixels, alpha = (np.concatenate(parts) for parts in zip(*strips, strict=True))
+    pixels, alpha = await cut_pixels(session, photo)
     size = photo.frame.photo
     shown = wanted.box(_subject(alpha), size) if wanted.crop else None
     image = Image.fromarray(alpha if wanted.media_type == MASK else pixels).crop(shown)
@@ -116,6 +116,25 @@ async def cut_out(
         _notes(photo, wishes.recipe, model),
         RecipeFile(model, made_from, document.active_id, document),
     )
+
+
+async def load_graphs(runtime: NativeRuntime, manifest: Manifest) -> Graphs:
+    """Load what a session works with."""
+    names = [field.name for field in fields(Graphs)]
+    return Graphs(*[await runtime.load(str(manifest.path(name))) for name in names])
+
+
+async def cut_pixels(session: Session, photo: Photo) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Cut the active object out of the session's photo.
+
+    Returns
+    -------
+    Straight RGBA, uint8 (height, width, 4), and its alpha alone, (height, width).
+    """
+    rows = NativeRows(np.asarray(photo.image.convert("RGBA")))
+    strips = [(strip.pixels.handle, strip.alpha.handle) async for strip in session.cutout_strips(rows)]
+    pixels, alpha = (np.concatenate(parts) for parts in zip(*strips, strict=True))
+    return pixels, alpha
 
 
 async def outline(
@@ -143,8 +162,7 @@ async def _prompted(
     made = Encoder.from_settings(settings, manifest).encode(photo, sha256)
     embedding = Embedding.from_bytes(made.to_bytes(), model=manifest.model)
     runtime = NativeRuntime()
-    names = [field.name for field in fields(Graphs)]
-    session = Session(runtime, Graphs(*[await runtime.load(str(manifest.path(name))) for name in names]))
+    session = Session(runtime, await load_graphs(runtime, manifest))
     await session.set_image(embedding)
     if recipe is not None:
         await session.resume(recipe.document.to_json())

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Coroutine
+from typing import Any, TypeVar
 
 import numpy as np
 import onnxruntime as ort
 from clickcut_core.runtime import Feeds, KeptTensor, Tensor
+
+Result = TypeVar("Result")
+
+
+def completed(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run a session's coroutine to its end, here and now, whether or not an event loop runs around it.
+
+    Natively nothing in it ever waits, so it ends at the first step.
+    """
+    try:
+        work.send(None)
+    except StopIteration as done:
+        result: Result = done.value
+        return result
+    work.close()
+    raise RuntimeError("a session on native onnxruntime waited for something")
 
 
 class NativeRuntime:

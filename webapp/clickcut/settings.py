@@ -118,6 +118,19 @@ def options(command: Callable[..., Any], *, names: Collection[str] | None = None
     return decorated
 
 
+def settings_from_environment() -> Settings:
+    """Give the settings where there is no command line: the environment's, else the defaults.
+
+    Raises
+    ------
+    click.UsageError
+        When a variable's value can't be used.
+    """
+    command = click.command()(options(lambda settings: settings))
+    settings: Settings = command.main([], standalone_mode=False)
+    return settings
+
+
 def _shown(setting: Field[Any]) -> str:
     return str(setting.metadata["shown"] or setting.default)
 

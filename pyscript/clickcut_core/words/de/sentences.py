@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "photo-too-narrow": "Das Foto hat {width} × {height} Pixel. Eine Seite darf höchstens {limit}-mal so lang sein wie die andere.",
     "unsupported-media-type": "Der Content-Type {media_type} wird nicht angenommen. Die Bytes des Fotos gehören in den Body, mit dem Content-Type image/jpeg (oder dem eines anderen Bildes) oder application/octet-stream.",
     "photo-unreachable": "Das Foto unter {url} ließ sich nicht laden. Bitte die Adresse prüfen und noch einmal versuchen.",
+    "photo-array": "Ein Array ist ein Foto als uint8 der Form (Höhe, Breite), (Höhe, Breite, 3) oder (Höhe, Breite, 4); dieses ist {dtype} der Form {shape}.",
     "photo-undecodable": "Dieser Browser kann das Foto nicht lesen. Bitte als JPEG oder PNG speichern und noch einmal versuchen.",
     "no-encoder": "Diese Seite hat keinen Encoder für neue Fotos: Das Element braucht eine Adresse als `api` oder eine Datei als `embedding`.",
     # the embedding
@@ -41,6 +42,7 @@ SENTENCES: dict[str, str] = {
     "site-busy": "In {folder} schreibt gerade ein anderer Lauf. Bitte warten, bis er fertig ist, und den Befehl dann wiederholen.",
     "site-unwritable": "{file} lässt sich nicht schreiben: {reason}. Was fertig ist, bleibt; derselbe Befehl macht dort weiter.",
     "runtime-missing": "In {folder} ist keine Laufzeit für den Browser. `clickcut build runtime` erzeugt sie.",
+    "runtime-unreachable": "Das Element ließ sich nicht von {url} laden. Mit CLICKCUT_RUNTIME_URL lässt sich eine andere Stelle angeben; mehr steht in docs/panel.md.",
     # measuring
     "unreadable-data": "{file} aus den Daten lässt sich nicht verwenden: {reason}. Es ist eine Liste von Objekten mit `set`, `name`, `image` und `mask`.",
     # prompts

@@ -16,6 +16,8 @@ SENTENCES: dict[str, str] = {
     "unsupported-media-type": "Content-Type {media_type} is not accepted. Send the photo's bytes as the body, "
     "with Content-Type image/jpeg (or another image type) or application/octet-stream.",
     "photo-unreachable": "The photo at {url} could not be loaded. Check the address and try again.",
+    "photo-array": "An array is a photo as uint8 of shape (height, width), (height, width, 3) or "
+    "(height, width, 4); this one is {dtype} of shape {shape}.",
     "photo-undecodable": "This browser can't read that photo. Save it as JPEG or PNG and try again.",
     "no-encoder": "This page has no encoder for new photos: "
     "the element needs an `api` address or an `embedding` file.",
@@ -53,6 +55,8 @@ SENTENCES: dict[str, str] = {
     "site-unwritable": "{file} can't be written: {reason}. What is complete stays; "
     "the same command goes on from there.",
     "runtime-missing": "There is no browser runtime in {folder}. Run `clickcut build runtime`.",
+    "runtime-unreachable": "The element could not be loaded from {url}. "
+    "CLICKCUT_RUNTIME_URL says where else it is; docs/panel.md has more.",
     # measuring
     "unreadable-data": "The data's {file} can't be used: {reason}. It is a list of objects with "
     "`set`, `name`, `image` and `mask`.",

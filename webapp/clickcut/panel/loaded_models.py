@@ -1,0 +1,78 @@
+"""What one process loads once, for all its components: the models, and the embeddings already made.
+
+It keeps nothing of what anybody clicks.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from clickcut_core.image import Graphs
+
+from clickcut.cutting import load_graphs
+from clickcut.embedding_cache import EmbeddingCache
+from clickcut.encoder import Encoder, read_manifest
+from clickcut.encoder_choice import choose_encoder
+from clickcut.native_runtime import NativeRuntime, completed
+from clickcut.photo import Photo
+from clickcut.photo_limits import PhotoLimits
+from clickcut.settings import MEGABYTE, Settings
+
+
+class LoadedModels:
+    """The verified models; encoder and decoder are loaded when they are first needed.
+
+    Raises
+    ------
+    ClickcutError
+        `model-missing`, `model-altered` or `encoder-unusable`.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.manifest = read_manifest(settings.dist)
+        self.limits = PhotoLimits(max_megapixels=settings.max_megapixels)
+        self.runtime = NativeRuntime()
+        self._settings = settings
+        self._cache = EmbeddingCache(
+            settings.cache_dir / "embeddings",
+            model=self.manifest.model,
+            encoder=choose_encoder(settings.encoder, self.manifest).name,
+            max_bytes=settings.cache_megabytes * MEGABYTE,
+        )
+        # One thread: onnxruntime spreads a single run over the cores better than we could several.
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="encoder")
+        self._loading = threading.Lock()
+
+    def encode(self, photo: Photo, sha256: str) -> Future[bytes]:
+        """Have a photo's embedding file made, or found, in a thread of its own."""
+        return self._executor.submit(self._encode, photo, sha256)
+
+    @property
+    def graphs(self) -> Graphs:
+        """The decoder's graphs, which several threads may run at once."""
+        with self._loading:
+            return self._graphs
+
+    def _encode(self, photo: Photo, sha256: str) -> bytes:
+        known = self._cache.read(sha256)
+        if known is not None:
+            return known
+        content = self._encoder.encode(photo, sha256).to_bytes()
+        self._cache.write(sha256, content)
+        return content
+
+    @functools.cached_property
+    def _encoder(self) -> Encoder:
+        return Encoder.from_settings(self._settings, self.manifest)
+
+    @functools.cached_property
+    def _graphs(self) -> Graphs:
+        return completed(load_graphs(self.runtime, self.manifest))
+
+
+@functools.cache
+def loaded_models(settings: Settings) -> LoadedModels:
+    """Give the models of these settings, the same for every component of the process."""
+    return LoadedModels(settings)

@@ -1,0 +1,127 @@
+"""A photo that a component has open, and what Python makes of it: masks, cut-outs, objects.
+
+The same session as in the browser decides, so the pixels are the same. It knows nothing of Panel.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from typing import Any
+
+import numpy as np
+from clickcut_core.colour_profile import HEAD_BYTES, profile_of
+from clickcut_core.embedding import Embedding
+from clickcut_core.errors import ClickcutError
+from clickcut_core.recipe_file import RecipeFile
+from clickcut_core.session import Session
+from clickcut_core.shapes import Shape
+from numpy.typing import NDArray
+from PIL import Image
+
+from clickcut.cutting import cut_pixels
+from clickcut.native_runtime import completed
+from clickcut.panel.loaded_models import LoadedModels
+from clickcut.panel.photo_file import PhotoFile
+from clickcut.photo import Photo, photo_sha256, read_photo, to_png
+from clickcut.photo_format import detect
+
+# What Chromium, Firefox and Safari show; others are sent as PNG.
+_SHOWN_BY_BROWSERS = {"avif", "bmp", "gif", "jpeg", "png", "webp"}
+
+
+class OpenedPhoto:
+    """One photo, being encoded from the start.
+
+    Parameters
+    ----------
+    file
+        The photo's file.
+    models
+        What to make everything with.
+
+    Raises
+    ------
+    ClickcutError
+        What `read_photo` raises.
+    """
+
+    def __init__(self, file: PhotoFile, models: LoadedModels) -> None:
+        self.name = file.name
+        self.sha256 = photo_sha256(file.content)
+        self._content = file.content
+        self._models = models
+        photo = read_photo(file.content, models.limits)
+        self.for_browsers = file.content if detect(file.content) in _SHOWN_BY_BROWSERS else to_png(photo)
+        self.embedding: Future[bytes] = models.encode(photo, self.sha256)
+        self._session: Session | None = None
+        self._working = threading.Lock()
+
+    def checked(self, recipe: str) -> RecipeFile:
+        """Read a recipe of this photo.
+
+        Raises
+        ------
+        ClickcutError
+            `recipe-format`, or `recipe-photo` when it is of another one.
+        """
+        read = RecipeFile.from_text(recipe)
+        if read.photo.sha256 != self.sha256:
+            raise ClickcutError("recipe-photo", name=read.photo.name)
+        return read
+
+    def mask(self, recipe: RecipeFile, object_id: int | None = None) -> NDArray[np.bool_] | None:
+        """Make a mask, bool (height, width); None where nothing was said of the object."""
+        with self._working:
+            session = self._at(recipe)
+            if not _has_mask(session, object_id):
+                return None
+            strips = completed(_listed(session.mask_strips(object_id)))
+            return np.concatenate([strip.mask.handle for strip in strips]) > 0
+
+    def cutout(self, recipe: RecipeFile) -> Image.Image | None:
+        """Make the cut-out of a PNG export, RGBA, with the photo's profile in `info` if it has one."""
+        with self._working:
+            session = self._at(recipe)
+            if session.mask is None:
+                return None
+            photo = self._in_own_colours()
+            pixels, _ = completed(cut_pixels(session, photo))
+            image = Image.fromarray(pixels)
+            if photo.profile is not None:
+                image.info["icc_profile"] = photo.profile
+            return image
+
+    def objects(self, recipe: RecipeFile) -> list[dict[str, Any]]:
+        """Give the objects as the element's `state.objects` has them."""
+        with self._working:
+            objects: list[dict[str, Any]] = self._at(recipe).state()["objects"]
+            return objects
+
+    def shapes(self, recipe: RecipeFile) -> list[Shape]:
+        """Give the visible objects as shapes, the topmost last."""
+        with self._working:
+            return completed(self._at(recipe).shapes())
+
+    def _at(self, recipe: RecipeFile) -> Session:
+        """Bring the session to where the recipe is; what was decoded for it before is kept."""
+        if self._session is None:
+            session = Session(self._models.runtime, self._models.graphs)
+            content = self.embedding.result()
+            completed(session.set_image(Embedding.from_bytes(content, model=self._models.manifest.model)))
+            self._session = session
+        completed(self._session.resume(recipe.document.to_json()))
+        return self._session
+
+    def _in_own_colours(self) -> Photo:
+        keeps_profile = profile_of(self._content[:HEAD_BYTES]) is not None
+        return read_photo(self._content, self._models.limits, keep_profile=keeps_profile)
+
+
+def _has_mask(session: Session, object_id: int | None) -> bool:
+    document = session.history.current
+    return bool((document.active if object_id is None else document.find(object_id)).recipe)
+
+
+async def _listed(strips: Any) -> list[Any]:
+    return [strip async for strip in strips]
