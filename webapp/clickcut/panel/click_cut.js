@@ -40,7 +40,8 @@ function createAlert(message) {
 
 /** @param {import("../../../pyscript/shell/element.js").ClickCut} element @param {Model} model */
 function follow(element, model) {
-  /** Of the photo that the element has open. */
+  /** Of the photo that the element was asked to open, and of the one that it has open. */
+  let asked = "";
   let key = "";
   /** The recipe that the element is known to be at. */
   let recipe = "";
@@ -72,6 +73,7 @@ function follow(element, model) {
   async function open() {
     const photo = model._photo_file;
     if (!photo || !element.isConnected) return;
+    asked = photo.key;
     key = recipe = "";
     const file = new File([photo.content], photo.name);
     await element.load(file, { embedding: embeddingOf(photo.key) });
@@ -107,12 +109,11 @@ function follow(element, model) {
   }
 
   const ignore = () => {}; // the element shows its failures itself, and they are told below
-  const shown = new ResizeObserver(() => {
-    const isOpen = key !== "";
-    if (element.isConnected && !isOpen) void open().catch(ignore);
-    if (!element.isConnected) key = "";
-  });
-  shown.observe(element); // once it is seen; a photo in a tab at the back can wait
+  // Once it is seen: a photo in a tab at the back can wait.
+  new ResizeObserver(() => {
+    if (!element.isConnected) asked = key = "";
+    else if (asked === "") void open().catch(ignore);
+  }).observe(element);
 
   for (const name of ["_scheme", "height", "sizing_mode", "disabled", "tool", "_photo_file"])
     model.on(name, look);

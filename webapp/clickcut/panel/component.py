@@ -150,19 +150,18 @@ class ClickCut(JSComponent):
         work = self._work
         if work["key"] != (self._opened.sha256 if self._opened else ""):
             return  # of the photo before
-        values: dict[str, Any] = {"recipe": work["recipe"], "error": None}
-        made = {} if work["objects"] is None else {"objects": work["objects"]}
+        values = {"recipe": work["recipe"], "error": None}
+        for name in _MADE:
+            make = partial(self._make, name, work["recipe"])
+            values[name] = make() if name in self.param.watchers else make
+        if work["objects"] is not None:
+            values["objects"] = work["objects"]
         with param.edit_constant(self):
-            self.param.update(recipe=work["recipe"])
-            for name in _MADE:
-                make = partial(self._make, name)
-                values[name] = made.get(name, make() if name in self.param.watchers else make)
             self.param.update(values)
 
-    def _make(self, name: str) -> Any:
-        recipe = self._read_recipe()
+    def _make(self, name: str, recipe: str) -> Any:
         if self._opened and recipe:
-            return getattr(self._opened, name)(recipe)
+            return getattr(self._opened, name)(self._opened.checked(recipe))
         return [] if name == "objects" else None
 
     def _read_recipe(self) -> RecipeFile | None:
