@@ -11,6 +11,9 @@ from pathlib import Path
 
 from tests.browser import photos
 
+PATIENCE = 90_000
+"""Milliseconds: Panel's session, the encoder and the browser's runtime all start when a page is opened."""
+
 
 @contextmanager
 def panel_serve(cache: Path, *apps: str, arguments: tuple[object, ...] = ()) -> Iterator[str]:

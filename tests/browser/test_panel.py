@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser import photos
 from tests.browser.driver import Element, iou
-from tests.browser.panel_server import panel_serve
+from tests.browser.panel_server import PATIENCE, panel_serve
 from tests.browser.published import clickcut
 
 CAT, RACCOON = photos.sample("cat.png"), photos.sample("raccoon.jpg")
@@ -32,6 +32,7 @@ class Dashboard(Element):
     """What a visitor sees, and what Python shows of itself."""
 
     def visit(self, url: str) -> "Dashboard":
+        self.page.set_default_timeout(PATIENCE)
         self.page.goto(url)
         self.page.locator("click-cut").wait_for()
         self.wait_until("element.state.photo !== null")

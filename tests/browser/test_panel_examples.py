@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext
 from pycocotools import mask as coco_mask
 
 from tests.browser.driver import Element
-from tests.browser.panel_server import panel_serve
+from tests.browser.panel_server import PATIENCE, panel_serve
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +36,7 @@ def visitor(browser: Browser, asked: list[str]) -> Iterator[BrowserContext]:
 
 def visit(visitor: BrowserContext, url: str) -> Element:
     element = Element(visitor.new_page())
+    element.page.set_default_timeout(PATIENCE)
     element.page.goto(url)
     element.wait_until("element.state.photo !== null")
     element.wait_ready()
