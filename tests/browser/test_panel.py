@@ -47,12 +47,16 @@ class Dashboard(Element):
 
     def told(self, condition: str) -> dict[str, Any]:
         """What Python has, once a condition of it is true in JavaScript."""
-        node = self.page.locator(".told").element_handle()  # Panel exchanges what is in it
-        text = "node.shadowRoot.querySelector('pre')?.textContent ?? '{}'"
-        self.page.wait_for_function(
-            f"(node) => {{ const told = JSON.parse({text}); return {condition} }}", arg=node
+        node = self.page.locator(".told").element_handle()
+        found = self.page.wait_for_function(
+            f"""(node) => {{
+              const shown = node.shadowRoot.querySelector("pre")  // Panel exchanges it
+              const told = shown && JSON.parse(shown.textContent)
+              return told && ({condition}) && told
+            }}""",
+            arg=node,
         )
-        told: dict[str, Any] = json.loads(self.text("told"))
+        told: dict[str, Any] = found.json_value()
         return told
 
 
@@ -177,8 +181,8 @@ def test_a_bad_photo_raises_in_python_and_the_old_one_stays(dashboard: Dashboard
     dashboard.act("bad")
     dashboard.page.locator(".refusal pre", has_text="not-a-photo not-a-photo True").wait_for()
     dashboard.click(20, 280)
-    changed = dashboard.told(f"told.mask?.[2] !== '{told['mask'][2]}'")
-    assert len(changed["objects"][0]["prompts"]["points"]) == 2
+    changed = dashboard.told("told.objects[0]?.prompts.points.length === 2")
+    assert changed["mask"][2] != told["mask"][2]
 
 
 def test_failures_of_the_element_reach_python(dashboard: Dashboard) -> None:

@@ -12,6 +12,9 @@ from pycocotools import mask as coco_mask
 from tests.browser.driver import Element
 from tests.browser.panel_server import PATIENCE, panel_serve
 
+# pycocotools 2.0.11 copies arrays in a way that numpy 2 warns of.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
