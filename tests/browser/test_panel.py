@@ -42,6 +42,12 @@ class Dashboard(Element):
     def act(self, name: str) -> None:
         self.page.locator(f".{name} button").click()
 
+    def empty(self) -> None:
+        """Take everything back that was clicked, from Python."""
+        self.act("empty")
+        self.told("told.mask === null")
+        self.wait_until("element.state.objects.length === 0")
+
     def text(self, name: str) -> str:
         return self.page.locator(f".{name} pre").inner_text()
 
@@ -80,9 +86,7 @@ def opened(visitors: BrowserContext, address: str) -> Dashboard:
 def dashboard(opened: Dashboard) -> Dashboard:
     """One visit for all tests that leave the photo; nothing is clicked, the tool is the first."""
     opened.page.bring_to_front()
-    opened.act("empty")
-    opened.told("told.mask === null")
-    opened.wait_until("element.state.objects.length === 0")
+    opened.empty()
     opened.press("include")
     return opened
 
@@ -203,6 +207,7 @@ def asked(visitors: BrowserContext) -> list[str]:
 @pytest.fixture(scope="module")
 def second(opened: Dashboard, asked: list[str], visitors: BrowserContext, address: str) -> Dashboard:
     """Another tab of the same browser, opened while something is clicked in the first."""
+    opened.empty()
     opened.click(*POINT)
     opened.told("told.mask !== null")
     return Dashboard(visitors.new_page()).visit(address)
