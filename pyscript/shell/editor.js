@@ -18,15 +18,17 @@ import { createZoom } from "./zoom.js";
 /** @typedef {import("./viewport.js").Place} Place */
 
 const PREVIEW_COLOUR = "#2684ff";
-/** Tools by the names that pages use. @type {Record<string, import("./controls.js").Mode>} */
+/** Tools by the names that pages use. @type {Record<import("./clickcut.d.ts").Tool, import("./controls.js").Mode>} */
 const TOOLS = { include: "include", exclude: "exclude", box: "box", paint: "brush", erase: "erase" };
+const NAMES = /** @type {import("./clickcut.d.ts").Tool[]} */ (Object.keys(TOOLS));
 const SLOWEST_HOVER = 250; // ms; a preview that comes later is no preview
 
 /**
  * @param {HTMLElement} host @param {import("./client.js").Client} client
  * @param {ReturnType<typeof import("./template.js").attachTemplate>} parts
  * @param {ReturnType<typeof import("./view.js").createView>} view  of what is in them
- * @param {import("./words.js").Words} words @param {(tool: string) => void} onTool  another one is in hand
+ * @param {import("./words.js").Words} words
+ * @param {(tool: import("./clickcut.d.ts").Tool) => void} onTool  another one is in hand
  */
 export function createEditor(host, client, parts, view, words, onTool) {
   const { label, note } = words;
@@ -201,7 +203,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       crosshair.forget();
       update();
       status.say(label(tool));
-      onTool(Object.keys(TOOLS).find((name) => TOOLS[name] === tool) ?? "");
+      for (const name of NAMES) if (TOOLS[name] === tool) onTool(name);
     } else if (tool === "smaller") brush.resize(-1);
     else if (tool === "larger") brush.resize(1);
     else if (tool === "candidate") void client.edit("cycle").catch(ignore);
@@ -322,9 +324,9 @@ export function createEditor(host, client, parts, view, words, onTool) {
     showZoom: zoom.show,
     updateToolbar,
     update,
-    /** @param {string} name */
+    /** @param {import("./clickcut.d.ts").Tool} name */
     useTool(name) {
-      if (Object.hasOwn(TOOLS, name) && TOOLS[name] !== mode) use(TOOLS[name]);
+      if (NAMES.includes(name) && TOOLS[name] !== mode) use(TOOLS[name]);
     },
     connect() {
       stopIntake();

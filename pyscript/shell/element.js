@@ -10,7 +10,7 @@ import { createView } from "./view.js";
 import { Waking } from "./waking.js";
 import { ENGLISH } from "./words.js";
 
-/** @import { ClickCutElement } from "./clickcut.d.ts" */
+/** @import { ClickCutElement, Tool } from "./clickcut.d.ts" */
 /** @typedef {ReturnType<typeof createEditor>} Editor */
 
 /**
@@ -60,6 +60,7 @@ export class ClickCut extends ReflectingElement {
   #editor = null;
   /** What the editor is to be told when it is there. @type {((editor: Editor) => void)[]} */
   #untold = [];
+  /** @type {Tool} */
   #tool = "include";
   #scheduled = false;
   #waking = new Waking(this, () => this.#wake());

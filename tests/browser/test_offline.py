@@ -307,11 +307,24 @@ def test_what_was_visited_stays_within_its_budget_and_the_longest_unused_goes(pa
     assert kept(page, "pinned") == pinned
 
 
+REFUSAL = """
+const register = ServiceWorkerContainer.prototype.register
+ServiceWorkerContainer.prototype.register = async function (...given) {
+  const registration = await register.apply(this, given)
+  registration.installing.addEventListener("statechange", ({ target }) => {
+    window.isRefused = target.state === "redundant"
+  })
+  return registration
+}
+"""
+
+
 def test_a_browser_that_keeps_nothing_shows_the_site(page: Page, site: Site) -> None:
+    page.add_init_script(REFUSAL)
     devtools = page.context.new_cdp_session(page)
     devtools.send("Storage.overrideQuotaForOrigin", {"origin": site.url, "quotaSize": 20_000_000})
     element = visit(page, site.page)
-    page.wait_for_function("navigator.serviceWorker.getRegistration().then((it) => it === undefined)")
+    page.wait_for_function("window.isRefused")
     assert kept(page, "pinned") == []
     assert decodes(element)
     element = reload(page)

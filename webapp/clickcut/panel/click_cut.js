@@ -4,7 +4,8 @@
 /**
  * The component's parameters as they travel. `work` goes both ways: whoever has changed it last is followed.
  * @typedef {{
- *   _runtime: {address: string, failure: string}, _scheme: string, disabled: boolean, tool: string,
+ *   _runtime: {address: string, failure: string}, _scheme: string, disabled: boolean,
+ *   tool: import("../../../pyscript/shell/clickcut.d.ts").Tool,
  *   height: number | null, sizing_mode: string | null,
  *   _photo_file: PhotoFile | null,
  *   _embedding: {key: string, content: ArrayBuffer, failure?: {code: string, message: string}} | null,
