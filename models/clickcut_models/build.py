@@ -24,8 +24,10 @@ from clickcut_models.measure import measure
 from clickcut_models.narrow import narrow
 from clickcut_models.network.context import context
 from clickcut_models.network.decoder import decoder
+from clickcut_models.network.eight_bits import ALL, IN_BROWSERS
 from clickcut_models.pick import pick
 from clickcut_models.refine import refine, sketch
+from clickcut_models.resize import resize
 from clickcut_models.shrink import shrink
 from clickcut_models.stroke import stroke
 from clickcut_models.upsample import upsample
@@ -55,7 +57,9 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
     weights = read(source)
     makers: dict[str, Callable[[], onnx.ModelProto]] = {
         "encoder": lambda: encoder(weights),
-        "encoder_8bit": lambda: encoder(weights, eight_bit=True),
+        "encoder_8bit": lambda: encoder(weights, eight_bits=ALL),
+        "encoder_device": lambda: narrow(encoder(weights, eight_bits=IN_BROWSERS), eight_bits=False),
+        "resize": resize,
         "context": lambda: narrow(context(weights)),
         "decoder": lambda: narrow(decoder(weights)),
         "correct": correct,

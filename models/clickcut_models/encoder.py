@@ -11,6 +11,7 @@ import onnx_ir as ir
 
 from clickcut_models.graph import GraphWriter, output, tensor
 from clickcut_models.network import tiny_vit
+from clickcut_models.network.eight_bits import NONE, EightBits
 from clickcut_models.network.layers import WIDTH, Weights
 from clickcut_models.network.positions import SIDE
 from clickcut_models.network.sizes import CELL
@@ -20,15 +21,15 @@ MEAN = (123.675, 116.28, 103.53)
 STD = (58.395, 57.12, 57.375)
 
 
-def encoder(weights: Weights, *, quantised: bool = True, eight_bit: bool = False) -> onnx.ModelProto:
+def encoder(weights: Weights, *, quantised: bool = True, eight_bits: EightBits = NONE) -> onnx.ModelProto:
     """Write the graph.
 
     Parameters
     ----------
     quantised
         Without it the graph ends at `embedding`, float32 (1, 256, 64, 64); for comparing only.
-    eight_bit
-        Some products in 8 bits; see `tiny_vit.network`.
+    eight_bits
+        Which products are in 8 bits.
 
     Returns
     -------
@@ -38,7 +39,7 @@ def encoder(weights: Weights, *, quantised: bool = True, eight_bit: bool = False
     """
     graph = GraphWriter()
     image = tensor("image", "uint8", ("height", "width", 3))
-    rows = tiny_vit.network(graph, preprocess(graph, image), weights, eight_bit=eight_bit)
+    rows = tiny_vit.network(graph, preprocess(graph, image), weights, eight_bits=eight_bits)
     planes = graph.op("Transpose", rows, perm=[1, 0])
     if not quantised:
         square = graph.op("Reshape", planes, [1, WIDTH, SIDE, SIDE])

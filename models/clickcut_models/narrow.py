@@ -21,7 +21,7 @@ EIGHT_BITS_FROM = 2**18
 _LARGEST = 127
 
 
-def narrow(model: onnx.ModelProto) -> onnx.ModelProto:
+def narrow(model: onnx.ModelProto, *, eight_bits: bool = True) -> onnx.ModelProto:
     """Give the same graph with weights of 16 or 8 bits.
 
     Parameters
@@ -29,6 +29,8 @@ def narrow(model: onnx.ModelProto) -> onnx.ModelProto:
     model
         A graph whose large constants are matrices, float32 (…, inputs, outputs), or any others that
         float16 can hold.
+    eight_bits
+        Without it the largest ones have 16 bits, too.
 
     Raises
     ------
@@ -37,21 +39,22 @@ def narrow(model: onnx.ModelProto) -> onnx.ModelProto:
     """
     copy = onnx.ModelProto()
     copy.CopyFrom(model)
-    _narrow(copy.graph)
+    _narrow(copy.graph, eight_bits=eight_bits)
     return copy
 
 
-def _narrow(graph: onnx.GraphProto) -> None:
+def _narrow(graph: onnx.GraphProto, *, eight_bits: bool) -> None:
     for node in graph.node:
         for attribute in node.attribute:
             if attribute.type == onnx.AttributeProto.GRAPH:
-                _narrow(attribute.g)
+                _narrow(attribute.g, eight_bits=eight_bits)
     kept: list[onnx.TensorProto] = []
     widening: dict[str, list[onnx.NodeProto]] = {}
     for constant in graph.initializer:
         values = numpy_helper.to_array(constant)
         if values.dtype == np.float32 and values.size >= HALF_FROM:
-            stored, widening[constant.name] = _stored(constant.name, values)
+            few = eight_bits and values.size >= EIGHT_BITS_FROM
+            stored, widening[constant.name] = _stored(constant.name, values, eight_bits=few)
             kept += stored
         else:
             kept.append(constant)
@@ -72,10 +75,12 @@ def _names_read(node: onnx.NodeProto) -> set[str]:
     return set(node.input).union(*map(_names_read, inner))
 
 
-def _stored(name: str, values: Floats) -> tuple[list[onnx.TensorProto], list[onnx.NodeProto]]:
+def _stored(
+    name: str, values: Floats, *, eight_bits: bool
+) -> tuple[list[onnx.TensorProto], list[onnx.NodeProto]]:
     """Give what is stored of a constant, and the nodes that make it again under its name."""
     narrow_name = f"{name}/narrow"
-    if values.size < EIGHT_BITS_FROM:
+    if not eight_bits:
         if np.abs(values).max() > np.finfo(np.float16).max:
             raise OverflowError(name)
         half = numpy_helper.from_array(values.astype(np.float16), narrow_name)

@@ -43,3 +43,8 @@ def exact(source_folder) -> Built:
 @pytest.fixture(scope="session")
 def eight_bit(models_folder) -> Built:
     return Built.read(models_folder, encoder="encoder_8bit")
+
+
+@pytest.fixture(scope="session")
+def on_device(models_folder) -> Built:
+    return Built.read(models_folder, encoder="encoder_device")

@@ -107,6 +107,19 @@ def test_eight_bit_encoder_keeps_the_mask(pair, oracle, eight_bit):
     assert np.mean(ious) >= 0.97
 
 
+def test_encoder_for_browsers_keeps_the_mask_in_a_small_file(pair, built, on_device, models_folder):
+    image = pair[0]
+    context, expected_context = (each.context(each.encode(image)) for each in (on_device, built))
+    ious = []
+    for prompt in prompts(image):
+        masks, _ = on_device.decode(context, prompt)
+        expected, scores = built.decode(expected_context, prompt)
+        chosen = choose(scores, len(prompt.labels))
+        ious.append(mask_iou(masks[chosen], expected[chosen]))
+    assert np.mean(ious) >= 0.98
+    assert (models_folder / "encoder_device.onnx").stat().st_size <= 15e6
+
+
 @pytest.mark.parametrize("size", [(1, 1), (128, 1024), (1024, 976), (977, 1024), (1024, 960)])
 def test_padding_left_out_changes_nothing(size, oracle, built):
     """Around the sizes at which the padding becomes too little to leave any out."""

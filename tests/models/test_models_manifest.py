@@ -10,6 +10,8 @@ from clickcut_models.source import NPM
 GRAPHS = [
     "encoder",
     "encoder_8bit",
+    "encoder_device",
+    "resize",
     "context",
     "decoder",
     "correct",

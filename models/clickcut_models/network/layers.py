@@ -43,6 +43,18 @@ class Linear:
         """Give the layer whose output is a multiple of this one's."""
         return Linear(self.weight * factor, self.bias * factor)
 
+    def without_bias(self) -> Linear:
+        """Give the layer with zeros for its bias."""
+        return Linear(self.weight, np.zeros_like(self.bias))
+
+
+def beside(*layers: Linear) -> Linear:
+    """Give the layer whose outputs are those of several, one beside the other."""
+    return Linear(
+        np.concatenate([each.weight for each in layers], axis=1),
+        np.concatenate([each.bias for each in layers]),
+    )
+
 
 def single(array: NDArray[np.float64]) -> Floats:
     """Round to what the graph holds."""
