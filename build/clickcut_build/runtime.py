@@ -28,6 +28,8 @@ from clickcut_build.compress import precompress
 from clickcut_build.device_charts import write_device
 from clickcut_build.node import run_script, run_tool
 
+# What encodes a photo on the visitor's device: asked for only then.
+ENCODER = ("resize", "encoder_device")
 GRAPHS = tuple(field.name for field in fields(Graphs))
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 ORT = ("ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
@@ -61,8 +63,10 @@ def build_runtime(root: Path, dist: Path, *, progress: Callable[[str], None]) ->
     precompress(stage)
     progress("runtime: bundling the element and the worker")
     _write_generated(root, stage, dist / "generated", manifest)
-    _bundle(root, ("element", "worker"), stage, "esm")
+    _bundle(root, ("element", "worker", "encoder_worker"), stage, "esm")
     _bundle(root, SERVICE_WORKERS, dist / "offline", "iife")
+    for name in ENCODER:  # after the downloads were counted: a visit does not ask for it
+        shutil.copy(manifest.path(name), stage / "models")
     progress("runtime: drawing the device's charts")
     write_device(stage / "device")  # after the downloads were counted: a visit does not ask for it
     _write_words(stage / "words")  # nor, in English, for these
@@ -113,6 +117,13 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
             }
             for name, path in zip(GRAPHS, map(manifest.path, GRAPHS), strict=True)
         ],
+        "encoder": {
+            "graphs": [
+                {"file": entry["file"], "sha256": entry["sha256"]}
+                for entry in (manifest.graphs[name] for name in ENCODER)
+            ],
+            "bytes": sum(manifest.graphs[name]["bytes"] for name in ENCODER),
+        },
         "downloads": {
             "plain": sum(path.stat().st_size for path in files),
             "compressed": sum(_on_the_wire(path).stat().st_size for path in files),

@@ -10,10 +10,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from clickcut_core import device_encoding
 from clickcut_core.bridge_runtime import BridgeRows, BridgeRuntime
 from clickcut_core.colour_profile import profile_of
 from clickcut_core.cutout import COCO, LABELS_FILE, MASK, PNG, ZIP, cutout_name, cutout_names
-from clickcut_core.embedding import Embedding
+from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.errors import ClickcutError
 from clickcut_core.export_options import ExportOptions
 from clickcut_core.geometry import ImageSize
@@ -60,6 +61,24 @@ class WorkerSession:
     def close(self) -> None:
         """Let go of the photo and of every tensor made for it."""
         self._session.close()
+
+    def encoding(self, width: int, height: int) -> str:
+        """Say what the encoder's worker has to do for a photo of this size; see `device_encoding.plan`."""
+        try:
+            plan = device_encoding.plan(ImageSize(height=height, width=width))
+        except ClickcutError as error:
+            return json.dumps({"error": error.to_json()})
+        return json.dumps(plan)
+
+    def write_embedding(self, photo: Any, width: int, height: int, tensors: Any) -> str:
+        """Write the embedding file of a photo, whose file is in a JavaScript Uint8Array: `{"file"}`, Base64.
+
+        `tensors` is a JavaScript object that has the bytes of each of the encoder's outputs under its name.
+        """
+        made = {name: getattr(tensors, name).to_bytes() for name in LAYOUT}
+        size = ImageSize(height=height, width=width)
+        embedding = device_encoding.embedding_of(photo.to_bytes(), size, made, model=self._model)
+        return json.dumps({"file": base64.b64encode(embedding.to_bytes()).decode()})
 
     async def call(self, name: str, arguments: str) -> str:
         """Call an edit of the session by name, with its arguments as a JSON list."""

@@ -2,7 +2,7 @@
 // imported all the same.
 
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
-const NAMES = ["src", "embedding", "api", "poster", "threads", "controls", "disabled", "volatile"];
+const NAMES = ["src", "embedding", "api", "encoder", "poster", "threads", "controls", "disabled", "volatile"];
 
 export class ReflectingElement extends Base {
   get src() {
@@ -27,6 +27,14 @@ export class ReflectingElement extends Base {
 
   set api(value) {
     this.#set("api", value);
+  }
+
+  get encoder() {
+    return this.getAttribute("encoder");
+  }
+
+  set encoder(value) {
+    this.#set("encoder", value);
   }
 
   get poster() {

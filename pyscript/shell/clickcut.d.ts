@@ -102,6 +102,7 @@ export interface ClickCutElement extends HTMLElement {
   src: string | null;
   embedding: string | null;
   api: string | null;
+  encoder: string | null;
   poster: string | null;
   threads: string | null;
   controls: boolean;

@@ -80,6 +80,7 @@ export class Client {
 
   stop() {
     this.#loader.abandon();
+    this.#loader.encoder.stop();
     this.#runner.stop();
   }
 

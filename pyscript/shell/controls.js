@@ -126,7 +126,7 @@ export function createBanner(banner, { label }) {
     banner.hidden = true;
   });
   return {
-    /** @param {string} message @param {{name: "restart" | "retry" | "open-as-photo", run: () => void}} [way] */
+    /** @param {string} message @param {{name: "restart" | "retry" | "open-as-photo" | "encode-here", run: () => void}} [way] */
     show(message, way) {
       text.textContent = message;
       action.hidden = !way;

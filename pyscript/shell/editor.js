@@ -12,7 +12,7 @@ import { listenPointer, newestWins } from "./pointer.js";
 import { createShortcuts } from "./shortcuts.js";
 import { createStatus, resultOf } from "./status.js";
 import { nameParts } from "./template.js";
-import { ClickcutError, isRetryable } from "./texts.js";
+import { ClickcutError, encoderBytes, isRetryable } from "./texts.js";
 import { createZoom } from "./zoom.js";
 
 /** @typedef {import("./viewport.js").Place} Place */
@@ -67,9 +67,11 @@ export function createEditor(host, client, parts, view, words, onTool) {
   let saving = false;
   let hovering = false;
 
-  const canOpen = () => host.hasAttribute("controls") && host.hasAttribute("api");
+  const canOpen = () => host.hasAttribute("controls");
+  const isSent = () => host.hasAttribute("api") && host.getAttribute("encoder") !== "device";
   const openFile = (/** @type {File} */ file) => {
-    void client.take(file, { embedding: null, api: host.getAttribute("api") }).catch(() => {});
+    const [api, encoder] = ["api", "encoder"].map((name) => host.getAttribute(name));
+    void client.take(file, { embedding: null, api, encoder }).catch(() => {});
   };
   const ignore = () => {}; // the client reports every failure itself
 
@@ -311,7 +313,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     const shown = active(state);
     if (!shown) {
       const threads = runtime.threads === 1 ? label("thread") : label("threads", { count: runtime.threads });
-      const detail = label(canOpen() ? "ready-detail-api" : "ready-detail", { threads });
+      const detail = label(isSent() ? "ready-detail-api" : "ready-detail", { threads });
       return status.show([label("ready"), detail, ...client.notes.map(note)].join(" · "));
     }
     if (client.hasContinued) return status.show([label("continued"), ...client.notes.map(note)].join(" · "));
@@ -360,6 +362,10 @@ export function createEditor(host, client, parts, view, words, onTool) {
     showError(error, retry) {
       device.noteError(error.code);
       progress.hide();
+      if (error.code === "no-encoder" && retry) {
+        const size = words.number(encoderBytes / 1e6, 0);
+        return banner.show(label("encode-here-question", { size }), { name: "encode-here", run: retry });
+      }
       const other = /^recipe-/.test(error.code) ? "open-as-photo" : "retry";
       const name = error.code === "worker-died" ? "restart" : other;
       const helps = name !== "retry" || isRetryable(error.code);

@@ -158,13 +158,13 @@ export class ClickCut extends ReflectingElement {
    * Open a photo; what was open before stays when this fails.
    * @param {string | Blob} photo  an address, a Blob or a File
    * @param {{embedding?: string | Promise<Uint8Array>}} [options]  address of its embedding, or its bytes once they
-   *   are there; without one the `api` is asked
+   *   are there; without one the `api` is asked, or this device, where the attribute `encoder` is `device`
    * @returns {Promise<void>}
    */
   load(photo, { embedding } = {}) {
     this.#scheduled = false; // what the page's author asks for goes before the attributes
     this.#start();
-    return this.#client.load(photo, { embedding: embedding ?? null, api: this.api });
+    return this.#client.load(photo, { ...this.#encoders, embedding: embedding ?? null });
   }
 
   /** @param {number} x @param {number} y @param {number} [label]  1 includes, 0 excludes */
@@ -341,7 +341,12 @@ export class ClickCut extends ReflectingElement {
 
   /** @param {ReturnType<import("./memory.js").Memory["last"]>} [kept]  of an earlier visit: goes before `src` */
   #open(kept) {
-    this.#client.load(this.src, { embedding: this.embedding, api: this.api, kept }).catch(() => {});
+    this.#client.load(this.src, { ...this.#encoders, embedding: this.embedding, kept }).catch(() => {});
+  }
+
+  /** Who encodes photos without an embedding. */
+  get #encoders() {
+    return { api: this.api, encoder: this.encoder };
   }
 
   /** Take the language of the place on the page; English is there at once. */

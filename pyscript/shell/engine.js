@@ -37,7 +37,7 @@ class Engine {
   /** @param {number} threads @param {() => void} onEnd  told when it is of no more use */
   constructor(threads, onEnd) {
     this.#onEnd = onEnd;
-    this.#worker = new Worker(workerAddress(), { type: "module" });
+    this.#worker = new Worker(workerAddress("worker.js"), { type: "module" });
     this.#remote = /** @type {any} */ (Comlink.wrap(this.#worker));
     const die = () => this.#end(new ClickcutError("worker-died"));
     this.#worker.addEventListener("error", die);
@@ -119,9 +119,9 @@ export function ours(error) {
   throw new ClickcutError(error.code ?? "runtime-failed", error.values, error.message);
 }
 
-/** A worker must be of the page's own origin: one from elsewhere is imported by a line that is. */
-function workerAddress() {
-  const { href, origin } = new URL("./worker.js", import.meta.url);
+/** A worker must be of the page's own origin: one from elsewhere is imported by a line that is. @param {string} file */
+export function workerAddress(file) {
+  const { href, origin } = new URL(file, import.meta.url);
   if (origin === globalThis.origin) return href;
   const line = `import ${JSON.stringify(href)};`;
   // A sandboxed frame has no origin but "null", and Chromium runs no module from a blob there.
@@ -133,7 +133,7 @@ function workerAddress() {
  * A worker that is killed sends no event, but its locks are freed: hold one there, wait for it here.
  * @param {any} remote @param {() => void} onDeath
  */
-async function watch(remote, onDeath) {
+export async function watch(remote, onDeath) {
   // Without locks (an insecure context) or with none allowed (a sandboxed frame) the worker's own errors still arrive.
   if (!(await navigator.locks?.query().catch(() => null))) return;
   const name = `clickcut-worker-${crypto.randomUUID()}`;

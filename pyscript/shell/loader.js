@@ -1,4 +1,5 @@
 // Opens photos, one at a time: the newest wins, and what was open stays until then and after a failure.
+import { DeviceEncoder } from "./device_encoder.js";
 import { follow } from "./history.js";
 import { complete } from "./masks.js";
 import { open } from "./opening.js";
@@ -7,11 +8,11 @@ import { ClickcutError } from "./texts.js";
 
 /** @typedef {import("./opening.js").Opened} Opened */
 /**
- * Where a photo's embedding is, or who makes it; what to open instead of the photo, if there is something; and
- * whether a cut-out is to be opened as it is, instead of going on with it.
+ * Where a photo's embedding is, or who makes it (this device, where `encoder` is `device`); what to open instead of
+ * the photo, if there is something; and whether a cut-out is to be opened as it is, instead of going on with it.
  * @typedef {{
- *   embedding: string | Promise<Uint8Array> | null, api: string | null, asPhoto?: boolean,
- *   kept?: Promise<import("./memory.js").Kept | null>,
+ *   embedding: string | Promise<Uint8Array> | null, api: string | null, encoder?: string | null,
+ *   asPhoto?: boolean, kept?: Promise<import("./memory.js").Kept | null>,
  * }} Where
  */
 /**
@@ -36,6 +37,8 @@ export class Loader {
   #inWorker = null;
   /** Of a cut-out that was brought back without its photo. @type {import("./resuming.js").Recipe | null} */
   #awaited = null;
+  /** A person has agreed to encode here, as there is nobody else who would. */
+  #encodesHere = false;
   #runner;
   #memory;
   #on;
@@ -48,6 +51,8 @@ export class Loader {
     this.#runner = runner;
     this.#memory = memory;
     this.#on = listeners;
+    /** Photos are encoded by it where that is wanted. */
+    this.encoder = new DeviceEncoder(listeners.onProgress);
   }
 
   get opened() {
@@ -88,7 +93,10 @@ export class Loader {
           if (this.#opened) this.hold(this.#backTo(this.#opened));
           this.#on.onBitmap(this.#opened?.bitmap ?? null);
           const asPhoto = /^recipe-/.test(error.code);
-          const retry = () => void this.load(photo, { ...where, asPhoto });
+          const retry = () => {
+            this.#encodesHere ||= error.code === "no-encoder";
+            void this.load(photo, { ...where, asPhoto });
+          };
           if (photo !== null) this.#on.onFailed(error, retry);
           throw error;
         },
@@ -169,11 +177,15 @@ export class Loader {
   }
 
   /** @param {string | Blob | null} photo @param {any} where @param {AbortSignal} signal */
-  async #open(photo, where, signal) {
+  async #open(photo, { encoder, ...where }, signal) {
     if (!this.#runner.seat || photo === null) throw new ClickcutError("no-photo");
+    const isHere = encoder === "device" || (where.api === null && this.#encodesHere);
     const opened = await open(photo, {
       ...where,
       signal,
+      encodeHere: isHere
+        ? (/** @type {Blob} */ blob, /** @type {ImageBitmap} */ bitmap) => this.#encode(blob, bitmap, signal)
+        : null,
       openEmbedding: (/** @type {Uint8Array} */ bytes, /** @type {ImageBitmap} */ bitmap) =>
         this.#openInWorker(bytes, bitmap),
       onBitmap: this.#on.onBitmap,
@@ -191,6 +203,15 @@ export class Loader {
     const answer = await seat.open(embedding, width, height);
     this.#inWorker = { seat, embedding };
     return answer;
+  }
+
+  /** @param {Blob} photo @param {ImageBitmap} size @param {AbortSignal} signal */
+  async #encode(photo, size, signal) {
+    const { seat, runtime } = this.#runner;
+    if (!seat) throw new ClickcutError("cancelled");
+    const plan = await seat.encoding(size.width, size.height);
+    const tensors = await this.encoder.encode(photo, plan, runtime.threads, signal);
+    return seat.writeEmbedding(photo, size, tensors);
   }
 
   /** Take up a photo's history where it was left. @param {Opened} opened @param {AbortSignal} signal */

@@ -18,24 +18,29 @@ import { ClickcutError } from "./texts.js";
  * @param {{
  *   embedding: string | Uint8Array | Promise<Uint8Array> | null, api: string | null, address?: string,
  *   signal: AbortSignal,
+ *   encodeHere: ((photo: Blob, bitmap: ImageBitmap) => Promise<Uint8Array>) | null,
  *   openEmbedding: (bytes: Uint8Array, bitmap: ImageBitmap) => Promise<import("./seat.js").Answer>,
  *   onBitmap: (bitmap: ImageBitmap) => void, onStage: (stage: any) => void,
  * }} options
+ *   `encodeHere` makes the embedding where there is none, so that no photo is sent to the `api`
  * @returns {Promise<Opened>}
  */
-export async function open(photo, { embedding, api, signal, openEmbedding, onBitmap, onStage, ...known }) {
+export async function open(photo, options) {
+  const { embedding, encodeHere, signal, openEmbedding, onBitmap, onStage, ...known } = options;
   const context = { signal, onStage };
+  const here = embedding === null ? encodeHere : null;
+  const api = here ? null : known.api;
   const source = await openPhoto(photo, context);
-  const wanted = embedding === null ? encode(api, source.blob, context) : fetchEmbedding(embedding, context);
-  wanted.catch(() => {}); // awaited below; until then another failure may come first
+  const elsewhere = here ? null : encodedElsewhere(embedding, api, source.blob, context);
+  elsewhere?.catch(() => {}); // awaited below; until then another failure may come first
   let { bitmap, blob } = await decodePhoto(source.blob, api, context).catch(async (error) => {
     // The encoder looks closer than the browser does: its reason, when it has one, is the better one.
-    if (error.code !== "photo-undecodable") await wanted;
+    if (error.code !== "photo-undecodable") await elsewhere;
     throw error;
   });
   signal.throwIfAborted();
   onBitmap(bitmap);
-  const bytes = await wanted;
+  const bytes = /** @type {Uint8Array} */ (await (here ? here(blob, bitmap) : elsewhere));
   signal.throwIfAborted();
   const told = await openEmbedding(bytes, bitmap).catch(async (error) => {
     // Some files are turned by the encoder and not by this browser; then the encoder's pixels count.
@@ -62,8 +67,12 @@ export async function open(photo, { embedding, api, signal, openEmbedding, onBit
   return { ...opened, hasContinued: false };
 }
 
-/** @param {string | null} api @param {Blob} blob @param {any} context */
-function encode(api, blob, context) {
+/**
+ * @param {string | Uint8Array | Promise<Uint8Array> | null} embedding @param {string | null} api @param {Blob} blob
+ * @param {any} context
+ */
+function encodedElsewhere(embedding, api, blob, context) {
+  if (embedding !== null) return fetchEmbedding(embedding, context);
   if (api === null) return Promise.reject(new ClickcutError("no-encoder"));
   return requestEmbedding(api, blob, context);
 }

@@ -33,6 +33,14 @@ export function takeSeat(threads, { onProgress, onDeath }) {
     memory: () => calls.follow(engine.memory()),
     /** @param {Uint8Array} embedding @param {number} width @param {number} height @returns {Promise<Answer>} */
     open: (embedding, width, height) => call(remote.open(embedding, width, height)),
+    /** @param {number} width @param {number} height @returns {Promise<import("./encoder_worker.js").Plan>} */
+    encoding: (width, height) => call(remote.encoding(width, height)),
+    /**
+     * @param {Blob} photo @param {{width: number, height: number}} size
+     * @param {Record<string, Uint8Array>} tensors @returns {Promise<Uint8Array>}
+     */
+    writeEmbedding: (photo, { width, height }, tensors) =>
+      call(remote.writeEmbedding(photo, width, height, tensors)),
     /** @param {string} name @param {...unknown} args @returns {Promise<Answer>} */
     call: (name, ...args) => call(remote.call(name, args)),
     /**

@@ -14,6 +14,9 @@ export function isRetryable(code) {
 /** The id of the model whose decoder this bundle holds. */
 export const model = generated.model;
 
+/** What encoding on this device downloads. */
+export const encoderBytes = generated.encoder.bytes;
+
 export const version = generated.version;
 
 /** A failure with a stable code and a sentence, as everywhere in clickcut. */

@@ -42,6 +42,22 @@ export function createWorkerSeat(enqueue) {
     open: (embedding, width, height) =>
       seated(async (parts) => answer(parts.bridge, await parts.session.open(embedding, width, height))),
 
+    /** What the encoder's worker has to do for a photo. @param {number} width @param {number} height */
+    encoding: (width, height) => seated(({ session }) => read(session.encoding(width, height))),
+
+    /**
+     * The embedding file of what the encoder's worker gave.
+     * @param {Blob} photo @param {number} width @param {number} height
+     * @param {Record<string, Uint8Array>} tensors
+     */
+    writeEmbedding: (photo, width, height, tensors) =>
+      seated(async ({ session }) => {
+        const content = new Uint8Array(await photo.arrayBuffer());
+        const { file } = read(session.write_embedding(content, width, height, tensors));
+        const bytes = Uint8Array.from(atob(file), (character) => character.charCodeAt(0));
+        return Comlink.transfer(bytes, [bytes.buffer]);
+      }),
+
     /** @param {string} name @param {unknown[]} args */
     call: (name, args) =>
       seated(async (parts) => answer(parts.bridge, await parts.session.call(name, JSON.stringify(args)))),

@@ -14,7 +14,7 @@ from clickcut.settings import Settings
 from clickcut_models.manifest import Manifest
 from playwright.sync_api import sync_playwright
 
-from tests.bench import bars, clicks, encoder, fidelity, loading
+from tests.bench import bars, clicks, device_encoder, encoder, fidelity, loading
 from tests.bench.bars import Bar, p50
 from tests.browser import chromium, photos
 
@@ -44,6 +44,8 @@ def measure(options: argparse.Namespace) -> tuple[dict[str, Any], list[Bar]]:
         say("bench: clicks")
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
         samples["clicks"] = clicks.run(browser, rounds=options.rounds)
+        say("bench: the encoder in a browser")
+        samples["device encoder"] = device_encoder.run(browser, rounds=options.rounds // 4)
         browser.close()
         say("bench: visits")
         samples["loading"] = loading.run(playwright.chromium, visits=options.visits, clicks=options.rounds)
@@ -51,6 +53,7 @@ def measure(options: argparse.Namespace) -> tuple[dict[str, Any], list[Bar]]:
         *bars.of_clicks(samples["clicks"]),
         *bars.of_loading(samples["loading"]),
         *bars.of_encoder(samples["encoder"], chosen),
+        *bars.of_device_encoder(samples["device encoder"]),
     ]
     if options.data is None:
         return samples, held
@@ -79,6 +82,7 @@ def main() -> None:
         return
     print_times("a click, ms", samples["clicks"])
     print_times("the encoder, ms", samples["encoder"])
+    print_times("in a browser, ms", samples["device encoder"])
     print()
     print(*held, sep="\n")
     if options.data is None:

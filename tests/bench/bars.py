@@ -58,6 +58,14 @@ def of_encoder(encoder: dict[str, dict[str, list[float]]], chosen: str) -> list[
     ]
 
 
+def of_device_encoder(encoder: dict[str, dict[str, list[float]]]) -> list[Bar]:
+    return [
+        Bar(f"encoder in a browser, {setting}: ours ÷ stock", 1 / ratio(times, "device"), most=0.75)
+        for setting, times in encoder.items()
+        if setting.endswith("3:2")  # of a square nothing is left out
+    ]
+
+
 def of_fidelity(fidelity: dict[str, list[float]]) -> list[Bar]:
     return [
         Bar(

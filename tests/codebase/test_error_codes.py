@@ -8,7 +8,7 @@ from clickcut_core.words.en.sentences import NOTES, SENTENCES
 from .sources import arguments, javascript, literals, trees
 
 # Functions of the shell whose first argument is a code that they raise.
-RAISERS = ("ClickcutError", "unlessAborted", "rejected")
+RAISERS = ("ClickcutError", "unlessAborted", "rejected", "failure")
 
 
 def strings(node):

@@ -75,7 +75,8 @@ def test_the_element_loads_no_engine_into_the_page():
                 reached(other, seen)
         return seen
 
-    assert {"client.js", "editor.js", "engine.js"} <= reached("element.js", set())
-    assert not reached("element.js", set()) & {"bridge.js", "boot.js", "worker.js"}
-    roots = ("element.js", "worker.js", "service_worker.js", "farewell_worker.js")
+    page = reached("element.js", set())
+    assert {"client.js", "editor.js", "engine.js"} <= page
+    assert not page & {"bridge.js", "boot.js", "worker.js", "encoder_worker.js"}
+    roots = ("element.js", "worker.js", "encoder_worker.js", "service_worker.js", "farewell_worker.js")
     assert set().union(*(reached(root, set()) for root in roots)) == set(files)

@@ -65,8 +65,10 @@ def labels_asked_for():
 
 def test_the_tools_stages_and_ways_are_found():
     assert {"include", "undo", "download"} <= TOOLS
-    assert {"loading-runtime", "starting", "loading-photo", "encoding", "saving"} == STAGES
-    assert {"restart", "retry", "open-as-photo"} == WAYS
+    assert {
+        *("loading-runtime", "starting", "loading-photo", "loading-encoder", "encoding", "saving")
+    } == STAGES
+    assert {"restart", "retry", "open-as-photo", "encode-here"} == WAYS
 
 
 def test_every_label_that_javascript_asks_for_exists():

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clickcut_core.errors import ClickcutError
+from clickcut_core.geometry import ImageSize
+from clickcut_core.photo_shape import check_shape
 
 from clickcut.settings import MEGAPIXEL
-
-SHORTEST_SIDE = 8  # below it there is nothing to point at
-LONGEST_RATIO = 64  # beyond it the shorter side is less than one of the encoder's 16-pixel patches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +25,6 @@ class PhotoLimits:
         ClickcutError
             `too-many-pixels`, `photo-too-narrow` or `photo-too-small`.
         """
-        size = {"width": width, "height": height}
-        shorter, longer = sorted((width, height))
         if width * height > self.max_megapixels * MEGAPIXEL:
-            raise ClickcutError("too-many-pixels", **size, limit=self.max_megapixels)
-        if longer > LONGEST_RATIO * shorter:
-            raise ClickcutError("photo-too-narrow", **size, limit=LONGEST_RATIO)
-        if shorter < SHORTEST_SIDE:
-            raise ClickcutError("photo-too-small", **size, limit=SHORTEST_SIDE)
+            raise ClickcutError("too-many-pixels", width=width, height=height, limit=self.max_megapixels)
+        check_shape(ImageSize(height=height, width=width))

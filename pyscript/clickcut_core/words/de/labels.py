@@ -110,6 +110,7 @@ LABELS: dict[str, str] = {
     "loading-runtime": "Rechenwerk wird geladen",
     "starting": "Rechenwerk startet",
     "loading-photo": "Foto wird geladen",
+    "loading-encoder": "Was Fotos vorbereitet, wird einmal geladen",
     "encoding": "Foto wird gelesen: einmal für jedes Foto",
     "saving": "Freisteller entsteht",
     "bytes": "{loaded} von {total} MB",
@@ -250,6 +251,8 @@ LABELS: dict[str, str] = {
     "cancel": "Abbrechen",
     "restart": "Neu starten",
     "retry": "Noch einmal versuchen",
+    "encode-here": "Auf diesem Gerät",
+    "encode-here-question": "Diese Seite hat keinen Server, der Fotos vorbereitet. Auf diesem Gerät tun? {size} MB werden einmal geladen; dein Foto bleibt hier.",
     "open-as-photo": "Als Foto öffnen",
     "dismiss": "Schließen",
 }

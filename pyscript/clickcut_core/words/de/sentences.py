@@ -15,6 +15,9 @@ SENTENCES: dict[str, str] = {
     "photo-unreachable": "Das Foto unter {url} ließ sich nicht laden. Bitte die Adresse prüfen und noch einmal versuchen.",
     "photo-array": "Ein Array ist ein Foto als uint8 der Form (Höhe, Breite), (Höhe, Breite, 3) oder (Höhe, Breite, 4); dieses ist {dtype} der Form {shape}.",
     "photo-undecodable": "Dieser Browser kann das Foto nicht lesen. Bitte als JPEG oder PNG speichern und noch einmal versuchen.",
+    "encoder-unreachable": "Was Fotos auf diesem Gerät vorbereitet, konnte nicht ganz geladen werden: {reason}. Prüfe die Verbindung und versuche es noch einmal; was offen war, bleibt.",
+    "encoder-memory": "Hier ist zu wenig Speicher frei, um das Foto vorzubereiten. Schließe andere Tabs und versuche es noch einmal; was offen war, bleibt.",
+    "encode-failed": "Das Foto konnte auf diesem Gerät nicht vorbereitet werden: {reason}. Was offen war, bleibt.",
     "no-encoder": "Diese Seite hat keinen Encoder für neue Fotos: Das Element braucht eine Adresse als `api` oder eine Datei als `embedding`.",
     # the embedding
     "invalid-hash": "{value} ist kein Hash eines Fotos. Gebraucht werden die 64 Hexadezimalziffern seines SHA-256.",

@@ -101,6 +101,7 @@ LABELS: dict[str, str] = {
     "loading-runtime": "Loading the engine",
     "starting": "Starting the engine",
     "loading-photo": "Loading the photo",
+    "loading-encoder": "Loading what prepares photos, once",
     "encoding": "Reading the photo: once for each photo",
     "saving": "Making the cut-out",
     "bytes": "{loaded} of {total} MB",
@@ -250,6 +251,9 @@ LABELS: dict[str, str] = {
     "cancel": "Cancel",
     "restart": "Restart",
     "retry": "Try again",
+    "encode-here": "Do it on this device",
+    "encode-here-question": "This page has no server that prepares photos. Do it on this device? "
+    "{size} MB are downloaded once; your photo stays here.",
     "open-as-photo": "Open it as a photo",
     "dismiss": "Close",
 }

@@ -21,6 +21,11 @@ SENTENCES: dict[str, str] = {
     "photo-undecodable": "This browser can't read that photo. Save it as JPEG or PNG and try again.",
     "no-encoder": "This page has no encoder for new photos: "
     "the element needs an `api` address or an `embedding` file.",
+    "encoder-unreachable": "What prepares photos on this device could not be loaded whole: {reason}. "
+    "Check the connection and try again; what was open stays.",
+    "encoder-memory": "There is too little memory left here to prepare the photo. "
+    "Close other tabs and try again; what was open stays.",
+    "encode-failed": "The photo could not be prepared on this device: {reason}. What was open stays.",
     # the embedding
     "invalid-hash": "{value} is not a photo's hash. Use the 64 hexadecimal digits of its SHA-256.",
     "unknown-photo": "No embedding is known for this photo. Send the photo itself to have one made.",

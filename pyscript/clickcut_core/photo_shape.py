@@ -1,0 +1,25 @@
+"""The shapes a photo may have, whoever encodes it."""
+
+from __future__ import annotations
+
+from clickcut_core.errors import ClickcutError
+from clickcut_core.geometry import ImageSize
+
+SHORTEST_SIDE = 8  # below it there is nothing to point at
+LONGEST_RATIO = 64  # beyond it the shorter side is less than one of the encoder's 16-pixel patches
+
+
+def check_shape(photo: ImageSize) -> None:
+    """Judge an upright size; a side of zero counts as too small.
+
+    Raises
+    ------
+    ClickcutError
+        `photo-too-narrow` or `photo-too-small`.
+    """
+    size = {"width": photo.width, "height": photo.height}
+    shorter, longer = sorted(size.values())
+    if longer > LONGEST_RATIO * shorter:
+        raise ClickcutError("photo-too-narrow", **size, limit=LONGEST_RATIO)
+    if shorter < SHORTEST_SIDE:
+        raise ClickcutError("photo-too-small", **size, limit=SHORTEST_SIDE)

@@ -1,0 +1,25 @@
+"""Times the encoder that visitors' devices run: the stock one and ours in one page, turn by turn."""
+
+from clickcut_models.sample import sample_photo
+from playwright.sync_api import Browser
+
+from tests.bench.encoder import SHAPES
+from tests.bench.served import served
+
+Times = dict[str, list[float]]
+
+
+def run(browser: Browser, *, rounds: int) -> dict[str, Times]:
+    """Give milliseconds by setting (`1 thread, 3:2`); the stock one's input is normalised beforehand."""
+    results: dict[str, Times] = {}
+    for shape, size in SHAPES.items():
+        with served("device_encoder.html", {"photo.rgb": sample_photo(size).tobytes()}) as url:
+            for threads in (1, 2):
+                page = browser.new_page()
+                page.goto(url)
+                page.wait_for_function("Boolean(window.bench)")
+                options = {"threads": threads, "rounds": rounds, "height": size.height, "width": size.width}
+                setting = f"{threads} thread{'s' if threads > 1 else ''}, {shape}"
+                results[setting] = page.evaluate("(options) => window.bench(options)", options)
+                page.close()
+    return results
