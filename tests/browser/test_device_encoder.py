@@ -1,7 +1,7 @@
 """A visitor's own photo on a published site: encoded on this device, so that it leaves it never."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +97,13 @@ def test_another_photo_needs_no_network_and_no_second_question(visit: tuple[Page
     assert [each.url for each in requests[before:] if not each.url.startswith(("data:", "blob:"))] == []
 
 
+def answering(status: int, body: bytes) -> Callable[[Route], None]:
+    def answer(route: Route) -> None:
+        route.fulfill(status=status, body=body)
+
+    return answer
+
+
 def test_stopping_keeps_what_was_open_and_a_file_that_does_not_come_can_be_asked_for_again(
     visit: tuple[Page, list[Request]], site: str
 ) -> None:
@@ -118,9 +125,9 @@ def test_stopping_keeps_what_was_open_and_a_file_that_does_not_come_can_be_asked
     assert "Stopped" in element.error()
     assert element.state["photo"] == before
 
-    for answer in ({"status": 404}, {"status": 200, "body": b"cut short"}):
+    for status, body in ((404, b""), (200, b"cut short")):
         page.context.unroute(ENCODER)
-        page.context.route(ENCODER, lambda route, answer=answer: route.fulfill(**answer))
+        page.context.route(ENCODER, answering(status, body))
         page.locator(AGREE).click()
         page.locator("click-cut .banner", has_text="could not be loaded whole").wait_for()
         assert element.state["photo"] == before
