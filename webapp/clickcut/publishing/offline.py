@@ -14,6 +14,8 @@ from clickcut_build.site_runtime import BuiltRuntime
 from clickcut.page.template import Page
 from clickcut.publishing.photo_files import PhotoFiles, quoted
 
+_FOR_SOME = ("device/", "words/", "models/encoder_device.onnx", "models/resize.onnx", "encoder_worker.js")
+
 
 def service_worker(
     scripts: BuiltServiceWorker,
@@ -42,8 +44,8 @@ def service_worker(
     visited: dict[str, Fingerprint] = {}
     for path in runtime.contents():
         name = path.relative_to(runtime.folder).as_posix()
-        # The charts and other languages are for those who ask.
-        is_needed = not name.startswith(("device/", "words/")) or name == f"words/{page.language}.json"
+        # The charts, other languages and the encoder are for those who ask.
+        is_needed = not name.startswith(_FOR_SOME) or name == f"words/{page.language}.json"
         (pinned if is_needed else visited)[f"{page.runtime}/{name}"] = Fingerprint.of(path.read_bytes())
     for photo in photos:
         for address in photo.addresses:
