@@ -6,6 +6,7 @@ import { ClickcutError } from "./texts.js";
 /** @typedef {import("./encoder_worker.js").Progress} Progress */
 /** @typedef {import("./encoder_worker.js").Plan} Plan */
 
+const FILE = "encoder_worker.js";
 // Long enough for the next of several photos, which then starts at once, and works without a network.
 const IDLE = 60_000;
 
@@ -55,7 +56,7 @@ export class DeviceEncoder {
 }
 
 function start() {
-  const worker = new Worker(workerAddress("encoder_worker.js"), { type: "module" });
+  const worker = new Worker(workerAddress(FILE), { type: "module" });
   const remote = /** @type {any} */ (Comlink.wrap(worker));
   /** @type {(error: ClickcutError) => void} */
   let die = () => {};
@@ -65,7 +66,7 @@ function start() {
   });
   death.catch(() => {});
   // A file that is not there is an error event; a worker that a device without memory kills is none.
-  worker.addEventListener("error", () => die(new ClickcutError("encoder-unreachable", { reason: "worker" })));
+  worker.addEventListener("error", () => die(new ClickcutError("encoder-unreachable", { reason: FILE })));
   void watch(remote, () => die(new ClickcutError("encoder-memory")));
   return {
     remote,

@@ -20,6 +20,7 @@ WAYS = {
     for text in re.findall(r"const (?:name|other) =[^;?]*\?([^;]*);", FILES["editor.js"])
     for word in literals(text)
 }
+WAYS |= set(re.findall(r'\{ name: "([\w-]+)", run', FILES["editor.js"]))
 REASONS = {word for text in re.findall(r"\breason: ([^,;}]*)", ALL) for word in literals(text)}
 REASONS |= set(re.findall(r'reason: "([\w-]+)" \}', ALL))
 MASK_EDITS = set(re.findall(r'\bbutton\(words, "([\w-]+)"', FILES["refine.js"]))
