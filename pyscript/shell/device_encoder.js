@@ -1,7 +1,7 @@
 // Encodes photos on this device, in a worker that is started when it is first needed and ends some time later.
 import * as Comlink from "comlink";
-import { watch, workerAddress } from "./engine.js";
 import { ClickcutError } from "./texts.js";
+import { startWorker, watch } from "./workers.js";
 
 /** @typedef {import("./encoder_worker.js").Progress} Progress */
 /** @typedef {import("./encoder_worker.js").Plan} Plan */
@@ -56,7 +56,7 @@ export class DeviceEncoder {
 }
 
 function start() {
-  const worker = new Worker(workerAddress(FILE), { type: "module" });
+  const worker = startWorker(FILE);
   const remote = /** @type {any} */ (Comlink.wrap(worker));
   /** @type {(error: ClickcutError) => void} */
   let die = () => {};

@@ -6,6 +6,7 @@ import generated from "#generated";
 import { createBridge } from "./bridge.js";
 import { countDownloads } from "./downloads.js";
 import { ClickcutError } from "./texts.js";
+import { hold } from "./workers.js";
 
 /** @typedef {{stage: "loading-encoder" | "encoding", loaded: number, total: number}} Progress */
 /** What Python says is to be done: height and width for the encoder, and rows of the photo. @typedef {{size: [number, number], strips: [number, number][]}} Plan */
@@ -116,14 +117,7 @@ const api = {
     }
   },
 
-  /** See engine.js: the page learns of this worker's death by its lock. @param {string} name */
-  hold: (name) =>
-    new Promise((held) => {
-      void navigator.locks.request(name, () => {
-        held(undefined);
-        return new Promise(() => {});
-      });
-    }),
+  hold,
 };
 
 Comlink.expose(api);

@@ -3,6 +3,7 @@
 import * as Comlink from "comlink";
 import { Calls } from "./calls.js";
 import { ClickcutError } from "./texts.js";
+import { startWorker, watch } from "./workers.js";
 
 /** @typedef {{stage: any, loaded: number, total: number}} Progress */
 /** @typedef {{onProgress: (progress: Progress) => void, onDeath: (error: ClickcutError) => void}} Listener */
@@ -37,7 +38,7 @@ class Engine {
   /** @param {number} threads @param {() => void} onEnd  told when it is of no more use */
   constructor(threads, onEnd) {
     this.#onEnd = onEnd;
-    this.#worker = new Worker(workerAddress("worker.js"), { type: "module" });
+    this.#worker = startWorker("worker.js");
     this.#remote = /** @type {any} */ (Comlink.wrap(this.#worker));
     const die = () => this.#end(new ClickcutError("worker-died"));
     this.#worker.addEventListener("error", die);
@@ -117,26 +118,4 @@ class Engine {
 /** What the worker threw, as an error of ours. @param {any} error @returns {never} */
 export function ours(error) {
   throw new ClickcutError(error.code ?? "runtime-failed", error.values, error.message);
-}
-
-/** A worker must be of the page's own origin: one from elsewhere is imported by a line that is. @param {string} file */
-export function workerAddress(file) {
-  const { href, origin } = new URL(file, import.meta.url);
-  if (origin === globalThis.origin) return href;
-  const line = `import ${JSON.stringify(href)};`;
-  // A sandboxed frame has no origin but "null", and Chromium runs no module from a blob there.
-  if (globalThis.origin === "null") return `data:text/javascript,${encodeURIComponent(line)}`;
-  return URL.createObjectURL(new Blob([line], { type: "text/javascript" }));
-}
-
-/**
- * A worker that is killed sends no event, but its locks are freed: hold one there, wait for it here.
- * @param {any} remote @param {() => void} onDeath
- */
-export async function watch(remote, onDeath) {
-  // Without locks (an insecure context) or with none allowed (a sandboxed frame) the worker's own errors still arrive.
-  if (!(await navigator.locks?.query().catch(() => null))) return;
-  const name = `clickcut-worker-${crypto.randomUUID()}`;
-  await remote.hold(name);
-  await navigator.locks.request(name, () => onDeath());
 }

@@ -4,6 +4,7 @@ import { boot } from "./boot.js";
 import { memoryBytes } from "./bridge.js";
 import { ClickcutError } from "./texts.js";
 import { createWorkerSeat, read } from "./worker_seat.js";
+import { hold } from "./workers.js";
 
 /** @type {Promise<import("./boot.js").Booted>} */
 let booted;
@@ -92,20 +93,6 @@ function tracedProxies(pyodide) {
   if (!tracing) pyodide._module.enable_pyproxy_allocation_tracing();
   tracing = true;
   return pyodide._module.pyproxy_alloc_map.size;
-}
-
-/**
- * Hold a lock for as long as this worker lives: the page learns of its death by getting the lock itself.
- * Resolves once the lock is held.
- * @param {string} name
- */
-function hold(name) {
-  return new Promise((held) => {
-    void navigator.locks.request(name, () => {
-      held(undefined);
-      return new Promise(() => {});
-    });
-  });
 }
 
 Comlink.expose(api);
