@@ -129,6 +129,7 @@ export function createBanner(banner, { label }) {
     /** @param {string} message @param {{name: "restart" | "retry" | "open-as-photo" | "encode-here", run: () => void}} [way] */
     show(message, way) {
       text.textContent = message;
+      banner.toggleAttribute("data-asks", way?.name === "encode-here");
       action.hidden = !way;
       action.textContent = way ? label(way.name) : "";
       action.onclick = () => {

@@ -251,8 +251,8 @@ LABELS: dict[str, str] = {
     "cancel": "Abbrechen",
     "restart": "Neu starten",
     "retry": "Noch einmal versuchen",
-    "encode-here": "Auf diesem Gerät",
-    "encode-here-question": "Diese Seite hat keinen Server, der Fotos vorbereitet. Auf diesem Gerät tun? {size} MB werden einmal geladen; dein Foto bleibt hier.",
+    "encode-here": "Hier öffnen",
+    "encode-here-question": "Dein Foto auf diesem Gerät öffnen? Dafür werden einmal {size} MB geladen, und das Foto bleibt hier.",
     "open-as-photo": "Als Foto öffnen",
     "dismiss": "Schließen",
 }

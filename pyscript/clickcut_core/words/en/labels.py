@@ -251,9 +251,8 @@ LABELS: dict[str, str] = {
     "cancel": "Cancel",
     "restart": "Restart",
     "retry": "Try again",
-    "encode-here": "Do it on this device",
-    "encode-here-question": "This page has no server that prepares photos. Do it on this device? "
-    "{size} MB are downloaded once; your photo stays here.",
+    "encode-here": "Open it here",
+    "encode-here-question": "Open your photo on this device? {size} MB are downloaded once for that, and the photo stays here.",
     "open-as-photo": "Open it as a photo",
     "dismiss": "Close",
 }
