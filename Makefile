@@ -13,7 +13,7 @@ BUILT := $(MODELS) $(RUNTIME) $(SAMPLES)
 DATA ?= $(wildcard ../shared/devset)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench screenshot clean
+.PHONY: help demo docs test check format bench screenshot clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -21,6 +21,10 @@ help: ## List the targets
 
 demo: $(BUILT) ## Build what is missing, start the server and print its address
 	@$(BIN)/clickcut serve
+
+docs: .venv/dev $(BUILT) ## Build the documentation as a site, in dist/docs
+	$(BIN)/sphinx-build --quiet --fail-on-warning --fresh-env --doctree-dir dist/doctrees docs dist/docs
+	@echo "docs: dist/docs is ready; look at it with $(BIN)/python -m http.server --directory dist/docs"
 
 test: .venv/dev $(BUILT) ## Check the sources, then run every test, with real weights in a real browser
 	@$(BIN)/python tests/browser/chromium.py
