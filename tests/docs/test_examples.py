@@ -17,6 +17,9 @@ NOT_RUN = {
     "make test": "runs this",
     "clickcut serve": "serves until it is stopped; the examples ask one that the test starts",
     "python -m http.server": "serves until it is stopped; tests/browser/published.py starts it so",
+    "pip install": "is what made the environment that this runs in",
+    "panel serve": "serves until it is stopped; tests/browser/test_panel.py opens such apps",
+    "pn.bind(f, cut.param.mask)": "lines to choose from, not a program",
     ".venv/bin/clickcut models verify": "takes long; tests/models/test_graph_parity.py runs it",
 }
 WITH_EXAMPLES = [document for document in DOCUMENTS if examples(document)]
