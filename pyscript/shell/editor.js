@@ -4,15 +4,15 @@ import { createCandidates } from "./candidates.js";
 import { createBanner, createProgress, createToolbar, isMode } from "./controls.js";
 import { createCrosshair } from "./crosshair.js";
 import { createDevice } from "./device.js";
-import { copyPicture, save } from "./hand_over.js";
 import { choosePhoto, listenIntake } from "./intake.js";
 import { listenNavigation, navigate } from "./navigation.js";
 import { createPanel } from "./panel.js";
 import { listenPointer, newestWins } from "./pointer.js";
+import { createSaving } from "./saving.js";
 import { createShortcuts } from "./shortcuts.js";
 import { createStatus, resultOf } from "./status.js";
 import { nameParts } from "./template.js";
-import { ClickcutError, encoderBytes, isRetryable } from "./texts.js";
+import { encoderBytes, isRetryable } from "./texts.js";
 import { createZoom } from "./zoom.js";
 
 /** @typedef {import("./viewport.js").Place} Place */
@@ -47,9 +47,9 @@ export function createEditor(host, client, parts, view, words, onTool) {
     output: {
       onBackdrop: showBackdrop,
       onPlain: (wanted) => view.showPlain(wanted),
-      onDownload: () => void download(panel.output.options),
-      onCopy: () => void copy(),
-      onDownloadAll: () => void download(panel.output.optionsFor("application/zip")),
+      onDownload: () => void saving.download(panel.output.options),
+      onCopy: () => void saving.copy(panel.output.optionsFor("image/png")),
+      onDownloadAll: () => void saving.download(panel.output.optionsFor("application/zip")),
     },
   });
   const candidates = createCandidates(parts.candidates, parts.overlay, words, client, {
@@ -64,7 +64,22 @@ export function createEditor(host, client, parts, view, words, onTool) {
   let stopIntake = () => {};
   /** @type {import("./controls.js").Mode} */
   let mode = "include";
-  let saving = false;
+  const saving = createSaving(client, words, {
+    onBegin() {
+      banner.hide();
+      update();
+      progress.show({ stage: "saving", loaded: 0, total: 0 });
+    },
+    onEnd(said) {
+      if (said) status.show(said);
+      progress.hide();
+      updateToolbar();
+    },
+    onRefused(refusal) {
+      device.noteError(refusal.code);
+      banner.show(words.sentence(refusal));
+    },
+  });
   let hovering = false;
 
   const canOpen = () => host.hasAttribute("controls");
@@ -212,7 +227,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     else if (tool === "object") void client.edit("add_object").catch(ignore);
     else if (tool === "sheet") panel.toggle();
     else if (tool === "open") choosePhoto(openFile);
-    else if (tool === "download") void download(panel.output.options);
+    else if (tool === "download") void saving.download(panel.output.options);
     else if (tool === "device") device.toggle();
     else void client.edit(tool).catch(ignore);
   }
@@ -223,51 +238,8 @@ export function createEditor(host, client, parts, view, words, onTool) {
     updateToolbar();
   }
 
-  /** @param {import("./exporting.js").Options} options */
-  const download = (options) =>
-    making(async () => {
-      const { blob, name } = await client.cutout(options);
-      save(blob, name);
-      return label("saved", { name });
-    });
-
-  const copy = () =>
-    making(async () => {
-      const png = client.cutout(panel.output.optionsFor("image/png")).then(({ blob }) => blob);
-      const isWritten = copyPicture(png); // asked at once: browsers allow it as long as the press is fresh
-      await png;
-      if (await isWritten) return label("copied");
-      const refusal = new ClickcutError("copy-refused");
-      device.noteError(refusal.code);
-      banner.show(words.sentence(refusal));
-      return label("not-copied");
-    });
-
-  /** @param {() => Promise<string>} make  resolves to what is said when it is done */
-  async function making(make) {
-    if (saving || !canSave(client.state)) return;
-    saving = true;
-    banner.hide();
-    update();
-    progress.show({ stage: "saving", loaded: 0, total: 0 });
-    try {
-      status.show(await make());
-    } catch {
-      // the client has reported it
-    } finally {
-      saving = false;
-      progress.hide();
-      updateToolbar();
-    }
-  }
-
-  /** @param {any} state */
-  function canSave({ objects }) {
-    return objects.some((/** @type {any} */ { active, visible }) => active || visible);
-  }
-
   function updateToolbar(state = client.state) {
-    const isReady = !saving && !client.isLoading && canSave(state);
+    const isReady = saving.canBegin(state);
     panel.output.update({
       backdrop: view.backdrop,
       canSave: isReady,

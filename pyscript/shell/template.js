@@ -1,6 +1,10 @@
 // The element's inside: its nodes by name, in a shadow root that keeps the page's styles out. Words come later.
 
-import css from "./style.css";
+import controls from "./controls.css";
+import narrow from "./narrow.css";
+import panel from "./panel.css";
+import shortcuts from "./shortcuts.css";
+import style from "./style.css";
 
 const HTML = `
 <div class="frame" part="frame">
@@ -37,7 +41,7 @@ const HTML = `
 export function attachTemplate(host) {
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  sheet.replaceSync([style, controls, panel, shortcuts, narrow].join("\n"));
   root.adoptedStyleSheets = [sheet];
   root.innerHTML = HTML;
   const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`.${name}`));
