@@ -143,6 +143,39 @@ def test_each_photo_has_an_address(page: Page, site: Site) -> None:
     element.wait_until("element.state.photo.width === 451")
 
 
+def test_files_that_are_missing_cut_short_or_another_photos_are_named_and_nothing_is_lost(
+    page: Page, site: Site
+) -> None:
+    folder = site.root / "our pages/summer"
+    (photo,) = folder.glob("photos/*/IMG_1.jpg")
+    embedding = folder / f"embeddings/{photo.parent.name}.clickcut"
+    (other,) = (path for path in folder.glob("photos/*/*.png"))
+    (folder / "short.clickcut").write_bytes(embedding.read_bytes()[:500_000])
+    (folder / "short.jpg").write_bytes(photo.read_bytes()[:20])
+    own, theirs = (f"embeddings/{path.parent.name}.clickcut" for path in (photo, other))
+    address = f"photos/{photo.parent.name}/IMG_1.jpg"
+    page.goto(site.page)
+    element = Element(page)
+    element.wait_ready()
+    element.click(320, 213)
+    before = element.mask()
+    for code, src, embedding_address in (
+        ("photo-unreachable", "photos/none/IMG_1.jpg", own),
+        ("photo-undecodable", "short.jpg", own),
+        ("embedding-unreachable", address, "embeddings/none.clickcut"),
+        ("embedding-format", address, "short.clickcut"),
+        ("embedding-photo", address, theirs),
+    ):
+        found = element.evaluate(
+            "return element.load(argument[0], { embedding: argument[1] }).catch((error) => error.code)",
+            [src, embedding_address],
+        )
+        assert found == code
+        assert element.error()
+        element.wait_ready()
+        assert (element.mask() == before).all()
+
+
 def test_the_overview_closes_by_key_and_the_photo_is_back(page: Page, site: Site) -> None:
     page.goto(site.page)
     page.get_by_role("button", name="All photos").press("Enter")
