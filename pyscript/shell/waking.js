@@ -17,7 +17,7 @@ export class Waking {
   constructor(element, onNeeded) {
     this.#element = element;
     this.#onNeeded = onNeeded;
-    this.sleep();
+    this.#promise();
   }
 
   /** Wait until the element is needed. */
@@ -47,7 +47,11 @@ export class Waking {
   /** Off the page, until it is needed again. */
   sleep() {
     this.#stop();
+    if (this.isAwake) this.#promise(); // who waits for the first time still does
     this.isAwake = false;
+  }
+
+  #promise() {
     this.awake = new Promise((resolve) => {
       this.#resolve = resolve;
     });
