@@ -54,16 +54,19 @@ def test_a_second_build_gives_the_same_bytes_in_any_process(tmp_path: Path):
     assert names == ["LICENSE.txt", "bokeh.js", "charts.json"]
     for name in names:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    # In processes of their own, as the build is: Panel, which other tests import, changes Bokeh's defaults.
     program = "from clickcut_build.device_charts import charts_json; print(charts_json())"
-    for seed in "12":
-        other = subprocess.run(
+    others = {
+        subprocess.run(
             [sys.executable, "-c", program],
             check=True,
             capture_output=True,
             text=True,
             env={**os.environ, "PYTHONHASHSEED": seed},
-        )
-        assert other.stdout.strip() == (tmp_path / "one/charts.json").read_text("utf-8")
+        ).stdout
+        for seed in "12"
+    }
+    assert len(others) == 1
 
 
 def test_charts_show_no_toolbar_no_logo_and_no_word_of_their_own():
