@@ -70,7 +70,7 @@ def test_what_was_visited_stays_within_its_budget_and_the_longest_unused_goes(pa
         embeddings[title] = answer.value.url
         wait_until_kept(page, embeddings[title])
     visited = kept(page, "visited")
-    page_address = page.url
+    page_address = site.page
     assert sum(sizes[url.removeprefix(page_address)] for url in visited) <= budget
     assert embeddings["rocket"] in visited
     assert embeddings["cat"] in visited
