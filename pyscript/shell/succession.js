@@ -32,8 +32,11 @@ async function countPages() {
   return clients.filter(({ url }) => url.startsWith(scope)).length;
 }
 
-/** An empty page that is loaded again at once, and asks for no icon meanwhile. */
+/**
+ * An empty page that is loaded again at once, and asks for no icon meanwhile. A `Refresh` header would not do: to an
+ * address with a fragment it is no load but a jump.
+ */
 export const onceMore = () =>
-  new Response('<!doctype html><link rel="icon" href="data:,">', {
-    headers: { "Content-Type": "text/html", Refresh: "0", ...ISOLATING },
+  new Response('<!doctype html><link rel="icon" href="data:,"><script>location.reload()</script>', {
+    headers: { "Content-Type": "text/html", ...ISOLATING },
   });
