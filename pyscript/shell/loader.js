@@ -75,7 +75,7 @@ export class Loader {
 
   /** @param {string | Blob | null} photo  null when there is none but what was kept @param {Where} where */
   load(photo, where) {
-    if (!this.#runner.seat) this.#runner.start();
+    if (this.#runner.isDown) this.#runner.start();
     this.#loading?.abort();
     const loading = new AbortController();
     this.#loading = loading;

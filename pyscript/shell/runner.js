@@ -19,6 +19,8 @@ export class Runner {
   #seat = null;
   /** @type {import("./threads.js").Threads} */
   #threads = { threads: 1, reason: "cores" };
+  /** The worker could not be started. */
+  #isBroken = false;
   /** Whether the known answer was asked for and was right: null until then. @type {boolean | null} */
   #verified = null;
   #on;
@@ -30,6 +32,11 @@ export class Runner {
 
   get seat() {
     return this.#seat;
+  }
+
+  /** Whether what is loaded next has to start it. */
+  get isDown() {
+    return this.#seat === null || this.#isBroken;
   }
 
   /** What a person can know of it. */
@@ -55,8 +62,9 @@ export class Runner {
       },
     });
     this.#seat = seat;
+    this.#isBroken = false;
     seat.started.catch(() => {
-      if (this.#seat === seat) this.stop(); // what is loaded next starts anew
+      if (this.#seat === seat) this.#isBroken = true;
     });
   }
 
