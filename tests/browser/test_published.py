@@ -163,7 +163,7 @@ def test_files_that_are_missing_cut_short_or_another_photos_are_named_and_nothin
         ("photo-unreachable", "photos/none/IMG_1.jpg", own),
         ("photo-undecodable", "short.jpg", own),
         ("embedding-unreachable", address, "embeddings/none.clickcut"),
-        ("embedding-format", address, "short.clickcut"),
+        ("embedding-checksum", address, "short.clickcut"),
         ("embedding-photo", address, theirs),
     ):
         found = element.evaluate(
