@@ -1,5 +1,6 @@
 // Encodes photos on this device, in a worker that is started when it is first needed and ends some time later.
 import * as Comlink from "comlink";
+import { Calls } from "./calls.js";
 import { ClickcutError } from "./texts.js";
 import { startWorker, watch } from "./workers.js";
 
@@ -31,13 +32,12 @@ export class DeviceEncoder {
     signal.throwIfAborted();
     clearTimeout(this.#idle);
     this.#running ??= start();
-    const { remote, death } = this.#running;
+    const { remote, calls } = this.#running;
     const stop = () => this.stop();
     signal.addEventListener("abort", stop);
     const folder = new URL("./", import.meta.url).href;
     try {
-      const encoded = remote.encode(folder, threads, photo, plan, this.#onProgress);
-      return await Promise.race([death, encoded]);
+      return await calls.follow(remote.encode(folder, threads, photo, plan, this.#onProgress));
     } catch (error) {
       this.stop(); // what it has loaded may be of no use, or its memory full
       const { code, values, message } = /** @type {ClickcutError} */ (error);
@@ -58,21 +58,17 @@ export class DeviceEncoder {
 function start() {
   const worker = startWorker(FILE);
   const remote = /** @type {any} */ (Comlink.wrap(worker));
-  /** @type {(error: ClickcutError) => void} */
-  let die = () => {};
-  /** @type {Promise<never>} */
-  const death = new Promise((_, reject) => {
-    die = reject;
-  });
-  death.catch(() => {});
+  const calls = new Calls();
   // A file that is not there is an error event; a worker that a device without memory kills is none.
-  worker.addEventListener("error", () => die(new ClickcutError("encoder-unreachable", { reason: FILE })));
-  void watch(remote, () => die(new ClickcutError("encoder-memory")));
+  worker.addEventListener("error", () =>
+    calls.fail(new ClickcutError("encoder-unreachable", { reason: FILE })),
+  );
+  void watch(remote, () => calls.fail(new ClickcutError("encoder-memory")));
   return {
     remote,
-    death,
+    calls,
     stop() {
-      die(new ClickcutError("cancelled"));
+      calls.fail(new ClickcutError("cancelled"));
       worker.terminate();
     },
   };
