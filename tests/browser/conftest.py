@@ -86,6 +86,12 @@ def page(visited: BrowserContext, server: Server) -> Iterator[Page]:
     visited.clear_permissions()
 
 
+@pytest.fixture
+def visitor(page: Page, server: Server) -> Element:
+    """A visitor of the page, with a photo open that is not the page's own."""
+    return open_page(page, server.url)
+
+
 @pytest.fixture(scope="session")
 def booted(browser: Browser, server: Server) -> Iterator[Element]:
     context = browser.new_context(viewport=VIEWPORT)

@@ -11,18 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Request
 
 from tests.browser import photos
 from tests.browser.conftest import Server
 from tests.browser.driver import BLOB_TO_BASE64, Element, open_page
 
 COFFEE = [photos.address("coffee.png"), photos.embedding_address("coffee.png")]
-
-
-@pytest.fixture
-def visitor(page: Page, server: Server) -> Element:
-    return open_page(page, server.url)
 
 
 @pytest.fixture
