@@ -20,10 +20,10 @@ import { ENGLISH } from "./words.js";
 export class ClickCut extends ReflectingElement {
   static observedAttributes = ["src", "embedding", "api", "controls", "poster", "disabled"];
 
-  // Two pages of one path, or two elements of one page, differ by their photo.
+  // Two elements of one page differ by their id, or else by their photo.
   #memory = createMemory({
     isOn: () => this.controls && !this.volatile,
-    page: () => `${location.pathname} ${this.getAttribute("src") ?? ""}`,
+    page: () => `${location.pathname} ${this.id ? `#${this.id}` : (this.src ?? "")}`,
   });
   #client = new Client(
     {

@@ -10,7 +10,9 @@ import { model } from "./texts.js";
 /** @typedef {ReturnType<typeof createMemory>} Memory */
 
 const MOST = { photos: 8, bytes: 300e6 };
-const PATIENCE = 3000; // ms; some browsers' databases stay silent instead of failing
+// Some browsers' databases stay silent instead of failing. Counted in turns of the event loop: one that is late
+// because the thread is busy makes the database's answer late too, and must not be taken for silence.
+const PATIENCE = { turns: 100, each: 100 }; // ms
 
 /** @param {{isOn: () => boolean, page: () => string}} where  whether to remember, and for which page */
 export function createMemory({ isOn, page }) {
@@ -26,9 +28,8 @@ export function createMemory({ isOn, page }) {
   /** @template T @param {() => Promise<T | undefined>} read @returns {Promise<T | null>} */
   async function recall(read) {
     if (!isOn()) return null;
-    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-    const found = await Promise.race([read().catch(() => null), late]);
-    return /** @type {T | undefined} */ (found) ?? null;
+    const found = await Promise.race([read().catch(() => null), silence()]);
+    return found ?? null;
   }
 
   const leave = () => {
@@ -93,4 +94,9 @@ export function createMemory({ isOn, page }) {
       await storage.dropAll().catch(ignore);
     },
   };
+}
+
+async function silence() {
+  for (let turn = 0; turn < PATIENCE.turns; turn += 1)
+    await new Promise((resolve) => setTimeout(resolve, PATIENCE.each));
 }

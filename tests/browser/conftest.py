@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
 
 from tests.browser import chromium, photos
 from tests.browser.driver import Element, open_page
@@ -48,13 +48,23 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def executable() -> str:
     executable = chromium.find()
     assert executable, "no Chromium: run `make test`"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=chromium.ARGUMENTS)
-        yield browser
-        browser.close()
+    return executable
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, executable: str) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=executable, args=chromium.ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -66,9 +76,16 @@ def first_visit(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def visited(browser: Browser, server: Server) -> Iterator[BrowserContext]:
-    """A browser that has been at the server before, so that its cache holds the runtime."""
-    context = browser.new_context(viewport=VIEWPORT)
+def visited(
+    playwright: Playwright, executable: str, server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """A browser that has been at the server before, so that it holds the runtime, compiled."""
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"),
+        executable_path=executable,
+        args=chromium.ARGUMENTS,
+        viewport=VIEWPORT,
+    )
     open_page(context.new_page(), server.url)
     yield context
     context.close()

@@ -9,7 +9,7 @@ from tests.browser.driver import Element
 
 RACCOON = [photos.address("raccoon.jpg"), photos.embedding_address("raccoon.jpg")]
 COFFEE = [photos.address("coffee.png"), photos.embedding_address("coffee.png")]
-OWN, OTHER = {"width": 451, "height": 300}, {"width": 600, "height": 400}  # the page's `src`, and COFFEE
+OTHER = {"width": 600, "height": 400}  # the size of COFFEE
 STORE = """
 async ([store, method, ...args]) => {
   const open = indexedDB.open("clickcut")

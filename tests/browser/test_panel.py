@@ -24,7 +24,8 @@ POINT = (220, 150)
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     cache = tmp_path_factory.mktemp("cache")
-    with panel_serve(cache, "tests/browser/dashboards/seen.py", arguments=(CAT, RACCOON)) as url:
+    apps = [f"tests/browser/dashboards/{name}.py" for name in ("seen", "late")]
+    with panel_serve(cache, *apps, arguments=(CAT, RACCOON)) as url:
         yield f"{url}seen"
 
 
@@ -239,3 +240,13 @@ def test_another_photo_from_an_array_is_opened_without_the_clicks_before(second:
     second.click(400, 300)
     told = second.told("told.mask !== null")
     assert told["mask"] == [[768, 1024], "bool", sum_of(second.mask())]
+
+
+def test_an_embedding_that_comes_while_the_page_is_made_is_not_lost(
+    visitors: BrowserContext, address: str
+) -> None:
+    page = visitors.new_page()
+    late = Dashboard(page).visit(address.replace("/seen", "/late"))
+    late.click(*POINT)
+    assert 0.5 < late.mask().mean() < 0.9
+    page.close()

@@ -5,7 +5,7 @@ from playwright.sync_api import Request
 from tests.browser import photos
 from tests.browser.conftest import Server
 from tests.browser.driver import Element, open_page
-from tests.browser.revisits import COFFEE, OTHER, RACCOON, reload, seen, status
+from tests.browser.revisits import COFFEE, OTHER, RACCOON, reload, seen, status, store
 
 
 def test_a_reload_brings_back_photo_masks_objects_and_history(visitor: Element) -> None:
@@ -38,6 +38,37 @@ def test_a_reload_brings_back_photo_masks_objects_and_history(visitor: Element) 
     for _ in range(20):
         visitor.evaluate("await element.redo()")
     assert [each["visible"] for each in visitor.state["objects"]] == [False, True]
+
+
+def test_a_slow_machine_brings_back_as_much(visitor: Element) -> None:
+    page = visitor.page
+    page.locator(f".gallery [data-photo='{COFFEE[0]}']").click()
+    page.wait_for_url("**/#coffee")
+    visitor.click(290, 200)
+    mask = visitor.mask()
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    reload(visitor)
+    assert status(visitor) == "Going on where you left off"
+    assert (visitor.mask() == mask).all()
+    assert page.url.endswith("/#coffee")
+
+
+def test_an_address_names_the_photo_only_until_ones_own_is_opened(visitor: Element) -> None:
+    page = visitor.page
+    home, _, _ = page.url.partition("#")
+    page.goto(f"{home}#coffee")
+    visitor.wait_until("element.state.photo?.width === 600")
+    visitor.drop("mine.png", photos.crop("coffee.png", 300, 200))
+    visitor.wait_until("element.state.photo?.width === 300")
+    page.wait_for_url(home)
+    assert "mine.png" in [photo["name"] for photo in store(page, "photos", "getAll")]  # waits for it
+    reload(visitor)
+    assert (visitor.state["photo"], page.url) == ({"width": 300, "height": 200}, home)
+    # A link goes before what was open.
+    page.goto("about:blank")
+    page.goto(f"{home}#raccoon")
+    visitor.wait_until("element.state.photo?.width === 1024")
+    assert page.url == f"{home}#raccoon"
 
 
 def test_a_reload_amid_quick_clicks_keeps_every_answered_one(visitor: Element) -> None:

@@ -15,11 +15,14 @@ class Tile:
     ----------
     name
         By which the words know its title, unless it has one itself.
+    place
+        Where it is on the page, behind a # of the address: no other tile's.
     thumbnails
         As `srcset` has them, where there are several.
     """
 
     name: str
+    place: str
     photo: str
     embedding: str
     thumbnail: str
@@ -38,9 +41,11 @@ def read_gallery(samples: Path) -> tuple[Tile, ...]:
 
 
 def _tile(sample: dict[str, str]) -> Tile:
-    stem = f"samples/{sample['folder']}/{Path(sample['name']).stem}"
+    name = Path(sample["name"]).stem
+    stem = f"samples/{sample['folder']}/{name}"
     return Tile(
-        name=Path(sample["name"]).stem,
+        name=name,
+        place=name,
         credit=sample["credit"],
         licence=sample["licence"],
         photo=f"samples/{sample['folder']}/{sample['name']}",

@@ -61,6 +61,8 @@ function follow(element, model) {
 
   /** @returns {Promise<Uint8Array>} */
   async function embeddingOf(/** @type {string} */ wanted) {
+    // What was sent while the page was being made may not have come.
+    if (model._embedding?.key !== wanted) model.send_msg({ wanted });
     while (model._embedding?.key !== wanted) {
       await new Promise((resolve) => {
         embeddingCame = () => resolve(undefined);

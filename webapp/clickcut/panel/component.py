@@ -175,8 +175,11 @@ class ClickCut(JSComponent):
             return False
 
     def _handle_msg(self, data: dict[str, Any]) -> None:
-        """Take the element's failures; they are shown there, so they are only noted here."""
-        self._fail(data["error"]["code"], data["error"]["message"])
+        """Take the element's failures, which are shown there and only noted here, and what it misses."""
+        if "error" in data:
+            self._fail(data["error"]["code"], data["error"]["message"])
+        elif self._embedding and self._embedding["key"] == data.get("wanted"):
+            self.param.trigger("_embedding")
 
     def _fail(self, code: str, message: str) -> None:
         with param.edit_constant(self):

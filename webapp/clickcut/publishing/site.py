@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from clickcut_build.service_worker import ADDRESS, BuiltServiceWorker
 from clickcut_build.site_folder import SiteFolder
@@ -241,6 +241,7 @@ def _tile(photo: PhotoFiles) -> Tile:
     choice = ", ".join(f"{address} {width}w" for width, address in small.items())
     return Tile(
         name=photo.photo,
+        place=PurePosixPath(photo.photo).parent.name,
         title=photo.title,
         photo=quoted(photo.photo),
         embedding=quoted(photo.embedding),

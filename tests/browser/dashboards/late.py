@@ -1,0 +1,20 @@
+"""A dashboard whose photo is encoded while its page is still being made, for test_panel.py."""
+
+import sys
+import time
+
+import panel as pn
+from clickcut.panel import ClickCut
+
+
+class Late(pn.pane.Markdown):
+    """What is made after the component, and only once the component has its embedding."""
+
+    def _get_model(self, *args, **kwargs):
+        while cut._embedding is None:
+            time.sleep(0.01)
+        return super()._get_model(*args, **kwargs)
+
+
+cut = ClickCut(sys.argv[1])
+pn.Column(cut, Late("late")).servable()
