@@ -3,8 +3,8 @@ import { hexSha256 } from "./sha256.js";
 import { ClickcutError } from "./texts.js";
 
 /**
- * Wrap the global fetch so that each arriving chunk is reported, also of what Pyodide and
- * onnxruntime-web ask for.
+ * Wrap the global fetch so that each arriving chunk is reported, also of what Pyodide and onnxruntime-web ask for. They
+ * get the response itself, not one made here: only of that does the browser keep the compiled wasm for the next visit.
  * @param {(bytes: number, isCompressed: boolean) => void} report  bytes as read, and whether fewer came
  */
 export function countDownloads(report) {
@@ -12,18 +12,15 @@ export function countDownloads(report) {
   let isCompressed = false;
   globalThis.fetch = async (input, init) => {
     const response = await fetch(input, init);
-    if (!response.body) return response;
     isCompressed ||= response.headers.has("Content-Encoding");
-    const counter = new TransformStream({
-      transform(chunk, controller) {
-        report(chunk.byteLength, isCompressed);
-        controller.enqueue(chunk);
-      },
+    const counter = new WritableStream({
+      write: (/** @type {Uint8Array} */ chunk) => report(chunk.byteLength, isCompressed),
     });
-    const counted = new Response(response.body.pipeThrough(counter), response);
-    // A response made here has no address, and the runtimes resolve files against it.
-    Object.defineProperty(counted, "url", { value: response.url });
-    return counted;
+    response
+      .clone()
+      .body?.pipeTo(counter)
+      .catch(() => {}); // whoever reads the response is told
+    return response;
   };
 }
 

@@ -14,6 +14,7 @@ from tests.browser import chromium, photos
 from tests.browser.driver import Element, open_page
 
 ROOT = Path(__file__).parents[2]
+COMPILED = 4_000_000  # bytes, at least, of Pyodide's and onnxruntime-web's functions that were called often
 VIEWPORT: ViewportSize = {"width": 1200, "height": 800}
 
 
@@ -76,17 +77,30 @@ def first_visit(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the browser `visited` keeps."""
+    return tmp_path_factory.mktemp("profile")
+
+
+def compiled_bytes(profile: Path) -> int:
+    """What a browser keeps of compiled wasm."""
+    return sum(file.stat().st_size for file in profile.glob("Default/Code Cache/wasm/*_0"))
+
+
+@pytest.fixture(scope="session")
 def visited(
-    playwright: Playwright, executable: str, server: Server, tmp_path_factory: pytest.TempPathFactory
+    playwright: Playwright, executable: str, server: Server, profile: Path
 ) -> Iterator[BrowserContext]:
     """A browser that has been at the server before, so that it holds the runtime, compiled."""
     context = playwright.chromium.launch_persistent_context(
-        tmp_path_factory.mktemp("profile"),
-        executable_path=executable,
-        args=chromium.ARGUMENTS,
-        viewport=VIEWPORT,
+        profile, executable_path=executable, args=chromium.ARGUMENTS, viewport=VIEWPORT
     )
-    open_page(context.new_page(), server.url)
+    element = open_page(context.new_page(), server.url)
+    element.click(610, 330)
+    for _ in range(100):
+        if compiled_bytes(profile) > COMPILED:
+            break
+        element.page.wait_for_timeout(200)
     yield context
     context.close()
 

@@ -1,10 +1,12 @@
 """The page as a person uses it: gallery, tools, keys, hover, and clicks before anything is loaded."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.conftest import Server
+from tests.browser.conftest import COMPILED, Server, compiled_bytes
 from tests.browser.driver import NEXT_MASK, Element, open_page
 
 PAINTED = """
@@ -158,3 +160,8 @@ def test_the_page_asks_for_the_runtime_at_once_and_the_console_stays_empty(
     open_page(first_visit, server.url).click(610, 330)
     first_visit.wait_for_timeout(4000)  # browsers complain a few seconds late of what was preloaded in vain
     assert said == []
+
+
+def test_the_browser_keeps_the_compiled_runtime_for_the_next_visit(visitor: Element, profile: Path) -> None:
+    assert visitor.state["photo"]
+    assert compiled_bytes(profile) > COMPILED
