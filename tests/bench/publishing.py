@@ -82,7 +82,7 @@ def main() -> None:
         encode = graph_alone(settings, sources[0].path.read_bytes())
         encode(workers, workers)
         for turn in range(options.rounds):
-            alone.append(encode(part, workers))
+            alone.append(encode(max(workers, part // 5), workers))
             times: list[Times] = []
 
             def note(_: Source, times: list[Times] = times) -> None:
