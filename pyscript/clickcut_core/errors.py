@@ -6,6 +6,9 @@ This module raises nothing itself; the HTTP handler, the worker and the command 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from clickcut_core.words.en.sentences import SENTENCES
 
 # Failures that may not happen again: the page offers to try once more.
@@ -20,7 +23,11 @@ RETRYABLE = (
     "model-altered",
     "runtime-failed",
     "internal-error",
+    "server-failed",
     "not-ready",
+    "busy",
+    "too-many-requests",
+    "upload-too-slow",
     "cancelled",
 )
 
@@ -46,6 +53,10 @@ class ClickcutError(Exception):
         self.values = values
         self.message = SENTENCES[code].format(**values)
         super().__init__(self.message)
+
+    def __reduce__(self) -> tuple[Callable[[], ClickcutError], tuple[()]]:
+        """Cross to another process whole: an exception is otherwise made again of its message alone."""
+        return partial(ClickcutError, self.code, **self.values), ()
 
     def to_json(self) -> dict[str, str | dict[str, str]]:
         """Give the shape that crosses every border: `{code, message, values}`.

@@ -1,8 +1,12 @@
 """A real server, a real Chromium and the stock graphs for the browser tests."""
 
+import json
 import re
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +32,7 @@ class Server:
     def stop(self) -> None:
         with self.process:  # closes its pipe
             self.process.terminate()
-            self.process.wait(10)
+            self.process.wait(60)  # its encoder may still be loading
 
 
 def start_server(cache: Path, *options: str) -> Server:
@@ -38,7 +42,17 @@ def start_server(cache: Path, *options: str) -> Server:
     line = process.stdout.readline()
     address = re.search(r"http://\S+", line)
     assert address, f"the server did not start: {line!r}"
+    while _is_loading(address[0]):
+        time.sleep(0.1)
     return Server(address[0], process)
+
+
+def _is_loading(address: str) -> bool:
+    try:
+        urllib.request.urlopen(f"{address}/readyz").close()
+    except urllib.error.HTTPError as error:
+        return bool(json.load(error)["code"] == "not-ready")
+    return False
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,13 @@ async def figure(client: httpx.AsyncClient, name: str) -> float:
     return 0.0
 
 
+async def until(client: httpx.AsyncClient, name: str, value: float) -> None:
+    """Wait for a figure of /metrics."""
+    async with asyncio.timeout(60):
+        while await figure(client, name) != value:  # noqa: ASYNC110  seen from outside
+            await asyncio.sleep(0.01)
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(cache_dir=tmp_path / "cache")
@@ -61,7 +68,12 @@ async def client(
 ) -> AsyncIterator[httpx.AsyncClient]:
     """One server for the tests that leave nothing behind; a megabyte and a megapixel at most."""
     settings = Settings(
-        cache_dir=tmp_path_factory.mktemp("cache"), dist=shared_dist, max_megabytes=1, max_megapixels=1
+        cache_dir=tmp_path_factory.mktemp("cache"),
+        dist=shared_dist,
+        max_megabytes=1,
+        max_megapixels=1,
+        client_photos=100,
+        client_rate=100_000,
     )
     async with serving(create_app(settings)) as client:
         yield client

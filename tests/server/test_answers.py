@@ -34,6 +34,13 @@ async def test_security_headers(client, method, path, status):
         assert response.headers.get_list(name) == [value]
 
 
+async def test_https_is_asked_for_where_it_is_there_already(client):
+    secure = await client.get("https://clickcut.test/healthz")
+    plain = await client.get("/healthz")
+    assert secure.headers["strict-transport-security"] == "max-age=31536000"
+    assert "strict-transport-security" not in plain.headers
+
+
 async def test_security_headers_of_embeddings(client):
     made = await client.post("/api/v1/embeddings", content=photos.file(photos.picture()))
     same = await client.get(made.headers["location"], headers={"If-None-Match": made.headers["etag"]})

@@ -28,7 +28,7 @@ SIZE = len(embedding(NAMES[0]))
 
 
 def cache(folder, *, room: int = 3, model: str = MODEL) -> EmbeddingCache:
-    return EmbeddingCache(folder, model=model, encoder="float32", max_bytes=room * SIZE)
+    return EmbeddingCache(folder, model=model, encoder="float32", max_bytes=room * SIZE, max_days=30)
 
 
 def files(folder) -> list[str]:
@@ -52,6 +52,21 @@ def test_the_least_recently_used_leaves_first(tmp_path):
     assert files(tmp_path) == [NAMES[0], NAMES[2], NAMES[3]]
 
 
+def test_what_nobody_asked_for_in_time_is_not_given_and_leaves(tmp_path):
+    kept = cache(tmp_path)
+    for name in NAMES[:2]:
+        kept.write(name, embedding(name))
+    day = 86400
+    for name, days in ((NAMES[0], 31), (NAMES[1], 29)):
+        (path,) = tmp_path.rglob(f"{name}.clickcut")
+        os.utime(path, (time.time() - days * day,) * 2)
+    kept = EmbeddingCache(tmp_path, model=MODEL, encoder="float32", max_bytes=9 * SIZE, max_days=30)
+    assert kept.read(NAMES[0]) is None
+    assert kept.read(NAMES[1]) == embedding(NAMES[1])
+    kept.write(NAMES[2], embedding(NAMES[2]))
+    assert files(tmp_path) == [NAMES[1], NAMES[2]]
+
+
 def test_it_never_holds_more_than_it_may(tmp_path):
     kept = cache(tmp_path)
     for name in NAMES:
@@ -67,7 +82,7 @@ def test_writing_one_again_evicts_nothing(tmp_path):
 
 
 def test_one_larger_than_the_whole_cache_is_not_kept(tmp_path):
-    kept = EmbeddingCache(tmp_path, model=MODEL, encoder="float32", max_bytes=SIZE - 1)
+    kept = EmbeddingCache(tmp_path, model=MODEL, encoder="float32", max_bytes=SIZE - 1, max_days=30)
     kept.write(NAMES[0], embedding(NAMES[0]))
     assert files(tmp_path) == []
 

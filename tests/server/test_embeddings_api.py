@@ -144,6 +144,7 @@ async def test_a_client_that_leaves_does_not_stop_it_for_the_others(settings):
             while await figure(client, "clickcut_photos_pending") == 0:  # noqa: ASYNC110  seen from outside
                 await asyncio.sleep(0)
         staying = asyncio.create_task(app.state.encoder.encode(photo))
+        await asyncio.sleep(0.1)  # it has joined
         leaving.cancel()
         file, _, is_new = await staying
         assert (leaving.cancelled(), is_new) == (True, False)

@@ -1,5 +1,8 @@
 """Which encoder runs is the machine's affair or the operator's, and the server says which."""
 
+import asyncio
+
+import httpx
 import numpy as np
 import onnx
 import pytest
@@ -125,3 +128,20 @@ def test_a_file_that_is_no_graph_is_refused(tmp_path):
 def test_a_missing_one_stops_the_server_before_it_starts(tmp_path):
     with pytest.raises(ClickcutError, match="No such file"):
         create_app(Settings(cache_dir=tmp_path, encoder=str(tmp_path / "gone.onnx")))
+
+
+async def test_one_that_holds_to_the_contract_but_finds_nothing_is_never_ready_and_says_why(tmp_path):
+    network(tmp_path / "own.onnx")
+    app = create_app(Settings(cache_dir=tmp_path, encoder=str(tmp_path / "own.onnx")))
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://clickcut.test") as client,
+    ):
+        async with asyncio.timeout(60):
+            while (told := (await client.get("/readyz")).json())["code"] == "not-ready":  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        assert (told["status"], told["code"]) == (503, "encoder-wrong")
+        answer = await client.post("/api/v1/embeddings", content=photos.file(photos.picture()))
+        assert (answer.status_code, answer.json()["code"]) == (503, "encoder-wrong")
+        assert (await client.get("/healthz")).status_code == 200

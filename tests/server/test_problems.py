@@ -13,8 +13,9 @@ from starlette.exceptions import HTTPException
 from .conftest import serving
 
 SERVER = (
-    "api", "app", "encoder", "encoder_service", "photo", "photo_colour", "photo_format", "photo_length",
-    "photo_limits", "problems", "static_files", "transcoder", "upload",
+    "api", "app", "client_limits", "encoder", "encoder_service", "known_answer", "photo", "photo_colour",
+    "photo_decoder", "photo_format", "photo_length", "photo_limits", "presence", "problems", "shared_work",
+    "static_files", "upload",
 )  # fmt: skip
 
 
@@ -46,13 +47,18 @@ async def test_an_unexpected_error_is_logged_and_tells_the_client_nothing(settin
     async with serving(app) as client:
         response = await client.get("/broken")
     assert response.status_code == 500
-    assert response.json()["code"] == "internal-error"
+    told = response.json()
+    assert told["code"] == "server-failed"
+    assert told["request"] == told["values"]["request"] == response.headers["x-request-id"]
+    assert told["request"] in told["detail"]
+    (record,) = [record for record in caplog.records if record.message == "unexpected error"]
+    assert record.request == told["request"]
     assert "secret" not in response.text
     assert response.headers["cross-origin-embedder-policy"] == "require-corp"
     assert "secret /path/of/ours" in caplog.text
 
 
-@pytest.mark.parametrize(("status", "code"), [(401, "invalid-request"), (502, "internal-error")])
+@pytest.mark.parametrize(("status", "code"), [(401, "invalid-request"), (502, "server-failed")])
 async def test_other_http_errors_keep_their_status(settings, status, code):
     app = create_app(settings)
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 from clickcut_core.errors import ClickcutError
@@ -14,11 +16,12 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from clickcut import metrics, problems
+from clickcut.client_limits import ClientLimits
 from clickcut.encoder_service import EncoderService
 from clickcut.metrics import Metrics
-from clickcut.settings import Settings
-from clickcut.transcoder import Transcoder
-from clickcut.upload import read_upload
+from clickcut.photo_decoder import PhotoDecoder
+from clickcut.presence import while_present
+from clickcut.upload import Uploads
 
 # A safetensors file is described by its suffix +safetensors as JSON is by +json (RFC 6838, 4.2.8).
 EMBEDDING_TYPE = "application/vnd.clickcut.embedding+safetensors"
@@ -37,8 +40,11 @@ _PHOTO_BODY = {
 }
 
 
-_UPLOAD_CODES = ("empty-photo", "too-many-bytes", "unsupported-media-type", "not-a-photo", "truncated-photo")
-_SIZE_CODES = ("too-many-pixels", "photo-too-small", "photo-too-narrow")
+_PHOTO_CODES = (
+    *("empty-photo", "too-many-bytes", "unsupported-media-type", "not-a-photo", "truncated-photo"),
+    *("too-many-pixels", "photo-too-small", "photo-too-narrow", "photo-too-costly"),
+    *("upload-too-slow", "too-many-requests", "busy"),
+)
 _LOCATION = {"description": "Where to get the embedding again.", "schema": {"type": "string"}}
 
 
@@ -75,7 +81,7 @@ def api_router() -> APIRouter:
         responses={
             200: _embedding("The embedding of a photo already known.", Location=_LOCATION),
             201: _embedding("The embedding, made now.", Location=_LOCATION),
-            **_problems(*_UPLOAD_CODES, *_SIZE_CODES, "not-ready"),
+            **_problems(*_PHOTO_CODES, "not-ready", "encoder-wrong"),
         },
         openapi_extra=_PHOTO_BODY,
         tags=["embeddings"],
@@ -98,7 +104,7 @@ def api_router() -> APIRouter:
         response_class=Response,
         responses={
             200: {"description": "The photo. It is not kept.", "content": {"image/png": _BINARY}},
-            **_problems(*_UPLOAD_CODES, *_SIZE_CODES),
+            **_problems(*_PHOTO_CODES),
         },
         openapi_extra=_PHOTO_BODY,
         tags=["photos"],
@@ -107,7 +113,7 @@ def api_router() -> APIRouter:
     router.get(
         "/readyz",
         summary="Whether photos can be encoded",
-        responses=_problems("not-ready"),
+        responses=_problems("not-ready", "encoder-wrong"),
         tags=["server"],
     )(get_readiness)
     router.get(
@@ -125,10 +131,9 @@ async def post_embedding(request: Request) -> Response:
 
     201 when it was encoded now, 200 when it was known. `Location` is where to get the embedding again.
     """
-    settings: Settings = request.app.state.settings
     encoder: EncoderService = request.app.state.encoder
-    content = await read_upload(request, max_megabytes=settings.max_megabytes)
-    file, photo_sha256, is_new = await encoder.encode(content)
+    async with _photo(request) as content:
+        file, photo_sha256, is_new = await while_present(request, encoder.encode(content))
     return Response(
         file,
         status_code=201 if is_new else 200,
@@ -165,12 +170,10 @@ async def get_embedding(
 
 async def post_photo(request: Request) -> Response:
     """Convert the photo in the body to PNG."""
-    settings: Settings = request.app.state.settings
-    transcoder: Transcoder = request.app.state.transcoder
-    content = await read_upload(request, max_megabytes=settings.max_megabytes)
-    return Response(
-        await transcoder.png(content), media_type="image/png", headers={"Cache-Control": "no-store"}
-    )
+    decoder: PhotoDecoder = request.app.state.decoder
+    async with _photo(request) as content:
+        png = await while_present(request, decoder.png(content))
+    return Response(png, media_type="image/png", headers={"Cache-Control": "no-store"})
 
 
 async def get_health() -> JSONResponse:
@@ -179,10 +182,9 @@ async def get_health() -> JSONResponse:
 
 
 async def get_readiness(request: Request) -> JSONResponse:
-    """Answer 200 when the models are loaded, 503 before."""
+    """Answer 200 when the models are loaded and a known answer came out right, 503 else."""
     encoder: EncoderService = request.app.state.encoder
-    if not encoder.ready:
-        raise ClickcutError("not-ready")
+    encoder.loaded()
     content = {
         "status": "ready",
         "model": encoder.model,
@@ -195,6 +197,16 @@ async def get_metrics(request: Request) -> Response:
     """Write this app's figures."""
     figures: Metrics = request.app.state.metrics
     return Response(figures.text(), media_type=metrics.CONTENT_TYPE, headers={"Cache-Control": "no-store"})
+
+
+@asynccontextmanager
+async def _photo(request: Request) -> AsyncIterator[bytes]:
+    """Let the photo in the body in, within what its client and all clients together may send."""
+    clients: ClientLimits = request.app.state.clients
+    uploads: Uploads = request.app.state.uploads
+    address = request.client.host if request.client else ""
+    async with clients.one_photo(address), uploads.photo(request) as content:
+        yield content
 
 
 def _etag(file: bytes) -> str:

@@ -14,18 +14,23 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from clickcut.api import api_router
+from clickcut.client_limits import ClientLimits
 from clickcut.embedding_cache import EmbeddingCache
 from clickcut.encoder import Encoder, read_manifest
 from clickcut.encoder_choice import choose_encoder
 from clickcut.encoder_service import EncoderService
 from clickcut.headers import SecurityHeaders
+from clickcut.known_answer import check_encoder
 from clickcut.metrics import Metrics, RequestMetrics
 from clickcut.page import page_router
+from clickcut.photo_decoder import PhotoDecoder
 from clickcut.photo_limits import PhotoLimits
 from clickcut.problems import UnexpectedErrors, add_problems
+from clickcut.request_log import RequestLog
 from clickcut.settings import MEGABYTE, Settings
+from clickcut.shared_work import SharedWork
 from clickcut.static_files import BuiltFiles
-from clickcut.transcoder import Transcoder
+from clickcut.upload import Uploads
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -44,15 +49,29 @@ def create_app(settings: Settings) -> FastAPI:
         model=manifest.model,
         encoder=choice.name,
         max_bytes=settings.cache_megabytes * MEGABYTE,
+        max_days=settings.cache_days,
     )
+    decoder = PhotoDecoder(
+        PhotoLimits(max_megapixels=settings.max_megapixels),
+        processes=settings.decode_processes,
+        seconds=settings.decode_seconds,
+        megabytes=settings.decode_megabytes,
+    )
+
+    def load() -> Encoder:
+        encoder = Encoder.from_settings(settings, manifest)
+        check_encoder(encoder, choice, manifest)
+        return encoder
+
     encoder = EncoderService(
-        lambda: Encoder.from_settings(settings, manifest),
+        load,
         model=manifest.model,
         choice=choice,
         cache=cache,
+        decoder=decoder,
+        work=SharedWork(most=settings.queue, seconds=settings.encode_seconds, on_change=metrics.pending.set),
         metrics=metrics,
     )
-    transcoder = Transcoder(PhotoLimits(max_megapixels=settings.max_megapixels))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -60,7 +79,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         await loading
         await encoder.close()
-        await transcoder.close()
+        await decoder.close()
 
     app = FastAPI(
         title="clickcut",
@@ -75,7 +94,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.metrics = metrics
     app.state.encoder = encoder
-    app.state.transcoder = transcoder
+    app.state.decoder = decoder
+    app.state.clients = ClientLimits(at_once=settings.client_photos, per_minute=settings.client_rate)
+    app.state.uploads = Uploads(
+        max_megabytes=settings.max_megabytes,
+        seconds=settings.upload_seconds,
+        memory_megabytes=settings.upload_memory,
+    )
     add_problems(app)
     # The last one added is the outermost.
     # For the page and the API's JSON; built files have compressed twins, an embedding is as small as it gets.
@@ -83,6 +108,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(RequestMetrics, metrics=metrics)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestLog)
     app.include_router(api_router())
     app.mount("/runtime", BuiltFiles(settings.dist / "runtime"))
     app.mount("/samples", BuiltFiles(settings.dist / "samples"))

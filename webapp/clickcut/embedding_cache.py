@@ -19,7 +19,8 @@ from clickcut_core.errors import ClickcutError
 _log = logging.getLogger(__name__)
 _SUFFIX = ".clickcut"
 _UNFINISHED = ".unfinished"
-_ABANDONED_SECONDS = 3600.0
+_ABANDONED_SECONDS = 3600.0  # by a process that was killed
+_DAY = 86400.0
 
 
 class EmbeddingCache:
@@ -35,13 +36,17 @@ class EmbeddingCache:
         Which encoder of that model makes them; other encoders' age out, too.
     max_bytes
         Most bytes to keep, all models together; 0 keeps nothing.
+    max_days
+        Longest time that one is kept without being asked for. It is not given any more then, and deleted when
+        the next one is kept.
     """
 
-    def __init__(self, folder: Path, *, model: str, encoder: str, max_bytes: int) -> None:
+    def __init__(self, folder: Path, *, model: str, encoder: str, max_bytes: int, max_days: float) -> None:
         self._folder = folder
         self._model = model
         self._encoder = encoder
         self._max_bytes = max_bytes
+        self._max_seconds = max_days * _DAY
         self._warned = False
 
     def read(self, photo_sha256: str) -> bytes | None:
@@ -51,6 +56,8 @@ class EmbeddingCache:
         """
         path = self._path(photo_sha256)
         try:
+            if _age(path.stat()) > self._max_seconds:
+                return None
             content = path.read_bytes()
         except OSError:
             return None
@@ -83,12 +90,13 @@ class EmbeddingCache:
         return self._folder / f"{self._model}-{self._encoder}" / f"{photo_sha256}{_SUFFIX}"
 
     def _make_room(self, needed: int, *, keep: Path) -> None:
-        """Delete the least recently used until `needed` bytes more fit; and what a killed process left."""
+        """Delete what is too old, then the least recently used until `needed` bytes more fit."""
         kept: list[tuple[int, int, Path]] = []
+        ages = {_SUFFIX: self._max_seconds, _UNFINISHED: _ABANDONED_SECONDS}
         for path in self._folder.glob("*/*"):
             with contextlib.suppress(FileNotFoundError):  # another process may have evicted it
                 status = path.stat()
-                if path.suffix == _UNFINISHED and time.time() - status.st_mtime > _ABANDONED_SECONDS:
+                if path.suffix in ages and _age(status) > ages[path.suffix]:
                     path.unlink()
                 elif path.suffix == _SUFFIX and path != keep:
                     kept.append((status.st_mtime_ns, status.st_size, path))
@@ -112,6 +120,11 @@ def _replace(path: Path, content: bytes) -> None:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def _age(status: os.stat_result) -> float:
+    """Seconds since a file was used."""
+    return time.time() - status.st_mtime
 
 
 def _touch(path: Path) -> None:

@@ -17,7 +17,7 @@ from clickcut_models.manifest import Manifest
 
 from clickcut.encoder_choice import EncoderChoice, choose_encoder
 from clickcut.own_encoder import OwnEncoder
-from clickcut.photo import Photo, model_input, photo_sha256, read_photo
+from clickcut.photo import EncoderInput, Photo, photo_sha256, read_photo
 from clickcut.photo_limits import PhotoLimits
 from clickcut.settings import Settings
 
@@ -77,9 +77,15 @@ class Encoder:
 
     def encode(self, photo: Photo, sha256: str) -> Embedding:
         """Encode a photo that was read from the file with that SHA-256."""
-        arrays = self._session.run(list(LAYOUT), {"image": model_input(photo)})
+        return self.encode_input(EncoderInput.of(photo), sha256)
+
+    def encode_input(
+        self, read: EncoderInput, sha256: str, options: ort.RunOptions | None = None
+    ) -> Embedding:
+        """Encode what was read from the file with that SHA-256; `options` can end the run early."""
+        arrays = self._session.run(list(LAYOUT), {"image": read.pixels}, options)
         tensors = {
             name: Tensor(dtype, dims, np.ascontiguousarray(array, dtype=dtype))
             for (name, (dtype, dims)), array in zip(LAYOUT.items(), arrays, strict=True)
         }
-        return Embedding(tensors, self.model, sha256, photo.frame, photo.notes, self._name)
+        return Embedding(tensors, self.model, sha256, read.frame, read.notes, self._name)

@@ -10,14 +10,18 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
+import onnxruntime as ort
 from clickcut_core.errors import ClickcutError
 
 from clickcut.embedding_cache import EmbeddingCache
 from clickcut.encoder import Encoder
 from clickcut.encoder_choice import EncoderChoice
 from clickcut.metrics import Metrics
-from clickcut.photo import photo_sha256
+from clickcut.photo import EncoderInput, photo_sha256
+from clickcut.photo_decoder import PhotoDecoder
+from clickcut.shared_work import SharedWork
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +39,10 @@ class EncoderService:
         Which encoder that is.
     cache
         Where embedding files are kept.
+    decoder
+        Reads photos.
+    work
+        Bounds how many are encoded or wait for it, and for how long.
     metrics
         What is counted.
     """
@@ -46,6 +54,8 @@ class EncoderService:
         model: str,
         choice: EncoderChoice,
         cache: EmbeddingCache,
+        decoder: PhotoDecoder,
+        work: SharedWork[bytes],
         metrics: Metrics,
     ) -> None:
         self.model = model
@@ -53,16 +63,25 @@ class EncoderService:
         metrics.encoder.info({"name": choice.name, "reason": choice.reason})
         self._load = load
         self._cache = cache
+        self._decoder = decoder
+        self._work = work
         self._metrics = metrics
         self._encoder: Encoder | None = None
-        self._flights: dict[str, asyncio.Task[tuple[bytes, bool]]] = {}
+        self._failure = ClickcutError("not-ready")
         # One thread: onnxruntime spreads a single run over the cores better than we could several.
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="encoder")
 
-    @property
-    def ready(self) -> bool:
-        """Whether new photos can be encoded."""
-        return self._encoder is not None
+    def loaded(self) -> Encoder:
+        """Give what encodes new photos.
+
+        Raises
+        ------
+        ClickcutError
+            `not-ready`, or why it never will be.
+        """
+        if self._encoder is None:
+            raise self._failure
+        return self._encoder
 
     async def start(self) -> None:
         """Load the encoder; until it is there, `encode` answers for photos already known only."""
@@ -71,6 +90,7 @@ class EncoderService:
             self._encoder = await loop.run_in_executor(self._executor, self._load)
         except ClickcutError as error:
             _log.error("no photo can be encoded: %s", error.message)
+            self._failure = error
             return
         except Exception:
             _log.exception("the encoder could not be loaded")
@@ -78,11 +98,8 @@ class EncoderService:
         self._metrics.ready.set(1)
 
     async def close(self) -> None:
-        """Let a running encode finish, drop those that wait, and end the thread."""
-        flights = list(self._flights.values())
-        for flight in flights:
-            flight.cancel()
-        await asyncio.gather(*flights, return_exceptions=True)
+        """Give up what is under way, and end the thread."""
+        await self._work.close()
         await asyncio.to_thread(self._executor.shutdown, wait=True, cancel_futures=True)
         self._encoder = None
         self._metrics.ready.set(0)
@@ -95,46 +112,40 @@ class EncoderService:
         """Give a photo's embedding file, the photo's SHA-256, and whether this call had it made.
 
         A photo that several ask for at the same time is encoded once. One of them leaving does not stop
-        it for the others.
+        it for the others; it stops when all have left.
 
         Raises
         ------
         ClickcutError
-            `not-ready`, or what `Encoder.encode_photo` raises.
+            `not-ready`, `busy`, or what `PhotoDecoder.read` raises.
         """
         sha256 = await asyncio.to_thread(photo_sha256, content)
-        flight = self._flights.get(sha256)
-        if flight is not None:
-            file, _ = await asyncio.shield(flight)
-            self._metrics.embeddings.labels("joined").inc()
-            return file, sha256, False
-        flight = asyncio.create_task(self._fly(sha256, content))
-        self._flights[sha256] = flight
-        self._metrics.pending.set(len(self._flights))
-        flight.add_done_callback(lambda done: self._land(sha256, done))
-        file, is_new = await asyncio.shield(flight)
-        self._metrics.embeddings.labels("new" if is_new else "cached").inc()
-        return file, sha256, is_new
-
-    async def _fly(self, sha256: str, content: bytes) -> tuple[bytes, bool]:
         known = await self.find(sha256)
         if known is not None:
-            return known, False
-        if self._encoder is None:
-            raise ClickcutError("not-ready")
-        loop = asyncio.get_running_loop()
-        file = await loop.run_in_executor(self._executor, self._make, self._encoder, content)
-        await asyncio.to_thread(self._cache.write, sha256, file)
-        return file, True
+            self._metrics.embeddings.labels("cached").inc()
+            return known, sha256, False
+        is_new = not self._work.holds(sha256)
+        file = await self._work.result(sha256, partial(self._make, sha256, content))
+        self._metrics.embeddings.labels("new" if is_new else "joined").inc()
+        return file, sha256, is_new
 
-    def _make(self, encoder: Encoder, content: bytes) -> bytes:
-        start = time.perf_counter()
-        file = encoder.encode_photo(content).to_bytes()
-        self._metrics.encode_seconds.observe(time.perf_counter() - start)
+    async def _make(self, sha256: str, content: bytes) -> bytes:
+        encoder = self.loaded()
+        read = await self._decoder.read(content)
+        options = ort.RunOptions()
+        work = partial(self._encode, encoder, read, sha256, options)
+        try:
+            file = await asyncio.get_running_loop().run_in_executor(self._executor, work)
+        except asyncio.CancelledError:
+            options.terminate = True
+            raise
+        await asyncio.to_thread(self._cache.write, sha256, file)
         return file
 
-    def _land(self, sha256: str, flight: asyncio.Task[tuple[bytes, bool]]) -> None:
-        del self._flights[sha256]
-        self._metrics.pending.set(len(self._flights))
-        if not flight.cancelled():
-            flight.exception()  # seen, though everyone who asked may have left
+    def _encode(self, encoder: Encoder, read: EncoderInput, sha256: str, options: ort.RunOptions) -> bytes:
+        start = time.perf_counter()
+        file = encoder.encode_input(read, sha256, options).to_bytes()
+        seconds = time.perf_counter() - start
+        self._metrics.encode_seconds.observe(seconds)
+        self._work.note(seconds)
+        return file

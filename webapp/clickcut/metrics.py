@@ -6,8 +6,10 @@ No label holds anything a client chose, so their number is bounded.
 from __future__ import annotations
 
 import prometheus_client
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from clickcut.request_log import route_of
 
 CONTENT_TYPE = prometheus_client.CONTENT_TYPE_LATEST
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
@@ -18,6 +20,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)  # memory, processor's time, open files
         self.requests = Counter(
             "clickcut_requests", "Answers, by route.", ["route", "method", "status"], registry=self.registry
         )
@@ -62,7 +65,7 @@ class RequestMetrics:
 
         async def count(message: Message) -> None:
             if message["type"] == "http.response.start":
-                route = getattr(scope.get("route"), "path", None) or "other"
+                route = route_of(scope)
                 method = scope["method"] if scope["method"] in _METHODS else "other"
                 self._metrics.requests.labels(route, method, str(message["status"])).inc()
             await send(message)

@@ -38,10 +38,12 @@ class OwnEncoder:
         self._check_signature()
         self.run(list(LAYOUT), {"image": np.zeros((1024, 1024, 3), np.uint8)})
 
-    def run(self, outputs: list[str], feeds: dict[str, NDArray[np.uint8]]) -> list[NDArray[Any]]:
+    def run(
+        self, outputs: list[str], feeds: dict[str, NDArray[np.uint8]], options: ort.RunOptions | None = None
+    ) -> list[NDArray[Any]]:
         """Give the tensors of an embedding by name."""
         (pixels,) = self._before.run(None, feeds)
-        (embedding,) = self._network.run(None, {self._network.get_inputs()[0].name: pixels})
+        (embedding,) = self._network.run(None, {self._network.get_inputs()[0].name: pixels}, options)
         if embedding.shape != _OUTPUT or embedding.dtype != np.float32 or not np.isfinite(embedding).all():
             raise self._unusable(
                 f"it gives {embedding.dtype} {embedding.shape}, not finite float32 {_OUTPUT}"

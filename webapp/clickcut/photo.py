@@ -63,6 +63,30 @@ class Photo:
         return np.asarray(self.image.convert("RGB"))
 
 
+@dataclass(frozen=True, slots=True)
+class EncoderInput:
+    """What the encoder takes of a photo, and what an embedding says of it.
+
+    Attributes
+    ----------
+    pixels
+        RGB as uint8 (height, width, 3), the longest side 1024.
+    frame
+        The upright photo's size and the pixels'.
+    notes
+        The photo's.
+    """
+
+    pixels: np.ndarray
+    frame: Frame
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, photo: Photo) -> EncoderInput:
+        """Make it, by `model_input`."""
+        return cls(model_input(photo), photo.frame, photo.notes)
+
+
 def photo_sha256(content: bytes) -> str:
     """Give the name of a photo: 64 hexadecimal digits, the SHA-256 of its file."""
     return hashlib.sha256(content).hexdigest()

@@ -86,7 +86,7 @@ def opened(content: bytes, limits: PhotoLimits) -> Iterator[ImageFile]:
         with _OPENERS[name](io.BytesIO(content)) as image:
             limits.check(*image.size)
             yield image
-    except ClickcutError:
+    except (ClickcutError, MemoryError):
         raise
     except DecompressionBombError as error:
         # Only WebP's plugin asks for Pillow's own limit before it tells the size.

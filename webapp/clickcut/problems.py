@@ -17,9 +17,10 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clickcut.metrics import Metrics
+from clickcut.request_log import request_id
 
 MEDIA_TYPE = "application/problem+json"
-RETRY_SECONDS = 5
+NOT_READY_SECONDS = 5
 STATUS: dict[str, int] = {
     "empty-photo": 400,
     "not-a-photo": 422,
@@ -34,13 +35,19 @@ STATUS: dict[str, int] = {
     "invalid-request": 400,
     "not-found": 404,
     "method-not-allowed": 405,
+    "upload-too-slow": 408,
+    "photo-too-costly": 422,
+    "too-many-requests": 429,
     "not-ready": 503,
-    "internal-error": 500,
+    "encoder-wrong": 503,
+    "encoder-unusable": 503,
+    "busy": 503,
+    "server-failed": 500,
 }
 SCHEMA: dict[str, object] = {
     "title": "Problem",
     "type": "object",
-    "required": ["type", "title", "status", "detail", "code", "values", "instance"],
+    "required": ["type", "title", "status", "detail", "code", "values", "instance", "request"],
     "properties": {
         "type": {"type": "string", "const": "about:blank"},
         "title": {"type": "string", "description": "The status in words."},
@@ -53,6 +60,7 @@ SCHEMA: dict[str, object] = {
             "description": "What the sentence names, to say it in another language.",
         },
         "instance": {"type": "string", "description": "The path asked for."},
+        "request": {"type": "string", "description": "The request's number, as in the server's log."},
     },
 }
 
@@ -74,13 +82,24 @@ def problem(error: ClickcutError, request: Request, *, status: int | None = None
             "code": error.code,
             "values": told["values"],
             "instance": request.url.path,
+            "request": request_id(request),
         },
         status_code=code,
         media_type=MEDIA_TYPE,
         # An error is about now: kept by a cache it would outlive its cause.
-        headers={"Cache-Control": "no-store"}
-        | ({"Retry-After": str(RETRY_SECONDS)} if error.code == "not-ready" else {}),
+        headers={"Cache-Control": "no-store"} | _retry_after(error),
     )
+
+
+def _failed(request: Request) -> ClickcutError:
+    return ClickcutError("server-failed", request=request_id(request))
+
+
+def _retry_after(error: ClickcutError) -> dict[str, str]:
+    """Say when to come back, to those who may (RFC 9110, 10.2.3)."""
+    if error.code not in ("not-ready", "busy", "too-many-requests"):
+        return {}
+    return {"Retry-After": str(error.values.get("seconds", NOT_READY_SECONDS))}
 
 
 def add_problems(app: FastAPI) -> None:
@@ -103,7 +122,7 @@ async def _on_http_exception(request: Request, error: HTTPException) -> JSONResp
     elif status < HTTPStatus.INTERNAL_SERVER_ERROR:
         told = ClickcutError("invalid-request", reason=str(error.detail))
     else:
-        told = ClickcutError("internal-error")
+        told = _failed(request)
     response = problem(told, request, status=status)
     response.headers.update(error.headers or {})
     return response
@@ -143,5 +162,7 @@ class UnexpectedErrors:
         except Exception:
             if started:
                 raise
-            _log.exception("unexpected error for %s %s", scope["method"], scope["path"])
-            await problem(ClickcutError("internal-error"), Request(scope))(scope, receive, send)
+            request = Request(scope)
+            # The path is a client's, and could name a photo.
+            _log.exception("unexpected error", extra={"request": request_id(request)})
+            await problem(_failed(request), request)(scope, receive, send)

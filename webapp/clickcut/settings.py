@@ -67,11 +67,61 @@ class Settings:
         default=512,
         metadata=_row(click.IntRange(0), "Most megabytes of embeddings to keep, one each; 0 keeps none."),
     )
+    cache_days: int = field(
+        default=30,
+        metadata=_row(click.IntRange(1), "Longest time to keep an embedding that nobody asks for, in days."),
+    )
     max_megabytes: int = field(
         default=64, metadata=_row(click.IntRange(1), "Largest photo to accept, in megabytes.")
     )
     max_megapixels: int = field(
         default=64, metadata=_row(click.IntRange(1), "Largest photo to accept, in megapixels.")
+    )
+    upload_seconds: int = field(
+        default=60, metadata=_row(click.IntRange(1), "Longest time for a photo to arrive, in seconds.")
+    )
+    upload_memory: int = field(
+        default=512,
+        metadata=_row(click.IntRange(1), "Most megabytes of photos to hold at a time, all clients together."),
+    )
+    client_photos: int = field(
+        default=4, metadata=_row(click.IntRange(1), "Most photos of one client at a time.")
+    )
+    client_rate: int = field(
+        default=60, metadata=_row(click.IntRange(1), "Most photos of one client a minute.")
+    )
+    trusted_proxies: str = field(
+        default="127.0.0.1",
+        metadata=_row(
+            click.STRING,
+            "Addresses or networks, with commas, of proxies whose X-Forwarded-For tells the client.",
+        ),
+    )
+    queue: int = field(
+        default=16,
+        metadata=_row(click.IntRange(1), "Most photos being encoded or waiting for it at a time."),
+    )
+    encode_seconds: int = field(
+        default=30, metadata=_row(click.IntRange(1), "Longest time to wait for an embedding, in seconds.")
+    )
+    decode_processes: int = field(
+        default=2, metadata=_row(click.IntRange(1), "Processes that decode photos.")
+    )
+    decode_seconds: int = field(
+        default=20, metadata=_row(click.IntRange(1), "Longest time to decode a photo, in seconds.")
+    )
+    decode_megabytes: int = field(
+        default=2048,
+        metadata=_row(click.IntRange(256), "Most megabytes of memory for decoding a photo (not on Windows)."),
+    )
+    log_level: str = field(
+        default="warning",
+        metadata=_row(
+            click.Choice(("debug", "info", "warning", "error")), "What is logged; info has a line a request."
+        ),
+    )
+    log_format: str = field(
+        default="text", metadata=_row(click.Choice(("text", "json")), "How a line of the log is written.")
     )
     encoder: str = field(
         default="auto",

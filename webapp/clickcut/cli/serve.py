@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 from contextlib import closing
 
@@ -19,11 +18,11 @@ TRIES = 20
 @options
 def serve(settings: Settings) -> None:
     """Serve the page and the encoder's HTTP API."""
-    import uvicorn  # noqa: PLC0415  here and below: heavy, and no other command needs them
+    from clickcut.app import create_app  # noqa: PLC0415  heavy, and no other command needs them
+    from clickcut.request_log import set_up_logging  # noqa: PLC0415
+    from clickcut.web_server import web_server  # noqa: PLC0415
 
-    from clickcut.app import create_app  # noqa: PLC0415
-
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    set_up_logging(level=settings.log_level, as_json=settings.log_format == "json")
     with closing(_listen(settings.host, settings.port)) as listener:
         app = create_app(settings)
         host, port = listener.getsockname()[:2]
@@ -31,8 +30,7 @@ def serve(settings: Settings) -> None:
         click.echo(f"clickcut is at http://{shown}:{port} (Ctrl+C stops it)")
         choice = app.state.encoder.choice
         click.echo(f"encoder: {choice.name} ({choice.reason})")
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)
-        uvicorn.Server(config).run(sockets=[listener])
+        web_server(app, settings).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

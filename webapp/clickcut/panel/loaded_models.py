@@ -40,6 +40,7 @@ class LoadedModels:
             model=self.manifest.model,
             encoder=choose_encoder(settings.encoder, self.manifest).name,
             max_bytes=settings.cache_megabytes * MEGABYTE,
+            max_days=settings.cache_days,
         )
         # One thread: onnxruntime spreads a single run over the cores better than we could several.
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="encoder")

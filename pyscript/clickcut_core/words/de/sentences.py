@@ -70,10 +70,16 @@ SENTENCES: dict[str, str] = {
     "server-unreachable": "Der Server ist nicht erreichbar. Offene Fotos lassen sich weiter bearbeiten; für neue bitte später noch einmal versuchen.",
     "cancelled": "Wie gewünscht abgebrochen.",
     "internal-error": "Bei uns ist etwas schiefgegangen. Bitte noch einmal versuchen; falls es dabei bleibt, mit Uhrzeit melden.",
+    "server-failed": "Auf dem Server ist etwas schiefgegangen. Bitte noch einmal versuchen; falls es dabei bleibt, mit dieser Nummer melden: {request}.",
     "not-found": "Unter dieser Adresse gibt es nichts.",
     "method-not-allowed": "{method} ist unter dieser Adresse nicht möglich.",
     "invalid-request": "Die Anfrage ist nicht verständlich: {reason}.",
+    "encoder-wrong": "Der Encoder rechnet auf diesem Rechner falsch: Von einer gezeichneten Scheibe findet er eine Maske mit einer IoU von {found} statt {expected}. Mit --encoder lässt sich ein anderer wählen.",
     "not-ready": "Die Modelle sind noch nicht geladen. Bitte in ein paar Sekunden noch einmal versuchen.",
+    "busy": "Der Server hat so viele Fotos, wie er rechtzeitig schafft. Bitte in {seconds} Sekunden noch einmal versuchen.",
+    "too-many-requests": "Mehr als {limit} auf einmal geht nicht. Bitte in {seconds} Sekunden noch einmal versuchen.",
+    "upload-too-slow": "Das Foto kam nicht innerhalb von {limit} Sekunden an. Bitte ein kleineres senden oder noch einmal versuchen.",
+    "photo-too-costly": "Das Foto zu lesen braucht mehr Zeit oder Speicher, als hier erlaubt ist. Bitte neu speichern, kleiner oder als JPEG, und noch einmal versuchen.",
 }
 
 NOTES: dict[str, str] = {

@@ -91,10 +91,18 @@ SENTENCES: dict[str, str] = {
     "try again for new ones.",
     "cancelled": "Stopped as you asked.",
     "internal-error": "Something went wrong on our side. Try again; if it stays, report it with the time.",
+    "server-failed": "Something went wrong on the server. Try again; if it stays, report it with this number: {request}.",
     "not-found": "There is nothing at this address.",
     "method-not-allowed": "{method} is not possible at this address.",
     "invalid-request": "The request is not understood: {reason}.",
+    "encoder-wrong": "The encoder works wrongly on this machine: of a drawn disc that is clicked, the mask has an IoU of "
+    "{found} instead of {expected}. Choose another one with --encoder.",
     "not-ready": "The models are not loaded yet. Try again in a few seconds.",
+    "busy": "The server has all the photos that it can do in time. Try again in {seconds} seconds.",
+    "too-many-requests": "That is more than {limit} at a time. Try again in {seconds} seconds.",
+    "upload-too-slow": "The photo did not arrive within {limit} seconds. Send a smaller one, or try again.",
+    "photo-too-costly": "The photo takes more time or memory to decode than is allowed here. "
+    "Save it anew, smaller or as a JPEG, and try again.",
 }
 
 NOTES: dict[str, str] = {

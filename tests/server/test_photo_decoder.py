@@ -1,0 +1,113 @@
+"""Photos are decoded in processes of their own, and what happens there stays there."""
+
+import asyncio
+import os
+import signal
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from clickcut.photo import EncoderInput, read_photo
+from clickcut.photo_decoder import PhotoDecoder
+from clickcut.photo_limits import PhotoLimits
+from clickcut_core.errors import ClickcutError
+from PIL import Image
+
+from . import photos
+
+LIMITS = PhotoLimits()
+
+
+def decoding_processes() -> set[int]:
+    """The processes below this one that spawn started, but not its resource tracker."""
+    found = set()
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+            line = (status.parent / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if parent == os.getpid() and b"spawn_main" in line:
+            found.add(int(status.parent.name))
+    return found
+
+
+@pytest.fixture
+async def decoder():
+    decoder = PhotoDecoder(LIMITS, processes=1, seconds=20, megabytes=2048)
+    yield decoder
+    await decoder.close()
+
+
+async def test_it_reads_what_this_process_would(decoder):
+    content = photos.file(photos.picture(1500, 1000, seed=1))
+    read, here = await decoder.read(content), EncoderInput.of(read_photo(content, LIMITS))
+    assert np.array_equal(read.pixels, here.pixels)
+    assert (read.frame, read.notes) == (here.frame, here.notes)
+
+
+async def test_refusals_come_back_whole(decoder):
+    with pytest.raises(ClickcutError) as caught:
+        await decoder.read(photos.file(photos.picture(seed=2), "JPEG")[:-500])
+    assert caught.value.code == "truncated-photo"
+    small = PhotoDecoder(PhotoLimits(max_megapixels=1), processes=1, seconds=20, megabytes=2048)
+    with pytest.raises(ClickcutError) as caught:
+        await small.read(photos.file(photos.picture(2000, 1000, seed=2)))
+    assert caught.value.values == {"width": 2000, "height": 1000, "limit": 1}
+    await small.close()
+
+
+async def test_a_process_that_is_killed_costs_one_photo(decoder):
+    content = photos.file(photos.picture(4000, 3000, seed=3))
+    others = decoding_processes()  # of other tests' servers
+    await decoder.read(content)
+    (process,) = decoding_processes() - others
+    reading = asyncio.create_task(decoder.png(content))
+    await asyncio.sleep(0.3)
+    os.kill(process, signal.SIGKILL)
+    with pytest.raises(ClickcutError) as caught:
+        await reading
+    assert caught.value.code == "photo-too-costly"
+    assert (await decoder.read(content)).pixels.shape == (768, 1024, 3)
+    assert process not in decoding_processes()
+
+
+async def test_a_photo_that_takes_too_long_is_given_up():
+    decoder = PhotoDecoder(LIMITS, processes=1, seconds=1, megabytes=2048)
+    content = photos.file(photos.picture(8000, 8000, seed=4))
+    start = time.monotonic()
+    with pytest.raises(ClickcutError) as caught:
+        await decoder.png(content)
+    assert caught.value.code == "photo-too-costly"
+    assert time.monotonic() - start < 10
+    await decoder.close()
+
+
+async def test_a_photo_that_takes_too_much_memory_is_given_up():
+    decoder = PhotoDecoder(LIMITS, processes=1, seconds=60, megabytes=256)
+    with pytest.raises(ClickcutError) as caught:
+        await decoder.read(photos.file(photos.picture(8000, 8000, seed=4)))
+    assert caught.value.code == "photo-too-costly"
+    assert (await decoder.read(photos.file(photos.picture(seed=5)))).frame
+    await decoder.close()
+
+
+async def test_whoever_leaves_ends_the_work(decoder):
+    content = photos.file(photos.picture(8000, 8000, seed=4))
+    leaving = asyncio.create_task(decoder.png(content))
+    await asyncio.sleep(0.5)
+    leaving.cancel()
+    start = time.monotonic()
+    await decoder.read(photos.file(photos.picture(seed=5)))
+    assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize(("mode", "kind"), [("CMYK", "JPEG"), ("I;16", "PNG"), ("RGBA", "TIFF")])
+async def test_the_largest_photos_fit_into_the_memory(decoder, mode, kind):
+    side = 8192  # 64 megapixels
+    picture = photos.picture(side, side).convert("L" if mode == "I;16" else mode)
+    if mode == "I;16":
+        picture = Image.fromarray(np.asarray(picture, np.uint16) * 257)
+    options = {"compress_level": 1} if kind == "PNG" else {}
+    assert (await decoder.read(photos.file(picture, kind, **options))).pixels.shape == (1024, 1024, 3)

@@ -1,0 +1,80 @@
+"""How much one client may ask for: so many photos a minute, so many at a time.
+
+Who a client is, the server in front says (uvicorn, and a proxy that it trusts); here it is a name.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from clickcut_core.errors import ClickcutError
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+
+_IPV6_NETWORK = 64  # bits; a household has that many addresses
+
+
+class ClientLimits:
+    """Counts what each client has under way, and what it had in the last minute.
+
+    Parameters
+    ----------
+    at_once
+        Photos that one client may have under way.
+    per_minute
+        Photos that one client may send in a minute.
+    """
+
+    def __init__(self, *, at_once: int, per_minute: int) -> None:
+        self._at_once = at_once
+        self._rate = RateLimitItemPerMinute(per_minute)
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._under_way: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def one_photo(self, address: str) -> AsyncIterator[None]:
+        """Let a client's photo in, and count it until it is done.
+
+        Raises
+        ------
+        ClickcutError
+            `too-many-requests`.
+        """
+        client = _client(address)
+        if self._under_way[client] >= self._at_once:
+            raise ClickcutError("too-many-requests", limit=f"{self._at_once} photos", seconds=1)
+        self._under_way[client] += 1
+        try:
+            await self._count(client)
+            yield
+        finally:
+            self._under_way[client] -= 1
+            if not self._under_way[client]:
+                del self._under_way[client]
+
+    async def _count(self, client: str) -> None:
+        if await self._limiter.hit(self._rate, client):
+            return
+        ends = (await self._limiter.get_window_stats(self._rate, client)).reset_time
+        raise ClickcutError(
+            "too-many-requests",
+            limit=f"{self._rate.amount} photos a minute",
+            seconds=max(1, math.ceil(ends - time.time())),
+        )
+
+
+def _client(address: str) -> str:
+    """Take the addresses of one household as one client's."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return address
+    return str(ipaddress.ip_network((parsed, _IPV6_NETWORK), strict=False))

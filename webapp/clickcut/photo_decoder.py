@@ -1,0 +1,101 @@
+"""Photos decoded where a crash or a runaway harms nobody: in processes with limits, replaced when they end.
+
+What a photo is, `photo` knows; here is only where it is read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as DecodingTimeoutError
+from typing import TypeVar
+
+from clickcut_core.errors import ClickcutError
+from pebble import ProcessExpired, ProcessPool
+
+from clickcut.photo import EncoderInput, read_photo, to_png
+from clickcut.photo_limits import PhotoLimits
+from clickcut.settings import MEGABYTE
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None  # type: ignore[assignment]
+
+_Result = TypeVar("_Result")
+_MOST_TASKS = 500  # of one process, before a new one takes its place: what a decoder leaks ends with it
+
+
+class PhotoDecoder:
+    """Decodes photos for many clients.
+
+    Parameters
+    ----------
+    limits
+        Of the photos.
+    processes
+        That decode side by side.
+    seconds
+        That one photo may take.
+    megabytes
+        Of memory that one process may have for data.
+    """
+
+    def __init__(self, limits: PhotoLimits, *, processes: int, seconds: float, megabytes: int) -> None:
+        self._limits = limits
+        self._seconds = seconds
+        self._pool = ProcessPool(
+            processes,
+            _MOST_TASKS,
+            _set_limits,
+            (megabytes * MEGABYTE,),
+            multiprocessing.get_context("spawn"),  # the server has threads, which a fork would lose
+        )
+
+    async def read(self, content: bytes) -> EncoderInput:
+        """Read a photo for the encoder. Whoever is cancelled meanwhile ends the work.
+
+        Raises
+        ------
+        ClickcutError
+            What `read_photo` raises, or `photo-too-costly`.
+        """
+        return await self._do(_read, content)
+
+    async def png(self, content: bytes) -> bytes:
+        """Give a photo as lossless PNG: upright, 8-bit sRGB, alpha kept, no metadata.
+
+        Raises
+        ------
+        ClickcutError
+            What `read_photo` raises, or `photo-too-costly`.
+        """
+        return await self._do(_png, content)
+
+    async def close(self) -> None:
+        """End the processes; what is under way is given up."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        await asyncio.to_thread(self._pool.join)
+
+    async def _do(self, work: Callable[[bytes, PhotoLimits], _Result], content: bytes) -> _Result:
+        done = self._pool.schedule(work, (content, self._limits), timeout=self._seconds)
+        try:
+            return await asyncio.wrap_future(done)
+        except (DecodingTimeoutError, ProcessExpired, MemoryError) as error:
+            raise ClickcutError("photo-too-costly") from error
+
+
+def _set_limits(data_bytes: int) -> None:
+    """Bound this process's memory; runs in it, first of all."""
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_DATA, (data_bytes, data_bytes))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a photo must not lie on the disk in a core dump
+
+
+def _read(content: bytes, limits: PhotoLimits) -> EncoderInput:
+    return EncoderInput.of(read_photo(content, limits))
+
+
+def _png(content: bytes, limits: PhotoLimits) -> bytes:
+    return to_png(read_photo(content, limits))
