@@ -26,6 +26,7 @@ RETRYABLE = (
     "server-failed",
     "not-ready",
     "busy",
+    "too-many-at-once",
     "too-many-requests",
     "upload-too-slow",
     "cancelled",

@@ -94,6 +94,9 @@ async def test_one_client_has_so_many_photos_at_a_time_and_a_minute(settings):
     async with serving(create_app(replace(settings, client_photos=2))) as client:
         answers = await asyncio.gather(*(client.post(URL, content=photo(seed)) for seed in range(4)))
         assert sorted(answer.status_code for answer in answers) == [201, 201, 429, 429]
+        refused = [answer for answer in answers if answer.status_code == 429]
+        assert {answer.json()["code"] for answer in refused} == {"too-many-at-once"}
+        assert {answer.headers["retry-after"] for answer in refused} == {"1"}
     async with serving(create_app(replace(settings, client_rate=3))) as client:
         answers = [await client.post(URL, content=photo(1)) for _ in range(5)]
         assert [answer.status_code for answer in answers[:3]] == [200, 200, 200]

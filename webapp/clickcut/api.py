@@ -43,7 +43,7 @@ _PHOTO_BODY = {
 _PHOTO_CODES = (
     *("empty-photo", "too-many-bytes", "unsupported-media-type", "not-a-photo", "truncated-photo"),
     *("too-many-pixels", "photo-too-small", "photo-too-narrow", "photo-too-costly"),
-    *("upload-too-slow", "too-many-requests", "busy"),
+    *("upload-too-slow", "too-many-at-once", "too-many-requests", "busy"),
 )
 _LOCATION = {"description": "Where to get the embedding again.", "schema": {"type": "string"}}
 

@@ -44,11 +44,11 @@ class ClientLimits:
         Raises
         ------
         ClickcutError
-            `too-many-requests`.
+            `too-many-at-once` or `too-many-requests`.
         """
         client = _client(address)
         if self._under_way[client] >= self._at_once:
-            raise ClickcutError("too-many-requests", limit=f"{self._at_once} photos", seconds=1)
+            raise ClickcutError("too-many-at-once", limit=self._at_once)
         self._under_way[client] += 1
         try:
             await self._count(client)
@@ -62,11 +62,8 @@ class ClientLimits:
         if await self._limiter.hit(self._rate, client):
             return
         ends = (await self._limiter.get_window_stats(self._rate, client)).reset_time
-        raise ClickcutError(
-            "too-many-requests",
-            limit=f"{self._rate.amount} photos a minute",
-            seconds=max(1, math.ceil(ends - time.time())),
-        )
+        seconds = max(1, math.ceil(ends - time.time()))
+        raise ClickcutError("too-many-requests", limit=self._rate.amount, seconds=seconds)
 
 
 def _client(address: str) -> str:

@@ -38,7 +38,7 @@ class Metrics:
         )
         self.encode_seconds = Histogram(
             "clickcut_encode_seconds",
-            "Time to read and encode one photo; its count is the number of encoder runs.",
+            "Time to encode one photo; its count is the number of encoder runs.",
             buckets=(0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30),
             registry=self.registry,
         )

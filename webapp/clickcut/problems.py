@@ -20,7 +20,8 @@ from clickcut.metrics import Metrics
 from clickcut.request_log import request_id
 
 MEDIA_TYPE = "application/problem+json"
-NOT_READY_SECONDS = 5
+# Where the error does not say itself how long it will last.
+RETRY_SECONDS = {"not-ready": 5, "too-many-at-once": 1}
 STATUS: dict[str, int] = {
     "empty-photo": 400,
     "not-a-photo": 422,
@@ -37,6 +38,7 @@ STATUS: dict[str, int] = {
     "method-not-allowed": 405,
     "upload-too-slow": 408,
     "photo-too-costly": 422,
+    "too-many-at-once": 429,
     "too-many-requests": 429,
     "not-ready": 503,
     "encoder-wrong": 503,
@@ -97,9 +99,8 @@ def _failed(request: Request) -> ClickcutError:
 
 def _retry_after(error: ClickcutError) -> dict[str, str]:
     """Say when to come back, to those who may (RFC 9110, 10.2.3)."""
-    if error.code not in ("not-ready", "busy", "too-many-requests"):
-        return {}
-    return {"Retry-After": str(error.values.get("seconds", NOT_READY_SECONDS))}
+    seconds = RETRY_SECONDS.get(error.code) or error.values.get("seconds")
+    return {} if seconds is None else {"Retry-After": str(seconds)}
 
 
 def add_problems(app: FastAPI) -> None:

@@ -77,7 +77,8 @@ SENTENCES: dict[str, str] = {
     "encoder-wrong": "Der Encoder rechnet auf diesem Rechner falsch: Von einer gezeichneten Scheibe findet er eine Maske mit einer IoU von {found} statt {expected}. Mit --encoder lässt sich ein anderer wählen.",
     "not-ready": "Die Modelle sind noch nicht geladen. Bitte in ein paar Sekunden noch einmal versuchen.",
     "busy": "Der Server hat so viele Fotos, wie er rechtzeitig schafft. Bitte in {seconds} Sekunden noch einmal versuchen.",
-    "too-many-requests": "Mehr als {limit} auf einmal geht nicht. Bitte in {seconds} Sekunden noch einmal versuchen.",
+    "too-many-at-once": "Mehr als {limit} Fotos auf einmal gehen nicht. Bitte noch einmal versuchen, wenn eines davon fertig ist.",
+    "too-many-requests": "Mehr als {limit} Fotos in der Minute gehen nicht. Bitte in {seconds} Sekunden noch einmal versuchen.",
     "upload-too-slow": "Das Foto kam nicht innerhalb von {limit} Sekunden an. Bitte ein kleineres senden oder noch einmal versuchen.",
     "photo-too-costly": "Das Foto zu lesen braucht mehr Zeit oder Speicher, als hier erlaubt ist. Bitte neu speichern, kleiner oder als JPEG, und noch einmal versuchen.",
 }

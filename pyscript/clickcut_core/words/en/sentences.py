@@ -99,7 +99,8 @@ SENTENCES: dict[str, str] = {
     "{found} instead of {expected}. Choose another one with --encoder.",
     "not-ready": "The models are not loaded yet. Try again in a few seconds.",
     "busy": "The server has all the photos that it can do in time. Try again in {seconds} seconds.",
-    "too-many-requests": "That is more than {limit} at a time. Try again in {seconds} seconds.",
+    "too-many-at-once": "That is more than {limit} photos at a time. Try again when one of them is done.",
+    "too-many-requests": "That is more than {limit} photos a minute. Try again in {seconds} seconds.",
     "upload-too-slow": "The photo did not arrive within {limit} seconds. Send a smaller one, or try again.",
     "photo-too-costly": "The photo takes more time or memory to decode than is allowed here. "
     "Save it anew, smaller or as a JPEG, and try again.",
