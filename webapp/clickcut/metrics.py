@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import prometheus_client
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Scope
 
+from clickcut.answer_start import AnswerStart
 from clickcut.request_log import route_of
 
 CONTENT_TYPE = prometheus_client.CONTENT_TYPE_LATEST
@@ -50,24 +51,14 @@ class Metrics:
         return prometheus_client.generate_latest(self.registry)
 
 
-class RequestMetrics:
-    """ASGI middleware that counts answers by route."""
+class RequestMetrics(AnswerStart):
+    """Counts answers by route."""
 
     def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
-        self._app = app
+        super().__init__(app)
         self._metrics = metrics
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, and count the answer when its status is known."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
-        async def count(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                route = route_of(scope)
-                method = scope["method"] if scope["method"] in _METHODS else "other"
-                self._metrics.requests.labels(route, method, str(message["status"])).inc()
-            await send(message)
-
-        await self._app(scope, receive, count)
+    def on_start(self, scope: Scope, message: Message) -> None:
+        """Count the answer."""
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        self._metrics.requests.labels(route_of(scope), method, str(message["status"])).inc()

@@ -14,7 +14,9 @@ import time
 from pythonjsonlogger.json import JsonFormatter
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
+
+from clickcut.answer_start import AnswerStart
 
 HEADER = "X-Request-ID"
 _log = logging.getLogger(__name__)
@@ -22,41 +24,34 @@ _BYTES = 8
 _CLIENT_LEFT = 499  # as nginx counts those who did not wait for their answer
 
 
-class RequestLog:
-    """ASGI middleware that numbers requests, says the number in the answer, and logs a line at the end."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+class RequestLog(AnswerStart):
+    """Numbers requests, says the number in the answer, and logs a line at the end."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, under a number made here: a client's own could be anything."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await super().__call__(scope, receive, send)
             return
-        number = secrets.token_hex(_BYTES)
-        scope.setdefault("state", {})["request_id"] = number
+        state = scope.setdefault("state", {})
+        state["request_id"] = secrets.token_hex(_BYTES)
         start = time.perf_counter()
-        status = _CLIENT_LEFT
-
-        async def numbered(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                MutableHeaders(scope=message)[HEADER] = number
-            await send(message)
-
         try:
-            await self._app(scope, receive, numbered)
+            await super().__call__(scope, receive, send)
         finally:
             facts = {
-                "request": number,
+                "request": state["request_id"],
                 "method": scope["method"],
                 "route": route_of(scope),
-                "status": status,
+                "status": state.get("status", _CLIENT_LEFT),
                 "ms": round(1000 * (time.perf_counter() - start), 1),
             }
             line = " ".join(str(fact) for fact in facts.values())
             _log.info(line, extra=facts)
+
+    def on_start(self, scope: Scope, message: Message) -> None:
+        """Say the number, and note the status for the line."""
+        MutableHeaders(scope=message)[HEADER] = scope["state"]["request_id"]
+        scope["state"]["status"] = message["status"]
 
 
 def request_id(request: Request) -> str:
