@@ -10,6 +10,8 @@ from clickcut.app import create_app
 from clickcut.settings import Settings, default_dist
 from fastapi import FastAPI
 
+from .publishing import folder_of_photos
+
 
 @asynccontextmanager
 async def serving(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
@@ -77,3 +79,8 @@ async def client(
     )
     async with serving(create_app(settings)) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return folder_of_photos(tmp_path_factory.mktemp("album") / "photos", 5)
