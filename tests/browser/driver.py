@@ -2,6 +2,7 @@
 
 import base64
 import io
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,12 @@ async (blob) => {
   for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768))
   return btoa(text)
 }
+"""
+PATIENCE = 120
+"""Seconds to wait for a state, on a machine that does other things."""
+DIAGNOSIS = """
+const text = (root) => root.textContent.replace(/\\s+/g, " ")
+return [element.isConnected, element.state, text(element.shadowRoot)]
 """
 
 
@@ -70,9 +77,14 @@ class Element:
         self.page.locator("click-cut .stage").focus()
 
     def wait_until(self, condition: str, argument: object = None) -> None:
-        """Wait for an expression of `element` and `argument` to become true."""
-        found = self.page.locator("click-cut").first.element_handle()
-        self.page.wait_for_function(f"([element, argument]) => {condition}", arg=[found, argument])
+        """Wait for an expression of `element` and `argument` to become true.
+
+        The element is looked for each time, as a dashboard may exchange it.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while not self.evaluate(f"return !!({condition})", argument):
+            assert time.monotonic() < deadline, f"never {condition}: {self.evaluate(DIAGNOSIS)}"
+            self.page.wait_for_timeout(20)
 
     def load(self, address: str, embedding: str | None = None) -> None:
         self.evaluate(

@@ -1,7 +1,6 @@
 """A dashboard whose photo is encoded while its page is still being made, for test_panel.py."""
 
 import sys
-import time
 
 import panel as pn
 from clickcut.panel import ClickCut
@@ -11,8 +10,7 @@ class Late(pn.pane.Markdown):
     """What is made after the component, and only once the component has its embedding."""
 
     def _get_model(self, *args, **kwargs):
-        while cut._embedding is None:
-            time.sleep(0.01)
+        cut._opened.embedding.result()
         return super()._get_model(*args, **kwargs)
 
 

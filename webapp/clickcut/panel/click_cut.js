@@ -2,17 +2,24 @@
 
 /** @typedef {{key: string, name: string, content: ArrayBuffer}} PhotoFile */
 /**
+ * What Python answers when it is asked for a photo's embedding; neither content nor failure while it's being made.
+ * @typedef {{key: string, content?: ArrayBuffer, failure?: {code: string, message: string}}} Answer
+ */
+/**
  * The component's parameters as they travel. `work` goes both ways: whoever has changed it last is followed.
  * @typedef {{
  *   _runtime: {address: string, failure: string}, _scheme: string, disabled: boolean,
  *   tool: import("../../../pyscript/shell/clickcut.d.ts").Tool,
  *   height: number | null, sizing_mode: string | null,
  *   _photo_file: PhotoFile | null,
- *   _embedding: {key: string, content: ArrayBuffer, failure?: {code: string, message: string}} | null,
  *   _work: {key: string, recipe: string, objects: any[]},
- *   on: (name: string, listener: () => void) => void, send_msg: (message: object) => void,
+ *   on: (name: string, listener: (detail: any) => void) => void, send_msg: (message: object) => void,
  * }} Model
  */
+
+/** Milliseconds between two questions for an embedding, and after which a lost one is asked again. */
+const PAUSE = 200;
+const PATIENCE = 5000;
 
 /** @param {{model: Model}} view */
 export async function render({ model }) {
@@ -48,8 +55,8 @@ function follow(element, model) {
   let recipe = "";
   let isTelling = false;
   let isBehind = false;
-  /** @type {() => void} */
-  let embeddingCame = () => {};
+  /** @type {(answer: Answer) => void} */
+  let answered = () => {};
 
   const look = () => {
     element.style.colorScheme = model._scheme;
@@ -59,18 +66,24 @@ function follow(element, model) {
     element.tool = model.tool;
   };
 
-  /** @returns {Promise<Uint8Array>} */
+  /**
+   * Ask Python until it has made the embedding: what isn't asked for may come before the page can take it.
+   * @returns {Promise<Uint8Array>}  never settled once the photo isn't wanted any more
+   */
   async function embeddingOf(/** @type {string} */ wanted) {
-    // What was sent while the page was being made may not have come.
-    if (model._embedding?.key !== wanted) model.send_msg({ wanted });
-    while (model._embedding?.key !== wanted) {
-      await new Promise((resolve) => {
-        embeddingCame = () => resolve(undefined);
+    while (element.isConnected && model._photo_file?.key === wanted) {
+      /** @type {Promise<Answer | null>} */
+      const answer = new Promise((resolve) => {
+        answered = (given) => given.key === wanted && resolve(given);
+        setTimeout(resolve, PATIENCE, null);
       });
+      model.send_msg({ wanted });
+      const { content, failure } = (await answer) ?? {};
+      if (failure) throw Object.assign(new Error(failure.message), failure);
+      if (content) return new Uint8Array(content);
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }
-    const { content, failure } = model._embedding;
-    if (failure) throw Object.assign(new Error(failure.message), failure);
-    return new Uint8Array(content);
+    return new Promise(() => {});
   }
 
   async function open() {
@@ -121,7 +134,7 @@ function follow(element, model) {
   for (const name of ["_scheme", "height", "sizing_mode", "disabled", "tool", "_photo_file"])
     model.on(name, look);
   model.on("_photo_file", () => void open().catch(ignore));
-  model.on("_embedding", () => embeddingCame());
+  model.on("msg:custom", (/** @type {Answer} */ answer) => answered(answer));
   model.on("_work", () => void goOn().catch(ignore));
   element.addEventListener("clickcut-change", () => void tell().catch(ignore));
   element.addEventListener("clickcut-tool", (event) => {

@@ -7,7 +7,6 @@ it is asked for. What pixels mean is `OpenedPhoto`'s.
 from __future__ import annotations
 
 import logging
-from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -68,7 +67,6 @@ class ClickCut(JSComponent):
 
     # What travels; click_cut.js has the other end.
     _photo_file = param.Dict(default=None, allow_None=True)
-    _embedding = param.Dict(default=None, allow_None=True)
     _work = param.Dict(default={"key": "", "recipe": "", "objects": []})
     _runtime = param.Dict(default={})
     _scheme = param.String(default="light")
@@ -123,21 +121,26 @@ class ClickCut(JSComponent):
         key = opened.sha256 if opened else ""
         file = opened and {"key": key, "name": opened.name, "content": opened.for_browsers}
         work = {"key": key, "recipe": self.recipe if self._fits() else "", "objects": None}
-        self.param.update(_photo_file=file, _embedding=None, _work=work)
-        if opened:
-            opened.embedding.add_done_callback(partial(self._send_embedding, opened))
+        self.param.update(_photo_file=file, _work=work)
 
-    def _send_embedding(self, opened: OpenedPhoto, made: Future[bytes]) -> None:
-        if opened is not self._opened:
+    def _answer(self, wanted: str) -> None:
+        """Give a page the embedding that it asks for, or say that it isn't made yet.
+
+        Pages ask, because of a page that is still being made nobody knows what has reached it, and because a
+        component may be changed by its document's thread alone, not by the encoder's.
+        """
+        opened = self._opened
+        if opened is None or opened.sha256 != wanted or not opened.embedding.done():
+            self._send_msg({"key": wanted})
             return
-        failure = made.exception()
+        failure = opened.embedding.exception()
         if failure is None:
-            self._embedding = {"key": opened.sha256, "content": made.result()}
+            self._send_msg({"key": wanted, "content": opened.embedding.result()})
             return
         _log.error("the photo could not be encoded", exc_info=failure)
         known = failure if isinstance(failure, ClickcutError) else ClickcutError("internal-error")
         self._fail(known.code, known.message)
-        self._embedding = {"key": opened.sha256, "failure": known.to_json()}
+        self._send_msg({"key": wanted, "failure": known.to_json()})
 
     @param.depends("recipe", watch=True)
     def _send_recipe(self) -> None:
@@ -175,11 +178,11 @@ class ClickCut(JSComponent):
             return False
 
     def _handle_msg(self, data: dict[str, Any]) -> None:
-        """Take the element's failures, which are shown there and only noted here, and what it misses."""
+        """Take the element's failures, which are shown there and only noted here, and what it asks for."""
         if "error" in data:
             self._fail(data["error"]["code"], data["error"]["message"])
-        elif self._embedding and self._embedding["key"] == data.get("wanted"):
-            self.param.trigger("_embedding")
+        elif "wanted" in data:
+            self._answer(data["wanted"])
 
     def _fail(self, code: str, message: str) -> None:
         with param.edit_constant(self):
