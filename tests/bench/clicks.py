@@ -49,7 +49,7 @@ def run(browser: Browser, *, rounds: int) -> dict[str, Times]:
             for title, photo in PHOTOS.items():
                 page = browser.new_page()
                 page.goto(url)
-                page.wait_for_function("Boolean(window.bench)")
+                page.wait_for_function("() => Boolean(window.bench)")
                 options = {"threads": threads, "rounds": rounds, "photo": photo, "embedding": tensors}
                 setting = f"{threads} thread{'s' if threads > 1 else ''}, {title}"
                 results[setting] = page.evaluate("(options) => window.bench(options)", options)

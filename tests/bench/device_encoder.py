@@ -17,7 +17,7 @@ def run(browser: Browser, *, rounds: int) -> dict[str, Times]:
             for threads in (1, 2):
                 page = browser.new_page()
                 page.goto(url)
-                page.wait_for_function("Boolean(window.bench)")
+                page.wait_for_function("() => Boolean(window.bench)")
                 options = {"threads": threads, "rounds": rounds, "height": size.height, "width": size.width}
                 setting = f"{threads} thread{'s' if threads > 1 else ''}, {shape}"
                 results[setting] = page.evaluate("(options) => window.bench(options)", options)

@@ -63,7 +63,7 @@ def profile(engine: BrowserType, folder: Path) -> Iterator[Page]:
 def ready_after(page: Page, url: str) -> float:
     """Visit a page that sets `readyAfter`, milliseconds since the navigation."""
     page.goto(url)
-    page.wait_for_function("window.readyAfter")
+    page.wait_for_function("() => window.readyAfter")
     milliseconds: float = page.evaluate("window.readyAfter")
     return milliseconds
 

@@ -16,7 +16,7 @@ if __name__ == "__main__":
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
         element = open_page(browser.new_page(viewport={"width": 1280, "height": 800}), server.url, "cat.png")
         # As for a person, who looks first: the runtime's check, and with it its first slow runs, is over.
-        element.page.wait_for_function("document.querySelector('click-cut').state.runtime.verified")
+        element.page.wait_for_function("() => document.querySelector('click-cut').state.runtime.verified")
         element.click(250, 150)
         element.page.mouse.move(0, 0)
         element.page.screenshot(path=sys.argv[1])

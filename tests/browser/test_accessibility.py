@@ -107,7 +107,7 @@ def test_axe_finds_nothing_grave_in_the_drawer(themed: Element) -> None:
     themed.press("device")
     try:
         themed.page.wait_for_function(
-            "document.querySelector('click-cut').shadowRoot.querySelectorAll('.chart > *').length === 3"
+            "() => document.querySelector('click-cut').shadowRoot.querySelectorAll('.chart > *').length === 3"
         )
         assert grave(themed) == []
     finally:

@@ -32,7 +32,7 @@ def open_drawer(element: Element) -> None:
 
 def wait_for_charts(element: Element) -> None:
     element.page.wait_for_function(
-        "Array.from(document.querySelector('click-cut').shadowRoot.querySelectorAll('.chart'))"
+        "() => Array.from(document.querySelector('click-cut').shadowRoot.querySelectorAll('.chart'))"
         ".filter((chart) => chart.firstElementChild?.shadowRoot?.querySelector('canvas, .bk-Canvas, div'))"
         ".length === 3"
     )
@@ -74,7 +74,7 @@ def test_it_is_loaded_when_first_opened_and_fed_by_clicks_without_a_request(
 
     page.on("request", note)
     element = open_page(page, server.url)
-    page.wait_for_function("document.querySelector('click-cut').state.runtime.verified")
+    page.wait_for_function("() => document.querySelector('click-cut').state.runtime.verified")
     assert [request.url for request in requests if "/device/" in request.url] == []
 
     before = len(requests)
@@ -89,9 +89,7 @@ def test_it_is_loaded_when_first_opened_and_fed_by_clicks_without_a_request(
     for x, y in ((610, 330), (500, 400), (300, 200)):
         element.click(x, y)
         timings.append(element.state["timings"])
-    page.wait_for_function(
-        "document.querySelector('click-cut').shadowRoot.querySelectorAll('.drawer tbody tr').length === 3"
-    )
+    element.wait_until("element.shadowRoot.querySelectorAll('.drawer tbody tr').length === 3")
     latency = source(element, "latency")
     assert latency["step"] == [1, 2, 3]
     assert latency["roundtrip"] == [timing["roundtrip"] for timing in timings]
@@ -108,7 +106,7 @@ def test_it_is_loaded_when_first_opened_and_fed_by_clicks_without_a_request(
 
 
 def test_it_says_what_the_runtime_is_and_why(drawer: Element) -> None:
-    drawer.page.wait_for_function("document.querySelector('click-cut').state.runtime.verified")
+    drawer.page.wait_for_function("() => document.querySelector('click-cut').state.runtime.verified")
     runtime = drawer.state["runtime"]
     expect(drawer.page.locator("click-cut .drawer dl")).to_contain_text(
         re.compile(r"ONNX \d")
@@ -179,10 +177,10 @@ def test_the_charts_follow_the_page_from_light_to_dark(drawer: Element) -> None:
     )
     drawer.page.locator("#theme").click()
     drawer.page.evaluate("window.redrawn")
-    drawer.page.wait_for_function("!window.wasDrawn.isConnected")
+    drawer.page.wait_for_function("() => !window.wasDrawn.isConnected")
     wait_for_charts(drawer)
     drawer.page.wait_for_function(
-        "document.querySelector('click-cut').shadowRoot.querySelectorAll('.chart > *').length === 3"
+        "() => document.querySelector('click-cut').shadowRoot.querySelectorAll('.chart > *').length === 3"
     )
     assert source(drawer, "latency") == before
     drawer.page.locator("#theme").click()

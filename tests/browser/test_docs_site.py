@@ -53,7 +53,7 @@ def test_the_first_page_is_alive_below_any_path(page: Page, documentation: Path,
         assert element.mask()[150, 220]
         assert page.evaluate(SCHEME) == "light dark"
         page.locator(".theme-toggle").locator("visible=true").click()
-        page.wait_for_function(f"{SCHEME} === 'light'")
+        page.wait_for_function(f"() => {SCHEME} === 'light'")
         web = [each for each in requests if not each.startswith(("data:", "blob:"))]
         assert len(web) > 20
         assert [each for each in web if not each.startswith(f"{url}some%20where/docs/")] == []

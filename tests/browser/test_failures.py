@@ -160,7 +160,7 @@ def test_a_decoder_that_answers_wrong_is_found_out(page: Page, altered_dist: Pat
     server = start_server(tmp_path / "cache", "--dist", str(altered_dist))
     try:
         page.goto(server.url)
-        page.wait_for_function("window.failed")
+        page.wait_for_function("() => window.failed")
         assert page.evaluate("window.failed") == "wrong-answer"
         runtime = Element(page).state["runtime"]
         assert runtime["verified"] is False

@@ -159,7 +159,7 @@ def test_words_that_come_late_lose_nothing(browser: Browser, server: Server) -> 
 
     page.route(WORDS, hold)
     page.goto(server.url, wait_until="commit")  # a preloaded file holds up the load event
-    page.wait_for_function("document.querySelector('click-cut')?.ready")
+    page.wait_for_function("() => document.querySelector('click-cut')?.ready")
     element = Element(page)
     element.wait_ready()
     assert page.locator("click-cut .toolbar button").count() == 0

@@ -55,7 +55,7 @@ def show(element: Element, index: int) -> None:
         if chosen == index:
             return
         element.page.locator("click-cut .stage").press("m")
-        element.page.wait_for_function(f"document.querySelector('click-cut').state.chosen !== {chosen}")
+        element.page.wait_for_function(f"() => document.querySelector('click-cut').state.chosen !== {chosen}")
     raise AssertionError(f"mask {index} is not offered")
 
 
@@ -98,7 +98,7 @@ def test_the_other_candidates_are_the_other_stock_masks(element: Element) -> Non
     for _ in range(2):
         element.page.locator("click-cut .stage").press("m")
         element.page.wait_for_function(
-            f"![{','.join(map(str, seen))}].includes(document.querySelector('click-cut').state.chosen)"
+            f"() => ![{','.join(map(str, seen))}].includes(document.querySelector('click-cut').state.chosen)"
         )
         seen[element.state["chosen"]] = element.mask()
     assert set(seen) == {1, 2, 3}

@@ -29,7 +29,7 @@ def objects(element: Element) -> list[tuple[int, bool]]:
 
 
 def until_state(element: Element, condition: str) -> None:
-    element.page.wait_for_function(f"(({condition}))(document.querySelector('click-cut').state)")
+    element.page.wait_for_function(f"() => (({condition}))(document.querySelector('click-cut').state)")
 
 
 def two_objects(element: Element) -> None:

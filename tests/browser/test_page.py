@@ -37,7 +37,7 @@ def test_the_gallery_opens_its_photos_and_credits_them(element: Element) -> None
 
 def test_clicks_made_before_anything_is_loaded_are_kept_and_run(first_visit: Page, server: Server) -> None:
     first_visit.goto(server.url, wait_until="commit")
-    first_visit.wait_for_function("document.querySelector('click-cut')?.viewport")
+    first_visit.wait_for_function("() => document.querySelector('click-cut')?.viewport")
     element = Element(first_visit)
     assert element.state["photo"] is None, "everything was loaded before the test could click"
     first_visit.evaluate(NEXT_MASK)
@@ -69,7 +69,7 @@ def test_undo_redo_and_clear_by_button_and_by_key(element: Element) -> None:
 
     def wait_for(count: int) -> None:
         element.page.wait_for_function(
-            "document.querySelector('click-cut').state.prompts.points.length === " + str(count)
+            "() => document.querySelector('click-cut').state.prompts.points.length === " + str(count)
         )
 
     element.press("undo")
@@ -93,14 +93,14 @@ def test_undo_redo_and_clear_by_button_and_by_key(element: Element) -> None:
 
 
 def test_hovering_shows_a_preview_that_leaves_no_trace(element: Element) -> None:
-    element.page.wait_for_function("document.querySelector('click-cut').state.photo")
+    element.page.wait_for_function("() => document.querySelector('click-cut').state.photo")
     x, y = element.place(610, 330)
     element.page.mouse.move(x - 5, y)
     element.page.mouse.move(x, y)
-    element.page.wait_for_function(f"({PAINTED})() > 0.01")
+    element.page.wait_for_function(f"() => ({PAINTED})() > 0.01")
     assert points(element) == []
     element.page.mouse.move(2, 2)
-    element.page.wait_for_function(f"({PAINTED})() === 0")
+    element.page.wait_for_function(f"() => ({PAINTED})() === 0")
 
 
 def test_a_box_from_the_page_author_gives_the_object_in_it(element: Element) -> None:
@@ -133,7 +133,7 @@ def test_light_and_dark_are_a_button_and_remembered(page: Page, server: Server) 
     page.goto(server.url)
     button = page.get_by_role("button", name="Theme")
     button.click()
-    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
     page.reload()
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert (

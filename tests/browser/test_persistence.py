@@ -96,7 +96,7 @@ def test_a_click_that_is_answered_as_the_page_is_left_is_kept(visitor: Element) 
     for _ in range(2):
         reload(visitor)
         assert [point["x"] for point in visitor.state["prompts"]["points"]] == [610, 700]
-    visitor.page.wait_for_function("sessionStorage.length === 0")
+    visitor.page.wait_for_function("() => sessionStorage.length === 0")
     visitor.evaluate("await element.undo()")
     assert [point["x"] for point in visitor.state["prompts"]["points"]] == [610]
 

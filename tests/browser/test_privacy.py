@@ -34,7 +34,7 @@ def test_a_visit_makes_no_request_elsewhere_and_a_click_none_at_all(
 
 
 def test_the_page_is_isolated_and_uses_threads(element: Element) -> None:
-    element.page.wait_for_function("document.querySelector('click-cut').state.runtime.verified")
+    element.page.wait_for_function("() => document.querySelector('click-cut').state.runtime.verified")
     runtime = element.state["runtime"]
     assert runtime["threads"] >= 2
     rest = {

@@ -83,7 +83,7 @@ def test_the_first_click_decodes_and_no_click_asks_for_anything(page: Page, site
     page.goto(site.page)
     element = Element(page)
     element.wait_ready()
-    element.page.wait_for_function("document.querySelector('click-cut').state.runtime.verified")
+    element.page.wait_for_function("() => document.querySelector('click-cut').state.runtime.verified")
     before = len(seen.requests)
     width, height = element.state["photo"].values()
     detail = element.click(width // 2, height // 2)
@@ -235,7 +235,7 @@ def test_tags_of_embed_work_in_a_page_of_ones_own(page: Page, site: Site) -> Non
     element.click(320, 213)
     assert element.mask()[213, 320]
     assert [url for url in seen.web if not url.startswith(site.url)] == []
-    page.wait_for_function("document.querySelectorAll('click-cut')[1].state.photo?.width === 451")
+    page.wait_for_function("() => document.querySelectorAll('click-cut')[1].state.photo?.width === 451")
 
 
 def test_a_single_photo_is_a_folder_for_a_frame(page: Page, site: Site) -> None:
@@ -251,7 +251,7 @@ def test_a_single_photo_is_a_folder_for_a_frame(page: Page, site: Site) -> None:
     frame_of_page.evaluate("document.querySelector('click-cut').ready")
     assert inside.locator("body > header").count() == inside.locator(".gallery").count() == 0
     inside.locator("click-cut .overlay").click()
-    frame_of_page.wait_for_function("document.querySelector('click-cut').state.objects[0]?.score > 0.5")
+    frame_of_page.wait_for_function("() => document.querySelector('click-cut').state.objects[0]?.score > 0.5")
 
 
 def test_a_sandboxed_frame_may_store_nothing_and_works(page: Page, site: Site) -> None:
@@ -266,7 +266,7 @@ def test_a_sandboxed_frame_may_store_nothing_and_works(page: Page, site: Site) -
         assert frame.evaluate("origin") == "null"
         frame.evaluate("document.querySelector('click-cut').ready")
         inside.locator("click-cut .overlay").click()
-        frame.wait_for_function("document.querySelector('click-cut').state.objects[0]?.score > 0.5")
+        frame.wait_for_function("() => document.querySelector('click-cut').state.objects[0]?.score > 0.5")
         before = frame.evaluate("document.documentElement.dataset.theme")
         inside.get_by_role("button", name="Theme").click()
         assert frame.evaluate("document.documentElement.dataset.theme") != before

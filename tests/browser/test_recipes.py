@@ -69,7 +69,9 @@ def test_a_cutout_of_the_open_photo_goes_on_as_a_step_that_can_be_undone(element
     assert "Going on where you left off" in element.page.locator("click-cut .status").inner_text()
     assert [request.url for request in requests if request.url.startswith("http")] == []
     element.press("undo")
-    element.page.wait_for_function("document.querySelector('click-cut').state.prompts.points[0].x === 100")
+    element.page.wait_for_function(
+        "() => document.querySelector('click-cut').state.prompts.points[0].x === 100"
+    )
     assert (element.mask() == before).all()
 
 
@@ -138,7 +140,7 @@ def test_a_cutout_can_be_opened_as_the_photo_that_it_is_too(
     other.drop("cutout.png", png)
     other.error()
     other.page.get_by_role("button", name="Open it as a photo").click()
-    other.page.wait_for_function("document.querySelector('click-cut').state.photo?.width === 320")
+    other.page.wait_for_function("() => document.querySelector('click-cut').state.photo?.width === 320")
     assert other.state["objects"] == []
     context.close()
 

@@ -56,7 +56,7 @@ def test_the_wheel_scrolls_a_page_that_scrolls_until_the_photo_has_the_focus(rac
         place = raccoon.place(512, 300)
         page.mouse.move(*place)
         page.mouse.wheel(0, 100)
-        page.wait_for_function("scrollY === 100")
+        page.wait_for_function("() => scrollY === 100")
         assert raccoon.viewport == fitted
         page.keyboard.down("Control")
         wheel(raccoon, -30)

@@ -95,7 +95,7 @@ def test_a_browser_that_keeps_nothing_shows_the_site(page: Page, site: Site) -> 
     devtools = page.context.new_cdp_session(page)
     devtools.send("Storage.overrideQuotaForOrigin", {"origin": site.url, "quotaSize": 20_000_000})
     element = visit(page, site.page)
-    page.wait_for_function("window.isRefused")
+    page.wait_for_function("() => window.isRefused")
     assert kept(page, "pinned") == []
     assert decodes(element)
     element = reload(page)

@@ -61,7 +61,7 @@ def page(visited: BrowserContext, host: Host) -> Iterator[Page]:
 def open_page(page: Page, url: str) -> None:
     """Go to a page that brings the script itself, and wait for that alone."""
     page.goto(url)
-    page.wait_for_function("customElements.get('click-cut') !== undefined")
+    page.wait_for_function("() => customElements.get('click-cut') !== undefined")
 
 
 def add_script(page: Page, host: Host) -> None:

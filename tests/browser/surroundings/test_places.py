@@ -42,7 +42,7 @@ def test_in_a_closed_shadow_root_of_a_component(page: Page, host: Host) -> None:
         "return [box.x + box.width / 2, box.y + box.height / 2] }"
     )
     page.mouse.click(*box)
-    page.wait_for_function("heard.length")
+    page.wait_for_function("() => heard.length")
     ((target, score),) = page.evaluate("heard")
     assert target == "my-card"  # composed, and retargeted as the platform does
     assert score > 0.5
@@ -62,10 +62,10 @@ def test_in_a_frame_of_another_site(page: Page, host: Host, tmp_path: Path) -> N
         page.goto(elsewhere.replace("127.0.0.1", "localhost"))
         frame = page.frame(url=inner)
         assert frame
-        frame.wait_for_function("customElements.get('click-cut') !== undefined")
+        frame.wait_for_function("() => customElements.get('click-cut') !== undefined")
         frame.evaluate("document.querySelector('click-cut').ready")
         frame.locator("click-cut .overlay").click()
-        frame.wait_for_function("document.querySelector('click-cut').state.objects[0]?.score > 0.5")
+        frame.wait_for_function("() => document.querySelector('click-cut').state.objects[0]?.score > 0.5")
 
 
 POLICY = (

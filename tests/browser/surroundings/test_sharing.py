@@ -193,7 +193,7 @@ def test_a_shared_worker_dies_for_all_and_each_goes_on(page: Page, host: Host) -
     before = [Element(page).mask()]
     (worker,) = (worker for worker in page.workers if "worker.js" in worker.url)
     worker.evaluate("() => self.close()")
-    page.wait_for_function("codes.length === 2")
+    page.wait_for_function("() => codes.length === 2")
     assert page.evaluate("codes") == ["worker-died", "worker-died"]
     for _ in range(2):
         page.get_by_role("button", name="Restart").first.click()

@@ -5,12 +5,14 @@ It is in the language that the browser asks for; the element in it takes that fr
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 from clickcut_core.words.tables import languages
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from clickcut.headers import content_security_policy
 from clickcut.page.accepted_language import accepted_language
 from clickcut.page.gallery import read_gallery
 from clickcut.page.template import Page, render
@@ -31,6 +33,7 @@ def page_router() -> APIRouter:
             tiles=read_gallery(settings.dist / "samples"),
             api="./",
             language=language,
+            nonce=secrets.token_urlsafe(16),
         )
         # Asked for again each time: it names the folder of the runtime that is in force.
         return HTMLResponse(
@@ -38,6 +41,7 @@ def page_router() -> APIRouter:
             headers={
                 "Cache-Control": "no-cache",
                 "Content-Language": language,
+                "Content-Security-Policy": content_security_policy(nonce=page.nonce),
                 "Vary": "Accept-Language",
             },
         )

@@ -49,6 +49,8 @@ class Page:
         A service worker and a web app manifest lie beside it.
     integrity
         Of `element.js`, where the runtime comes from another host.
+    nonce
+        That the page's own scripts carry, where a Content Security Policy asks for one.
     address, image
         Of the page and of a picture of it, absolute, for search engines and shared links; else empty.
     """
@@ -62,6 +64,7 @@ class Page:
     is_bare: bool = False
     is_offline: bool = False
     integrity: str = ""
+    nonce: str = ""
     address: str = ""
     image: str = ""
 

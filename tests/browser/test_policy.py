@@ -1,0 +1,75 @@
+"""The page's Content Security Policy: nothing that the page does breaks it, and what isn't ours does."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import photos
+from tests.browser.conftest import Server
+from tests.browser.driver import Element
+
+WATCH = """
+window.broken = []
+addEventListener("securitypolicyviolation", (event) => broken.push(event.violatedDirective))
+"""
+FORGED = """
+() => {
+  const script = document.createElement("script")
+  script.text = "window.forged = 1"
+  document.body.append(script)
+  const image = document.createElement("img")
+  image.setAttribute("onerror", "window.forged = 2")
+  image.src = "data:,"
+  document.body.append(image)
+}
+"""
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.add_init_script(WATCH)
+    answer = page.goto(server.url)
+    assert answer is not None
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'nonce-")
+    yield page
+    page.context.close()
+
+
+def test_what_a_visitor_does_breaks_no_rule(page: Page) -> None:
+    element = Element(page)
+    element.wait_ready()
+    element.drop("mine.png", photos.crop("coffee.png", 300, 200))
+    element.wait_until("element.state.photo?.width === 300")
+    element.click(150, 100)
+    with page.expect_download():
+        element.press("download")
+    element.press("device")
+    element.wait_until("element.shadowRoot.querySelectorAll('.drawer .chart > *').length === 3")
+    page.locator("#theme").click()
+    page.locator("#help").click()
+    page.locator("#about button").click()
+    page.locator("#about").wait_for(state="hidden")
+    assert page.evaluate("broken") == []
+
+
+def test_a_script_that_is_not_ours_does_not_run_and_no_other_host_is_asked(page: Page) -> None:
+    page.evaluate(FORGED)
+    refused = page.evaluate("fetch('https://example.invalid/').then(() => null, (error) => error.message)")
+    assert refused
+    page.wait_for_function("() => broken.length === 3")
+    assert [rule for rule, _ in page.evaluate("broken")] == [
+        "script-src-elem",
+        "script-src-attr",
+        "connect-src",
+    ]
+    assert page.evaluate("window.forged") is None
+
+
+def test_no_two_answers_have_the_same_nonce(page: Page, server: Server) -> None:
+    again = page.request.get(server.url).headers["content-security-policy"]
+    first = page.evaluate("document.querySelector('script[nonce]').nonce")
+    assert first
+    assert f"'nonce-{first}'" not in again
