@@ -16,9 +16,11 @@ PATIENCE = 90_000
 
 
 @contextmanager
-def panel_serve(cache: Path, *apps: str, arguments: tuple[object, ...] = ()) -> Iterator[str]:
+def panel_serve(
+    cache: Path, *apps: str, options: tuple[str, ...] = (), arguments: tuple[object, ...] = ()
+) -> Iterator[str]:
     """Serve apps of this repository as a person does; gives the address that they are below."""
-    command = [sys.executable, "-m", "panel", "serve", *apps, "--port", "0", "--prefix", "below"]
+    command = [sys.executable, "-m", "panel", "serve", *apps, "--port", "0", "--prefix", "below", *options]
     if arguments:
         command += ["--args", *map(str, arguments)]
     environment = {**os.environ, "CLICKCUT_CACHE_DIR": str(cache)}

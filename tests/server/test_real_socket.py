@@ -11,9 +11,10 @@ from dataclasses import replace
 import httpx
 import pytest
 import pytest_asyncio
+import uvicorn
 from clickcut.app import create_app
 from clickcut.settings import Settings
-from clickcut.web_server import web_server
+from clickcut.web_server import server_config
 
 from . import photos
 from .conftest import figure, until
@@ -24,7 +25,7 @@ PATH = "/api/v1/embeddings"
 @asynccontextmanager
 async def listening(settings: Settings) -> AsyncIterator[int]:
     """Serve as `clickcut serve` does; gives the port."""
-    server = web_server(create_app(settings), settings)
+    server = uvicorn.Server(server_config(create_app(settings), settings))
     listener = socket.create_server(("127.0.0.1", 0))
     running = asyncio.create_task(server.serve(sockets=[listener]))
     async with asyncio.timeout(60):

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 from clickcut_core.errors import ClickcutError
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request, params
 from fastapi.responses import JSONResponse, Response
 
 from clickcut import metrics, problems
@@ -70,8 +70,14 @@ def _problems(*codes: str) -> dict[int | str, dict[str, Any]]:
     return {**described, "default": {"description": "Any other error.", "content": content}}
 
 
-def api_router() -> APIRouter:
-    """Give the routes; what they work with they find in `app.state`."""
+def api_router(guards: Sequence[params.Depends] = ()) -> APIRouter:
+    """Give the routes; what they work with they find in `app.state`.
+
+    Parameters
+    ----------
+    guards
+        Dependencies that refuse those who may not come in; whether the server lives anybody may ask.
+    """
     router = APIRouter()
     router.post(
         EMBEDDINGS,
@@ -84,6 +90,7 @@ def api_router() -> APIRouter:
             **_problems(*_PHOTO_CODES, "not-ready", "encoder-wrong"),
         },
         openapi_extra=_PHOTO_BODY,
+        dependencies=guards,
         tags=["embeddings"],
     )(post_embedding)
     router.get(
@@ -95,9 +102,10 @@ def api_router() -> APIRouter:
             304: {"description": "The one you have (`If-None-Match`) is the one there is."},
             **_problems("invalid-hash", "unknown-photo"),
         },
+        dependencies=guards,
         tags=["embeddings"],
     )(get_embedding)
-    router.head(f"{EMBEDDINGS}/{{photo_sha256}}", include_in_schema=False)(get_embedding)
+    router.head(f"{EMBEDDINGS}/{{photo_sha256}}", dependencies=guards, include_in_schema=False)(get_embedding)
     router.post(
         "/api/v1/photos",
         summary="Get a photo as PNG: upright, 8-bit sRGB, alpha kept; for browsers that can't decode it",
@@ -107,6 +115,7 @@ def api_router() -> APIRouter:
             **_problems(*_PHOTO_CODES),
         },
         openapi_extra=_PHOTO_BODY,
+        dependencies=guards,
         tags=["photos"],
     )(post_photo)
     router.get("/healthz", summary="Whether the server runs", tags=["server"])(get_health)
@@ -121,6 +130,7 @@ def api_router() -> APIRouter:
         summary="Figures for Prometheus",
         response_class=Response,
         responses={200: {"description": "Text format.", "content": {"text/plain": {}}}},
+        dependencies=guards,
         tags=["server"],
     )(get_metrics)
     return router

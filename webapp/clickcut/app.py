@@ -10,11 +10,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from clickcut.api import api_router
+from clickcut.bearer_tokens import BearerTokens
 from clickcut.client_limits import ClientLimits
+from clickcut.cross_origin import add_cross_origin
 from clickcut.embedding_cache import EmbeddingCache
 from clickcut.encoder import Encoder, read_manifest
 from clickcut.encoder_choice import choose_encoder
@@ -39,7 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
     Raises
     ------
     ClickcutError
-        `model-missing`, `model-altered` or `encoder-unusable`.
+        `model-missing`, `model-altered`, `encoder-unusable`, `tokens-unusable` or `origin-unusable`.
     """
     manifest = read_manifest(settings.dist)
     choice = choose_encoder(settings.encoder, manifest)
@@ -102,14 +104,16 @@ def create_app(settings: Settings) -> FastAPI:
         memory_megabytes=settings.upload_memory,
     )
     add_problems(app)
+    tokens = [Depends(BearerTokens(settings.tokens))] if settings.tokens else []
     # The last one added is the outermost.
     # For the page and the API's JSON; built files have compressed twins, an embedding is as small as it gets.
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(UnexpectedErrors)
+    add_cross_origin(app, settings.origins)
     app.add_middleware(RequestMetrics, metrics=metrics)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog)
-    app.include_router(api_router())
+    app.include_router(api_router(tokens))
     app.mount("/runtime", BuiltFiles(settings.dist / "runtime"))
     app.mount("/samples", BuiltFiles(settings.dist / "samples"))
     app.include_router(page_router())

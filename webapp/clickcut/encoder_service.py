@@ -60,7 +60,7 @@ class EncoderService:
     ) -> None:
         self.model = model
         self.choice = choice
-        metrics.encoder.info({"name": choice.name, "reason": choice.reason})
+        metrics.encoder.labels(choice.name, choice.reason).set(1)
         self._load = load
         self._cache = cache
         self._decoder = decoder

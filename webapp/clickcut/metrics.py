@@ -1,16 +1,19 @@
-"""What the server counts, for Prometheus: one registry per app, nothing process-wide.
+"""What the server counts, for Prometheus: one registry per app, or one for all workers of a server.
 
 No label holds anything a client chose, so their number is bounded.
 """
 
 from __future__ import annotations
 
+import os
+
 import prometheus_client
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from starlette.types import ASGIApp, Message, Scope
 
 from clickcut.answer_start import AnswerStart
 from clickcut.request_log import route_of
+from clickcut.workers_metrics import FOLDER, registry_of_workers
 
 CONTENT_TYPE = prometheus_client.CONTENT_TYPE_LATEST
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
@@ -35,7 +38,10 @@ class Metrics:
             registry=self.registry,
         )
         self.pending = Gauge(
-            "clickcut_photos_pending", "Photos being encoded or waiting for it.", registry=self.registry
+            "clickcut_photos_pending",
+            "Photos being encoded or waiting for it.",
+            registry=self.registry,
+            multiprocess_mode="livesum",
         )
         self.encode_seconds = Histogram(
             "clickcut_encode_seconds",
@@ -43,12 +49,24 @@ class Metrics:
             buckets=(0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30),
             registry=self.registry,
         )
-        self.encoder = Info("clickcut_encoder", "Which encoder is run, and why.", registry=self.registry)
-        self.ready = Gauge("clickcut_ready", "1 when photos can be encoded.", registry=self.registry)
+        self.encoder = Gauge(
+            "clickcut_encoder_info",
+            "Which encoder is run, and why.",
+            ["name", "reason"],
+            registry=self.registry,
+            multiprocess_mode="max",
+        )
+        self.ready = Gauge(
+            "clickcut_ready",
+            "Processes that can encode photos.",
+            registry=self.registry,
+            multiprocess_mode="livesum",
+        )
 
     def text(self) -> bytes:
         """Write all figures in Prometheus' text format."""
-        return prometheus_client.generate_latest(self.registry)
+        folder = os.environ.get(FOLDER)
+        return prometheus_client.generate_latest(registry_of_workers(folder) if folder else self.registry)
 
 
 class RequestMetrics(AnswerStart):

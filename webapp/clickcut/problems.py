@@ -38,6 +38,7 @@ STATUS: dict[str, int] = {
     "method-not-allowed": 405,
     "upload-too-slow": 408,
     "photo-too-costly": 422,
+    "token-needed": 401,
     "too-many-at-once": 429,
     "too-many-requests": 429,
     "not-ready": 503,
@@ -89,7 +90,7 @@ def problem(error: ClickcutError, request: Request, *, status: int | None = None
         status_code=code,
         media_type=MEDIA_TYPE,
         # An error is about now: kept by a cache it would outlive its cause.
-        headers={"Cache-Control": "no-store"} | _retry_after(error),
+        headers={"Cache-Control": "no-store"} | _retry_after(error) | _challenge(error),
     )
 
 
@@ -101,6 +102,11 @@ def _retry_after(error: ClickcutError) -> dict[str, str]:
     """Say when to come back, to those who may (RFC 9110, 10.2.3)."""
     seconds = RETRY_SECONDS.get(error.code) or error.values.get("seconds")
     return {} if seconds is None else {"Retry-After": str(seconds)}
+
+
+def _challenge(error: ClickcutError) -> dict[str, str]:
+    """Say how to come in (RFC 6750, 3)."""
+    return {"WWW-Authenticate": "Bearer"} if error.code == "token-needed" else {}
 
 
 def add_problems(app: FastAPI) -> None:

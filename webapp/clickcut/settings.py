@@ -97,6 +97,26 @@ class Settings:
             "Addresses or networks, with commas, of proxies whose X-Forwarded-For tells the client.",
         ),
     )
+    tokens: Path | None = field(
+        default=None,
+        metadata=_row(
+            click.Path(dir_okay=False, path_type=Path),
+            "File of tokens, one a line; with it the API answers only those who send one.",
+            shown="none",
+        ),
+    )
+    origins: str = field(
+        default="",
+        metadata=_row(
+            click.STRING,
+            "Other sites whose pages may use the API (CORS), as https://example.org, with commas.",
+            shown="none",
+        ),
+    )
+    workers: int = field(
+        default=1,
+        metadata=_row(click.IntRange(1), "Processes that serve; they share cores, queue and memory bounds."),
+    )
     queue: int = field(
         default=16,
         metadata=_row(click.IntRange(1), "Most photos being encoded or waiting for it at a time."),

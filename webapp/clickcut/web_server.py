@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import uvicorn
 from starlette.types import ASGIApp
 
 from clickcut.settings import Settings
 
+# Seconds without a sign of life, after which a worker is replaced; as long may it take to see that one died.
+_HANGING = 30
 
-def web_server(app: ASGIApp, settings: Settings) -> uvicorn.Server:
-    """Make the server; its `run` and `serve` take the sockets to listen on."""
-    config = uvicorn.Config(
+
+def server_config(
+    app: ASGIApp | Callable[[], ASGIApp], settings: Settings, *, workers: int = 1
+) -> uvicorn.Config:
+    """Say how to serve.
+
+    Parameters
+    ----------
+    app
+        The app; for several workers, what each makes its own with.
+    settings
+        The operator's.
+    workers
+        Processes.
+    """
+    return uvicorn.Config(
         app,
+        factory=workers > 1,
+        workers=workers,
+        timeout_worker_healthcheck=_HANGING,
         # The root logger has it all, and RequestLog a line a request that tells nothing of clients.
         log_config=None,
         access_log=False,
@@ -20,4 +40,3 @@ def web_server(app: ASGIApp, settings: Settings) -> uvicorn.Server:
         # Anybody else's X-Forwarded-For is not looked at.
         forwarded_allow_ips=settings.trusted_proxies,
     )
-    return uvicorn.Server(config)

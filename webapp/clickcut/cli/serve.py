@@ -18,9 +18,12 @@ TRIES = 20
 @options
 def serve(settings: Settings) -> None:
     """Serve the page and the encoder's HTTP API."""
-    from clickcut.app import create_app  # noqa: PLC0415  heavy, and no other command needs them
+    import uvicorn  # noqa: PLC0415  heavy, as are the next, and no other command needs them
+
+    from clickcut.app import create_app  # noqa: PLC0415
     from clickcut.request_log import set_up_logging  # noqa: PLC0415
-    from clickcut.web_server import web_server  # noqa: PLC0415
+    from clickcut.web_server import server_config  # noqa: PLC0415
+    from clickcut.workers import run_workers  # noqa: PLC0415
 
     set_up_logging(level=settings.log_level, as_json=settings.log_format == "json")
     with closing(_listen(settings.host, settings.port)) as listener:
@@ -30,7 +33,10 @@ def serve(settings: Settings) -> None:
         click.echo(f"clickcut is at http://{shown}:{port} (Ctrl+C stops it)")
         choice = app.state.encoder.choice
         click.echo(f"encoder: {choice.name} ({choice.reason})")
-        web_server(app, settings).run(sockets=[listener])
+        if settings.workers > 1:
+            run_workers(settings, listener)
+        else:
+            uvicorn.Server(server_config(app, settings)).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -80,6 +80,9 @@ SENTENCES: dict[str, str] = {
     "too-many-at-once": "Mehr als {limit} Fotos auf einmal gehen nicht. Bitte noch einmal versuchen, wenn eines davon fertig ist.",
     "too-many-requests": "Mehr als {limit} Fotos in der Minute gehen nicht. Bitte in {seconds} Sekunden noch einmal versuchen.",
     "upload-too-slow": "Das Foto kam nicht innerhalb von {limit} Sekunden an. Bitte ein kleineres senden oder noch einmal versuchen.",
+    "token-needed": "Dieser Server ist für alle da, die ein Token haben. Es wird als `Authorization: Bearer …` mitgesendet.",
+    "tokens-unusable": "Die Tokens in {file} lassen sich nicht verwenden: {reason}.",
+    "origin-unusable": "{origin} ist kein Origin. Richtig ist etwas wie https://example.org, ohne Pfad.",
     "photo-too-costly": "Das Foto zu lesen braucht mehr Zeit oder Speicher, als hier erlaubt ist. Bitte neu speichern, kleiner oder als JPEG, und noch einmal versuchen.",
 }
 

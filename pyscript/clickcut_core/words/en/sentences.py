@@ -102,6 +102,9 @@ SENTENCES: dict[str, str] = {
     "too-many-at-once": "That is more than {limit} photos at a time. Try again when one of them is done.",
     "too-many-requests": "That is more than {limit} photos a minute. Try again in {seconds} seconds.",
     "upload-too-slow": "The photo did not arrive within {limit} seconds. Send a smaller one, or try again.",
+    "token-needed": "This server is for those who have a token. Send it as `Authorization: Bearer …`.",
+    "tokens-unusable": "The tokens in {file} can't be used: {reason}.",
+    "origin-unusable": "{origin} is not an origin. Write it as https://example.org, without a path.",
     "photo-too-costly": "The photo takes more time or memory to decode than is allowed here. "
     "Save it anew, smaller or as a JPEG, and try again.",
 }

@@ -1,0 +1,110 @@
+"""`clickcut serve --workers 2`: two processes behind one address, and figures as of one."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from clickcut.settings import Settings
+from clickcut.workers import share_of
+
+from .photos import file, picture
+
+EMBEDDINGS = "/api/v1/embeddings"
+
+
+@dataclass
+class Served:
+    url: str
+    process: subprocess.Popen[str]
+
+    def get(self, path: str) -> httpx.Response:
+        """Ask on a connection of its own, which either worker may take."""
+        return httpx.get(self.url + path, timeout=60)
+
+    def workers(self) -> list[int]:
+        """The processes that serve, by Linux's own list; decoders are theirs, not the supervisor's."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        commands = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children}
+        return [pid for pid, command in commands.items() if b"spawn_main" in command]
+
+    def figure(self, line: str) -> float:
+        found = re.search(rf"^{re.escape(line)} (\S+)$", self.get("/metrics").text, re.MULTILINE)
+        return float(found[1]) if found else 0.0
+
+    def wait_for(self, line: str, value: float) -> None:
+        for _ in range(600):
+            if self.figure(line) == value:
+                return
+            time.sleep(0.1)
+        raise AssertionError(self.get("/metrics").text)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    cache = tmp_path_factory.mktemp("cache")
+    command = [sys.executable, "-m", "clickcut", "serve", "--port", "0", "--workers", "2"]
+    command += ["--cache-dir", str(cache)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = re.search(r"http://\S+", process.stdout.readline())
+        assert address
+        served = Served(address[0], process)
+        served.wait_for("clickcut_ready", 2)
+        yield served
+        process.kill()
+
+
+def test_what_one_worker_made_the_other_knows(served: Served):
+    assert len(served.workers()) == 2
+    photo = file(picture())
+    made = httpx.post(served.url + EMBEDDINGS, content=photo, timeout=60)
+    assert made.status_code == 201
+    for _ in range(8):
+        known = served.get(made.headers["Location"])
+        assert (known.status_code, known.content) == (200, made.content)
+
+
+def test_the_figures_are_of_both(served: Served):
+    line = 'clickcut_requests_total{method="GET",route="/healthz",status="200"}'
+    before = served.figure(line)
+    for _ in range(20):
+        assert served.get("/healthz").status_code == 200
+    assert served.figure(line) == before + 20
+
+
+def test_a_worker_that_is_killed_is_replaced_and_nobody_waits_for_it(served: Served):
+    killed, other = served.workers()
+    os.kill(killed, signal.SIGKILL)
+    start = time.monotonic()
+    for _ in range(5):
+        try:
+            assert served.get("/healthz").status_code == 200
+        except httpx.RemoteProtocolError:  # it had this very connection
+            continue
+    assert time.monotonic() - start < 10
+    served.wait_for("clickcut_ready", 2)
+    assert other in served.workers()
+    assert killed not in served.workers()
+
+
+def test_all_of_them_stop_when_they_are_told_to(served: Served):
+    workers = served.workers()
+    served.process.terminate()
+    assert served.process.wait(60) == 0
+    assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+
+
+def test_workers_share_what_the_operator_allows_to_all(tmp_path: Path):
+    settings = Settings(workers=3, queue=16, encoder_threads=4, decode_processes=2, upload_memory=100)
+    share = share_of(settings)
+    assert (share.queue, share.encoder_threads, share.decode_processes) == (6, 2, 1)
+    assert share.upload_memory == settings.max_megabytes
+    assert share.client_rate == settings.client_rate

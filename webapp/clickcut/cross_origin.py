@@ -1,0 +1,42 @@
+"""Which other sites' pages may use this server (CORS); none unless the operator names them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from clickcut_core.errors import ClickcutError
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+_SENT = ("Authorization", "Content-Type", "If-None-Match")
+_READ = ("ETag", "Location", "Retry-After", "X-Request-ID")
+
+
+def add_cross_origin(app: FastAPI, origins: str) -> None:
+    """Let pages of some origins in.
+
+    Parameters
+    ----------
+    app
+        The server.
+    origins
+        Such as `https://example.org`, with commas between them.
+
+    Raises
+    ------
+    ClickcutError
+        `origin-unusable`.
+    """
+    named = [origin.strip() for origin in origins.split(",") if origin.strip()]
+    for origin in named:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}":
+            raise ClickcutError("origin-unusable", origin=origin)
+    if named:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=named,
+            allow_methods=["GET", "POST"],
+            allow_headers=_SENT,
+            expose_headers=_READ,
+        )
