@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserType, Page
 from tests.bench.proxy import CountingProxy
 from tests.bench.served import served
 from tests.browser import chromium
-from tests.browser.conftest import Server, start_server
+from tests.server_process import Server, start_server
 
 READY = """
 addEventListener("clickcut-ready", () => { window.readyAfter = performance.now() }, { once: true })

@@ -1,14 +1,6 @@
 """A real server, a real Chromium and the stock graphs for the browser tests."""
 
-import json
-import re
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,43 +8,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Viewp
 
 from tests.browser import chromium, photos
 from tests.browser.driver import Element, open_page
+from tests.server_process import Server, start_server
 
-ROOT = Path(__file__).parents[2]
 COMPILED = 4_000_000  # bytes, at least, of Pyodide's and onnxruntime-web's functions that were called often
 VIEWPORT: ViewportSize = {"width": 1200, "height": 800}
-
-
-@dataclass
-class Server:
-    """`clickcut serve` as a process of its own."""
-
-    url: str
-    process: subprocess.Popen[str]
-
-    def stop(self) -> None:
-        with self.process:  # closes its pipe
-            self.process.terminate()
-            self.process.wait(60)  # its encoder may still be loading
-
-
-def start_server(cache: Path, *options: str) -> Server:
-    command = [sys.executable, "-m", "clickcut", "serve", "--port", "0", "--cache-dir", str(cache), *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    address = re.search(r"http://\S+", line)
-    assert address, f"the server did not start: {line!r}"
-    while _is_loading(address[0]):
-        time.sleep(0.1)
-    return Server(address[0], process)
-
-
-def _is_loading(address: str) -> bool:
-    try:
-        urllib.request.urlopen(f"{address}/readyz").close()
-    except urllib.error.HTTPError as error:
-        return bool(json.load(error)["code"] == "not-ready")
-    return False
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.browser import chromium, photos
-from tests.browser.conftest import start_server
 from tests.browser.driver import Element, open_page
+from tests.server_process import start_server
 
 FOLDER = Path(__file__).with_name("looks")
 FONTS = FOLDER / "fonts.txt"

@@ -7,8 +7,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.browser import chromium
-from tests.browser.conftest import start_server
 from tests.browser.driver import open_page
+from tests.server_process import start_server
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as cache, sync_playwright() as playwright:

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.conftest import Server
 from tests.browser.driver import NEXT_MASK, Element, iou, open_page
+from tests.server_process import Server
 
 CUP = (300, 150)  # in coffee.png, 600 × 400
 BESIDE = (520, 60)

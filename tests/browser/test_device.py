@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser import photos
-from tests.browser.conftest import Server
 from tests.browser.driver import Element, open_page
+from tests.server_process import Server
 
 COPY_REFUSED = """
 navigator.clipboard.writeText = () => Promise.reject(new DOMException("refused", "NotAllowedError"))

@@ -15,8 +15,8 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.browser import photos
-from tests.browser.conftest import Server
 from tests.browser.driver import BLOB_TO_BASE64, Element, open_page
+from tests.server_process import Server
 
 MASK = "image/png;content=mask"
 

@@ -17,8 +17,8 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.conftest import ROOT, Server, start_server
 from tests.browser.driver import Element, open_page
+from tests.server_process import ROOT, Server, start_server
 
 NEXT_ERROR = """
 () => { window.nextError = new Promise((resolve) => {

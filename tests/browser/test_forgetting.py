@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.conftest import Server
 from tests.browser.driver import Element, open_page
 from tests.browser.revisits import COFFEE, OTHER, RACCOON, reload, store
+from tests.server_process import Server
 
 
 @pytest.mark.parametrize(

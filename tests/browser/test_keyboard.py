@@ -8,8 +8,8 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.conftest import Server
 from tests.browser.driver import NEXT_MASK, Element, iou
+from tests.server_process import Server
 
 
 @pytest.fixture

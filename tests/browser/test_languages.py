@@ -8,10 +8,10 @@ from clickcut_core.words.tables import read_words
 from playwright.sync_api import Browser, Page, Route
 
 from tests.browser import photos
-from tests.browser.conftest import Server
 from tests.browser.driver import Element, open_page
 from tests.browser.test_accessibility import grave, result, spoken
 from tests.browser.test_failures import NEXT_ERROR
+from tests.server_process import Server
 
 GERMAN, ENGLISH = read_words("de"), read_words("en")
 WORDS = re.compile(r"/words/")

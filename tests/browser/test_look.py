@@ -12,11 +12,11 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.conftest import Server
 from tests.browser.driver import NEXT_MASK, Element, iou, open_page
 from tests.browser.test_exports import MASK, file_of, pixels_of, run_cut
 from tests.browser.test_persistence import seen
 from tests.browser.test_refine import coffee  # noqa: F401  a fixture
+from tests.server_process import Server
 
 NONE = {"grow": 0, "feather": 0, "smooth": 0}
 

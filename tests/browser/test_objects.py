@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.conftest import Server
 from tests.browser.driver import NEXT_MASK, Element, iou, open_page
+from tests.server_process import Server
 
 SAUCER, TABLE = (430, 300), (40, 200)  # in coffee.png
 

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.conftest import COMPILED, Server, compiled_bytes
+from tests.browser.conftest import COMPILED, compiled_bytes
 from tests.browser.driver import NEXT_MASK, Element, open_page
+from tests.server_process import Server
 
 PAINTED = """
 () => {

@@ -3,9 +3,9 @@
 from playwright.sync_api import Request
 
 from tests.browser import photos
-from tests.browser.conftest import Server
 from tests.browser.driver import Element, open_page
 from tests.browser.revisits import COFFEE, OTHER, RACCOON, reload, seen, status, store
+from tests.server_process import Server
 
 
 def test_a_reload_brings_back_photo_masks_objects_and_history(visitor: Element) -> None:

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, Request
 
 from tests.browser import photos
-from tests.browser.conftest import Server
 from tests.browser.driver import Element, open_page
+from tests.server_process import Server
 
 
 def test_a_visit_makes_no_request_elsewhere_and_a_click_none_at_all(

@@ -14,8 +14,8 @@ from PIL import Image, PngImagePlugin
 from playwright.sync_api import Browser, Request
 
 from tests.browser import photos
-from tests.browser.conftest import Server
 from tests.browser.driver import BLOB_TO_BASE64, Element, open_page
+from tests.server_process import Server
 
 COFFEE = [photos.address("coffee.png"), photos.embedding_address("coffee.png")]
 

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import photos
-from tests.browser.conftest import Server
 from tests.browser.driver import NEXT_MASK, Element, iou, open_page
 from tests.browser.test_import import boolean, drawing
+from tests.server_process import Server
 
 PHOTO = "coffee.png"  # 600 × 400
 

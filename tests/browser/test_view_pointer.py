@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Server
 from tests.browser.driver import NEXT_MASK, Element
+from tests.server_process import Server
 
 WIDTH, HEIGHT = 1600, 1200
 # Of a colour of its own each: left, top, side; one near every corner and one in the middle.

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.conftest import Server
 from tests.browser.driver import NEXT_MASK, Element, open_page
 from tests.browser.test_box import SAUCER, coffee, drag, start_drag, white  # noqa: F401
+from tests.server_process import Server
 
 
 def points(element: Element) -> list[tuple[int, int, int]]:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page
 
-from tests.browser.conftest import Server
 from tests.browser.driver import NEXT_MASK, Element, open_page
+from tests.server_process import Server
 
 Place = tuple[float, float]
 

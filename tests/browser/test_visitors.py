@@ -4,8 +4,8 @@ from clickcut_core.predictions import MOST_SHOWN_MASKS
 from playwright.sync_api import Browser
 
 from tests.browser import photos
-from tests.browser.conftest import Server
 from tests.browser.driver import Element, open_page
+from tests.server_process import Server
 
 
 def test_two_visitors_do_not_see_each_other(browser: Browser, server: Server) -> None:

@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser import photos
-from tests.browser.conftest import Server
 from tests.browser.driver import Element
+from tests.server_process import Server
 
 SLOW = {"offline": False, "latency": 20, "downloadThroughput": 1_000_000, "uploadThroughput": 1_000_000}
 LOADED = re.compile(r"Loading the engine · [1-9]\d?\.\d of 1\d\.\d MB")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import photos
-from tests.browser.conftest import Server, start_server
+from tests.server_process import Server, start_server
 
 from .examples import DOCUMENTS, ROOT, examples
 
