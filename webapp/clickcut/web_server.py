@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from clickcut.http_connection import BoundedConnection
 from clickcut.settings import Settings
 
+try:
+    import resource
+except ImportError:  # Windows counts no open files
+    resource = None  # type: ignore[assignment]
+
+_OPEN_FILES = 10_240  # what macOS allows at most, whatever its limit says
 # Seconds without a sign of life, after which a worker is replaced; as long may it take to see that one died.
 _HANGING = 30
 
@@ -32,6 +40,8 @@ def server_config(
         factory=workers > 1,
         workers=workers,
         timeout_worker_healthcheck=_HANGING,
+        # It is called, and never looked into.
+        http=partial(BoundedConnection, seconds=settings.upload_seconds),  # type: ignore[arg-type]
         # The root logger has it all, and RequestLog a line a request that tells nothing of clients.
         log_config=None,
         access_log=False,
@@ -40,3 +50,14 @@ def server_config(
         # Anybody else's X-Forwarded-For is not looked at.
         forwarded_allow_ips=settings.trusted_proxies,
     )
+    return uvicorn.Server(config)
+
+
+def allow_many_connections() -> None:
+    """Let this process have as many open files as it may: the usual 1024 are soon filled with connections."""
+    if resource is None:
+        return
+    usual, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if most == resource.RLIM_INFINITY else min(_OPEN_FILES, most)
+    if usual != resource.RLIM_INFINITY and usual < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

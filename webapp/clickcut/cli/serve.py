@@ -22,10 +22,11 @@ def serve(settings: Settings) -> None:
 
     from clickcut.app import create_app  # noqa: PLC0415
     from clickcut.request_log import set_up_logging  # noqa: PLC0415
-    from clickcut.web_server import server_config  # noqa: PLC0415
+    from clickcut.web_server import allow_many_connections, server_config  # noqa: PLC0415
     from clickcut.workers import run_workers  # noqa: PLC0415
 
     set_up_logging(level=settings.log_level, as_json=settings.log_format == "json")
+    allow_many_connections()
     with closing(_listen(settings.host, settings.port)) as listener:
         app = create_app(settings)
         host, port = listener.getsockname()[:2]

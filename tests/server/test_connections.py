@@ -1,0 +1,161 @@
+"""What strangers hold a server by: connections that idle, drip, never end or never read their answer."""
+
+import asyncio
+import resource
+import statistics
+import time
+
+import httpx
+import pytest
+
+from tests.server_process import ROOT, Server, start_server
+
+SECONDS = 2  # that a request may take to arrive
+LARGEST = 64 * 2**20
+MANY = 1000
+HEAD = b"GET /healthz HTTP/1.1\r\nHost: clickcut.test\r\n"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """As a shell would start it that allows 512 open files and lets a program ask for more."""
+    cache = tmp_path_factory.mktemp("cache")
+    server = start_server(cache, "--upload-seconds", str(SECONDS), under=("prlimit", "--nofile=512:4096"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def many_files():
+    usual, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(usual, 2 * MANY), most))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (usual, most))
+
+
+async def connect(server: Server) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    return await asyncio.open_connection("127.0.0.1", httpx.URL(server.url).port)
+
+
+async def figure(server: Server, name: str) -> float:
+    async with httpx.AsyncClient(timeout=60) as client:
+        lines = (await client.get(f"{server.url}/metrics")).text.splitlines()
+    return next(float(line.split()[1]) for line in lines if line.startswith(f"{name} "))
+
+
+async def seconds_for_health(server: Server) -> float:
+    """The median of a new client's answers."""
+    taken = []
+    for _ in range(15):
+        start = time.perf_counter()
+        reader, writer = await connect(server)
+        writer.write(HEAD + b"Connection: close\r\n\r\n")
+        assert b'{"status":"ok"}' in await reader.read()
+        taken.append(time.perf_counter() - start)
+        writer.close()
+    return statistics.median(taken)
+
+
+async def is_closed(reader: asyncio.StreamReader) -> bytes:
+    """What came before the server closed the connection; fails where it does not."""
+    async with asyncio.timeout(30):
+        try:
+            return await reader.read()
+        except ConnectionError:
+            return b""
+
+
+async def test_a_thousand_idle_connections_slow_nobody_down_and_are_ended(server, many_files):
+    files = await figure(server, "process_open_fds")
+    memory = await figure(server, "process_resident_memory_bytes")
+    alone = await seconds_for_health(server)
+    idle = await asyncio.gather(*(connect(server) for _ in range(MANY)))
+    among = await seconds_for_health(server)
+    assert among <= 3 * alone + 0.05
+    grown = await figure(server, "process_resident_memory_bytes") - memory
+    assert grown < LARGEST
+    await asyncio.gather(*(is_closed(reader) for reader, _ in idle))
+    for _, writer in idle:
+        writer.close()
+    assert await figure(server, "process_open_fds") <= files + 5
+
+
+POST = b"POST /api/v1/embeddings HTTP/1.1\r\nHost: clickcut.test\r\n"
+REFUSED = POST + b"Content-Type: text/html\r\nContent-Length: 99999999\r\n\r\n"
+SECOND = HEAD + b"\r\n" + HEAD
+
+
+@pytest.mark.parametrize(
+    "first",
+    [b"GET /healthz HTTP/1.1\r\nX-Slow: ", b"\r\n", SECOND, REFUSED],
+    ids=["a head", "nothing yet", "a second head", "a body that was refused"],
+)
+async def test_whoever_drips_is_disconnected(server, first):
+    reader, writer = await connect(server)
+    writer.write(first)
+    start = time.monotonic()
+    closed = asyncio.create_task(is_closed(reader))
+    while not closed.done():
+        writer.write(b"\r\n" if first == b"\r\n" else b"x")
+        await asyncio.wait([closed], timeout=0.2)
+    writer.close()
+    assert time.monotonic() - start >= SECONDS / 2
+    assert (await closed).count(b"HTTP/1.1") == (first in (REFUSED, SECOND))
+
+
+@pytest.mark.parametrize(
+    ("start", "more"),
+    [(HEAD + b"X-Long: ", b"x" * 1000), (HEAD, b"X-Many: of these\r\n" * 60), (b"GET /", b"x" * 1000)],
+    ids=["one header", "many headers", "a path"],
+)
+async def test_a_head_without_end_is_refused_before_it_is_held(server, start, more):
+    memory = await figure(server, "process_resident_memory_bytes")
+    reader, writer = await connect(server)
+    answer = asyncio.create_task(is_closed(reader))
+    writer.write(start)
+    sent = 0
+    while not answer.done() and sent < LARGEST:
+        writer.write(more)
+        sent += len(more)
+        try:
+            await writer.drain()
+        except ConnectionError:
+            break
+        await asyncio.sleep(0)
+    assert sent < LARGEST
+    # It may be lost where the connection is reset under what we still send.
+    assert (await answer)[:12] in (b"HTTP/1.1 431", b"")
+    assert await figure(server, "process_resident_memory_bytes") - memory < LARGEST / 4
+    writer.close()
+
+
+async def test_a_head_as_long_as_browsers_send_it_is_accepted(server):
+    headers = {f"X-{number}": "x" * 1000 for number in range(30)}
+    async with httpx.AsyncClient(timeout=60) as client:
+        for _ in range(4):  # over one connection
+            assert (await client.get(f"{server.url}/healthz", headers=headers)).status_code == 200
+
+
+async def test_whoever_never_reads_is_disconnected(server):
+    largest = max((ROOT / "dist/runtime").rglob("*.*"), key=lambda path: path.stat().st_size)
+    path = largest.relative_to(ROOT / "dist").as_posix()
+    files = await figure(server, "process_open_fds")
+    memory = await figure(server, "process_resident_memory_bytes")
+    unread = []
+    for _ in range(50):
+        reader, writer = await asyncio.open_connection(
+            "127.0.0.1",
+            httpx.URL(server.url).port,
+            limit=1000,  # bytes that asyncio reads ahead
+        )
+        writer.write(f"GET /{path} HTTP/1.1\r\nHost: clickcut.test\r\n\r\n".encode())
+        unread.append((reader, writer))
+    await asyncio.sleep(SECONDS / 2)
+    assert await figure(server, "process_open_fds") >= files + 50
+    assert await figure(server, "process_resident_memory_bytes") - memory < LARGEST
+    async with asyncio.timeout(30):
+        while await figure(server, "process_open_fds") > files + 5:  # noqa: ASYNC110  seen from outside
+            await asyncio.sleep(0.1)
+    for reader, writer in unread:
+        assert len(await is_closed(reader)) < largest.stat().st_size
+        writer.close()

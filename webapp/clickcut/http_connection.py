@@ -1,0 +1,91 @@
+"""A client's connection, bounded where uvicorn's is not: until a request is there, and while nobody reads.
+
+What is asked and answered it does not know; a photo's bounds are `upload`'s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+LARGEST_HEAD = 64 * 1024  # bytes of request line and headers; browsers send a few thousand
+_TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
+
+class BoundedConnection(HttpToolsProtocol):
+    """Ends a connection that sends a head, or takes an answer, without end.
+
+    Parameters
+    ----------
+    seconds
+        That the head of a request may take to arrive, that the rest of a refused body is still read, and
+        that an answer may wait for its reader.
+    uvicorns
+        What uvicorn passes to its protocols.
+    """
+
+    def __init__(self, *, seconds: float, **uvicorns: Any) -> None:
+        super().__init__(**uvicorns)
+        self._seconds = seconds
+        self._head_bytes = 0
+        self._in_body = False
+        self._arriving: asyncio.TimerHandle | None = None
+        self._leaving: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing any more."""
+        super().connection_lost(exc)
+        for timer in (self._arriving, self._leaving):
+            if timer is not None:
+                timer.cancel()
+
+    def data_received(self, data: bytes) -> None:
+        """Judge what is not part of a request that is being answered."""
+        if not self._in_body:
+            self._head_bytes += len(data)
+        super().data_received(data)
+        if self.transport.is_closing() or self.transport.get_protocol() is not self:
+            return
+        if self._head_bytes > LARGEST_HEAD:
+            self.transport.write(_TOO_LONG)
+            self.transport.close()
+        if self.cycle is None or self.cycle.response_complete:
+            self._expect()
+
+    def on_headers_complete(self) -> None:
+        """Leave the request to the app, which has bounds of its own."""
+        self._head_bytes = 0
+        self._in_body = True
+        if self._arriving is not None:
+            self._arriving.cancel()
+            self._arriving = None
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Take what follows for another request's head."""
+        self._head_bytes = 0
+        self._in_body = False
+        super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        """Begin to wait for whoever reads the answer."""
+        super().pause_writing()
+        self._leaving = self.loop.call_later(self._seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on; the reader does."""
+        super().resume_writing()
+        if self._leaving is not None:
+            self._leaving.cancel()
+            self._leaving = None
+
+    def _expect(self) -> None:
+        if self._arriving is None:
+            self._arriving = self.loop.call_later(self._seconds, self.transport.abort)
