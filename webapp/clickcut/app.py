@@ -89,6 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
         version=version("clickcut"),
         lifespan=lifespan,
         openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,  # it would lead to whatever host the client named
         # Their pages load scripts from another host.
         docs_url=None,
         redoc_url=None,
