@@ -21,9 +21,9 @@ async def serving(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url="http://clickcut.test") as client,
     ):
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while (await client.get("/readyz")).status_code != 200:  # noqa: ASYNC110  as an orchestrator does
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.02)
         yield client
 
 

@@ -4,27 +4,8 @@ import time
 
 import pytest
 from clickcut.embedding_cache import EmbeddingCache
-from clickcut_core.embedding import LAYOUT, Embedding
-from clickcut_core.geometry import Frame, ImageSize
-from clickcut_core.runtime import Tensor
 
-MODEL = "0123456789abcdef"
-FRAME = Frame.of(ImageSize(height=200, width=300))
-
-
-def embedding(sha256: str, *, model: str = MODEL) -> bytes:
-    sizes = {"uint8": 1, "float32": 4}
-    tensors = {}
-    for name, (dtype, dims) in LAYOUT.items():
-        count = sizes[dtype]
-        for dim in dims:
-            count *= dim
-        tensors[name] = Tensor(dtype, dims, bytes(count))
-    return Embedding(tensors, model, sha256, FRAME).to_bytes()
-
-
-NAMES = [f"{number:064x}" for number in range(5)]
-SIZE = len(embedding(NAMES[0]))
+from .embeddings import MODEL, NAMES, SIZE, embedding
 
 
 def cache(folder, *, room: int = 3, model: str = MODEL) -> EmbeddingCache:

@@ -17,6 +17,7 @@ from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
+_CLOCK_SECONDS = 1.0  # what the system's clock may be set by, and no window notices
 _IPV6_NETWORK = 64  # bits; a household has that many addresses
 
 
@@ -34,7 +35,9 @@ class ClientLimits:
     def __init__(self, *, at_once: int, per_minute: int) -> None:
         self._at_once = at_once
         self._rate = RateLimitItemPerMinute(per_minute)
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._storage = MemoryStorage()
+        self._limiter = SlidingWindowCounterRateLimiter(self._storage)
+        self._clock = _clock()
         self._under_way: Counter[str] = Counter()
 
     @asynccontextmanager
@@ -59,11 +62,24 @@ class ClientLimits:
                 del self._under_way[client]
 
     async def _count(self, client: str) -> None:
+        await self._follow_clock()
         if await self._limiter.hit(self._rate, client):
             return
         ends = (await self._limiter.get_window_stats(self._rate, client)).reset_time
         seconds = max(1, math.ceil(ends - time.time()))
         raise ClickcutError("too-many-requests", limit=self._rate.amount, seconds=seconds)
+
+    async def _follow_clock(self) -> None:
+        """Begin all windows anew where the clock was set: they are dated by it, and could last for days."""
+        clock = _clock()
+        if abs(clock - self._clock) > _CLOCK_SECONDS:
+            await self._storage.reset()
+        self._clock = clock
+
+
+def _clock() -> float:
+    """Give what the system's clock is ahead, in seconds, of the one that nobody sets."""
+    return time.time() - time.monotonic()
 
 
 def _client(address: str) -> str:

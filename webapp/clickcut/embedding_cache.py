@@ -19,7 +19,7 @@ from clickcut_core.errors import ClickcutError
 _log = logging.getLogger(__name__)
 _SUFFIX = ".clickcut"
 _UNFINISHED = ".unfinished"
-_ABANDONED_SECONDS = 3600.0  # by a process that was killed
+_ABANDONED_SECONDS = 60.0  # by a process that was killed; writing one takes a few milliseconds
 _DAY = 86400.0
 
 
@@ -56,7 +56,7 @@ class EmbeddingCache:
         """
         path = self._path(photo_sha256)
         try:
-            if _age(path.stat()) > self._max_seconds:
+            if _age(path.stat(), time.time()) > self._max_seconds:
                 return None
             content = path.read_bytes()
         except OSError:
@@ -91,17 +91,19 @@ class EmbeddingCache:
 
     def _make_room(self, needed: int, *, keep: Path) -> None:
         """Delete what is too old, then the least recently used until `needed` bytes more fit."""
-        kept: list[tuple[int, int, Path]] = []
+        kept: list[tuple[float, int, Path]] = []
+        now = time.time()
         ages = {_SUFFIX: self._max_seconds, _UNFINISHED: _ABANDONED_SECONDS}
         for path in self._folder.glob("*/*"):
             with contextlib.suppress(FileNotFoundError):  # another process may have evicted it
                 status = path.stat()
-                if path.suffix in ages and _age(status) > ages[path.suffix]:
+                age = _age(status, now)
+                if path.suffix in ages and age > ages[path.suffix]:
                     path.unlink()
-                elif path.suffix == _SUFFIX and path != keep:
-                    kept.append((status.st_mtime_ns, status.st_size, path))
+                elif path.suffix in ages and path != keep:
+                    kept.append((age, status.st_size, path))
         total = needed + sum(size for _, size, _ in kept)
-        for _, size, path in sorted(kept):
+        for _, size, path in sorted(kept, reverse=True):
             if total <= self._max_bytes:
                 break
             path.unlink(missing_ok=True)
@@ -122,9 +124,9 @@ def _replace(path: Path, content: bytes) -> None:
         raise
 
 
-def _age(status: os.stat_result) -> float:
-    """Seconds since a file was used."""
-    return time.time() - status.st_mtime
+def _age(status: os.stat_result, now: float) -> float:
+    """Seconds since a file was used, or until then where the clock was set back meanwhile."""
+    return abs(now - status.st_mtime)
 
 
 def _touch(path: Path) -> None:
