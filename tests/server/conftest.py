@@ -76,6 +76,7 @@ async def client(
         max_megapixels=1,
         client_photos=100,
         client_rate=100_000,
+        encode_seconds=120,  # the machine may have other work
     )
     async with serving(create_app(settings)) as client:
         yield client
