@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as DecodingTimeoutError
 from typing import TypeVar
@@ -48,7 +50,7 @@ class PhotoDecoder:
         self._pool = ProcessPool(
             processes,
             _MOST_TASKS,
-            _set_limits,
+            _begin,
             (megabytes * MEGABYTE,),
             multiprocessing.get_context("spawn"),  # the server has threads, which a fork would lose
         )
@@ -86,11 +88,20 @@ class PhotoDecoder:
             raise ClickcutError("photo-too-costly") from error
 
 
-def _set_limits(data_bytes: int) -> None:
-    """Bound this process's memory; runs in it, first of all."""
+def _begin(data_bytes: int) -> None:
+    """Bound this process's memory and life; runs in it, first of all."""
+    threading.Thread(target=_end_with_server, daemon=True).start()
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (data_bytes, data_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a photo must not lie on the disk in a core dump
+
+
+def _end_with_server() -> None:
+    """Wait for the end of the server, a violent one, too, and end: nobody else bounds the time any more."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os._exit(1)
 
 
 def _read(content: bytes, limits: PhotoLimits) -> EncoderInput:
