@@ -50,7 +50,6 @@ def server_config(
         # Anybody else's X-Forwarded-For is not looked at.
         forwarded_allow_ips=settings.trusted_proxies,
     )
-    return uvicorn.Server(config)
 
 
 def allow_many_connections() -> None:
