@@ -1,0 +1,73 @@
+"""An encoder with more to do than it can: those who wait too long are told, and nobody else notices."""
+
+import asyncio
+import statistics
+import time
+
+import httpx
+from clickcut.embedding_cache import EmbeddingCache
+from clickcut.encoder import Encoder, read_manifest
+from clickcut.encoder_choice import choose_encoder
+from clickcut.photo import photo_sha256
+from clickcut.settings import MEGABYTE, Settings
+
+from tests.server_process import start_server
+
+from . import photos
+from .conftest import figure
+
+URL = "/api/v1/embeddings"
+SECONDS, PHOTOS = 1, 24
+KNOWN = photos.file(photos.picture(seed=130))
+
+
+def put_into_cache(folder) -> str:
+    """Have a photo's embedding known to the server that will use this folder; gives its path."""
+    manifest, sha256 = read_manifest(Settings().dist), photo_sha256(KNOWN)
+    encoder = choose_encoder("auto", manifest).name
+    cache = EmbeddingCache(
+        folder / "embeddings", model=manifest.model, encoder=encoder, max_bytes=9 * MEGABYTE, max_days=30
+    )
+    cache.write(sha256, Encoder.from_settings(Settings()).encode_photo(KNOWN).to_bytes())
+    return f"{URL}/{sha256}"
+
+
+async def seconds_for(client: httpx.AsyncClient, path: str) -> float:
+    start = time.perf_counter()
+    assert (await client.get(path)).status_code == 200
+    return time.perf_counter() - start
+
+
+async def test_while_the_encoder_is_too_slow_all_else_is_fast_and_who_waits_is_told(
+    tmp_path,
+):
+    options = ("--encode-seconds", str(SECONDS), "--queue", str(PHOTOS), "--client-photos", str(PHOTOS))
+    paths = (await asyncio.to_thread(put_into_cache, tmp_path), "/healthz", "/runtime/clickcut.js")
+    server = await asyncio.to_thread(start_server, tmp_path, *options, "--encoder-threads", "1")
+    async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
+
+        async def upload(seed: int) -> tuple[httpx.Response, float]:
+            start = time.perf_counter()
+            answer = await client.post(URL, content=photos.file(photos.picture(seed=seed)))
+            return answer, time.perf_counter() - start
+
+        idle = {
+            path: statistics.median([await seconds_for(client, path) for _ in range(20)]) for path in paths
+        }
+        uploads = [asyncio.create_task(upload(200 + number)) for number in range(PHOTOS)]
+        busy: dict[str, list[float]] = {path: [] for path in paths}
+        while not all(each.done() for each in uploads):
+            for path in paths:
+                busy[path].append(await seconds_for(client, path))
+        answers = [each.result() for each in uploads]
+        late = [(answer, taken) for answer, taken in answers if answer.status_code == 503]
+        assert {answer.status_code for answer, _ in answers} <= {201, 503}
+        assert late
+        for answer, taken in late:
+            assert answer.json()["code"] == "busy"
+            assert int(answer.headers["retry-after"]) >= 1
+            assert taken < SECONDS + 10
+        for path in paths:
+            assert statistics.median(busy[path]) <= 3 * statistics.median(idle[path]) + 0.1, path
+        assert await figure(client, "clickcut_photos_pending") == 0
+    await asyncio.to_thread(server.stop)
