@@ -13,7 +13,7 @@ BUILT := $(MODELS) $(RUNTIME) $(SAMPLES)
 DATA ?= $(wildcard ../shared/devset)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo docs test check format bench screenshot clean
+.PHONY: help demo docs test check format bench replicas screenshot clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -47,6 +47,9 @@ format: .venv/dev node_modules/.installed ## Format Python and JavaScript
 bench: .venv/dev $(BUILT) ## Measure speed, bytes and accuracy against the stock graphs; DATA=folder of photos with masks
 	@$(BIN)/python tests/browser/chromium.py
 	@$(BIN)/python -m tests.bench $(if $(DATA),--data $(DATA))
+
+replicas: .venv/dev $(BUILT) ## Compare Ray's replicas of the encoder with the one in the server's process
+	@$(BIN)/python -m tests.bench.replicas
 
 screenshot: .venv/dev $(BUILT) ## Take the README's screenshot again
 	@$(BIN)/python tests/browser/chromium.py

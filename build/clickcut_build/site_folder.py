@@ -68,6 +68,10 @@ class SiteFolder:
             (self._root / _LOCK).unlink()
         self._only_run.release()
 
+    def join(self) -> None:
+        """Take part in a run that another process began and will complete, instead of a `with` statement."""
+        self._own = self._read_list()
+
     def path(self, address: str) -> Path:
         """Give where an address is."""
         return self._root / address
@@ -109,6 +113,7 @@ class SiteFolder:
         keep_others
             Leave the files of earlier runs.
         """
+        self._own = self._read_list()  # what others that took part wrote is on it, too
         others = set() if keep_others else self._own - {*addresses, LIST}
         for address in sorted(others):
             path = self.path(address)
@@ -129,6 +134,9 @@ class SiteFolder:
             if address in self._own:
                 return
             if path.exists() or path.is_symlink():
+                self._own |= self._read_list()  # somebody else who takes part may have written it meanwhile
+                if address in self._own:
+                    return
                 raise ClickcutError("site-foreign-file", file=path)
             with (self._root / LIST).open("a", encoding="utf-8") as file:
                 file.write(f"{address}\n")

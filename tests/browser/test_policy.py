@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import photos
-from tests.browser.conftest import Server
+from tests.server_process import Server
 from tests.browser.driver import Element
 
 WATCH = """

@@ -14,14 +14,14 @@ from .publishing import folder_of_photos
 
 
 @asynccontextmanager
-async def serving(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+async def serving(app: FastAPI, *, seconds: float = 120) -> AsyncIterator[httpx.AsyncClient]:
     """Run an app until its models are loaded, and give a client that sees what a real one would."""
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url="http://clickcut.test") as client,
     ):
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(seconds):
             while (await client.get("/readyz")).status_code != 200:  # noqa: ASYNC110  as an orchestrator does
                 await asyncio.sleep(0.02)
         yield client
@@ -47,10 +47,8 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(cache_dir=tmp_path / "cache")
 
 
-@pytest.fixture(scope="session")
-def shared_dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_dist(dist: Path) -> Path:
     """The real models, with a runtime and a sample small enough to compare."""
-    dist = tmp_path_factory.mktemp("dist")
     (dist / "models").symlink_to(default_dist() / "models")
     bundle = dist / "runtime" / "0123456789abcdef"
     bundle.mkdir(parents=True)
@@ -64,21 +62,31 @@ def shared_dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return dist
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def client(
-    tmp_path_factory: pytest.TempPathFactory, shared_dist: Path
-) -> AsyncIterator[httpx.AsyncClient]:
-    """One server for the tests that leave nothing behind; a megabyte and a megapixel at most."""
-    settings = Settings(
-        cache_dir=tmp_path_factory.mktemp("cache"),
-        dist=shared_dist,
+def small_settings(dist: Path, cache: Path, **others: str) -> Settings:
+    """A megabyte and a megapixel at most, and as many photos as the tests like."""
+    return Settings(
+        cache_dir=cache,
+        dist=dist,
         max_megabytes=1,
         max_megapixels=1,
         client_photos=100,
         client_rate=100_000,
         encode_seconds=120,  # the machine may have other work
+        **others,
     )
-    async with serving(create_app(settings)) as client:
+
+
+@pytest.fixture(scope="session")
+def shared_dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_dist(tmp_path_factory.mktemp("dist"))
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def client(
+    tmp_path_factory: pytest.TempPathFactory, shared_dist: Path
+) -> AsyncIterator[httpx.AsyncClient]:
+    """One server for the tests that leave nothing behind."""
+    async with serving(create_app(small_settings(shared_dist, tmp_path_factory.mktemp("cache")))) as client:
         yield client
 
 

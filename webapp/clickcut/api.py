@@ -194,7 +194,7 @@ async def get_health() -> JSONResponse:
 async def get_readiness(request: Request) -> JSONResponse:
     """Answer 200 when the models are loaded and a known answer came out right, 503 else."""
     encoder: EncoderService = request.app.state.encoder
-    encoder.loaded()
+    encoder.check_ready()
     content = {
         "status": "ready",
         "model": encoder.model,

@@ -18,11 +18,11 @@ from clickcut.bearer_tokens import BearerTokens
 from clickcut.client_limits import ClientLimits
 from clickcut.cross_origin import add_cross_origin
 from clickcut.embedding_cache import EmbeddingCache
-from clickcut.encoder import Encoder, read_manifest
+from clickcut.encoder import read_manifest
 from clickcut.encoder_choice import choose_encoder
 from clickcut.encoder_service import EncoderService
+from clickcut.engine_choice import make_engine
 from clickcut.headers import SecurityHeaders
-from clickcut.known_answer import check_encoder
 from clickcut.metrics import Metrics, RequestMetrics
 from clickcut.page import page_router
 from clickcut.photo_decoder import PhotoDecoder
@@ -41,7 +41,8 @@ def create_app(settings: Settings) -> FastAPI:
     Raises
     ------
     ClickcutError
-        `model-missing`, `model-altered`, `encoder-unusable`, `tokens-unusable` or `origin-unusable`.
+        `model-missing`, `model-altered`, `encoder-unusable`, `ray-missing`, `tokens-unusable` or
+        `origin-unusable`.
     """
     manifest = read_manifest(settings.dist)
     choice = choose_encoder(settings.encoder, manifest)
@@ -60,13 +61,8 @@ def create_app(settings: Settings) -> FastAPI:
         megabytes=settings.decode_megabytes,
     )
 
-    def load() -> Encoder:
-        encoder = Encoder.from_settings(settings, manifest)
-        check_encoder(encoder, choice, manifest)
-        return encoder
-
     encoder = EncoderService(
-        load,
+        make_engine(settings, choice, manifest),
         model=manifest.model,
         choice=choice,
         cache=cache,

@@ -1,25 +1,21 @@
-"""The encoder as the server uses it: off the event loop, one photo at a time, each photo once.
+"""The encoder as the server uses it: off the event loop, each photo once, no more than can be done in time.
 
-It decides what is encoded when; what an embedding is, `Encoder` decides.
+It decides what is encoded when; an `Engine` does it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-import onnxruntime as ort
 from clickcut_core.errors import ClickcutError
 
 from clickcut.embedding_cache import EmbeddingCache
-from clickcut.encoder import Encoder
 from clickcut.encoder_choice import EncoderChoice
+from clickcut.engine import Engine
 from clickcut.metrics import Metrics
-from clickcut.photo import EncoderInput, photo_sha256
+from clickcut.photo import photo_sha256
 from clickcut.photo_decoder import PhotoDecoder
 from clickcut.shared_work import SharedWork
 
@@ -31,8 +27,8 @@ class EncoderService:
 
     Parameters
     ----------
-    load
-        Loads the encoder; called once, in a thread, by `start`.
+    engine
+        Encodes; started by `start`.
     model
         Id of the weights, known before they are loaded.
     choice
@@ -49,7 +45,7 @@ class EncoderService:
 
     def __init__(
         self,
-        load: Callable[[], Encoder],
+        engine: Engine,
         *,
         model: str,
         choice: EncoderChoice,
@@ -61,33 +57,28 @@ class EncoderService:
         self.model = model
         self.choice = choice
         metrics.encoder.labels(choice.name, choice.reason).set(1)
-        self._load = load
+        self._engine = engine
         self._cache = cache
         self._decoder = decoder
         self._work = work
         self._metrics = metrics
-        self._encoder: Encoder | None = None
-        self._failure = ClickcutError("not-ready")
-        # One thread: onnxruntime spreads a single run over the cores better than we could several.
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="encoder")
+        self._failure: ClickcutError | None = ClickcutError("not-ready")
 
-    def loaded(self) -> Encoder:
-        """Give what encodes new photos.
+    def check_ready(self) -> None:
+        """See that new photos can be encoded.
 
         Raises
         ------
         ClickcutError
             `not-ready`, or why it never will be.
         """
-        if self._encoder is None:
+        if self._failure is not None:
             raise self._failure
-        return self._encoder
 
     async def start(self) -> None:
         """Load the encoder; until it is there, `encode` answers for photos already known only."""
-        loop = asyncio.get_running_loop()
         try:
-            self._encoder = await loop.run_in_executor(self._executor, self._load)
+            await self._engine.start()
         except ClickcutError as error:
             _log.error("no photo can be encoded: %s", error.message)
             self._failure = error
@@ -95,13 +86,14 @@ class EncoderService:
         except Exception:
             _log.exception("the encoder could not be loaded")
             return
+        self._failure = None
         self._metrics.ready.set(1)
 
     async def close(self) -> None:
-        """Give up what is under way, and end the thread."""
+        """Give up what is under way, and end what encodes."""
         await self._work.close()
-        await asyncio.to_thread(self._executor.shutdown, wait=True, cancel_futures=True)
-        self._encoder = None
+        await self._engine.close()
+        self._failure = ClickcutError("not-ready")
         self._metrics.ready.set(0)
 
     async def find(self, sha256: str) -> bytes | None:
@@ -130,22 +122,10 @@ class EncoderService:
         return file, sha256, is_new
 
     async def _make(self, sha256: str, content: bytes) -> bytes:
-        encoder = self.loaded()
+        self.check_ready()
         read = await self._decoder.read(content)
-        options = ort.RunOptions()
-        work = partial(self._encode, encoder, read, sha256, options)
-        try:
-            file = await asyncio.get_running_loop().run_in_executor(self._executor, work)
-        except asyncio.CancelledError:
-            options.terminate = True
-            raise
-        await asyncio.to_thread(self._cache.write, sha256, file)
-        return file
-
-    def _encode(self, encoder: Encoder, read: EncoderInput, sha256: str, options: ort.RunOptions) -> bytes:
-        start = time.perf_counter()
-        file = encoder.encode_input(read, sha256, options).to_bytes()
-        seconds = time.perf_counter() - start
+        file, seconds = await self._engine.encode(read, sha256)
         self._metrics.encode_seconds.observe(seconds)
-        self._work.note(seconds)
+        self._work.note(seconds / self._engine.width)
+        await asyncio.to_thread(self._cache.write, sha256, file)
         return file

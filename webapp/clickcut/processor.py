@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _CPUINFO = Path("/proc/cpuinfo")  # https://docs.kernel.org/arch/x86/cpuinfo.html
@@ -16,3 +17,8 @@ def has_vnni(cpuinfo: Path = _CPUINFO) -> bool:
         return False
     flags = next((line for line in lines if line.startswith("flags")), "")
     return not _VNNI.isdisjoint(flags.split())
+
+
+def cores() -> int:
+    """Count the cores that this process may use, where the system says so."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

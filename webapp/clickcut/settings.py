@@ -14,6 +14,8 @@ from typing import Any
 import click
 import platformdirs
 
+from clickcut.replicas import Replicas, ReplicasType
+
 MEGABYTE = 2**20
 # Not 10⁶: a camera sold as "64 megapixels" makes 9248 × 6936 = 64.1 million.
 MEGAPIXEL = 2**20
@@ -152,6 +154,19 @@ class Settings:
     )
     encoder_threads: int = field(
         default=0, metadata=_row(click.IntRange(0), "Threads of the encoder; 0 for one per core.")
+    )
+    engine: str = field(
+        default="local",
+        metadata=_row(
+            click.Choice(("local", "ray")), "Where photos are encoded: in this process, or in Ray's replicas."
+        ),
+    )
+    replicas: Replicas = field(
+        default=Replicas(),
+        metadata=_row(
+            ReplicasType(),
+            "Ray's replicas of the encoder, such as 2, or 1-4 as needed; they share the cores.",
+        ),
     )
 
 

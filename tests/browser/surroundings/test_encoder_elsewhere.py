@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.conftest import start_server
+from tests.server_process import start_server
 from tests.browser.driver import Element
 from tests.browser.surroundings.conftest import Host, open_page
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # heavy; --help must be quick
     from clickcut.publishing.site import Published, Wishes
     from clickcut.publishing.sources import Source
 
-SETTINGS = ("dist", "max_megapixels", "encoder", "encoder_threads")
+SETTINGS = ("dist", "max_megapixels", "encoder", "encoder_threads", "engine")
 PHOTOS = click.argument("photos", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 _OPTIONS = (
     click.option(

@@ -18,6 +18,10 @@ TRIES = 20
 @options
 def serve(settings: Settings) -> None:
     """Serve the page and the encoder's HTTP API."""
+    if settings.engine == "ray" and settings.workers > 1:
+        raise click.UsageError(
+            "With --engine ray one process serves: leave --workers out, and use --replicas."
+        )
     import uvicorn  # noqa: PLC0415  heavy, as are the next, and no other command needs them
 
     from clickcut.app import create_app  # noqa: PLC0415

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ AHEAD = 2  # as many times the workers: none of them waits for the slowest one b
 
 def in_order(
     work: Callable[[_Thing], _Result], things: Iterable[_Thing], *, workers: int
-) -> Iterator[_Result]:
+) -> Generator[_Result]:
     """Give the results in the order of the things; the first exception ends it all.
 
     Threads suffice: onnxruntime, Pillow and hashlib let others run while they compute.

@@ -6,9 +6,10 @@ leaves the site of the run before it working.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from clickcut_build.service_worker import ADDRESS, BuiltServiceWorker
@@ -16,16 +17,20 @@ from clickcut_build.site_folder import SiteFolder
 from clickcut_build.site_runtime import BuiltRuntime
 from clickcut_build.web_app import web_app_files
 from clickcut_core.errors import ClickcutError
+from clickcut_models.manifest import Manifest
 
 from clickcut.encoder import Encoder, read_manifest
 from clickcut.encoder_choice import choose_encoder
 from clickcut.page.gallery import Tile
 from clickcut.page.template import Page, Theme, render
 from clickcut.photo_limits import PhotoLimits
+from clickcut.processor import cores
 from clickcut.publishing.offline import farewell, service_worker
 from clickcut.publishing.parallel import in_order
 from clickcut.publishing.photo_files import PhotoFiles, PhotoPublisher, quoted
+from clickcut.publishing.ray_workers import in_order_by_ray
 from clickcut.publishing.sources import Source
+from clickcut.ray_cluster import check_ray
 from clickcut.settings import Settings
 
 _SHARED = 1200  # pixels: what is shown of a link is about so wide (https://ogp.me)
@@ -193,7 +198,20 @@ def _write(
     else:
         done.runtime = runtime.address
         done.runtime_bytes = _copy_runtime(runtime, folder)
-    publisher = PhotoPublisher(
+    publisher = partial(_publisher, settings, manifest, wishes)
+    workers = settings.encoder_threads or cores()
+    if settings.engine == "ray":
+        check_ray()
+        results = in_order_by_ray(publisher, folder.path(""), sources, workers=workers)
+    else:
+        results = in_order(publisher(folder).publish, sources, workers=workers)
+    with closing(results):
+        _gather(done, sources, results, progress)
+    return done
+
+
+def _publisher(settings: Settings, manifest: Manifest, wishes: Wishes, folder: SiteFolder) -> PhotoPublisher:
+    return PhotoPublisher(
         folder,
         model=manifest.model,
         encoder_name=choose_encoder(settings.encoder, manifest).name,
@@ -201,9 +219,6 @@ def _write(
         limits=PhotoLimits(max_megapixels=settings.max_megapixels),
         longest_side=wishes.longest_side,
     )
-    results = in_order(publisher.publish, sources, workers=settings.encoder_threads or _cores())
-    _gather(done, sources, results, progress)
-    return done
 
 
 def _gather(
@@ -229,11 +244,6 @@ def _copy_runtime(runtime: BuiltRuntime, folder: SiteFolder) -> int:
         folder.write(address, content)
         size += len(content)
     return size
-
-
-def _cores() -> int:
-    """Count the cores that this process may use, where the system says so."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _tile(photo: PhotoFiles) -> Tile:

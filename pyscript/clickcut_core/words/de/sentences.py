@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "model-altered": "Die Modelldatei {file} ist nicht die, die im Manifest steht. `clickcut models build` erzeugt sie neu.",
     "model-source": "Die Quelldatei {file} hat den SHA-256 {found} statt {expected}. Bitte das Paket neu installieren.",
     "encoder-unusable": "Der Encoder {file} lässt sich nicht verwenden: {reason}. Was er nehmen und geben muss, steht in docs/encoder.md.",
+    "ray-missing": "Ray ist hier nicht installiert. Bitte mit `pip install 'clickcut[ray]'` installieren oder --engine ray weglassen.",
     # publishing
     "no-photos": "In {where} ist kein Foto. Bitte Fotos angeben oder Ordner, in denen JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF oder HEIC liegen.",
     "one-photo-only": "Eine Seite für ein einziges Foto war gewünscht, und das sind {count}. Bitte eines angeben oder --single weglassen.",

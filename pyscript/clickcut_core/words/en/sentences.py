@@ -46,6 +46,8 @@ SENTENCES: dict[str, str] = {
     "model-source": "The source file {file} has SHA-256 {found}, not {expected}. Install the package again.",
     "encoder-unusable": "The encoder {file} can't be used: {reason}. "
     "docs/encoder.md says what it must take and give.",
+    "ray-missing": "Ray is not installed here. Install it with `pip install 'clickcut[ray]'`, "
+    "or leave --engine ray out.",
     # publishing
     "no-photos": "There is no photo in {where}. Name photos, or folders that hold "
     "JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF or HEIC.",
