@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import photos
-from tests.server_process import Server
 from tests.browser.driver import Element
+from tests.server_process import Server
 
 WATCH = """
 window.broken = []

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.server_process import start_server
 from tests.browser.driver import Element
 from tests.browser.surroundings.conftest import Host, open_page
+from tests.server_process import start_server
 
 
 @pytest.mark.parametrize("is_named", [True, False])
