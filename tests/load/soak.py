@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-import httpx
-
 from tests.bench.bars import Bar
 from tests.load import photos
 from tests.load.locustfile import EMBEDDINGS
@@ -81,7 +79,7 @@ def _until(end: float, numbered: Iterator[tuple[int, Kind]]) -> Iterator[tuple[i
 
 
 def _send(server: LoadedServer, soak: Soak, numbered: Iterator[tuple[int, Kind]]) -> None:
-    """Send all, several at a time."""
+    """Send all, several at a time; who is told to come back waits so long, and goes on with the next one."""
     lock = threading.Lock()
 
     def sender(_: int) -> None:
@@ -91,18 +89,12 @@ def _send(server: LoadedServer, soak: Soak, numbered: Iterator[tuple[int, Kind]]
                 soak.peak = max(soak.peak, resident(server.process))
             if kind is None:
                 return
-            try:
-                status = server.client.post(
-                    EMBEDDINGS, content=photos.numbered(kind.content, number)
-                ).status_code
-            except httpx.HTTPError as error:
-                told = repr(error)
-            else:
-                told = str(status)
-                soak.statuses[status] += 1
-                if status in kind.statuses:
-                    continue
-            soak.wrong[f"{kind.name}: {told}"] += 1
+            answer = server.client.post(EMBEDDINGS, content=photos.numbered(kind.content, number))
+            soak.statuses[answer.status_code] += 1
+            if answer.status_code == 503:
+                time.sleep(int(answer.headers["Retry-After"]))
+            elif answer.status_code not in kind.statuses:
+                soak.wrong[f"{kind.name}: {answer.status_code}"] += 1
 
     with ThreadPoolExecutor(SENDERS) as senders:
         list(senders.map(sender, range(SENDERS)))
