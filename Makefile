@@ -13,7 +13,7 @@ BUILT := $(MODELS) $(RUNTIME) $(SAMPLES)
 DATA ?= $(wildcard ../shared/devset)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo docs test check format bench replicas screenshot clean
+.PHONY: help demo docs test check format bench replicas load soak screenshot clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -50,6 +50,12 @@ bench: .venv/dev $(BUILT) ## Measure speed, bytes and accuracy against the stock
 
 replicas: .venv/dev $(BUILT) ## Compare Ray's replicas of the encoder with the one in the server's process
 	@$(BIN)/python -m tests.bench.replicas
+
+load: .venv/dev $(BUILT) ## Ask more of a server than it can do, for six minutes; fails where it does not hold
+	@$(BIN)/python -m tests.load
+
+soak: .venv/dev $(BUILT) ## Send photos of every size and format for ten minutes; fails where memory grows
+	@$(BIN)/python -m tests.load soak
 
 screenshot: .venv/dev $(BUILT) ## Take the README's screenshot again
 	@$(BIN)/python tests/browser/chromium.py

@@ -49,6 +49,16 @@ async def test_the_file_names_photo_model_and_sizes_and_is_standard_safetensors(
     assert load(content)["image_embeddings"].shape == (1, 256, 64, 64)
 
 
+async def test_an_embedding_is_sent_as_it_is_to_those_who_accept_gzip_too(client):
+    made = await client.post(URL, content=photos.file(photos.picture(seed=10)))
+    got = await client.get(made.headers["location"], headers={"Accept-Encoding": "gzip"})
+    for response in (made, got):
+        assert "content-encoding" not in response.headers
+        assert int(response.headers["content-length"]) == len(made.content)
+    page = await client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert page.headers["content-encoding"] == "gzip"
+
+
 async def test_get_gives_the_same_file_for_good(client):
     made = await client.post(URL, content=photos.file(photos.picture(seed=10)))
     location = made.headers["location"]

@@ -33,6 +33,19 @@ def read_manifest(dist: Path) -> Manifest:
     return Manifest.read(dist / "models")
 
 
+def session_options(threads: int) -> ort.SessionOptions:
+    """Say how the encoder is run: with so many threads, 0 for one per core.
+
+    A thread that waits for another's part sleeps instead of spinning, and parts get smaller towards the end:
+    others want the cores, too. https://onnxruntime.ai/docs/performance/tune-performance/threading.html
+    """
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.dynamic_block_base", "4")
+    return options
+
+
 class Encoder:
     """One encoder, loaded; calls from several threads at once are safe."""
 
@@ -40,8 +53,7 @@ class Encoder:
         self.model = model
         self._name = choice.name
         self._limits = limits
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
+        options = session_options(threads)
         self._session: Any = (
             OwnEncoder(choice.path, options)
             if choice.is_own

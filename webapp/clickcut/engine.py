@@ -12,6 +12,7 @@ import onnxruntime as ort
 
 from clickcut.encoder import Encoder
 from clickcut.photo import EncoderInput
+from clickcut.priority import after_others
 
 
 class Engine(Protocol):
@@ -62,7 +63,7 @@ class LocalEngine:
 
     def __init__(self, load: Callable[[], Encoder]) -> None:
         self._load = load
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="encoder")
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="encoder", initializer=after_others)
 
     async def start(self) -> None:
         """Load the encoder; see `Engine.start`."""

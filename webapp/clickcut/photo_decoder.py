@@ -18,6 +18,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from clickcut.photo import EncoderInput, read_photo, to_png
 from clickcut.photo_limits import PhotoLimits
+from clickcut.priority import after_others
 from clickcut.settings import MEGABYTE
 
 try:
@@ -89,7 +90,8 @@ class PhotoDecoder:
 
 
 def _begin(data_bytes: int) -> None:
-    """Bound this process's memory and life; runs in it, first of all."""
+    """Bound this process's memory, life and claim to the processor; runs in it, first of all."""
+    after_others()
     threading.Thread(target=_end_with_server, daemon=True).start()
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (data_bytes, data_bytes))

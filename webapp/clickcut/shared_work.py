@@ -32,7 +32,7 @@ class SharedWork(Generic[_Result]):
     most
         Pieces at a time, under way or waiting for their turn.
     seconds
-        That anybody waits for a piece.
+        That anybody waits for a piece. One that would be late, by how long the last ones took, is not begun.
     on_change
         Told how many pieces there are, whenever that changes.
     """
@@ -81,13 +81,18 @@ class SharedWork(Generic[_Result]):
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _begin(self, name: str, work: Callable[[], Coroutine[Any, Any, _Result]]) -> _Piece[_Result]:
-        if len(self._pieces) >= self._most:
+        if len(self._pieces) >= self._most or self._would_be_late():
             raise self._busy()
         piece = _Piece(asyncio.create_task(work()))
         self._pieces[name] = piece
         self._on_change(len(self._pieces))
         piece.task.add_done_callback(partial(self._end, name, piece))
         return piece
+
+    def _would_be_late(self) -> bool:
+        """Whether it would be given up when half done, and the time for it be lost to all the others."""
+        before = len(self._pieces)
+        return before > 0 and (before + 1) * self._usual > self._seconds
 
     def _end(self, name: str, piece: _Piece[_Result], task: asyncio.Task[_Result]) -> None:
         self._forget(name, piece)
