@@ -14,6 +14,7 @@ from tests.server_process import ROOT, start_server
 from . import photos
 
 URL = "/api/v1/embeddings"
+PATIENT = ("--encode-seconds", "120")  # the machine may have other work
 PHOTO = photos.file(photos.picture(seed=110))
 ALONE = ["unshare", "--mount", "--map-root-user"]  # mounts that nobody else sees
 MAY_MOUNT = subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode == 0
@@ -44,8 +45,8 @@ def mounted(folder: Path, options: str) -> list[str]:
 def test_without_room_or_right_to_write_there_is_no_cache_and_one_warning(tmp_path, disk, reason):
     folder, log = tmp_path / "cache", tmp_path / "log"
     folder.mkdir()
-    server = start_server(folder, under=disk(folder), log=log)
-    with httpx.Client(base_url=server.url, timeout=60) as client:
+    server = start_server(folder, *PATIENT, under=disk(folder), log=log)
+    with httpx.Client(base_url=server.url, timeout=130) as client:
         answers = [client.post(URL, content=PHOTO) for _ in range(2)]
         assert [answer.status_code for answer in answers] == [201, 201]  # nothing was kept
         assert answers[0].content == answers[1].content
@@ -59,8 +60,8 @@ def test_without_room_or_right_to_write_there_is_no_cache_and_one_warning(tmp_pa
 
 def test_an_embedding_damaged_or_lost_under_a_running_server_is_made_anew(tmp_path):
     log = tmp_path / "log"
-    server = start_server(tmp_path / "cache", log=log)
-    with httpx.Client(base_url=server.url, timeout=60) as client:
+    server = start_server(tmp_path / "cache", *PATIENT, log=log)
+    with httpx.Client(base_url=server.url, timeout=130) as client:
         made = client.post(URL, content=PHOTO)
         for damage in (
             lambda path: path.write_bytes(path.read_bytes()[:-1000]),

@@ -148,7 +148,7 @@ async def test_a_decoder_killed_at_work_costs_its_photo_and_a_server_killed_leav
     tmp_path, large
 ):
     server = await asyncio.to_thread(start_server, tmp_path, "--decode-processes", "2")
-    async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=server.url, timeout=130) as client:
         await client.post("/api/v1/photos", content=PHOTOS[0])
         costly = asyncio.create_task(client.post("/api/v1/photos", content=large))
         await asyncio.sleep(1)

@@ -73,6 +73,17 @@ async def test_a_process_that_is_killed_costs_one_photo(decoder):
     assert process not in decoding_processes()
 
 
+async def test_processes_killed_at_rest_cost_nothing(decoder):
+    content = photos.file(photos.picture(seed=5))
+    others = decoding_processes()
+    for _ in range(2):
+        await decoder.read(content)
+        (process,) = decoding_processes() - others
+        os.kill(process, signal.SIGKILL)
+        await asyncio.sleep(0.5)  # it is seen that nobody worked
+        assert (await decoder.read(content)).frame
+
+
 async def test_a_photo_that_takes_too_long_is_given_up():
     decoder = PhotoDecoder(LIMITS, processes=1, seconds=1, megabytes=2048)
     content = photos.file(photos.picture(8000, 8000, seed=4))

@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as DecodingTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 from clickcut_core.errors import ClickcutError
@@ -27,6 +28,7 @@ except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
 _Result = TypeVar("_Result")
+_TRIES = 3  # of a photo, where processes end that don't have it
 _MOST_TASKS = 500  # of one process, before a new one takes its place: what a decoder leaks ends with it
 
 
@@ -48,13 +50,9 @@ class PhotoDecoder:
     def __init__(self, limits: PhotoLimits, *, processes: int, seconds: float, megabytes: int) -> None:
         self._limits = limits
         self._seconds = seconds
-        self._pool = ProcessPool(
-            processes,
-            _MOST_TASKS,
-            _begin,
-            (megabytes * MEGABYTE,),
-            multiprocessing.get_context("spawn"),  # the server has threads, which a fork would lose
-        )
+        self._processes = processes
+        self._megabytes = megabytes
+        self._pool = self._new_pool()
 
     async def read(self, content: bytes) -> EncoderInput:
         """Read a photo for the encoder. Whoever is cancelled meanwhile ends the work.
@@ -82,11 +80,32 @@ class PhotoDecoder:
         await asyncio.to_thread(self._pool.join)
 
     async def _do(self, work: Callable[[bytes, PhotoLimits], _Result], content: bytes) -> _Result:
-        done = self._pool.schedule(work, (content, self._limits), timeout=self._seconds)
-        try:
-            return await asyncio.wrap_future(done)
-        except (DecodingTimeoutError, ProcessExpired, MemoryError) as error:
-            raise ClickcutError("photo-too-costly") from error
+        for _ in range(_TRIES):
+            done = self._working_pool().schedule(work, (content, self._limits), timeout=self._seconds)
+            try:
+                return await asyncio.wrap_future(done)
+            except BrokenProcessPool:
+                continue  # another's fault: it was not this photo that was decoded
+            except (DecodingTimeoutError, ProcessExpired, MemoryError) as error:
+                raise ClickcutError("photo-too-costly") from error
+        raise ClickcutError("photo-too-costly")
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
+            self._processes,
+            _MOST_TASKS,
+            _begin,
+            (self._megabytes * MEGABYTE,),
+            multiprocessing.get_context("spawn"),  # the server has threads, which a fork would lose
+        )
+
+    def _working_pool(self) -> ProcessPool:
+        """Give the pool, or a new one: pebble gives up for good when a process is killed while none works."""
+        if not self._pool.active:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            threading.Thread(target=self._pool.join, daemon=True).start()
+            self._pool = self._new_pool()
+        return self._pool
 
 
 def _begin(data_bytes: int) -> None:
