@@ -51,7 +51,7 @@ bench: .venv/dev $(BUILT) ## Measure speed, bytes and accuracy against the stock
 replicas: .venv/dev $(BUILT) ## Compare Ray's replicas of the encoder with the one in the server's process
 	@$(BIN)/python -m tests.bench.replicas
 
-load: .venv/dev $(BUILT) ## Ask more of a server than it can do, for six minutes; fails where it does not hold
+load: .venv/dev $(BUILT) ## Ask more of a server than it can do, for eight minutes; fails where it does not hold
 	@$(BIN)/python -m tests.load
 
 soak: .venv/dev $(BUILT) ## Send photos of every size and format for ten minutes; fails where memory grows
