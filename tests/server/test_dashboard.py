@@ -6,7 +6,7 @@ import re
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.browser.conftest import ROOT
+from tests.server_process import ROOT
 
 from . import photos
 

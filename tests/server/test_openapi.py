@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.browser.conftest import ROOT, start_server
+from tests.server_process import ROOT, start_server
 
 EMBEDDINGS = "/api/v1/embeddings"
 COUNTED = re.compile(r'clickcut_requests_total\{method="(\w+)",route="([^"]+)",status="(\d+)"\} (\d+)')
