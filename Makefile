@@ -13,7 +13,7 @@ BUILT := $(MODELS) $(RUNTIME) $(SAMPLES)
 DATA ?= $(wildcard ../shared/devset)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo docs test check format bench replicas load soak screenshot clean
+.PHONY: help demo dist docs test check format bench replicas load soak screenshot clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -21,6 +21,8 @@ help: ## List the targets
 
 demo: $(BUILT) ## Build what is missing, start the server and print its address
 	@$(BIN)/clickcut serve
+
+dist: $(BUILT) ## Build what is missing of all that the server serves, in dist
 
 docs: .venv/dev $(BUILT) ## Build the documentation as a site, in dist/docs
 	$(BIN)/sphinx-build --quiet --fail-on-warning --fresh-env --doctree-dir dist/doctrees docs dist/docs

@@ -3,7 +3,7 @@ import hashlib
 
 import numpy as np
 import pytest
-from clickcut.api import EMBEDDING_TYPE
+from clickcut.api_description import EMBEDDING_TYPE
 from clickcut.app import create_app
 from clickcut.encoder import Encoder
 from clickcut.settings import Settings

@@ -13,9 +13,9 @@ from starlette.exceptions import HTTPException
 from .conftest import serving
 
 SERVER = (
-    "api", "app", "client_limits", "encoder", "encoder_service", "known_answer", "photo", "photo_colour",
-    "photo_decoder", "photo_format", "photo_length", "photo_limits", "presence", "problems", "shared_work",
-    "static_files", "upload",
+    "api", "api_description", "app", "client_limits", "encoder", "encoder_service", "known_answer", "photo",
+    "photo_colour", "photo_decoder", "photo_format", "photo_length", "photo_limits", "presence", "problems",
+    "shared_work", "static_files", "upload",
 )  # fmt: skip
 
 

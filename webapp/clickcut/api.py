@@ -9,13 +9,28 @@ import hashlib
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Annotated
 
 from clickcut_core.errors import ClickcutError
-from fastapi import APIRouter, Path, Query, Request, params
+from fastapi import APIRouter, Header, Path, Query, Request, params
 from fastapi.responses import JSONResponse, Response
 
-from clickcut import metrics, problems
+from clickcut import metrics
+from clickcut.api_description import (
+    BINARY,
+    EMBEDDING_TYPE,
+    ETAG,
+    HEALTH,
+    HEXADECIMAL,
+    LOCATION,
+    PHOTO_BODY,
+    PHOTO_CODES,
+    READINESS,
+    answer,
+    embedding,
+    error,
+    errors,
+)
 from clickcut.client_limits import ClientLimits
 from clickcut.encoder_service import EncoderService
 from clickcut.metrics import Metrics
@@ -23,51 +38,10 @@ from clickcut.photo_decoder import PhotoDecoder
 from clickcut.presence import while_present
 from clickcut.upload import Uploads
 
-# A safetensors file is described by its suffix +safetensors as JSON is by +json (RFC 6838, 4.2.8).
-EMBEDDING_TYPE = "application/vnd.clickcut.embedding+safetensors"
 IMMUTABLE = "public, max-age=31536000, immutable"
 EMBEDDINGS = "/api/v1/embeddings"
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
-_ETAG = {"description": "The SHA-256 of the body, in quotes.", "schema": {"type": "string"}}
-_PHOTO_BODY = {
-    "requestBody": {
-        "required": True,
-        "description": "The photo's bytes as they are: JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF or HEIC.",
-        "content": {"image/*": _BINARY, "application/octet-stream": _BINARY},
-    }
-}
-
-
-_PHOTO_CODES = (
-    *("empty-photo", "too-many-bytes", "unsupported-media-type", "not-a-photo", "truncated-photo"),
-    *("too-many-pixels", "photo-too-small", "photo-too-narrow", "photo-too-costly"),
-    *("upload-too-slow", "too-many-at-once", "too-many-requests", "busy"),
-)
-_LOCATION = {"description": "Where to get the embedding again.", "schema": {"type": "string"}}
-
-
-def _embedding(description: str, **headers: Any) -> dict[str, Any]:
-    return {
-        "description": description,
-        "headers": {"ETag": _ETAG, **headers},
-        "content": {EMBEDDING_TYPE: _BINARY},
-    }
-
-
-def _problems(*codes: str) -> dict[int | str, dict[str, Any]]:
-    """Describe the errors of an operation: each status with the codes it stands for here."""
-    content = {problems.MEDIA_TYPE: {"schema": problems.SCHEMA}}
-    statuses = sorted({problems.STATUS[code] for code in codes})
-    described: dict[int | str, dict[str, Any]] = {
-        status: {
-            "description": ", ".join(f"`{code}`" for code in codes if problems.STATUS[code] == status),
-            "content": content,
-        }
-        for status in statuses
-    }
-    return {**described, "default": {"description": "Any other error.", "content": content}}
 
 
 def api_router(guards: Sequence[params.Depends] = ()) -> APIRouter:
@@ -79,17 +53,18 @@ def api_router(guards: Sequence[params.Depends] = ()) -> APIRouter:
         Dependencies that refuse those who may not come in; whether the server lives anybody may ask.
     """
     router = APIRouter()
+    guarding = ("token-needed",) if guards else ()
     router.post(
         EMBEDDINGS,
         summary="Have a photo encoded",
         response_class=Response,
         status_code=201,
         responses={
-            200: _embedding("The embedding of a photo already known.", Location=_LOCATION),
-            201: _embedding("The embedding, made now.", Location=_LOCATION),
-            **_problems(*_PHOTO_CODES, "not-ready", "encoder-wrong"),
+            200: embedding("The embedding of a photo already known.", Location=LOCATION),
+            201: embedding("The embedding, made now.", Location=LOCATION),
+            **errors(*PHOTO_CODES, "not-ready", "encoder-wrong", *guarding),
         },
-        openapi_extra=_PHOTO_BODY,
+        openapi_extra=PHOTO_BODY,
         dependencies=guards,
         tags=["embeddings"],
     )(post_embedding)
@@ -98,9 +73,11 @@ def api_router(guards: Sequence[params.Depends] = ()) -> APIRouter:
         summary="Get the embedding of a photo already known",
         response_class=Response,
         responses={
-            200: _embedding("The embedding."),
-            304: {"description": "The one you have (`If-None-Match`) is the one there is."},
-            **_problems("invalid-hash", "unknown-photo"),
+            200: embedding("The embedding."),
+            304: answer("The one you have (`If-None-Match`) is the one there is.", ETag=ETAG),
+            **errors("invalid-hash", "unknown-photo", *guarding),
+            # Else FastAPI describes a 422 of its own shape, which is never sent.
+            "4XX": error("invalid-request"),
         },
         dependencies=guards,
         tags=["embeddings"],
@@ -111,25 +88,33 @@ def api_router(guards: Sequence[params.Depends] = ()) -> APIRouter:
         summary="Get a photo as PNG: upright, 8-bit sRGB, alpha kept; for browsers that can't decode it",
         response_class=Response,
         responses={
-            200: {"description": "The photo. It is not kept.", "content": {"image/png": _BINARY}},
-            **_problems(*_PHOTO_CODES),
+            200: answer("The photo. It is not kept.", {"image/png": BINARY}),
+            **errors(*PHOTO_CODES, *guarding),
         },
-        openapi_extra=_PHOTO_BODY,
+        openapi_extra=PHOTO_BODY,
         dependencies=guards,
         tags=["photos"],
     )(post_photo)
-    router.get("/healthz", summary="Whether the server runs", tags=["server"])(get_health)
+    router.get(
+        "/healthz",
+        summary="Whether the server runs",
+        responses={200: answer("It does.", {"application/json": HEALTH}), **errors()},
+        tags=["server"],
+    )(get_health)
     router.get(
         "/readyz",
         summary="Whether photos can be encoded",
-        responses=_problems("not-ready", "encoder-wrong"),
+        responses={
+            200: answer("They can.", {"application/json": READINESS}),
+            **errors("not-ready", "encoder-wrong"),
+        },
         tags=["server"],
     )(get_readiness)
     router.get(
         "/metrics",
         summary="Figures for Prometheus",
         response_class=Response,
-        responses={200: {"description": "Text format.", "content": {"text/plain": {}}}},
+        responses={200: answer("Text format.", {"text/plain": {"type": "string"}}), **errors(*guarding)},
         dependencies=guards,
         tags=["server"],
     )(get_metrics)
@@ -154,7 +139,12 @@ async def post_embedding(request: Request) -> Response:
 
 async def get_embedding(
     request: Request,
-    photo_sha256: Annotated[str, Path(description="SHA-256 of the photo's file, 64 hexadecimal digits.")],
+    photo_sha256: Annotated[
+        str,
+        Path(
+            description="SHA-256 of the photo's file, 64 hexadecimal digits.", json_schema_extra=HEXADECIMAL
+        ),
+    ],
     model: Annotated[
         str | None,
         Query(
@@ -162,6 +152,9 @@ async def get_embedding(
             "the answer may be kept for a year, and the server's model may change."
         ),
     ] = None,
+    if_none_match: Annotated[
+        str, Header(description="ETag of the embedding you have, not to get it again.")
+    ] = "",
 ) -> Response:
     """Give the embedding of a photo that was encoded before and is still kept."""
     encoder: EncoderService = request.app.state.encoder
@@ -172,7 +165,7 @@ async def get_embedding(
     if file is None:
         raise ClickcutError("unknown-photo")
     headers = {"ETag": _etag(file), "Cache-Control": IMMUTABLE}
-    if _holds(request.headers.get("if-none-match", ""), headers["ETag"]):
+    if _holds(if_none_match, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     headers["Content-Length"] = str(len(file))
     return Response(b"" if request.method == "HEAD" else file, media_type=EMBEDDING_TYPE, headers=headers)

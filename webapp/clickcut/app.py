@@ -13,7 +13,8 @@ from importlib.metadata import version
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
-from clickcut.api import EMBEDDING_TYPE, api_router
+from clickcut.api import api_router
+from clickcut.api_description import EMBEDDING_TYPE
 from clickcut.bearer_tokens import BearerTokens
 from clickcut.client_limits import ClientLimits
 from clickcut.cross_origin import add_cross_origin

@@ -47,25 +47,6 @@ STATUS: dict[str, int] = {
     "busy": 503,
     "server-failed": 500,
 }
-SCHEMA: dict[str, object] = {
-    "title": "Problem",
-    "type": "object",
-    "required": ["type", "title", "status", "detail", "code", "values", "instance", "request"],
-    "properties": {
-        "type": {"type": "string", "const": "about:blank"},
-        "title": {"type": "string", "description": "The status in words."},
-        "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "One sentence for a person, with what to do."},
-        "code": {"type": "string", "enum": sorted(STATUS), "description": "Stable; for programs."},
-        "values": {
-            "type": "object",
-            "additionalProperties": {"type": "string"},
-            "description": "What the sentence names, to say it in another language.",
-        },
-        "instance": {"type": "string", "description": "The path asked for."},
-        "request": {"type": "string", "description": "The request's number, as in the server's log."},
-    },
-}
 
 _log = logging.getLogger(__name__)
 

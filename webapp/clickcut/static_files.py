@@ -11,7 +11,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from clickcut.api import EMBEDDING_TYPE, IMMUTABLE
+from clickcut.api import IMMUTABLE
+from clickcut.api_description import EMBEDDING_TYPE
 
 # The system's own table differs between machines, and a browser refuses wasm or a module of a wrong type.
 _TYPES = {
