@@ -21,6 +21,7 @@ from clickcut.settings import MEGABYTE
 # larger ones would lie in Ray's object store, which can spill to the disk.
 _INLINE_BYTES = 8 * MEGABYTE
 # Ray takes 127.0.0.1 for "whatever this machine's address is". On macOS no other loopback address is set up.
+_TRIES = 3  # Ray gives its processes 30 seconds to start, which may be too few while the machine is busy
 _ADDRESS = None if sys.platform == "darwin" else "127.0.0.2"
 
 
@@ -58,6 +59,26 @@ class RayCluster:
         import ray  # noqa: PLC0415  an extra, heavy, and it reads the environment as it is imported
 
         logging.getLogger("ray").setLevel(logging.ERROR)
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                self._begin(ray)
+            except Exception:  # it has none of its own kind
+                self.stop()
+                if not tries_left:
+                    raise
+            else:
+                break
+        return ray
+
+    def stop(self) -> None:
+        """End Ray's processes, and remove its files."""
+        import ray  # noqa: PLC0415
+
+        ray.shutdown()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def _begin(self, ray: ModuleType) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="clickcut-", ignore_cleanup_errors=True)
         ray.init(
             address="local",
@@ -71,15 +92,6 @@ class RayCluster:
             _temp_dir=self._folder.name,
             _system_config={"max_direct_call_object_size": _INLINE_BYTES},
         )
-        return ray
-
-    def stop(self) -> None:
-        """End Ray's processes, and remove its files."""
-        import ray  # noqa: PLC0415
-
-        ray.shutdown()
-        if self._folder is not None:
-            self._folder.cleanup()
 
 
 def _environment() -> dict[str, str]:
