@@ -9,11 +9,15 @@ RUNTIME := dist/runtime/clickcut.js
 SAMPLES := dist/samples/index.json
 BUILT := $(MODELS) $(RUNTIME) $(SAMPLES)
 
+# What pip builds the checkout's own package with, pinned as all others are.
+BACKEND := hatchling editables
+LOCKING = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(UPGRADE)
+
 # Photos with true masks for `make bench`; without them accuracy is not measured.
 DATA ?= $(wildcard ../shared/devset)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dist docs test check format bench replicas load soak screenshot clean
+.PHONY: help demo dist docs test check lock audit format bench replicas load soak screenshot clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -41,6 +45,14 @@ check: .venv/dev $(RUNTIME) ## Lint and type-check Python and JavaScript, and th
 	$(BIN)/python -m clickcut_build.node run biome check
 	$(BIN)/python -m clickcut_build.node run tsc -p .
 
+lock: .venv/dev ## Write down Python packages with their hashes; UPGRADE=--upgrade for the newest
+	@printf '%s\n' $(BACKEND) | $(LOCKING) --extra dev --output-file requirements-dev.txt pyproject.toml -
+	@printf '%s\n' $(BACKEND) | $(LOCKING) --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml -
+
+audit: .venv/dev node_modules/.installed ## Ask the registries whether a package that is pinned here is known to be dangerous
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements-dev.txt
+	$(BIN)/python -m clickcut_build.node audit
+
 format: .venv/dev node_modules/.installed ## Format Python and JavaScript
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
@@ -66,16 +78,17 @@ screenshot: .venv/dev $(BUILT) ## Take the README's screenshot again
 clean: ## Remove everything that was built or installed here
 	rm -rf dist .venv node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
-.venv/runtime: pyproject.toml constraints.txt
+.venv/runtime: pyproject.toml requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "clickcut needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11")'
 	@echo "environment: installing Python packages into .venv"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/pip install --constraint constraints.txt --editable .
+	@$(BIN)/pip install --require-hashes --requirement requirements.txt
+	@$(BIN)/pip install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/dev: .venv/runtime
+.venv/dev: .venv/runtime requirements-dev.txt
 	@echo "environment: installing the tools for checks and tests"
-	@$(BIN)/pip install --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/pip install --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 node_modules/.installed: package-lock.json | .venv/runtime

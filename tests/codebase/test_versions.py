@@ -1,6 +1,9 @@
+import itertools
 import json
 import re
 import tomllib
+
+import pytest
 
 from .sources import ROOT
 
@@ -33,7 +36,25 @@ def test_the_lock_file_pins_contents_and_names_no_registry():
     assert "://" not in re.sub(r'"funding": (\{[^}]*\}|\[[^\]]*\]|"[^"]*")', "", json.dumps(LOCK))
 
 
-def test_constraints_are_exact():
-    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    pins = [line for line in lines if line.strip() and not line.startswith("#")]
-    assert [pin for pin in pins if not re.match(r"[A-Za-z0-9._-]+==[\w.]+( *;.*)?$", pin)] == []
+def locked(name: str) -> dict[str, tuple[str, str]]:
+    """The pinned version of each package, and what follows it."""
+    entries = re.split(r"\n(?=\S)", (ROOT / name).read_text("utf-8").strip())
+    pins = [re.fullmatch(r"([a-z0-9-]+)==([\w.]+)(.*)", entry, re.DOTALL) for entry in entries]
+    assert None not in pins
+    return {pin[1]: (pin[2], pin[3]) for pin in pins if pin}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_python_packages_are_pinned_by_version_and_contents(name: str):
+    hashed = re.compile(r"( ; [^\\]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+")
+    assert [package for package, (_, rest) in locked(name).items() if not hashed.fullmatch(rest)] == []
+
+
+def test_what_the_project_asks_for_is_locked_and_the_same_for_users_and_developers():
+    used, all_of_them = locked("requirements.txt"), locked("requirements-dev.txt")
+    versions = {name: version for name, (version, _) in all_of_them.items()}
+    assert {name: version for name, (version, _) in used.items()}.items() <= versions.items()
+    extras = itertools.chain(*PROJECT["optional-dependencies"].values())
+    for wanted, lock in ((PROJECT["dependencies"], used), (extras, all_of_them)):
+        names = {re.match(r"[\w-]+", each)[0] for each in wanted} - {PROJECT["name"]}
+        assert names - lock.keys() == set()
