@@ -1,7 +1,8 @@
 """Node.js for the build: the machine's own from version 20 on, else the one from a Python wheel.
 
 `python -m clickcut_build.node install` installs what package-lock.json lists;
-`python -m clickcut_build.node run TOOL …` runs a tool from node_modules.
+`python -m clickcut_build.node run TOOL …` runs a tool from node_modules;
+`python -m clickcut_build.node audit` asks the registry whether any of them is known to be dangerous.
 """
 
 from __future__ import annotations
@@ -54,6 +55,12 @@ def install_packages(root: Path) -> None:
     _run([*npm, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"], root)
 
 
+def audit_packages(root: Path) -> None:
+    """Ask the registry about what package-lock.json lists."""
+    _, npm = find_node()
+    _run([*npm, "audit", "--package-lock-only"], root)
+
+
 def _run(command: list[str], root: Path) -> None:
     folder, _ = find_node()
     path = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -65,14 +72,20 @@ def _major(node: str) -> int:
     return int(version.strip().lstrip("v").split(".")[0])
 
 
-if __name__ == "__main__":
-    match sys.argv[1:]:
+def _main(arguments: list[str]) -> None:
+    match arguments:
         case ["install"]:
             install_packages(Path.cwd())
+        case ["audit"]:
+            audit_packages(Path.cwd())
         case ["run", name, *args]:
-            try:
-                run_tool(Path.cwd(), name, *args)
-            except subprocess.CalledProcessError as error:
-                sys.exit(error.returncode)
+            run_tool(Path.cwd(), name, *args)
         case _:
             sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    try:
+        _main(sys.argv[1:])
+    except subprocess.CalledProcessError as error:
+        sys.exit(error.returncode)
