@@ -3,11 +3,8 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -15,15 +12,15 @@ import pytest
 from clickcut.settings import Settings
 from clickcut.workers import share_of
 
+from tests.server_process import Server, launch
+
 from .photos import file, picture
 
 EMBEDDINGS = "/api/v1/embeddings"
 
 
-@dataclass
-class Served:
-    url: str
-    process: subprocess.Popen[str]
+class Workers(Server):
+    """A server of several processes."""
 
     def get(self, path: str) -> httpx.Response:
         """Ask on a connection of its own, which either worker may take."""
@@ -48,21 +45,16 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
     cache = tmp_path_factory.mktemp("cache")
-    command = [sys.executable, "-m", "clickcut", "serve", "--port", "0", "--workers", "2"]
-    command += ["--cache-dir", str(cache)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        address = re.search(r"http://\S+", process.stdout.readline())
-        assert address
-        served = Served(address[0], process)
-        served.wait_for("clickcut_ready", 2)
-        yield served
-        process.kill()
+    started = launch(cache, "--workers", "2")
+    served = Workers(started.url, started.process)
+    served.wait_for("clickcut_ready", 2)
+    yield served
+    served.kill()
 
 
-def test_what_one_worker_made_the_other_knows(served: Served):
+def test_what_one_worker_made_the_other_knows(served: Workers):
     assert len(served.workers()) == 2
     photo = file(picture())
     made = httpx.post(served.url + EMBEDDINGS, content=photo, timeout=60)
@@ -72,7 +64,7 @@ def test_what_one_worker_made_the_other_knows(served: Served):
         assert (known.status_code, known.content) == (200, made.content)
 
 
-def test_the_figures_are_of_both(served: Served):
+def test_the_figures_are_of_both(served: Workers):
     line = 'clickcut_requests_total{method="GET",route="/healthz",status="200"}'
     before = served.figure(line)
     for _ in range(20):
@@ -80,7 +72,7 @@ def test_the_figures_are_of_both(served: Served):
     assert served.figure(line) == before + 20
 
 
-def test_a_worker_that_is_killed_is_replaced_and_nobody_waits_for_it(served: Served):
+def test_a_worker_that_is_killed_is_replaced_and_nobody_waits_for_it(served: Workers):
     killed, other = served.workers()
     os.kill(killed, signal.SIGKILL)
     start = time.monotonic()
@@ -95,7 +87,7 @@ def test_a_worker_that_is_killed_is_replaced_and_nobody_waits_for_it(served: Ser
     assert killed not in served.workers()
 
 
-def test_all_of_them_stop_when_they_are_told_to(served: Served):
+def test_all_of_them_stop_when_they_are_told_to(served: Workers):
     workers = served.workers()
     served.process.terminate()
     assert served.process.wait(60) == 0
