@@ -51,4 +51,5 @@ def test_it_was_asked_for_more_than_refusals(asked):
         *(("GET", route, 200) for route in ("/healthz", "/readyz", "/metrics")),
     ):
         assert [status for status in statuses if not answers[method, route, status]] == [], route
-    assert sum(answers.values()) > 300
+    # Not /readyz, which whoever waits for the start asks, too.
+    assert sum(count for (_, route, _), count in answers.items() if route != "/readyz") > 150
