@@ -15,7 +15,7 @@ OURS = ("clickcut", "clickcut_models")
 def kept_by(program: str, home: Path) -> list[Path]:
     """What a program that loads a graph leaves in the home of its user."""
     home.mkdir()
-    # No other variable: onnxruntime reports nothing where one says that this is a machine for tests, as CI does.
+    # No other variable: onnxruntime reports nothing where one, such as CI, says that this machine tests.
     variables = {"PATH": os.environ["PATH"], "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache")}
     command = [sys.executable, "-c", program, str(default_dist() / "models/pick.onnx")]
     subprocess.run(command, env=variables, check=True, capture_output=True, timeout=60)
