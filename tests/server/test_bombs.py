@@ -7,7 +7,6 @@ import zlib
 
 import numpy as np
 import pytest
-import pytest_asyncio
 from clickcut.photo_decoder import PhotoDecoder
 from clickcut.photo_limits import PhotoLimits
 from clickcut_core.errors import ClickcutError
@@ -103,11 +102,9 @@ READ = {
 }
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def decoder():
-    decoder = PhotoDecoder(PhotoLimits(), processes=1, seconds=SECONDS, megabytes=MEGABYTES)
-    yield decoder
-    await decoder.close()
+@pytest.fixture(scope="module")
+def decoder():
+    return PhotoDecoder(PhotoLimits(), processes=1, seconds=SECONDS, megabytes=MEGABYTES)
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -64,7 +64,6 @@ async def test_a_damaged_photo_is_a_picture_or_a_refusal(kind: str) -> None:
 
     for each in await asyncio.gather(*map(outcome, mutations(kind))):
         outcomes[each] += 1
-    await decoder.close()
     assert outcomes.total() == EACH
     refusals = set(outcomes) - {"picture"}
     assert {STATUS[code] for code in refusals} <= {400, 422}

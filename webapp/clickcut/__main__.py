@@ -2,4 +2,5 @@
 
 from clickcut.cli import main
 
-main()
+if __name__ == "__main__":  # processes that decode photos run this file under another name
+    main()

@@ -78,7 +78,6 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         await loading
         await encoder.close()
-        await decoder.close()
 
     app = FastAPI(
         title="clickcut",

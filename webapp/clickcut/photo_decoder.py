@@ -6,16 +6,16 @@ What a photo is, `photo` knows; here is only where it is read.
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as DecodingTimeoutError
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import cache, partial
 from typing import TypeVar
 
+from anyio import BrokenWorkerProcess, CapacityLimiter, fail_after, to_process
 from clickcut_core.errors import ClickcutError
-from pebble import ProcessExpired, ProcessPool
 
 from clickcut.photo import EncoderInput, read_photo, to_png
 from clickcut.photo_limits import PhotoLimits
@@ -28,12 +28,15 @@ except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
 _Result = TypeVar("_Result")
-_TRIES = 3  # of a photo, where processes end that don't have it
-_MOST_TASKS = 500  # of one process, before a new one takes its place: what a decoder leaks ends with it
+_TRIES = 3  # of a photo whose process ends: who ended it isn't known, nor whether it had begun
+_ORPHAN_SECONDS = 0.5  # between two looks whether the server lives
 
 
 class PhotoDecoder:
     """Decodes photos for many clients.
+
+    The processes are those of the event loop (`anyio.to_process`): they start when a photo wants one, are
+    used again, and end with the loop.
 
     Parameters
     ----------
@@ -50,9 +53,8 @@ class PhotoDecoder:
     def __init__(self, limits: PhotoLimits, *, processes: int, seconds: float, megabytes: int) -> None:
         self._limits = limits
         self._seconds = seconds
-        self._processes = processes
         self._megabytes = megabytes
-        self._pool = self._new_pool()
+        self._free = asyncio.Semaphore(processes)
 
     async def read(self, content: bytes) -> EncoderInput:
         """Read a photo for the encoder. Whoever is cancelled meanwhile ends the work.
@@ -74,55 +76,54 @@ class PhotoDecoder:
         """
         return await self._do(_png, content)
 
-    async def close(self) -> None:
-        """End the processes; what is under way is given up."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        await asyncio.to_thread(self._pool.join)
-
     async def _do(self, work: Callable[[bytes, PhotoLimits], _Result], content: bytes) -> _Result:
-        for _ in range(_TRIES):
-            done = self._working_pool().schedule(work, (content, self._limits), timeout=self._seconds)
+        async with self._free:
             try:
-                return await asyncio.wrap_future(done)
-            except BrokenProcessPool:
-                continue  # another's fault: it was not this photo that was decoded
-            except (DecodingTimeoutError, ProcessExpired, MemoryError) as error:
+                with fail_after(self._seconds):
+                    return await self._try(partial(_bounded, self._megabytes, work, content, self._limits))
+            except (TimeoutError, BrokenWorkerProcess) as error:
                 raise ClickcutError("photo-too-costly") from error
-        raise ClickcutError("photo-too-costly")
 
-    def _new_pool(self) -> ProcessPool:
-        return ProcessPool(
-            self._processes,
-            _MOST_TASKS,
-            _begin,
-            (self._megabytes * MEGABYTE,),
-            multiprocessing.get_context("spawn"),  # the server has threads, which a fork would lose
-        )
-
-    def _working_pool(self) -> ProcessPool:
-        """Give the pool, or a new one: pebble gives up for good when a process is killed while none works."""
-        if not self._pool.active:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            threading.Thread(target=self._pool.join, daemon=True).start()
-            self._pool = self._new_pool()
-        return self._pool
+    async def _try(self, work: Callable[[], _Result]) -> _Result:
+        for _ in range(_TRIES - 1):
+            with suppress(BrokenWorkerProcess):
+                return await _in_process(work)
+        return await _in_process(work)
 
 
-def _begin(data_bytes: int) -> None:
-    """Bound this process's memory, life and claim to the processor; runs in it, first of all."""
+async def _in_process(work: Callable[[], _Result]) -> _Result:
+    return await to_process.run_sync(work, cancellable=True, limiter=CapacityLimiter(1))
+
+
+def _bounded(
+    megabytes: int, work: Callable[[bytes, PhotoLimits], _Result], content: bytes, limits: PhotoLimits
+) -> _Result:
+    """Work in a process with limits; one that lacks memory ends, and with it whatever it leaked."""
+    _settle()
+    if resource is not None:
+        most = megabytes * MEGABYTE
+        resource.setrlimit(resource.RLIMIT_DATA, (most, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    try:
+        return work(content, limits)
+    except MemoryError:
+        os._exit(1)
+
+
+@cache
+def _settle() -> None:
+    """Bound this process's life and claim to the processor, once, before the first photo."""
     after_others()
     threading.Thread(target=_end_with_server, daemon=True).start()
     if resource is not None:
-        resource.setrlimit(resource.RLIMIT_DATA, (data_bytes, data_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a photo must not lie on the disk in a core dump
 
 
 def _end_with_server() -> None:
     """Wait for the end of the server, a violent one, too, and end: nobody else bounds the time any more."""
-    server = multiprocessing.parent_process()
-    if server is not None:
-        server.join()
-        os._exit(1)
+    server = os.getppid()
+    while os.getppid() == server:
+        time.sleep(_ORPHAN_SECONDS)
+    os._exit(1)
 
 
 def _read(content: bytes, limits: PhotoLimits) -> EncoderInput:

@@ -17,8 +17,7 @@ except ImportError:  # Windows counts no open files
     resource = None  # type: ignore[assignment]
 
 _OPEN_FILES = 10_240  # what macOS allows at most, whatever its limit says
-# Seconds without a sign of life, after which a worker is replaced; as long may it take to see that one died.
-_HANGING = 30
+_HANGING = 30  # seconds without a sign of life, after which a worker is replaced
 
 
 def server_config(

@@ -33,7 +33,16 @@ def run_workers(settings: Settings, listener: socket.socket) -> None:
     with tempfile.TemporaryDirectory(prefix="clickcut-figures-") as folder:
         os.environ[FOLDER] = folder  # the workers count there
         config = server_config(partial(_worker_app, share_of(settings)), settings, workers=settings.workers)
-        Multiprocess(config, [listener]).run()
+        _Supervisor(config, [listener]).run()
+
+
+class _Supervisor(Multiprocess):
+    """Starts workers, asks them for signs of life, and sees at once that one ended before it answered."""
+
+    def keep_subprocess_alive(self) -> None:
+        for process in self.processes:
+            process.child_conn.close()  # the worker's end: once it is the only one, it closes with the worker
+        super().keep_subprocess_alive()
 
 
 def share_of(settings: Settings) -> Settings:
