@@ -1,6 +1,7 @@
 """What strangers hold a server by: connections that idle, drip, never end or never read their answer."""
 
 import asyncio
+import json
 import resource
 import statistics
 import time
@@ -124,8 +125,25 @@ async def test_a_head_without_end_is_refused_before_it_is_held(server, start, mo
         await asyncio.sleep(0)
     assert sent < LARGEST
     # It may be lost where the connection is reset under what we still send.
-    assert (await answer)[:12] in (b"HTTP/1.1 431", b"")
+    told = await answer
+    assert told == b"" or problem(told) == (431, "invalid-request")
     assert await figure(server, "process_resident_memory_bytes") - memory < LARGEST / 4
+    writer.close()
+
+
+def problem(answer: bytes) -> tuple[int, str]:
+    """The status of an answer, and the code of the problem it tells."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"Content-Type: application/problem+json" in head
+    told = json.loads(body)
+    assert head.startswith(f"HTTP/1.1 {told['status']} {told['title']}\r\n".encode())
+    return told["status"], told["code"]
+
+
+async def test_what_is_no_http_is_told_so(server):
+    reader, writer = await connect(server)
+    writer.write(b"EHLO clickcut.test\r\n\r\n")
+    assert problem(await is_closed(reader)) == (400, "invalid-request")
     writer.close()
 
 

@@ -74,7 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        loading = asyncio.create_task(encoder.start())  # not awaited: /healthz answers meanwhile
+        loading = asyncio.gather(encoder.start(), decoder.start())  # not awaited: /healthz answers meanwhile
         yield
         await loading
         await encoder.close()

@@ -6,12 +6,16 @@ What is asked and answered it does not know; a photo's bounds are `upload`'s.
 from __future__ import annotations
 
 import asyncio
+import json
+from http import HTTPStatus
 from typing import Any
 
+from clickcut_core.errors import ClickcutError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from clickcut.problems import MEDIA_TYPE, content
+
 LARGEST_HEAD = 64 * 1024  # bytes of request line and headers; browsers send a few thousand
-_TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 class BoundedConnection(HttpToolsProtocol):
@@ -54,8 +58,9 @@ class BoundedConnection(HttpToolsProtocol):
         if self.transport.is_closing() or self.transport.get_protocol() is not self:
             return
         if self._head_bytes > LARGEST_HEAD:
-            self.transport.write(_TOO_LONG)
-            self.transport.close()
+            self._refuse(
+                HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"its head has more than {LARGEST_HEAD} bytes"
+            )
         if self.cycle is None or self.cycle.response_complete:
             self._expect()
 
@@ -85,6 +90,20 @@ class BoundedConnection(HttpToolsProtocol):
         if self._leaving is not None:
             self._leaving.cancel()
             self._leaving = None
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP, or asks to be what it can't become."""
+        self._refuse(HTTPStatus.BAD_REQUEST, msg.rstrip("."))
+
+    def _refuse(self, status: HTTPStatus, reason: str) -> None:
+        """Answer in the app's place, which was not asked, and end the connection."""
+        body = json.dumps(content(ClickcutError("invalid-request", reason=reason), status)).encode()
+        head = (
+            f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: {MEDIA_TYPE}\r\n"
+            f"Content-Length: {len(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()
 
     def _expect(self) -> None:
         if self._arriving is None:

@@ -35,8 +35,8 @@ _ORPHAN_SECONDS = 0.5  # between two looks whether the server lives
 class PhotoDecoder:
     """Decodes photos for many clients.
 
-    The processes are those of the event loop (`anyio.to_process`): they start when a photo wants one, are
-    used again, and end with the loop.
+    The processes are those of the event loop (`anyio.to_process`): they are used again and again,
+    one that is missing is started when a photo wants it, and they end with the loop.
 
     Parameters
     ----------
@@ -54,7 +54,15 @@ class PhotoDecoder:
         self._limits = limits
         self._seconds = seconds
         self._megabytes = megabytes
+        self._processes = processes
         self._free = asyncio.Semaphore(processes)
+
+    async def start(self) -> None:
+        """Start the processes, so that the first photos don't wait for them."""
+        nothings = (self._do(_nothing, b"") for _ in range(self._processes))
+        await asyncio.gather(
+            *nothings, return_exceptions=True
+        )  # one that did not start is started by a photo
 
     async def read(self, content: bytes) -> EncoderInput:
         """Read a photo for the encoder. Whoever is cancelled meanwhile ends the work.
@@ -124,6 +132,10 @@ def _end_with_server() -> None:
     while os.getppid() == server:
         time.sleep(_ORPHAN_SECONDS)
     os._exit(1)
+
+
+def _nothing(_content: bytes, _limits: PhotoLimits) -> None:
+    """Be there."""
 
 
 def _read(content: bytes, limits: PhotoLimits) -> EncoderInput:

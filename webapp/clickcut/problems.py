@@ -56,23 +56,26 @@ def problem(error: ClickcutError, request: Request, *, status: int | None = None
     metrics: Metrics = request.app.state.metrics
     metrics.refusals.labels(error.code).inc()
     code = status or STATUS.get(error.code, 500)
-    told = error.to_json()
     return JSONResponse(
-        {
-            "type": "about:blank",
-            "title": HTTPStatus(code).phrase,
-            "status": code,
-            "detail": told["message"],
-            "code": error.code,
-            "values": told["values"],
-            "instance": request.url.path,
-            "request": request_id(request),
-        },
+        content(error, code) | {"instance": request.url.path, "request": request_id(request)},
         status_code=code,
         media_type=MEDIA_TYPE,
         # An error is about now: kept by a cache it would outlive its cause.
         headers={"Cache-Control": "no-store"} | _retry_after(error) | _challenge(error),
     )
+
+
+def content(error: ClickcutError, status: int) -> dict[str, object]:
+    """Give what is told of an error, whatever it was that was asked."""
+    told = error.to_json()
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": told["message"],
+        "code": error.code,
+        "values": told["values"],
+    }
 
 
 def _failed(request: Request) -> ClickcutError:
