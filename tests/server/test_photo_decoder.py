@@ -112,6 +112,24 @@ async def test_a_photo_that_takes_too_much_memory_is_given_up():
     assert (await decoder.read(photos.file(photos.picture(seed=5)))).frame
 
 
+async def test_what_alone_is_more_than_the_memory_is_refused_as_well():
+    decoder = PhotoDecoder(LIMITS, processes=1, seconds=60, megabytes=256)
+    await decoder.read(photos.file(photos.picture(seed=5)))
+    with pytest.raises(ClickcutError) as caught:
+        await decoder.read(bytes(300 * 2**20))
+    assert caught.value.code in ("not-a-photo", "photo-too-costly")
+    assert (await decoder.read(photos.file(photos.picture(seed=5)))).frame
+
+
+async def test_processes_start_before_there_is_a_photo():
+    others = decoding_processes()
+    decoder = PhotoDecoder(LIMITS, processes=2, seconds=60, megabytes=256)
+    await decoder.start()
+    assert len(started := decoding_processes() - others) == 2
+    await decoder.read(photos.file(photos.picture(seed=5)))
+    assert decoding_processes() - others == started
+
+
 async def test_whoever_leaves_ends_the_work(decoder):
     content = photos.file(photos.picture(8000, 8000, seed=4))
     leaving = asyncio.create_task(decoder.png(content))

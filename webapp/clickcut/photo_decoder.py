@@ -9,8 +9,8 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from typing import TypeVar
 
@@ -60,9 +60,8 @@ class PhotoDecoder:
     async def start(self) -> None:
         """Start the processes, so that the first photos don't wait for them."""
         nothings = (self._do(_nothing, b"") for _ in range(self._processes))
-        await asyncio.gather(
-            *nothings, return_exceptions=True
-        )  # one that did not start is started by a photo
+        # One that did not start is started by a photo.
+        await asyncio.gather(*nothings, return_exceptions=True)
 
     async def read(self, content: bytes) -> EncoderInput:
         """Read a photo for the encoder. Whoever is cancelled meanwhile ends the work.
@@ -108,13 +107,26 @@ def _bounded(
 ) -> _Result:
     """Work in a process with limits; one that lacks memory ends, and with it whatever it leaked."""
     _settle()
-    if resource is not None:
-        most = megabytes * MEGABYTE
-        resource.setrlimit(resource.RLIMIT_DATA, (most, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    with _memory(megabytes):
+        try:
+            return work(content, limits)
+        except MemoryError:
+            os._exit(1)
+
+
+@contextmanager
+def _memory(megabytes: int) -> Iterator[None]:
+    """Bound what this process may have for data, but for what comes in and goes out."""
+    if resource is None:
+        yield
+        return
+    usual, most = resource.getrlimit(resource.RLIMIT_DATA)
+    with suppress(ValueError):  # the operator allows less
+        resource.setrlimit(resource.RLIMIT_DATA, (megabytes * MEGABYTE, most))
     try:
-        return work(content, limits)
-    except MemoryError:
-        os._exit(1)
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (usual, most))
 
 
 @cache
