@@ -1,8 +1,7 @@
 """Node.js for the build: the machine's own from version 20 on, else the one from a Python wheel.
 
 `python -m clickcut_build.node install` installs what package-lock.json lists;
-`python -m clickcut_build.node run TOOL …` runs a tool from node_modules;
-`python -m clickcut_build.node audit` asks the registry whether any of them is known to be dangerous.
+`python -m clickcut_build.node run TOOL …` runs a tool from node_modules.
 """
 
 from __future__ import annotations
@@ -55,16 +54,34 @@ def install_packages(root: Path) -> None:
     _run([*npm, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"], root)
 
 
-def audit_packages(root: Path) -> None:
-    """Ask the registry about what package-lock.json lists."""
+def npm_output(root: Path, *args: str, seconds: float) -> str:
+    """Give what an npm command prints, however it ends.
+
+    Raises
+    ------
+    subprocess.TimeoutExpired
+    """
     _, npm = find_node()
-    _run([*npm, "audit", "--package-lock-only"], root)
+    done = subprocess.run(  # noqa: S603
+        [*npm, *args],
+        cwd=root,
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=seconds,
+    )
+    return done.stdout or done.stderr
 
 
 def _run(command: list[str], root: Path) -> None:
+    subprocess.run(command, cwd=root, check=True, env=_environment())  # noqa: S603
+
+
+def _environment() -> dict[str, str]:
+    """Give this process's own, in which Node.js is found first."""
     folder, _ = find_node()
-    path = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
-    subprocess.run(command, cwd=root, check=True, env={**os.environ, "PATH": path})  # noqa: S603
+    return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
 def _major(node: str) -> int:
@@ -76,8 +93,6 @@ def _main(arguments: list[str]) -> None:
     match arguments:
         case ["install"]:
             install_packages(Path.cwd())
-        case ["audit"]:
-            audit_packages(Path.cwd())
         case ["run", name, *args]:
             run_tool(Path.cwd(), name, *args)
         case _:
