@@ -1,13 +1,11 @@
-// What a person sees and touches: joins the view, the toolbar and the messages to the client.
-import { listenBrush } from "./brush.js";
+// What a person sees around the photo and in it: joins hands, view, toolbar and the messages to the client.
 import { createCandidates } from "./candidates.js";
 import { createBanner, createProgress, createToolbar, isMode } from "./controls.js";
-import { createCrosshair } from "./crosshair.js";
 import { createDevice } from "./device.js";
+import { createHands } from "./hands.js";
 import { choosePhoto, listenIntake } from "./intake.js";
-import { listenNavigation, navigate } from "./navigation.js";
+import { navigate } from "./navigation.js";
 import { createPanel } from "./panel.js";
-import { listenPointer, newestWins } from "./pointer.js";
 import { createSaving } from "./saving.js";
 import { createShortcuts } from "./shortcuts.js";
 import { createStatus, resultOf } from "./status.js";
@@ -15,13 +13,9 @@ import { nameParts } from "./template.js";
 import { encoderBytes, isRetryable } from "./texts.js";
 import { createZoom } from "./zoom.js";
 
-/** @typedef {import("./viewport.js").Place} Place */
-
-const PREVIEW_COLOUR = "#2684ff";
 /** Tools by the names that pages use. @type {Record<import("./clickcut.d.ts").Tool, import("./controls.js").Mode>} */
 const TOOLS = { include: "include", exclude: "exclude", box: "box", paint: "brush", erase: "erase" };
 const NAMES = /** @type {import("./clickcut.d.ts").Tool[]} */ (Object.keys(TOOLS));
-const SLOWEST_HOVER = 250; // ms; a preview that comes later is no preview
 
 /**
  * @param {HTMLElement} host @param {import("./client.js").Client} client
@@ -38,9 +32,9 @@ export function createEditor(host, client, parts, view, words, onTool) {
   const panel = createPanel(parts.panel, words, client, () => updateToolbar(), {
     points: {
       onSelect: selectPoint,
-      onShift: shiftPoint,
-      onMove: movePoint,
-      onDelete: deletePoint,
+      onShift: (index, to) => hands.shiftPoint(index, to),
+      onMove: (index, to) => hands.movePoint(index, to),
+      onDelete: (index) => hands.deletePoint(index),
       onDeleteBox: () => void client.edit("delete_box").catch(ignore),
       onEmpty: () => parts.stage.focus(),
     },
@@ -62,8 +56,11 @@ export function createEditor(host, client, parts, view, words, onTool) {
   const banner = createBanner(parts.banner, words);
   const device = createDevice(parts.drawer, words, client, () => updateToolbar());
   let stopIntake = () => {};
-  /** @type {import("./controls.js").Mode} */
-  let mode = "include";
+  const hands = createHands(host, client, parts, view, {
+    onDropped: () => update(),
+    onKey: useKey,
+    onCrosshair: ({ x, y }) => status.say(label("crosshair-at", { x, y })),
+  });
   const saving = createSaving(client, words, {
     onBegin() {
       banner.hide();
@@ -80,7 +77,6 @@ export function createEditor(host, client, parts, view, words, onTool) {
       banner.show(words.sentence(refusal));
     },
   });
-  let hovering = false;
 
   const canOpen = () => host.hasAttribute("controls");
   const isSent = () => host.hasAttribute("api") && host.getAttribute("encoder") !== "device";
@@ -90,99 +86,20 @@ export function createEditor(host, client, parts, view, words, onTool) {
   };
   const ignore = () => {}; // the client reports every failure itself
 
-  const preview = newestWins(async ({ x, y }) => {
-    const mask = await client.preview(x, y);
-    showPreview(hovering && wantsPreview() ? mask : null);
-  });
-
-  const pointer = listenPointer(parts.overlay, {
-    view,
-    label: () => (mode === "exclude" ? 0 : 1),
-    draws: () => mode === "box",
-    onBox: drawBox,
-    onDragDropped: () => update(),
-    onClick: (x, y, label) => void client.addPoint(x, y, label).catch(ignore),
-    onHover: (point) => {
-      hovering = point !== null;
-      if (hovering && wantsPreview()) void preview(point);
-      else showPreview(null);
-    },
-    onPointMove: (index, to, isDone) => (isDone ? movePoint(index, to) : shiftPoint(index, to)),
-    onPointDelete: deletePoint,
-    onPointSelect: (selected) => view.show({ selected }),
-  });
-  listenNavigation(parts.stage, parts.overlay, {
-    view,
-    isFull: () => host.hasAttribute("controls"),
-    onTake: () => void (brush.cancel() || pointer.cancel()),
-  });
-  const brush = listenBrush(parts.overlay, {
-    view,
-    paints: () => (client.state.photo && (mode === "brush" || mode === "erase") ? mode : null),
-    onStroke: ({ path, radius, adds }) =>
-      client
-        .edit(
-          "stroke",
-          path.map(({ x, y }) => [x, y]),
-          radius,
-          adds,
-        )
-        .catch(ignore),
-  });
-  const crosshair = createCrosshair(parts.stage, {
-    view,
-    draws: () => mode === "box",
-    onClick: (x, y, isOpposite) => {
-      if (mode === "brush" || mode === "erase") brush.dab({ x, y }, isOpposite);
-      else void client.addPoint(x, y, mode === "exclude" || isOpposite ? 0 : 1).catch(ignore);
-    },
-    onBox: drawBox,
-    onBoxDropped: () => update(),
-    onPointDelete: deletePoint,
-    onMove: ({ x, y }) => status.say(label("crosshair-at", { x, y })),
-  });
   host.addEventListener("keydown", (event) => {
     const isWriting = /** @type {Element} */ (event.composedPath()[0]).matches(":read-write");
     if (event.key !== "?" || isWriting || !host.hasAttribute("controls")) return;
     event.preventDefault();
     shortcuts.open();
   });
-  parts.stage.addEventListener("keydown", (event) => {
-    if (!host.hasAttribute("controls")) return;
-    if (crosshair.take(event)) return event.preventDefault();
+  /** A tool's key, or an object's digit. @param {KeyboardEvent} event @returns {boolean} whether it is one */
+  function useKey(event) {
     const tool = toolbar.toolOf(event);
     const place = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : -1;
     const object = client.state.objects[place];
-    if (!tool && !object) return;
-    event.preventDefault();
     if (tool) use(tool);
-    else void client.edit("select_object", object.id).catch(ignore);
-  });
-
-  /** @param {{logits: Float32Array, extent: [number, number]} | null} mask */
-  function showPreview(mask) {
-    if (mask || view.scene.preview) view.show({ preview: mask && { ...mask, colour: PREVIEW_COLOUR } });
-  }
-
-  /** @param {Place} from @param {Place} to @param {boolean} isDone */
-  function drawBox(from, to, isDone) {
-    if (isDone) void client.edit("set_box", from.x, from.y, to.x, to.y).catch(ignore);
-    else view.show({ preview: null, box: [from.x, from.y, to.x, to.y] });
-  }
-
-  /** @param {number} index @param {Place} to  where it is to be seen until it has been moved there */
-  function shiftPoint(index, to) {
-    view.show({ points: view.scene.points.map((each, i) => (i === index ? { ...each, ...to } : each)) });
-  }
-
-  /** @param {number} index @param {Place} to */
-  async function movePoint(index, to) {
-    await client.edit("move_point", index, to.x, to.y).catch(() => update());
-  }
-
-  /** @param {number} index */
-  function deletePoint(index) {
-    void client.edit("delete_point", index).catch(ignore);
+    else if (object) void client.edit("select_object", object.id).catch(ignore);
+    return Boolean(tool || object);
   }
 
   /** @param {number | null} selected  of a place in the list of points */
@@ -197,32 +114,16 @@ export function createEditor(host, client, parts, view, words, onTool) {
     return state.objects.find((/** @type {any} */ each) => each.active);
   }
 
-  function wantsPreview() {
-    const { photo, timings } = client.state;
-    const unprompted = !active() && client.picture.points.length === 0;
-    return (
-      photo !== null &&
-      !client.isLoading &&
-      (mode === "include" || mode === "exclude") &&
-      unprompted &&
-      !((timings.decode ?? 0) > SLOWEST_HOVER)
-    );
-  }
-
   /** @param {import("./controls.js").Command} tool */
   function use(tool) {
-    if (tool === "clear" && (brush.cancel() || pointer.cancel())) return;
+    if (tool === "clear" && hands.cancel()) return;
     if (isMode(tool)) {
-      mode = tool;
-      parts.overlay.toggleAttribute("data-draws", mode !== "include" && mode !== "exclude");
-      parts.overlay.toggleAttribute("data-paints", mode === "brush" || mode === "erase");
-      brush.show();
-      crosshair.forget();
+      hands.take(tool);
       update();
       status.say(label(tool));
       for (const name of NAMES) if (TOOLS[name] === tool) onTool(name);
-    } else if (tool === "smaller") brush.resize(-1);
-    else if (tool === "larger") brush.resize(1);
+    } else if (tool === "smaller") hands.resizeBrush(-1);
+    else if (tool === "larger") hands.resizeBrush(1);
     else if (tool === "candidate") void client.edit("cycle").catch(ignore);
     else if (tool === "object") void client.edit("add_object").catch(ignore);
     else if (tool === "sheet") panel.toggle();
@@ -246,7 +147,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       canSaveAll: isReady && state.objects.some((/** @type {any} */ { visible }) => visible),
     });
     toolbar.update(state, {
-      mode,
+      mode: hands.mode,
       canSave: isReady,
       canOpen: canOpen(),
       isPanelOpen: panel.isOpen,
@@ -300,7 +201,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     update,
     /** @param {import("./clickcut.d.ts").Tool} name */
     useTool(name) {
-      if (NAMES.includes(name) && TOOLS[name] !== mode) use(TOOLS[name]);
+      if (NAMES.includes(name) && TOOLS[name] !== hands.mode) use(TOOLS[name]);
     },
     connect() {
       stopIntake();
@@ -318,7 +219,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     /** @param {ImageBitmap | null} bitmap */
     showPhoto(bitmap) {
       banner.hide();
-      brush.reset(bitmap);
+      hands.resetBrush(bitmap);
       view.showPhoto(bitmap);
       update();
     },

@@ -1,0 +1,147 @@
+// What a person's hands do on the photo, with pointer, brush, crosshair and keys, and what is drawn until it is done.
+import { listenBrush } from "./brush.js";
+import { createCrosshair } from "./crosshair.js";
+import { listenNavigation } from "./navigation.js";
+import { listenPointer, newestWins } from "./pointer.js";
+
+/** @typedef {import("./viewport.js").Place} Place */
+/** @typedef {import("./controls.js").Mode} Mode */
+
+const PREVIEW_COLOUR = "#2684ff";
+const SLOWEST_HOVER = 250; // ms; a preview that comes later is no preview
+const ignore = () => {}; // the client reports every failure itself
+
+/**
+ * @param {HTMLElement} host @param {import("./client.js").Client} client
+ * @param {ReturnType<typeof import("./template.js").attachTemplate>} parts
+ * @param {ReturnType<typeof import("./view.js").createView>} view  of what is in them
+ * @param {{
+ *   onDropped: () => void,
+ *   onKey: (event: KeyboardEvent) => boolean,
+ *   onCrosshair: (at: Place) => void,
+ * }} handlers  something that was begun is not to be done; a key that is none of the crosshair's, and whether it was
+ *   used; where the crosshair has come to
+ */
+export function createHands(host, client, parts, view, { onDropped, onKey, onCrosshair }) {
+  /** @type {Mode} */
+  let mode = "include";
+  let hovering = false;
+
+  const paints = () => (mode === "brush" || mode === "erase" ? mode : null);
+  const draws = () => mode === "box";
+
+  const preview = newestWins(async ({ x, y }) => {
+    const mask = await client.preview(x, y);
+    showPreview(hovering && wantsPreview() ? mask : null);
+  });
+  const pointer = listenPointer(parts.overlay, {
+    view,
+    label: () => (mode === "exclude" ? 0 : 1),
+    draws,
+    onBox: drawBox,
+    onDragDropped: onDropped,
+    onClick: (x, y, label) => void client.addPoint(x, y, label).catch(ignore),
+    onHover: (point) => {
+      hovering = point !== null;
+      if (hovering && wantsPreview()) void preview(point);
+      else showPreview(null);
+    },
+    onPointMove: (index, to, isDone) => (isDone ? movePoint(index, to) : shiftPoint(index, to)),
+    onPointDelete: deletePoint,
+    onPointSelect: (selected) => view.show({ selected }),
+  });
+  listenNavigation(parts.stage, parts.overlay, {
+    view,
+    isFull: () => host.hasAttribute("controls"),
+    onTake: () => void cancel(),
+  });
+  const brush = listenBrush(parts.overlay, {
+    view,
+    paints: () => (client.state.photo ? paints() : null),
+    onStroke({ path, radius, adds }) {
+      const points = path.map(({ x, y }) => [x, y]);
+      return client.edit("stroke", points, radius, adds).catch(ignore);
+    },
+  });
+  const crosshair = createCrosshair(parts.stage, {
+    view,
+    draws,
+    onClick(x, y, isOpposite) {
+      if (paints()) brush.dab({ x, y }, isOpposite);
+      else void client.addPoint(x, y, mode === "exclude" || isOpposite ? 0 : 1).catch(ignore);
+    },
+    onBox: drawBox,
+    onBoxDropped: onDropped,
+    onPointDelete: deletePoint,
+    onMove: onCrosshair,
+  });
+  parts.stage.addEventListener("keydown", (event) => {
+    if (!host.hasAttribute("controls")) return;
+    if (crosshair.take(event) || onKey(event)) event.preventDefault();
+  });
+
+  /** @returns {boolean} whether something was begun that is not to be done now */
+  function cancel() {
+    return brush.cancel() || pointer.cancel();
+  }
+
+  /** @param {{logits: Float32Array, extent: [number, number]} | null} mask */
+  function showPreview(mask) {
+    if (mask || view.scene.preview) view.show({ preview: mask && { ...mask, colour: PREVIEW_COLOUR } });
+  }
+
+  function wantsPreview() {
+    const { photo, timings, objects } = client.state;
+    const isPrompted =
+      client.picture.points.length > 0 || objects.some((/** @type {any} */ each) => each.active);
+    return (
+      photo !== null &&
+      !client.isLoading &&
+      (mode === "include" || mode === "exclude") &&
+      !isPrompted &&
+      !((timings.decode ?? 0) > SLOWEST_HOVER)
+    );
+  }
+
+  /** @param {Place} from @param {Place} to @param {boolean} isDone */
+  function drawBox(from, to, isDone) {
+    if (isDone) void client.edit("set_box", from.x, from.y, to.x, to.y).catch(ignore);
+    else view.show({ preview: null, box: [from.x, from.y, to.x, to.y] });
+  }
+
+  /** @param {number} index @param {Place} to  where it is to be seen until it has been moved there */
+  function shiftPoint(index, to) {
+    view.show({ points: view.scene.points.map((each, i) => (i === index ? { ...each, ...to } : each)) });
+  }
+
+  /** @param {number} index @param {Place} to */
+  async function movePoint(index, to) {
+    await client.edit("move_point", index, to.x, to.y).catch(onDropped);
+  }
+
+  /** @param {number} index */
+  function deletePoint(index) {
+    void client.edit("delete_point", index).catch(ignore);
+  }
+
+  return {
+    /** What they do. */
+    get mode() {
+      return mode;
+    },
+    /** @param {Mode} wanted */
+    take(wanted) {
+      mode = wanted;
+      parts.overlay.toggleAttribute("data-draws", mode !== "include" && mode !== "exclude");
+      parts.overlay.toggleAttribute("data-paints", paints() !== null);
+      brush.show();
+      crosshair.forget();
+    },
+    cancel,
+    shiftPoint,
+    movePoint,
+    deletePoint,
+    resizeBrush: brush.resize,
+    resetBrush: brush.reset,
+  };
+}
