@@ -66,16 +66,17 @@ def _parsed(report: str, key: str) -> Any:
 def _ask_python(root: Path) -> list[str]:
     command = [sys.executable, "-m", "pip_audit", "--format", "json", "--progress-spinner", "off"]
     command += ["--require-hashes", "--disable-pip", "--requirement", str(root / "requirements-dev.txt")]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_SECONDS)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise NotAuditedError(f"no answer within {_SECONDS} seconds") from None
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_SECONDS)  # noqa: S603
     return python_advisories(done.stdout or done.stderr)
 
 
 def _ask_node(root: Path) -> list[str]:
+    return node_advisories(npm_output(root, "audit", "--json", "--package-lock-only", seconds=_SECONDS))
+
+
+def _answer(ask: Callable[[Path], list[str]]) -> list[str]:
     try:
-        return node_advisories(npm_output(root, "audit", "--json", "--package-lock-only", seconds=_SECONDS))
+        return ask(Path.cwd())
     except subprocess.TimeoutExpired:
         raise NotAuditedError(f"no answer within {_SECONDS} seconds") from None
 
@@ -86,7 +87,7 @@ def _main(arguments: list[str]) -> int:
     failed = False
     for name, ask in asks.items():
         try:
-            found = ask(Path.cwd())
+            found = _answer(ask)
         except NotAuditedError as reason:
             print(f"audit: {name}'s packages are NOT AUDITED: {reason}")
             failed |= strict

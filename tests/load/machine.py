@@ -29,6 +29,11 @@ class Usage:
         return self.server or self.own
 
     @property
+    def clients(self) -> float:
+        """Of the visitors, who have machines of their own elsewhere."""
+        return self.own if self.server else 0.0
+
+    @property
     def others(self) -> float:
         """Of programs that have no part in this."""
         return max(0.0, self.busy - self.own - self.server - self.decoders)
@@ -40,8 +45,8 @@ class Usage:
 
     @property
     def fair_rate(self) -> float:
-        """Photos encoded in a second of the cores that others left; on a quiet machine it is `rate`."""
-        return self.photos * CORES / (CORES * self.seconds - self.others)
+        """Photos encoded in a second of the cores that clients and others left."""
+        return self.photos * CORES / (CORES * self.seconds - self.clients - self.others)
 
 
 def usage(server: psutil.Process | None = None, photos: float = 0) -> Usage:

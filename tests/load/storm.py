@@ -27,22 +27,25 @@ class Storm:
     """One run."""
 
     bare: list[Usage]
+    """In turns with the steps: one before each, and one after the last."""
     costs: list[Cost]
     idle: Phase
     steps: list[Phase]
     after: Phase
 
-    @property
-    def best(self) -> float:
-        """Photos a second of the bare loop, before or after."""
-        return max(each.fair_rate for each in self.bare)
+    def possible(self, step: int) -> float:
+        """Photos a second of the bare loops around a step: the processor's speed changes within a run."""
+        return sum(each.fair_rate for each in self.bare[step : step + 2]) / 2
 
 
 def run(step_seconds: float, *, tell: Callable[[str], None]) -> Storm:
     """Measure everything in one run."""
-    short = step_seconds / 3
-    tell(f"bare loop: {short:.0f} s")
-    before = bare.measured(short)
+
+    def loop() -> Usage:
+        tell(f"bare loop: {step_seconds / 3:.0f} s")
+        return bare.measured(step_seconds / 3)
+
+    loops, steps = [loop()], []
     with loaded_server() as server:
 
         def phase(name: str, seconds: float, uploaders: int = 0) -> Phase:
@@ -57,25 +60,22 @@ def run(step_seconds: float, *, tell: Callable[[str], None]) -> Storm:
             visit_cost(server, 30, first=False),
         ]
         idle = phase("idle", step_seconds)
-        steps = [
-            phase(f"storm, {times}x", step_seconds, round(times * before.rate * PHOTO_SECONDS))
-            for times in STEPS
-        ]
-        gevent.sleep(SETTLED_SECONDS)
+        for times in STEPS:
+            uploaders = round(times * loops[0].rate * PHOTO_SECONDS)
+            steps.append(phase(f"storm, {times}x", step_seconds, uploaders))
+            gevent.sleep(SETTLED_SECONDS)
+            loops.append(loop())
         after = phase("idle again", step_seconds)
-    tell(f"bare loop: {short:.0f} s")
-    return Storm([before, bare.measured(short)], costs, idle, steps, after)
+    return Storm(loops, costs, idle, steps, after)
 
 
 def bars(storm: Storm) -> list[Bar]:
     """Judge a run."""
     held = []
-    for step in storm.steps[1:]:  # of as much as it can do, chance leaves a little undone
-        held.append(
-            Bar(
-                f"{step.name}: encoder's throughput ÷ bare loop", step.spent.fair_rate / storm.best, least=0.9
-            )
-        )
+    # Of as much as the encoder can do, the first step, chance leaves a little undone.
+    for index, step in enumerate(storm.steps[1:], 1):
+        ratio = step.spent.fair_rate / storm.possible(index)
+        held.append(Bar(f"{step.name}: encoder's throughput ÷ bare loop", ratio, least=0.9))
     for step in storm.steps:
         for name in ("cached embedding", "health"):
             ratio = step.percentile(name, 0.95) / storm.idle.percentile(name, 0.95)
@@ -102,9 +102,11 @@ def report(storm: Storm) -> str:
         f"{'cores in use':<20}{'server':>9}{'decoders':>9}{'clients':>9}{'others':>9}"
         f"{'photos/s':>10}{'corrected':>10}{'by server':>10}"
     ]
-    rows = [(each.name, each.spent) for each in storm.steps]
-    for name, spent in [("bare loop, before", storm.bare[0]), *rows, ("bare loop, after", storm.bare[1])]:
-        parts = (spent.encoding, spent.decoders, spent.own if spent.server else 0, spent.others)
+    rows = [("bare loop", storm.bare[0])]
+    for step, after in zip(storm.steps, storm.bare[1:], strict=True):
+        rows += [(step.name, step.spent), ("bare loop", after)]
+    for name, spent in rows:
+        parts = (spent.encoding, spent.decoders, spent.clients, spent.others)
         cores = "".join(f"{part / spent.seconds:>9.2f}" for part in parts)
         by_server = spent.photos / spent.encoding
         lines.append(f"{name:<20}{cores}{spent.rate:>10.2f}{spent.fair_rate:>10.2f}{by_server:>10.2f}")
@@ -119,10 +121,9 @@ def report(storm: Storm) -> str:
         )
         lines.append(f"{phase.name:<18}" + "".join(times) + f"{phase.resident:>12.0f}")
     lines.append("")
-    for step in storm.steps:
+    for index, step in enumerate(storm.steps):
         answers = ", ".join(f"{count} × {status}" for status, count in sorted(step.answers.items()))
-        lines.append(
-            f"{step.name:<18}{step.offered / storm.best:.1f} times what the encoder can do: {answers}"
-        )
+        times = step.offered / storm.possible(index)
+        lines.append(f"{step.name:<18}{times:.1f} times what the encoder can do: {answers}")
         lines += [f"{step.name:<18}failed: {count} × {told}" for told, count in step.failures.items()]
     return "\n".join([*lines, "", *map(str, storm.costs)])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 from clickcut.settings import Settings
 from clickcut.workers import share_of
@@ -70,6 +71,15 @@ def test_the_figures_are_of_both(served: Workers):
     for _ in range(20):
         assert served.get("/healthz").status_code == 200
     assert served.figure(line) == before + 20
+
+
+def test_memory_and_the_processors_time_are_the_sum(served: Workers):
+    workers = [psutil.Process(pid) for pid in served.workers()]
+    memory = served.figure("process_resident_memory_bytes")
+    assert memory == pytest.approx(sum(each.memory_info().rss for each in workers), rel=0.05)
+    spent = served.figure("process_cpu_seconds_total")
+    assert spent == pytest.approx(sum(sum(each.cpu_times()[:2]) for each in workers), abs=1)
+    assert served.figure("process_open_fds") >= 2 * min(each.num_fds() for each in workers) > 20
 
 
 def test_a_worker_that_is_killed_is_replaced_and_nobody_waits_for_it(served: Workers):

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import logging
 import pickle
+import sys
 from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, redirect_stdout
 from pathlib import Path
 
 from clickcut_build.site_folder import SiteFolder
@@ -63,7 +65,10 @@ def in_order_by_ray(
         What `PhotoPublisher.publish` raises.
     """
     cluster = RayCluster(cores=workers, store_megabytes=_STORE_MEGABYTES)
-    try:
+    with ExitStack() as running:
+        # Ray says on the standard output when a process of its dies; that output is the site's tags alone.
+        running.enter_context(redirect_stdout(sys.stderr))
+        running.callback(cluster.stop)
         cluster.start()
         from ray import data  # noqa: PLC0415  an extra
 
@@ -85,5 +90,3 @@ def in_order_by_ray(
             if error is not None:
                 raise error
             yield done
-    finally:
-        cluster.stop()

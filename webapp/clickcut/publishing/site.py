@@ -227,14 +227,15 @@ def _gather(
     results: Iterable[PhotoFiles | ClickcutError],
     progress: Callable[[Source], None],
 ) -> None:
-    known = set()
+    known: dict[str, PhotoFiles] = {}
     for source, result in zip(sources, results, strict=True):
         progress(source)
         if isinstance(result, ClickcutError):
             done.refused.append((source, result))
-        elif result.photo not in known:  # one photo that lies in two folders is one
-            known.add(result.photo)
-            done.photos.append(result)
+        else:  # one photo that lies in two folders is one, and may have been made for the second first
+            first = known.setdefault(result.photo, result)
+            known[result.photo] = replace(first, was_encoded=first.was_encoded or result.was_encoded)
+    done.photos.extend(known.values())
 
 
 def _copy_runtime(runtime: BuiltRuntime, folder: SiteFolder) -> int:
