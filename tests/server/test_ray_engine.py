@@ -6,6 +6,7 @@ import signal
 import tempfile
 from pathlib import Path
 
+import grpc
 import httpx
 import psutil
 import pytest
@@ -13,7 +14,7 @@ import pytest_asyncio
 from clickcut.encoder import Encoder
 from clickcut.settings import Settings
 
-from . import photos
+from . import photos, ray_ports
 from .conftest import figure, until
 from .replica_processes import replicas, server_process
 from .test_real_socket import PATH, start
@@ -74,6 +75,20 @@ async def test_a_client_that_leaves_ends_its_work(server):
     await until(client, "clickcut_photos_pending", 0)
     assert await figure(client, "clickcut_encode_seconds_count") == 0
     assert (await client.post(PATH, content=content)).status_code == 201
+
+
+@pytest.mark.parametrize("token", [None, "0" * 64])
+@pytest.mark.parametrize("method", ray_ports.OWNERS)
+async def test_who_does_not_know_this_starts_token_gets_nothing_done_by_ray(server, method, token):
+    _, process = server
+    told = await asyncio.to_thread(ray_ports.answers, process, method, token)
+    assert told == {grpc.StatusCode.UNAUTHENTICATED}
+
+
+async def test_who_knows_it_does(server):
+    _, process = server
+    known = ray_ports.token_of(process)
+    assert await asyncio.to_thread(ray_ports.answers, process, ray_ports.NODES, known) == {grpc.StatusCode.OK}
 
 
 async def test_a_replica_killed_under_load_costs_nobody_their_photo(server):
