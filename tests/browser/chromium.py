@@ -4,6 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # No connection of the browser's own may blur the tests that count requests.
@@ -20,6 +25,14 @@ ARGUMENTS = [
 
 def find() -> str | None:
     return os.environ.get("CLICKCUT_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def launch(playwright: "Playwright", profile: Path, **options: Any) -> "BrowserContext":
+    """A browser that keeps what it loads in a folder, compiled; other contexts of Playwright compile anew."""
+    options = {"viewport": {"width": 1200, "height": 800}, **options}
+    return playwright.chromium.launch_persistent_context(
+        profile, executable_path=find(), args=ARGUMENTS, **options
+    )
 
 
 def install() -> None:

@@ -1,7 +1,10 @@
 """A real server, a real Chromium and the stock graphs for the browser tests."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
@@ -11,6 +14,7 @@ from tests.browser.driver import Element, open_page
 from tests.server_process import Server, start_server
 
 COMPILED = 4_000_000  # bytes, at least, of Pyodide's and onnxruntime-web's functions that were called often
+ComeBack = Callable[..., AbstractContextManager[BrowserContext]]
 VIEWPORT: ViewportSize = {"width": 1200, "height": 800}
 
 
@@ -49,41 +53,63 @@ def first_visit(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(scope="session")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the browser `visited` keeps."""
-    return tmp_path_factory.mktemp("profile")
-
-
 def compiled_bytes(profile: Path) -> int:
     """What a browser keeps of compiled wasm."""
     return sum(file.stat().st_size for file in profile.glob("Default/Code Cache/wasm/*_0"))
 
 
 @pytest.fixture(scope="session")
-def visited(
-    playwright: Playwright, executable: str, server: Server, profile: Path
-) -> Iterator[BrowserContext]:
-    """A browser that has been at the server before, so that it holds the runtime, compiled."""
-    context = playwright.chromium.launch_persistent_context(
-        profile, executable_path=executable, args=chromium.ARGUMENTS, viewport=VIEWPORT
-    )
+def profile(
+    playwright: Playwright, executable: str, server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """What a browser keeps that has been at the server: the runtime, compiled."""
+    assert executable
+    profile = tmp_path_factory.mktemp("profile")
+    context = chromium.launch(playwright, profile)
     element = open_page(context.new_page(), server.url)
     element.click(610, 330)
     for _ in range(100):
         if compiled_bytes(profile) > COMPILED:
             break
         element.page.wait_for_timeout(200)
-    yield context
+    forget(element.page, server.url)
     context.close()
+    return profile
+
+
+def forget(page: Page, url: str) -> None:
+    """Let the page's browser forget what a site has stored, but not the files that it has loaded."""
+    forgets = {"origin": url.rstrip("/"), "storageTypes": "cookies,indexeddb,local_storage"}
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", forgets)
+
+
+@pytest.fixture(scope="session")
+def come_back(playwright: Playwright, profile: Path, tmp_path_factory: pytest.TempPathFactory) -> ComeBack:
+    """Gives the browser of somebody who has been at the server before; with Playwright's `options`."""
+
+    @contextmanager
+    def come_back(**options: Any) -> Iterator[BrowserContext]:
+        own = tmp_path_factory.mktemp("come-back") / "profile"
+        shutil.copytree(profile, own)
+        context = chromium.launch(playwright, own, **options)
+        yield context
+        context.close()
+
+    return come_back
+
+
+@pytest.fixture(scope="session")
+def visited(come_back: ComeBack) -> Iterator[BrowserContext]:
+    """The browser of those who come with nothing special."""
+    with come_back() as context:
+        yield context
 
 
 @pytest.fixture
 def page(visited: BrowserContext, server: Server) -> Iterator[Page]:
     """An empty page that knows nothing of those before, though the browser has the runtime already."""
     page = visited.new_page()
-    forgets = {"origin": server.url, "storageTypes": "cookies,indexeddb,local_storage"}
-    visited.new_cdp_session(page).send("Storage.clearDataForOrigin", forgets)
+    forget(page, server.url)
     yield page
     for each in visited.pages:
         each.close()

@@ -1,9 +1,9 @@
 """A box by dragging: mouse and finger, by itself and with clicks."""
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser import photos
+from tests.browser.conftest import ComeBack
 from tests.browser.driver import NEXT_MASK, Element, iou, open_page
 from tests.server_process import Server
 
@@ -111,12 +111,9 @@ def test_without_the_tool_a_drag_does_nothing(coffee: Element) -> None:
     assert coffee.state["prompts"]["box"] is None
 
 
-def test_a_finger_draws_a_box_instead_of_scrolling(page: Page, server: Server) -> None:
-    browser = page.context.browser
-    assert browser
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    element = open_page(context.new_page(), server.url, "coffee.png")
-    element.page.locator("click-cut button.box").tap()
-    element.drag_finger((150, 60), (460, 340))
-    assert element.state["prompts"]["box"] == pytest.approx(SAUCER, abs=2)  # a pixel here is two photo pixels
-    context.close()
+def test_a_finger_draws_a_box_instead_of_scrolling(come_back: ComeBack, server: Server) -> None:
+    with come_back(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
+        element = open_page(context.new_page(), server.url, "coffee.png")
+        element.page.locator("click-cut button.box").tap()
+        element.drag_finger((150, 60), (460, 340))
+        assert element.state["prompts"]["box"] == pytest.approx(SAUCER, abs=2)  # pixels here are two

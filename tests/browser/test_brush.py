@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser import photos
+from tests.browser.conftest import ComeBack
 from tests.browser.driver import NEXT_MASK, Element, iou, open_page
 from tests.server_process import Server
 
@@ -185,12 +185,9 @@ def test_escape_drops_the_stroke_that_is_being_drawn(coffee: Element) -> None:
     assert not coffee.state["canRedo"]
 
 
-def test_a_finger_paints_instead_of_scrolling(page: Page, server: Server) -> None:
-    browser = page.context.browser
-    assert browser
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    element = open_page(context.new_page(), server.url, "coffee.png")
-    element.page.locator("click-cut button.brush").tap()
-    element.drag_finger((200, 100), (400, 300))
-    assert iou(element.mask(), capsule((400, 600), RADIUS, (200, 100), (400, 300))) > 0.85
-    context.close()
+def test_a_finger_paints_instead_of_scrolling(come_back: ComeBack, server: Server) -> None:
+    with come_back(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
+        element = open_page(context.new_page(), server.url, "coffee.png")
+        element.page.locator("click-cut button.brush").tap()
+        element.drag_finger((200, 100), (400, 300))
+        assert iou(element.mask(), capsule((400, 600), RADIUS, (200, 100), (400, 300))) > 0.85

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Request, Route
+from playwright.sync_api import Page, Request, Route
 
 from tests.browser import photos
+from tests.browser.conftest import ComeBack
 from tests.browser.driver import Element, iou
 from tests.browser.published import clickcut, http_server
 
@@ -29,21 +30,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def visit(browser: Browser, site: str) -> Iterator[tuple[Page, list[Request]]]:
+def visit(come_back: ComeBack, site: str) -> Iterator[tuple[Page, list[Request]]]:
     """One visitor for all tests: what the page downloads once is there from then on."""
-    context = browser.new_context(viewport={"width": 1200, "height": 800})
     requests: list[Request] = []
-    context.set_default_timeout(120_000)  # an encode takes seconds where nothing else runs
 
     def note(request: Request) -> None:
         requests.append(request)
 
-    context.on("request", note)
-    page = context.new_page()
-    page.goto(site)
-    Element(page).wait_ready()
-    yield page, requests
-    context.close()
+    with come_back() as context:
+        context.set_default_timeout(120_000)  # an encode takes seconds where nothing else runs
+        context.on("request", note)
+        page = context.new_page()
+        page.goto(site)
+        Element(page).wait_ready()
+        yield page, requests
 
 
 def cut(photo: Path, x: int, y: int, out: Path) -> np.ndarray[Any, Any]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser import photos
+from tests.browser.conftest import ComeBack
 from tests.browser.driver import Element
 from tests.browser.published import http_server
 from tests.docs.examples import DOCUMENTS, fences
@@ -29,10 +30,9 @@ SCHEME = "getComputedStyle(document.querySelector('click-cut')).colorScheme"
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="dark")
-    yield context.new_page()
-    context.close()
+def page(come_back: ComeBack) -> Iterator[Page]:
+    with come_back(viewport={"width": 1280, "height": 900}, color_scheme="dark") as context:
+        yield context.new_page()
 
 
 def test_the_first_page_is_alive_below_any_path(page: Page, documentation: Path, tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
 
 from tests.browser import photos
+from tests.browser.conftest import ComeBack
 from tests.browser.driver import BLOB_TO_BASE64, Element, open_page
 from tests.server_process import Server
 
@@ -214,14 +214,11 @@ def test_while_a_new_object_waits_download_saves_the_topmost_one(cat: Element) -
 
 
 @pytest.fixture
-def copier(browser: Browser, server: Server) -> Iterator[Element]:
-    context = browser.new_context(
-        viewport={"width": 1200, "height": 800}, permissions=["clipboard-read", "clipboard-write"]
-    )
-    element = open_page(context.new_page(), server.url, "cat.png")
-    element.click(220, 150)
-    yield element
-    context.close()
+def copier(come_back: ComeBack, server: Server) -> Iterator[Element]:
+    with come_back(permissions=["clipboard-read", "clipboard-write"]) as context:
+        element = open_page(context.new_page(), server.url, "cat.png")
+        element.click(220, 150)
+        yield element
 
 
 def test_the_clipboard_holds_the_cutout(copier: Element) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 from clickcut_core.words.tables import read_words
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page, Route
 
 from tests.browser import photos
+from tests.browser.conftest import ComeBack
 from tests.browser.driver import Element, open_page
 from tests.browser.test_accessibility import grave, result, spoken
 from tests.browser.test_failures import NEXT_ERROR
@@ -38,10 +39,16 @@ return found
 
 
 @pytest.fixture(scope="module")
-def german(browser: Browser, server: Server) -> Iterator[Element]:
-    context = browser.new_context(viewport={"width": 1200, "height": 800}, locale="de-DE")
-    yield open_page(context.new_page(), server.url)
-    context.close()
+def german(come_back: ComeBack, server: Server) -> Iterator[Element]:
+    with come_back(locale="de-DE") as context:
+        yield open_page(context.new_page(), server.url)
+
+
+@pytest.fixture
+def german_page(come_back: ComeBack) -> Iterator[Page]:
+    """Of a browser that has not been at the German page."""
+    with come_back(locale="de-DE") as context:
+        yield context.new_page()
 
 
 def test_a_german_browser_gets_a_german_page_and_a_german_toolbar(german: Element) -> None:
@@ -119,9 +126,8 @@ def test_an_english_visit_asks_for_no_words(page: Page, server: Server) -> None:
     assert [url for url in asked if WORDS.search(url)] == []
 
 
-def test_a_german_visit_asks_for_its_words_once(browser: Browser, server: Server) -> None:
-    context = browser.new_context(viewport={"width": 1200, "height": 800}, locale="de-DE")
-    page = context.new_page()
+def test_a_german_visit_asks_for_its_words_once(german_page: Page, server: Server) -> None:
+    page = german_page
     answered: list[str] = []
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -130,12 +136,10 @@ def test_a_german_visit_asks_for_its_words_once(browser: Browser, server: Server
     page.wait_for_timeout(4000)  # browsers complain a few seconds late of what was preloaded in vain
     assert len([url for url in answered if WORDS.search(url)]) == 1
     assert said == []
-    context.close()
 
 
-def test_without_its_words_the_element_speaks_english(browser: Browser, server: Server) -> None:
-    context = browser.new_context(viewport={"width": 1200, "height": 800}, locale="de-DE")
-    page = context.new_page()
+def test_without_its_words_the_element_speaks_english(german_page: Page, server: Server) -> None:
+    page = german_page
 
     def fail(route: Route) -> None:
         route.fulfill(status=500, body="")
@@ -145,13 +149,11 @@ def test_without_its_words_the_element_speaks_english(browser: Browser, server: 
     assert page.locator("click-cut .toolbar button.include").inner_text() == "Include"
     element.click(610, 330)
     assert result(element).startswith("Object 1, ")
-    context.close()
 
 
-def test_words_that_come_late_lose_nothing(browser: Browser, server: Server) -> None:
+def test_words_that_come_late_lose_nothing(german_page: Page, server: Server) -> None:
     """The photo is ready before the words are: it is shown, and clicked, once they are there."""
-    context = browser.new_context(viewport={"width": 1200, "height": 800}, locale="de-DE")
-    page = context.new_page()
+    page = german_page
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -169,7 +171,6 @@ def test_words_that_come_late_lose_nothing(browser: Browser, server: Server) -> 
     assert page.locator("click-cut .progress").is_hidden()
     element.click(220, 150)
     assert element.mask()[150, 220]
-    context.close()
 
 
 @pytest.mark.parametrize("width", [390, 820, 1440])

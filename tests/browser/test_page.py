@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.conftest import COMPILED, compiled_bytes
+from tests.browser.conftest import COMPILED, ComeBack, compiled_bytes
 from tests.browser.driver import NEXT_MASK, Element, open_page
 from tests.server_process import Server
 
@@ -116,18 +116,15 @@ def test_a_box_from_the_page_author_gives_the_object_in_it(element: Element) -> 
 
 @pytest.mark.parametrize(("scale", "width"), [(1, 1440), (2, 390), (1.5, 1024)])
 def test_a_click_lands_on_its_pixel_at_any_width_and_density(
-    element: Element, server: Server, scale: float, width: int
+    come_back: ComeBack, server: Server, scale: float, width: int
 ) -> None:
-    browser = element.page.context.browser
-    assert browser
-    context = browser.new_context(viewport={"width": width, "height": 800}, device_scale_factor=scale)
-    other = open_page(context.new_page(), server.url)
-    other.click(614, 333)
-    ((x, y, _),) = points(other)
-    photo_pixels = 1 / other.evaluate("return element.viewport.scale")
-    assert abs(x - 614) <= max(0.5, photo_pixels / 2)
-    assert abs(y - 333) <= max(0.5, photo_pixels / 2)
-    context.close()
+    with come_back(viewport={"width": width, "height": 800}, device_scale_factor=scale) as context:
+        element = open_page(context.new_page(), server.url)
+        element.click(614, 333)
+        ((x, y, _),) = points(element)
+        photo_pixels = 1 / element.evaluate("return element.viewport.scale")
+        assert abs(x - 614) <= max(0.5, photo_pixels / 2)
+        assert abs(y - 333) <= max(0.5, photo_pixels / 2)
 
 
 def test_light_and_dark_are_a_button_and_remembered(page: Page, server: Server) -> None:

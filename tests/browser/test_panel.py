@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from clickcut_core.recipe_file import KEYWORD
 from PIL import Image, PngImagePlugin
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 from tests.browser import photos
+from tests.browser.conftest import ComeBack
 from tests.browser.driver import Element, iou
 from tests.browser.panel_server import PATIENCE, panel_serve
 from tests.browser.published import clickcut
@@ -72,10 +73,9 @@ def sum_of(pixels: np.ndarray) -> str:
 
 
 @pytest.fixture(scope="module")
-def visitors(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
-    yield context
-    context.close()
+def visitors(come_back: ComeBack) -> Iterator[BrowserContext]:
+    with come_back(viewport={"width": 1200, "height": 900}) as context:
+        yield context
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 from pycocotools import mask as coco_mask
 
+from tests.browser.conftest import ComeBack
 from tests.browser.driver import Element
 from tests.browser.panel_server import PATIENCE, panel_serve
 
@@ -30,11 +31,10 @@ def asked() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def visitor(browser: Browser, asked: list[str]) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    context.on("request", lambda request: asked.append(request.url))
-    yield context
-    context.close()
+def visitor(come_back: ComeBack, asked: list[str]) -> Iterator[BrowserContext]:
+    with come_back(viewport={"width": 1400, "height": 900}) as context:
+        context.on("request", lambda request: asked.append(request.url))
+        yield context
 
 
 def visit(visitor: BrowserContext, url: str) -> Element:

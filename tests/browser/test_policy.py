@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser import photos
+from tests.browser.conftest import ComeBack
 from tests.browser.driver import Element
 from tests.server_process import Server
 
@@ -27,15 +28,15 @@ FORGED = """
 
 
 @pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.add_init_script(WATCH)
-    answer = page.goto(server.url)
-    assert answer is not None
-    policy = answer.headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'nonce-")
-    yield page
-    page.context.close()
+def page(come_back: ComeBack, server: Server) -> Iterator[Page]:
+    with come_back(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.add_init_script(WATCH)
+        answer = page.goto(server.url)
+        assert answer is not None
+        policy = answer.headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'nonce-")
+        yield page
 
 
 def test_what_a_visitor_does_breaks_no_rule(page: Page) -> None:

@@ -10,9 +10,10 @@ import pytest
 from clickcut.page.gallery import Tile
 from clickcut.page.template import Page as Content
 from clickcut.page.template import render
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import BrowserContext, Page, Request
 
 from tests.browser import photos
+from tests.browser.conftest import ComeBack, forget
 from tests.browser.driver import Element
 from tests.browser.published import clickcut, content_network, http_server
 
@@ -43,12 +44,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(root, url)
 
 
+@pytest.fixture(scope="module")
+def visited(come_back: ComeBack) -> Iterator[BrowserContext]:
+    with come_back() as context:
+        yield context
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A visitor's first visit: nothing is cached, and nothing kept of the site."""
-    context = browser.new_context(viewport={"width": 1200, "height": 800})
-    yield context.new_page()
-    context.close()
+def page(visited: BrowserContext, site: Site) -> Iterator[Page]:
+    """An empty page of a browser that has kept nothing of the site, but for files."""
+    page = visited.new_page()
+    forget(page, site.url)
+    yield page
+    page.close()
 
 
 @dataclass

@@ -5,15 +5,17 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
-from playwright.sync_api import Browser, Request
+from playwright.sync_api import Request
 
 from tests.browser import photos
+from tests.browser.conftest import ComeBack
 from tests.browser.driver import BLOB_TO_BASE64, Element, open_page
 from tests.server_process import Server
 
@@ -103,8 +105,15 @@ def test_a_cutout_of_a_photo_of_this_site_opens_it(visitor: Element) -> None:
     assert (visitor.mask() == mask).all()
 
 
+@pytest.fixture
+def elsewhere(come_back: ComeBack, server: Server) -> Iterator[Element]:
+    """The page in another browser."""
+    with come_back() as context:
+        yield open_page(context.new_page(), server.url)
+
+
 def test_elsewhere_the_photo_is_asked_for_by_name_and_then_goes_on(
-    browser: Browser, server: Server, visitor: Element, mine: Path
+    elsewhere: Element, visitor: Element, mine: Path
 ) -> None:
     visitor.open_file(mine)
     visitor.click(150, 100)
@@ -112,8 +121,7 @@ def test_elsewhere_the_photo_is_asked_for_by_name_and_then_goes_on(
     visitor.click(20, 20)
     mask = visitor.evaluate("return (await element.mask({object: 1})).data.indexOf(255)")
     png = cutout_file(visitor, "{ object: 1 }")
-    context = browser.new_context()
-    other = open_page(context.new_page(), server.url)
+    other = elsewhere
     other.click(610, 330)
     other.drop("cutout.png", png)
     sentence = "This cut-out was made from mine.png. Open that photo and it goes on where it was."
@@ -126,23 +134,20 @@ def test_elsewhere_the_photo_is_asked_for_by_name_and_then_goes_on(
     assert other.evaluate("return (await element.mask({object: 1})).data.indexOf(255)") == mask
     other.evaluate("await element.undo()")
     assert (other.state["objects"], other.state["canUndo"]) == ([], False)
-    context.close()
 
 
 def test_a_cutout_can_be_opened_as_the_photo_that_it_is_too(
-    browser: Browser, server: Server, visitor: Element, mine: Path
+    elsewhere: Element, visitor: Element, mine: Path
 ) -> None:
     visitor.open_file(mine)
     visitor.click(150, 100)
     png = cutout_file(visitor)
-    context = browser.new_context()
-    other = open_page(context.new_page(), server.url)
+    other = elsewhere
     other.drop("cutout.png", png)
     other.error()
     other.page.get_by_role("button", name="Open it as a photo").click()
     other.page.wait_for_function("() => document.querySelector('click-cut').state.photo?.width === 320")
     assert other.state["objects"] == []
-    context.close()
 
 
 def test_the_command_line_and_the_page_go_on_with_each_others_cutouts(

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser
 
+from tests.browser.conftest import ComeBack
 from tests.browser.driver import NEXT_MASK, Element
 from tests.server_process import Server
 
@@ -43,16 +43,15 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", params=[1, 1.5, 3])
 def opened(
-    browser: Browser, server: Server, photo: Path, request: pytest.FixtureRequest
+    come_back: ComeBack, server: Server, photo: Path, request: pytest.FixtureRequest
 ) -> Iterator[tuple[Element, float]]:
-    context = browser.new_context(viewport={"width": 1000, "height": 760}, device_scale_factor=request.param)
-    page = context.new_page()
-    page.goto(server.url)
-    element = Element(page)
-    element.wait_ready()
-    element.open_file(photo)
-    yield element, request.param
-    context.close()
+    with come_back(viewport={"width": 1000, "height": 760}, device_scale_factor=request.param) as context:
+        page = context.new_page()
+        page.goto(server.url)
+        element = Element(page)
+        element.wait_ready()
+        element.open_file(photo)
+        yield element, request.param
 
 
 def settle(element: Element) -> None:

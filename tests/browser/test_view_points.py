@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser.conftest import ComeBack
 from tests.browser.driver import NEXT_MASK, Element, open_page
 from tests.browser.test_box import SAUCER, coffee, drag, start_drag, white  # noqa: F401
 from tests.server_process import Server
@@ -117,12 +118,9 @@ def test_escape_puts_a_dragged_side_back(coffee: Element) -> None:  # noqa: F811
 
 
 @pytest.fixture(scope="module")
-def phone(booted: Element, server: Server) -> Iterator[Element]:
-    browser = booted.page.context.browser
-    assert browser
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    yield open_page(context.new_page(), server.url)
-    context.close()
+def phone(come_back: ComeBack, server: Server) -> Iterator[Element]:
+    with come_back(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
+        yield open_page(context.new_page(), server.url)
 
 
 def test_a_finger_moves_a_point_and_a_long_press_deletes_it(phone: Element) -> None:

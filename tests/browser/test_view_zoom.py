@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page
 
+from tests.browser.conftest import ComeBack
 from tests.browser.driver import NEXT_MASK, Element, open_page
 from tests.server_process import Server
 
@@ -156,14 +157,10 @@ def test_the_corners_buttons_do_the_same_and_say_how_close_it_is(raccoon: Elemen
 
 
 @pytest.fixture(scope="module")
-def phone(booted: Element, server: Server) -> Iterator[Element]:
-    browser = booted.page.context.browser
-    assert browser
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, device_scale_factor=3
-    )
-    yield open_page(context.new_page(), server.url)
-    context.close()
+def phone(come_back: ComeBack, server: Server) -> Iterator[Element]:
+    size = {"width": 390, "height": 844}
+    with come_back(viewport=size, has_touch=True, is_mobile=True, device_scale_factor=3) as context:
+        yield open_page(context.new_page(), server.url)
 
 
 def touch(session: CDPSession, kind: str, *places: Place) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, Page, Request
 
 from tests.browser import photos
+from tests.browser.conftest import ComeBack, forget
 from tests.browser.published import clickcut, http_server
 
 NAMES = ("flower.jpg", "cat.png")
@@ -42,18 +43,16 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 
 
 @pytest.fixture(scope="module")
-def visited(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1000, "height": 700})
-    yield context
-    context.close()
+def visited(come_back: ComeBack) -> Iterator[BrowserContext]:
+    with come_back(viewport={"width": 1000, "height": 700}) as context:
+        yield context
 
 
 @pytest.fixture
 def page(visited: BrowserContext, host: Host) -> Iterator[Page]:
     """An empty page that knows nothing of those before."""
     page = visited.new_page()
-    forgets = {"origin": host.url.rstrip("/"), "storageTypes": "indexeddb,local_storage"}
-    visited.new_cdp_session(page).send("Storage.clearDataForOrigin", forgets)
+    forget(page, host.url)
     yield page
     page.close()
 
