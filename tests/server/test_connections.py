@@ -131,6 +131,53 @@ async def test_a_head_without_end_is_refused_before_it_is_held(server, start, mo
     writer.close()
 
 
+@pytest.mark.parametrize("more", [b"a:\r\n" * 250, b"a: " + b"x" * 1000], ids=["many", "long"])
+async def test_trailers_without_end_are_not_held(server, more):
+    memory = await figure(server, "process_resident_memory_bytes")
+    reader, writer = await connect(server)
+    writer.write(POST + b"Transfer-Encoding: chunked\r\n\r\n0\r\n")
+    answer = asyncio.create_task(is_closed(reader))
+    sent = 0
+    while not answer.done() and sent < LARGEST:
+        writer.write(more)
+        sent += len(more)
+        try:
+            await writer.drain()
+        except ConnectionError:
+            break
+        await asyncio.sleep(0)
+    await answer
+    assert sent < LARGEST / 4
+    assert await figure(server, "process_resident_memory_bytes") - memory < LARGEST / 4
+    writer.close()
+
+
+async def test_a_trailer_is_no_header(server):
+    reader, writer = await connect(server)
+    head = POST + b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+    writer.write(head + b"1\r\nx\r\n0\r\nContent-Type: text/html\r\n\r\n")  # read before the app is asked
+    assert json.loads((await is_closed(reader)).partition(b"\r\n\r\n")[2])["code"] == "not-a-photo"
+    writer.close()
+
+
+async def test_many_requests_at_once_are_not_held(server):
+    memory = await figure(server, "process_resident_memory_bytes")
+    pairs = [await connect(server) for _ in range(20)]
+    for _, writer in pairs:
+        writer.write((HEAD + b"\r\n") * 20_000)
+    for reader, writer in pairs:
+        assert (await is_closed(reader)).count(b"HTTP/1.1 200") < 100
+        writer.close()
+    assert await figure(server, "process_resident_memory_bytes") - memory < LARGEST / 4
+
+
+async def test_a_few_are_answered_in_turn(server):
+    reader, writer = await connect(server)
+    writer.write((HEAD + b"\r\n") * 4 + HEAD + b"Connection: close\r\n\r\n")
+    assert (await is_closed(reader)).count(b"HTTP/1.1 200") == 5
+    writer.close()
+
+
 def problem(answer: bytes) -> tuple[int, str]:
     """The status of an answer, and the code of the problem it tells."""
     head, _, body = answer.partition(b"\r\n\r\n")

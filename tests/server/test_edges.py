@@ -49,7 +49,9 @@ async def test_only_those_who_send_a_token_are_answered(guarded: Settings):
         assert (await client.head(known)).status_code == 401
         assert (await client.post("/api/v1/photos", content=photo)).status_code == 401
         assert (await client.get("/metrics")).status_code == 401
-        assert (await client.get(known, headers=headers)).status_code == 200
+        answer = await client.get(known, headers=headers)
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"].startswith("private")
         for path in ("/", "/healthz", "/readyz"):
             assert (await client.get(path)).status_code == 200
 

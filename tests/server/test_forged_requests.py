@@ -57,8 +57,10 @@ async def ask(url: str, *lines: str) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path[:40])
-async def test_no_path_leads_out_of_what_is_served(server, path):
-    status, head, body = await ask(server.url, f"GET {path} HTTP/1.1", "Host: clickcut.test")
+@pytest.mark.parametrize("coding", ["identity", "gzip, br"])
+async def test_no_path_leads_out_of_what_is_served(server, path, coding):
+    accepted = f"Accept-Encoding: {coding}"
+    status, head, body = await ask(server.url, f"GET {path} HTTP/1.1", "Host: clickcut.test", accepted)
     assert status in (400, 404, 405)
     assert "root:" not in body
     assert "[project]" not in body

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from clickcut.photo import EncoderInput, read_photo
 from clickcut.photo_decoder import PhotoDecoder
@@ -17,6 +18,7 @@ from PIL import Image
 from . import photos
 
 LIMITS = PhotoLimits()
+AT_WORK = 150 * 2**20  # bytes of memory that only a large photo takes
 
 
 def decoding_processes() -> set[int]:
@@ -73,10 +75,11 @@ async def test_a_photo_whose_processes_always_end_is_given_up(decoder):
     reading = asyncio.create_task(decoder.png(content))
     killed = set()
     while not reading.done():
-        await asyncio.sleep(0.2)
-        for process in decoding_processes() - others:
-            os.kill(process, signal.SIGKILL)
-            killed.add(process)
+        await asyncio.sleep(0.05)
+        for process in decoding_processes() - others - killed:
+            if psutil.Process(process).memory_info().rss > AT_WORK:
+                os.kill(process, signal.SIGKILL)
+                killed.add(process)
     with pytest.raises(ClickcutError) as caught:
         await reading
     assert caught.value.code == "photo-too-costly"
@@ -141,6 +144,23 @@ async def test_whoever_leaves_ends_the_work(decoder):
     start = time.monotonic()
     await decoder.read(photos.file(photos.picture(seed=5)))
     assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize("seconds", [0, 0.05, 0.1, 0.2, 0.4])
+async def test_whoever_leaves_while_a_process_starts_loses_none(seconds):
+    others = decoding_processes()
+    decoder = PhotoDecoder(LIMITS, processes=1, seconds=60, megabytes=512)
+    large = photos.file(photos.picture(8000, 8000, seed=4))
+    small = photos.file(photos.picture(seed=5))
+    await decoder.read(small)
+    for _ in range(3):
+        leaving = [asyncio.create_task(decoder.png(large)) for _ in range(3)]
+        for each in leaving:
+            await asyncio.sleep(seconds)
+            each.cancel()
+        await asyncio.gather(*leaving, return_exceptions=True)
+    assert (await decoder.read(small)).frame
+    assert len(decoding_processes() - others) <= 1
 
 
 @pytest.mark.parametrize(("mode", "kind"), [("CMYK", "JPEG"), ("I;16", "PNG"), ("RGBA", "TIFF")])

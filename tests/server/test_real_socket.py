@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import io
 import json
 import socket
 from collections.abc import AsyncIterator
@@ -15,6 +16,7 @@ import uvicorn
 from clickcut.app import create_app
 from clickcut.settings import Settings
 from clickcut.web_server import server_config
+from PIL import Image
 
 from . import photos
 from .conftest import figure, until
@@ -23,10 +25,12 @@ PATH = "/api/v1/embeddings"
 
 
 @asynccontextmanager
-async def listening(settings: Settings) -> AsyncIterator[int]:
-    """Serve as `clickcut serve` does; gives the port."""
+async def listening(settings: Settings, *, host: str = "127.0.0.1") -> AsyncIterator[int]:
+    """Serve as `clickcut serve` does, but that the kernel holds little of an answer; gives the port."""
     server = uvicorn.Server(server_config(create_app(settings), settings))
-    listener = socket.create_server(("127.0.0.1", 0))
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, 0), family=family, dualstack_ipv6=family == socket.AF_INET6)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
     running = asyncio.create_task(server.serve(sockets=[listener]))
     async with asyncio.timeout(60):
         while not server.started:  # noqa: ASYNC110  uvicorn offers nothing to wait on
@@ -131,3 +135,90 @@ async def test_who_a_client_is_only_a_trusted_proxy_may_say(settings, trusted, s
             await client.post(PATH, headers={"X-Forwarded-For": f"203.0.113.{number}"}) for number in range(3)
         ]
         assert [answer.status_code for answer in answers] == statuses
+
+
+async def test_on_a_socket_for_both_versions_ipv4_clients_are_many(settings):
+    settings = replace(settings, client_rate=1)
+    async with listening(settings, host="::") as port:
+        for address in ("127.0.0.1", "127.0.0.2"):
+            transport = httpx.AsyncHTTPTransport(local_address=address)
+            async with httpx.AsyncClient(transport=transport, base_url=f"http://127.0.0.1:{port}") as client:
+                statuses = [(await client.post(PATH)).status_code for _ in range(2)]
+            assert statuses == [400, 429]
+
+
+def little_read(port: int) -> socket.socket:
+    """A connection of a client whose kernel takes little before it is read."""
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.connect(("127.0.0.1", port))
+    client.setblocking(False)
+    return client
+
+
+async def test_an_answer_is_waited_for_to_its_end(settings):
+    """Until its last bytes have been read, and by a slow reader for as long as he reads."""
+    settings = replace(settings, upload_seconds=1)
+    photo = photos.file(photos.picture(seed=1))
+    loop = asyncio.get_running_loop()
+    async with listening(settings) as port:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            async with asyncio.timeout(60):
+                while (await client.get("/readyz")).status_code != 200:  # noqa: ASYNC110  seen from outside
+                    await asyncio.sleep(0.1)
+            made = await client.post(PATH, content=photo)
+        request = f"GET {made.headers['Location']} HTTP/1.1\r\nHost: clickcut.test\r\n\r\n".encode()
+        size = len(made.content)
+        for stays in (True, False):
+            with little_read(port) as client:
+                await loop.sock_sendall(client, request)
+                read = 0
+                async with asyncio.timeout(30):
+                    while read < size - 40_000:
+                        read += len(await loop.sock_recv(client, 8192))
+                        await asyncio.sleep(0.02)  # more than two seconds in all
+                    if not stays:
+                        await asyncio.sleep(3)
+                    try:
+                        while more := len(await loop.sock_recv(client, 65536)):
+                            read += more
+                            if read > size:
+                                break
+                    except ConnectionError:
+                        pass
+            assert (read > size) == stays
+
+
+async def test_a_photo_is_under_way_until_its_png_is_read(settings):
+    settings = replace(settings, client_photos=1, upload_seconds=30)
+    noise = Image.effect_noise((1500, 1500), 100).convert("RGB")
+    photo = photos.file(noise, "JPEG")
+    post = f"POST /api/v1/photos HTTP/1.1\r\nHost: clickcut.test\r\nContent-Length: {len(photo)}\r\n\r\n"
+    async with listening(settings) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1000)
+        writer.write(post.encode() + photo)
+        await reader.readuntil(b"\r\n\r\n")
+        assert (await client.post("/api/v1/photos", content=photo)).status_code == 429
+        writer.close()
+        async with asyncio.timeout(30):
+            while (answer := await client.post("/api/v1/photos", content=photo)).status_code == 429:  # noqa: ASYNC110  seen from outside
+                await asyncio.sleep(0.1)
+        assert Image.open(io.BytesIO(answer.content)).size == noise.size
+
+
+async def test_a_websocket_is_not_opened_and_not_logged(settings, caplog):
+    secret = "0123456789abcdef" * 4
+    lines = (
+        f"GET {PATH}/{secret} HTTP/1.1",
+        "Host: clickcut.test",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+    )
+    more = ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", "", "")
+    with caplog.at_level("INFO"):
+        async with listening(settings) as port:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write("\r\n".join((*lines, *more)).encode())
+            assert (await reader.readuntil(b"\r\n")).split()[1] == b"404"
+            writer.close()
+    assert secret not in caplog.text

@@ -13,7 +13,8 @@ from typing import Annotated
 
 from clickcut_core.errors import ClickcutError
 from fastapi import APIRouter, Header, Path, Query, Request, params
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from clickcut import metrics
 from clickcut.api_description import (
@@ -41,6 +42,7 @@ from clickcut.upload import Uploads
 IMMUTABLE = "public, max-age=31536000, immutable"
 EMBEDDINGS = "/api/v1/embeddings"
 
+_PIECE = 256 * 1024  # bytes that are sent at a time, and wait for their reader
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -164,7 +166,7 @@ async def get_embedding(
     file = await encoder.find(digits) if model in (None, encoder.model) else None
     if file is None:
         raise ClickcutError("unknown-photo")
-    headers = {"ETag": _etag(file), "Cache-Control": IMMUTABLE}
+    headers = {"ETag": _etag(file), "Cache-Control": _keeping(request)}
     if _holds(if_none_match, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     headers["Content-Length"] = str(len(file))
@@ -173,10 +175,30 @@ async def get_embedding(
 
 async def post_photo(request: Request) -> Response:
     """Convert the photo in the body to PNG."""
-    decoder: PhotoDecoder = request.app.state.decoder
-    async with _photo(request) as content:
-        png = await while_present(request, decoder.png(content))
-    return Response(png, media_type="image/png", headers={"Cache-Control": "no-store"})
+    return _PngOf(request)
+
+
+class _PngOf(Response):
+    """Made while it is sent: until its reader has the last piece, it counts as a photo under way."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__()
+        self._request = request
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        decoder: PhotoDecoder = self._request.app.state.decoder
+        uploads: Uploads = self._request.app.state.uploads
+        async with _photo(self._request) as content:
+            png = await while_present(self._request, decoder.png(content))
+            headers = {"Cache-Control": "no-store", "Content-Length": str(len(png))}
+            answer = StreamingResponse(_pieces(png), media_type="image/png", headers=headers)
+            with uploads.holding(len(png)):
+                await answer(scope, receive, send)
+
+
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(content), _PIECE):
+        yield content[start : start + _PIECE]
 
 
 async def get_health() -> JSONResponse:
@@ -210,6 +232,11 @@ async def _photo(request: Request) -> AsyncIterator[bytes]:
     address = request.client.host if request.client else ""
     async with clients.one_photo(address), uploads.photo(request) as content:
         yield content
+
+
+def _keeping(request: Request) -> str:
+    """Say how long an embedding may be kept, and by whom: what a token was asked for, by its owner alone."""
+    return IMMUTABLE.replace("public", "private") if "authorization" in request.headers else IMMUTABLE
 
 
 def _etag(file: bytes) -> str:

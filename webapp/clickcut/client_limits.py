@@ -88,6 +88,8 @@ def _client(address: str) -> str:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return address
+    # A socket for both versions gives IPv4 addresses as IPv6: all of them lie in one network.
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
     if parsed.version == 4:
-        return address
+        return str(parsed)
     return str(ipaddress.ip_network((parsed, _IPV6_NETWORK), strict=False))

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from functools import cache, partial
 from typing import TypeVar
 
-from anyio import BrokenWorkerProcess, CapacityLimiter, fail_after, to_process
+from anyio import BrokenWorkerProcess, CapacityLimiter, current_time, fail_after, to_process
 from clickcut_core.errors import ClickcutError
 
 from clickcut.photo import EncoderInput, read_photo, to_png
@@ -56,12 +56,15 @@ class PhotoDecoder:
         self._megabytes = megabytes
         self._processes = processes
         self._free = asyncio.Semaphore(processes)
+        self._turns: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Start the processes, so that the first photos don't wait for them."""
-        nothings = (self._do(_nothing, b"") for _ in range(self._processes))
         # One that did not start is started by a photo.
-        await asyncio.gather(*nothings, return_exceptions=True)
+        turns = [self._turn() for _ in range(self._processes)]
+        for failure in await asyncio.gather(*turns, return_exceptions=True):
+            if failure is None:
+                self._free.release()
 
     async def read(self, content: bytes) -> EncoderInput:
         """Read a photo for the encoder. Whoever is cancelled meanwhile ends the work.
@@ -69,7 +72,7 @@ class PhotoDecoder:
         Raises
         ------
         ClickcutError
-            What `read_photo` raises, or `photo-too-costly`.
+            What `read_photo` raises, `photo-too-costly`, or `busy` where no process can be started.
         """
         return await self._do(_read, content)
 
@@ -79,23 +82,57 @@ class PhotoDecoder:
         Raises
         ------
         ClickcutError
-            What `read_photo` raises, or `photo-too-costly`.
+            What `read` raises.
         """
         return await self._do(_png, content)
 
     async def _do(self, work: Callable[[bytes, PhotoLimits], _Result], content: bytes) -> _Result:
-        async with self._free:
+        task = partial(_bounded, self._megabytes, work, content, self._limits)
+        left = self._seconds
+        for _ in range(_TRIES):
+            await self._turn()
+            begin = current_time()
             try:
-                with fail_after(self._seconds):
-                    return await self._try(partial(_bounded, self._megabytes, work, content, self._limits))
-            except (TimeoutError, BrokenWorkerProcess) as error:
-                raise ClickcutError("photo-too-costly") from error
+                with fail_after(left):
+                    return await _in_process(task)
+            except BrokenWorkerProcess:
+                left -= current_time() - begin
+            except TimeoutError:
+                break
+            finally:
+                self._free.release()
+        raise ClickcutError("photo-too-costly")
 
-    async def _try(self, work: Callable[[], _Result]) -> _Result:
-        for _ in range(_TRIES - 1):
-            with suppress(BrokenWorkerProcess):
-                return await _in_process(work)
-        return await _in_process(work)
+    async def _turn(self) -> None:
+        """Wait for a process that is free and there.
+
+        Whoever is cancelled leaves it starting: anyio forgets one that is left then, and it would never end.
+        """
+        turn = asyncio.create_task(self._take_turn())
+        self._turns.add(turn)
+        turn.add_done_callback(self._turns.discard)
+        try:
+            await asyncio.shield(turn)
+        except asyncio.CancelledError:
+            turn.add_done_callback(self._pass_on)
+            raise
+
+    async def _take_turn(self) -> None:
+        await self._free.acquire()
+        for _ in range(_TRIES):
+            try:
+                return await _in_process(_be_there)
+            except (BrokenWorkerProcess, OSError):
+                continue
+            except BaseException:
+                self._free.release()
+                raise
+        self._free.release()
+        raise ClickcutError("busy", seconds=1)  # no process can be started now
+
+    def _pass_on(self, turn: asyncio.Task[None]) -> None:
+        if not turn.cancelled() and turn.exception() is None:
+            self._free.release()
 
 
 async def _in_process(work: Callable[[], _Result]) -> _Result:
@@ -146,8 +183,9 @@ def _end_with_server() -> None:
     os._exit(1)
 
 
-def _nothing(_content: bytes, _limits: PhotoLimits) -> None:
-    """Be there."""
+def _be_there() -> None:
+    """Be ready for a photo."""
+    _settle()
 
 
 def _read(content: bytes, limits: PhotoLimits) -> EncoderInput:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import PurePath
 
 from starlette.datastructures import Headers
@@ -64,7 +65,10 @@ class BuiltFiles(StaticFiles):
     def _twin(self, path: str, accepted: str) -> tuple[str, str]:
         """Choose the best twin that is there and accepted; a client's `q` values are not weighed."""
         codings = {item.partition(";")[0].strip() for item in accepted.lower().split(",")}
-        for coding, suffix in _TWINS:
-            if coding in codings and self.lookup_path(path + suffix)[1]:
-                return coding, suffix
+        with suppress(
+            OSError, ValueError
+        ):  # no name that a file could have: then `path` has no answer either
+            for coding, suffix in _TWINS:
+                if coding in codings and self.lookup_path(path + suffix)[1]:
+                    return coding, suffix
         return "", ""

@@ -6,8 +6,8 @@ What the bytes are is not known here; `photo_format` tells that from the bytes t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from clickcut_core.errors import ClickcutError
 from starlette.requests import Request
@@ -60,6 +60,15 @@ class Uploads:
             content = b"".join(chunks)
             chunks.clear()
             yield content
+        finally:
+            self._free += size
+
+    @contextmanager
+    def holding(self, size: int) -> Iterator[None]:
+        """Count so many bytes more as held: what was made of a photo, until its reader has it."""
+        self._free -= size
+        try:
+            yield
         finally:
             self._free += size
 

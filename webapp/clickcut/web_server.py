@@ -41,6 +41,8 @@ def server_config(
         timeout_worker_healthcheck=_HANGING,
         # It is called, and never looked into.
         http=partial(BoundedConnection, seconds=settings.upload_seconds),  # type: ignore[arg-type]
+        # Nothing here speaks it, and its protocol would log whom it refuses.
+        ws="none",
         # The root logger has it all, and RequestLog a line a request that tells nothing of clients.
         log_config=None,
         access_log=False,

@@ -21,6 +21,12 @@ from tests.browser.offline.conftest import (
     visit,
 )
 
+# Asked from beside the site: whether the version that waited has taken over.
+SUCCEEDED = """async (site) => {
+  const { waiting, active } = await navigator.serviceWorker.getRegistration(site)
+  return !waiting && active.state === "activated"
+}"""
+
 
 def test_a_new_version_comes_whole_once_the_old_one_is_not_needed(
     page: Page, site: Site, old: Version, new: Version
@@ -72,8 +78,11 @@ def test_a_half_uploaded_version_is_not_used_and_the_old_one_works(
 
     site.upload(new.folder)
     assert page.evaluate(UPDATE) == "installed"
-    page.close(run_before_unload=True)  # with the last page the old version goes, without a reload
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)  # with the last page the old version goes, without a reload
     page = page.context.new_page()
+    page.goto(site.url)
+    page.wait_for_function(SUCCEEDED, arg=site.page)
     addresses = asked(page)
     assert decodes(visit(page, site.page))
     assert is_wholly(page, new, addresses)
