@@ -206,6 +206,20 @@ async def test_a_photo_is_under_way_until_its_png_is_read(settings):
         assert Image.open(io.BytesIO(answer.content)).size == noise.size
 
 
+async def test_who_waits_too_long_for_a_decoder_is_told(settings):
+    settings = replace(settings, decode_processes=1, encode_seconds=1)
+    large = photos.file(photos.picture(8000, 8000, seed=4), "JPEG")
+    async with (
+        listening(settings) as port,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
+    ):
+        answers = await asyncio.gather(*(client.post("/api/v1/photos", content=large) for _ in range(3)))
+        assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(503, "busy")}
+        assert all(int(answer.headers["Retry-After"]) > 0 for answer in answers)
+        small = photos.file(photos.picture(seed=5))
+        assert (await client.post("/api/v1/photos", content=small)).status_code == 200
+
+
 async def test_a_websocket_is_not_opened_and_not_logged(settings, caplog):
     secret = "0123456789abcdef" * 4
     lines = (

@@ -5,7 +5,9 @@ It translates between HTTP and the services, and decides nothing about photos.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import math
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -37,6 +39,7 @@ from clickcut.encoder_service import EncoderService
 from clickcut.metrics import Metrics
 from clickcut.photo_decoder import PhotoDecoder
 from clickcut.presence import while_present
+from clickcut.settings import Settings
 from clickcut.upload import Uploads
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -186,14 +189,22 @@ class _PngOf(Response):
         self._request = request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        decoder: PhotoDecoder = self._request.app.state.decoder
         uploads: Uploads = self._request.app.state.uploads
         async with _photo(self._request) as content:
-            png = await while_present(self._request, decoder.png(content))
+            png = await self._png(content)
             headers = {"Cache-Control": "no-store", "Content-Length": str(len(png))}
             answer = StreamingResponse(_pieces(png), media_type="image/png", headers=headers)
             with uploads.holding(len(png)):
                 await answer(scope, receive, send)
+
+    async def _png(self, content: bytes) -> bytes:
+        decoder: PhotoDecoder = self._request.app.state.decoder
+        settings: Settings = self._request.app.state.settings
+        try:
+            async with asyncio.timeout(settings.encode_seconds):
+                return await while_present(self._request, decoder.png(content))
+        except TimeoutError:  # it waited for others' photos, for one has less time to be decoded
+            raise ClickcutError("busy", seconds=math.ceil(settings.decode_seconds)) from None
 
 
 async def _pieces(content: bytes) -> AsyncIterator[bytes]:
