@@ -236,3 +236,4 @@ async def test_a_websocket_is_not_opened_and_not_logged(settings, caplog):
             assert (await reader.readuntil(b"\r\n")).split()[1] == b"404"
             writer.close()
     assert secret not in caplog.text
+    assert "websocket" not in caplog.text.lower()

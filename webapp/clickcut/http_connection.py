@@ -115,6 +115,9 @@ class BoundedConnection(HttpToolsProtocol):
         """Refuse what is no HTTP, or asks to be what it can't become."""
         self._refuse(HTTPStatus.BAD_REQUEST, msg.rstrip("."))
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing of who asks for a websocket: anybody could fill the log."""
+
     def _refuse(self, status: HTTPStatus, reason: str) -> None:
         """Answer in the app's place, which was not asked, and end the connection."""
         if self.transport.is_closing():
