@@ -13,7 +13,7 @@ from clickcut.page.template import render
 from playwright.sync_api import BrowserContext, Page, Request
 
 from tests.browser import photos
-from tests.browser.conftest import ComeBack, forget
+from tests.browser.conftest import forget
 from tests.browser.driver import Element
 from tests.browser.published import clickcut, content_network, http_server
 
@@ -42,12 +42,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     assert done.returncode == 0, done.stderr
     with http_server(root) as url:
         yield Site(root, url)
-
-
-@pytest.fixture(scope="module")
-def visited(come_back: ComeBack) -> Iterator[BrowserContext]:
-    with come_back() as context:
-        yield context
 
 
 @pytest.fixture

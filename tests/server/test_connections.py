@@ -104,6 +104,20 @@ async def test_whoever_drips_is_disconnected(server, first):
     assert (await closed).count(b"HTTP/1.1") == (first in (REFUSED, SECOND))
 
 
+async def sent_until(answer: asyncio.Task[bytes], writer: asyncio.StreamWriter, more: bytes) -> int:
+    """Send the same again and again until the server ends the connection, or much too long; gives how much."""
+    sent = 0
+    while not answer.done() and sent < LARGEST:
+        writer.write(more)
+        sent += len(more)
+        try:
+            await writer.drain()
+        except ConnectionError:
+            break
+        await asyncio.sleep(0)
+    return sent
+
+
 @pytest.mark.parametrize(
     ("start", "more"),
     [(HEAD + b"X-Long: ", b"x" * 1000), (HEAD, b"X-Many: of these\r\n" * 60), (b"GET /", b"x" * 1000)],
@@ -114,15 +128,7 @@ async def test_a_head_without_end_is_refused_before_it_is_held(server, start, mo
     reader, writer = await connect(server)
     answer = asyncio.create_task(is_closed(reader))
     writer.write(start)
-    sent = 0
-    while not answer.done() and sent < LARGEST:
-        writer.write(more)
-        sent += len(more)
-        try:
-            await writer.drain()
-        except ConnectionError:
-            break
-        await asyncio.sleep(0)
+    sent = await sent_until(answer, writer, more)
     assert sent < LARGEST
     # It may be lost where the connection is reset under what we still send.
     told = await answer
@@ -137,15 +143,7 @@ async def test_trailers_without_end_are_not_held(server, more):
     reader, writer = await connect(server)
     writer.write(POST + b"Transfer-Encoding: chunked\r\n\r\n0\r\n")
     answer = asyncio.create_task(is_closed(reader))
-    sent = 0
-    while not answer.done() and sent < LARGEST:
-        writer.write(more)
-        sent += len(more)
-        try:
-            await writer.drain()
-        except ConnectionError:
-            break
-        await asyncio.sleep(0)
+    sent = await sent_until(answer, writer, more)
     await answer
     assert sent < LARGEST / 4
     assert await figure(server, "process_resident_memory_bytes") - memory < LARGEST / 4

@@ -65,9 +65,8 @@ class BuiltFiles(StaticFiles):
     def _twin(self, path: str, accepted: str) -> tuple[str, str]:
         """Choose the best twin that is there and accepted; a client's `q` values are not weighed."""
         codings = {item.partition(";")[0].strip() for item in accepted.lower().split(",")}
-        with suppress(
-            OSError, ValueError
-        ):  # no name that a file could have: then `path` has no answer either
+        # Of no name that a file could have, `path` has no answer either.
+        with suppress(OSError, ValueError):
             for coding, suffix in _TWINS:
                 if coding in codings and self.lookup_path(path + suffix)[1]:
                     return coding, suffix
