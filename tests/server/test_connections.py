@@ -105,7 +105,7 @@ async def test_whoever_drips_is_disconnected(server, first):
 
 
 async def sent_until(answer: asyncio.Task[bytes], writer: asyncio.StreamWriter, more: bytes) -> int:
-    """Send the same again and again until the server ends the connection, or much too long; gives how much."""
+    """Send the same again and again until the server ends the connection; gives the bytes sent."""
     sent = 0
     while not answer.done() and sent < LARGEST:
         writer.write(more)
