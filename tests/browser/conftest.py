@@ -116,10 +116,28 @@ def page(visited: BrowserContext, server: Server) -> Iterator[Page]:
     visited.clear_permissions()
 
 
+def open_anew(element: Element) -> Element:
+    """Forget all that an element knows, and open a photo that is not the page's own."""
+    element.evaluate("await element.forget()")
+    element.load(photos.address("raccoon.jpg"), photos.embedding_address("raccoon.jpg"))
+    element.press("include")
+    element.page.mouse.move(0, 0)
+    return element
+
+
+@pytest.fixture(scope="session")
+def regular(come_back: ComeBack, server: Server) -> Iterator[Element]:
+    with come_back() as context:
+        yield open_page(context.new_page(), server.url)
+
+
 @pytest.fixture
-def visitor(page: Page, server: Server) -> Element:
-    """A visitor of the page, with a photo open that is not the page's own."""
-    return open_page(page, server.url)
+def visitor(regular: Element) -> Iterator[Element]:
+    """An element as below, of a browser that has the runtime: its page may be reloaded, but not altered."""
+    yield open_anew(regular)
+    for each in regular.page.context.pages:
+        if each is not regular.page:
+            each.close()
 
 
 @pytest.fixture(scope="session")
@@ -132,8 +150,4 @@ def booted(browser: Browser, server: Server) -> Iterator[Element]:
 @pytest.fixture
 def element(booted: Element) -> Element:
     """An element that was booted once for all tests, with the first sample opened anew."""
-    booted.evaluate("await element.forget()")
-    booted.load(photos.address("raccoon.jpg"), photos.embedding_address("raccoon.jpg"))
-    booted.press("include")
-    booted.page.mouse.move(0, 0)
-    return booted
+    return open_anew(booted)

@@ -1,12 +1,17 @@
 """What this browser does not keep, or not for long, and that everything works all the same."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser import photos
+from tests.browser.conftest import ComeBack, open_anew
 from tests.browser.driver import Element, open_page
 from tests.browser.revisits import COFFEE, OTHER, RACCOON, reload, store
 from tests.server_process import Server
+
+CAT = [photos.address("cat.png"), photos.embedding_address("cat.png")]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +53,8 @@ def photos_kept(element: Element) -> list[str]:
 
 
 def test_the_longest_unused_photos_go_first(visitor: Element) -> None:
+    visitor.load(*CAT)
+    visitor.load(*RACCOON)
     visitor.click(610, 330)
     rest = {"model": "", "writer": "", "position": 0, "count": 0}
     for number in range(8):
@@ -71,13 +78,22 @@ def test_the_longest_unused_photos_go_first(visitor: Element) -> None:
     assert visitor.state["prompts"]["points"][0]["x"] == 610
 
 
+@pytest.fixture(scope="module")
+def watched(come_back: ComeBack, server: Server) -> Iterator[Element]:
+    """A page that notes what is said to have gone wrong, from its first moment on."""
+    with come_back() as context:
+        page = context.new_page()
+        page.add_init_script(
+            "addEventListener('clickcut-error', ({ detail }) => { window.failed = detail.code })"
+        )
+        yield open_page(page, server.url)
+
+
 @pytest.mark.parametrize("damage", ["model", "embedding", "photo", "document", "count"])
-def test_what_can_not_be_read_any_more_is_dropped_quietly(visitor: Element, damage: str) -> None:
+def test_what_can_not_be_read_any_more_is_dropped_quietly(watched: Element, damage: str) -> None:
+    visitor = open_anew(watched)
     visitor.load(*COFFEE)
     visitor.click(290, 200)
-    visitor.page.add_init_script(
-        "addEventListener('clickcut-error', ({ detail }) => { window.failed = detail.code })"
-    )
     visitor.page.evaluate(
         """
         async (damage) => {

@@ -1,6 +1,6 @@
 """Nothing is lost by accident: what is open and every step of it survive a reload, in this browser alone."""
 
-from playwright.sync_api import Request
+from playwright.sync_api import Page, Request
 
 from tests.browser import photos
 from tests.browser.driver import Element, open_page
@@ -46,8 +46,12 @@ def test_a_slow_machine_brings_back_as_much(visitor: Element) -> None:
     page.wait_for_url("**/#coffee")
     visitor.click(290, 200)
     mask = visitor.mask()
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
-    reload(visitor)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    try:
+        reload(visitor)
+    finally:
+        devtools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     assert status(visitor) == "Going on where you left off"
     assert (visitor.mask() == mask).all()
     assert page.url.endswith("/#coffee")
@@ -148,15 +152,16 @@ def test_a_photo_that_is_opened_again_goes_on_where_it_was(visitor: Element) -> 
     assert visitor.state["objects"] == []
 
 
-def test_what_the_pages_author_loads_goes_before_what_was_open(visitor: Element) -> None:
+def test_what_the_pages_author_loads_goes_before_what_was_open(page: Page, server: Server) -> None:
+    visitor = open_page(page, server.url)
     visitor.click(610, 330)
-    visitor.page.add_init_script(
+    page.add_init_script(
         "addEventListener('DOMContentLoaded', () => customElements.whenDefined('click-cut').then(() => {"
         "const element = document.querySelector('click-cut');"
         f"window.loaded = element.load({COFFEE[0]!r}, {{ embedding: {COFFEE[1]!r} }}) }}))"
     )
-    visitor.page.reload()
-    visitor.page.evaluate("window.loaded")
+    page.reload()
+    page.evaluate("window.loaded")
     assert visitor.state["photo"] == OTHER
     visitor.wait_ready()
     assert visitor.state["photo"] == OTHER

@@ -5,7 +5,6 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -15,9 +14,7 @@ from PIL import Image, PngImagePlugin
 from playwright.sync_api import Request
 
 from tests.browser import photos
-from tests.browser.conftest import ComeBack
-from tests.browser.driver import BLOB_TO_BASE64, Element, open_page
-from tests.server_process import Server
+from tests.browser.driver import BLOB_TO_BASE64, Element
 
 COFFEE = [photos.address("coffee.png"), photos.embedding_address("coffee.png")]
 
@@ -77,43 +74,36 @@ def test_a_cutout_of_the_open_photo_goes_on_as_a_step_that_can_be_undone(element
     assert (element.mask() == before).all()
 
 
-def test_a_cutout_of_a_photo_that_this_browser_keeps_opens_it(visitor: Element, mine: Path) -> None:
-    visitor.open_file(mine)
-    visitor.click(150, 100)
-    mask, png = visitor.mask(), cutout_file(visitor)
-    visitor.click(20, 20, button="right")
-    visitor.load(*COFFEE)
+def test_a_cutout_of_a_photo_that_this_browser_keeps_opens_it(element: Element, mine: Path) -> None:
+    element.open_file(mine)
+    element.click(150, 100)
+    mask, png = element.mask(), cutout_file(element)
+    element.click(20, 20, button="right")
+    element.load(*COFFEE)
     requests: list[Request] = []
-    visitor.page.context.on("request", lambda request: requests.append(request))  # noqa: PLW0108  no method
-    bring_back(visitor, png)
-    assert visitor.state["photo"] == {"width": 320, "height": 240}
-    assert (visitor.mask() == mask).all()
+    element.page.context.on("request", lambda request: requests.append(request))  # noqa: PLW0108  no method
+    bring_back(element, png)
+    assert element.state["photo"] == {"width": 320, "height": 240}
+    assert (element.mask() == mask).all()
     assert [request.url for request in requests if request.url.startswith("http")] == []
-    visitor.evaluate("await element.undo()")
-    assert points(visitor) == [(150, 100, 1), (20, 20, 0)]
+    element.evaluate("await element.undo()")
+    assert points(element) == [(150, 100, 1), (20, 20, 0)]
 
 
-def test_a_cutout_of_a_photo_of_this_site_opens_it(visitor: Element) -> None:
-    visitor.load(*COFFEE)
-    visitor.click(290, 200)
-    mask, png = visitor.mask(), cutout_file(visitor)
+def test_a_cutout_of_a_photo_of_this_site_opens_it(element: Element) -> None:
+    element.load(*COFFEE)
+    element.click(290, 200)
+    mask, png = element.mask(), cutout_file(element)
     assert json.loads(text_of(png) or "")["photo"]["address"] == f"/{COFFEE[0]}"
-    visitor.evaluate("await element.forget()")
-    visitor.load(photos.address("raccoon.jpg"), photos.embedding_address("raccoon.jpg"))
-    bring_back(visitor, png)
-    assert points(visitor) == [(290, 200, 1)]
-    assert (visitor.mask() == mask).all()
-
-
-@pytest.fixture
-def elsewhere(come_back: ComeBack, server: Server) -> Iterator[Element]:
-    """The page in another browser."""
-    with come_back() as context:
-        yield open_page(context.new_page(), server.url)
+    element.evaluate("await element.forget()")
+    element.load(photos.address("raccoon.jpg"), photos.embedding_address("raccoon.jpg"))
+    bring_back(element, png)
+    assert points(element) == [(290, 200, 1)]
+    assert (element.mask() == mask).all()
 
 
 def test_elsewhere_the_photo_is_asked_for_by_name_and_then_goes_on(
-    elsewhere: Element, visitor: Element, mine: Path
+    element: Element, visitor: Element, mine: Path
 ) -> None:
     visitor.open_file(mine)
     visitor.click(150, 100)
@@ -121,7 +111,7 @@ def test_elsewhere_the_photo_is_asked_for_by_name_and_then_goes_on(
     visitor.click(20, 20)
     mask = visitor.evaluate("return (await element.mask({object: 1})).data.indexOf(255)")
     png = cutout_file(visitor, "{ object: 1 }")
-    other = elsewhere
+    other = element  # in another browser
     other.click(610, 330)
     other.drop("cutout.png", png)
     sentence = "This cut-out was made from mine.png. Open that photo and it goes on where it was."
@@ -137,12 +127,12 @@ def test_elsewhere_the_photo_is_asked_for_by_name_and_then_goes_on(
 
 
 def test_a_cutout_can_be_opened_as_the_photo_that_it_is_too(
-    elsewhere: Element, visitor: Element, mine: Path
+    element: Element, visitor: Element, mine: Path
 ) -> None:
     visitor.open_file(mine)
     visitor.click(150, 100)
     png = cutout_file(visitor)
-    other = elsewhere
+    other = element  # in another browser
     other.drop("cutout.png", png)
     other.error()
     other.page.get_by_role("button", name="Open it as a photo").click()
@@ -151,15 +141,15 @@ def test_a_cutout_can_be_opened_as_the_photo_that_it_is_too(
 
 
 def test_the_command_line_and_the_page_go_on_with_each_others_cutouts(
-    visitor: Element, mine: Path, tmp_path: Path
+    element: Element, mine: Path, tmp_path: Path
 ) -> None:
     first, again = tmp_path / "first.png", tmp_path / "again.png"
     made = run_cut(mine, "--point", "150,100", "--point", "20,20:0", "-o", first)
     assert made.returncode == 0, made.stderr
-    visitor.open_file(mine)
-    bring_back(visitor, first.read_bytes())
-    assert points(visitor) == [(150, 100, 1), (20, 20, 0)]
-    png = cutout_file(visitor)
+    element.open_file(mine)
+    bring_back(element, first.read_bytes())
+    assert points(element) == [(150, 100, 1), (20, 20, 0)]
+    png = cutout_file(element)
     assert text_of(png) == text_of(first.read_bytes())
     assert np.array_equal(np.asarray(Image.open(BytesIO(png))), np.asarray(Image.open(first)))
 
@@ -206,16 +196,16 @@ def test_a_recipe_that_is_none_is_refused_and_another_models_is_taken_with_a_wor
     element.page.locator("click-cut .status", has_text="made with another model").wait_for()
 
 
-def test_the_file_says_no_more_than_is_documented(visitor: Element, tmp_path: Path) -> None:
+def test_the_file_says_no_more_than_is_documented(element: Element, tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x010F] = "A camera"
     exif.get_ifd(0x8825)[1] = "N"
     path = tmp_path / "private.jpg"
     Image.open(photos.sample("coffee.png")).convert("RGB").save(path, exif=exif)
-    visitor.open_file(path)
-    visitor.click(200, 290)
-    png = cutout_file(visitor)
+    element.open_file(path)
+    element.click(200, 290)
+    png = cutout_file(element)
     picture = Image.open(io.BytesIO(png))
     picture.load()
     assert set(picture.info) == {"clickcut"}
@@ -223,7 +213,7 @@ def test_the_file_says_no_more_than_is_documented(visitor: Element, tmp_path: Pa
     plain = json.loads(picture.info["clickcut"])
     assert set(plain) == {"format", "model", "photo", "object", "document"}
     assert set(plain["photo"]) == {"sha256", "name", "width", "height"}
-    assert text_of(cutout_file(visitor, "{ recipe: false }")) is None
+    assert text_of(cutout_file(element, "{ recipe: false }")) is None
 
 
 def test_an_address_with_a_query_or_of_another_site_stays_out_of_the_file(element: Element) -> None:

@@ -3,26 +3,23 @@
 from clickcut_core.predictions import MOST_SHOWN_MASKS
 
 from tests.browser import photos
-from tests.browser.conftest import ComeBack
-from tests.browser.driver import Element, open_page
-from tests.server_process import Server
+from tests.browser.driver import Element
 
 
-def test_two_visitors_do_not_see_each_other(come_back: ComeBack, server: Server) -> None:
-    with come_back() as one, come_back() as another:
-        first, second = (open_page(context.new_page(), server.url) for context in (one, another))
-        second.load(photos.address("cat.png"), photos.embedding_address("cat.png"))
-        first.click(610, 330)
-        second.click(220, 150)
-        first.click(900, 600, button="right")
-        assert first.state["photo"] == {"width": 1024, "height": 768}
-        assert [(p["x"], p["y"], p["label"]) for p in first.state["prompts"]["points"]] == [
-            (610, 330, 1),
-            (900, 600, 0),
-        ]
-        assert second.state["photo"] == {"width": 451, "height": 300}
-        assert [(p["x"], p["y"]) for p in second.state["prompts"]["points"]] == [(220, 150)]
-        assert second.mask().shape == (300, 451)
+def test_two_visitors_do_not_see_each_other(visitor: Element, element: Element) -> None:
+    first, second = visitor, element  # in a browser each
+    second.load(photos.address("cat.png"), photos.embedding_address("cat.png"))
+    first.click(610, 330)
+    second.click(220, 150)
+    first.click(900, 600, button="right")
+    assert first.state["photo"] == {"width": 1024, "height": 768}
+    assert [(p["x"], p["y"], p["label"]) for p in first.state["prompts"]["points"]] == [
+        (610, 330, 1),
+        (900, 600, 0),
+    ]
+    assert second.state["photo"] == {"width": 451, "height": 300}
+    assert [(p["x"], p["y"]) for p in second.state["prompts"]["points"]] == [(220, 150)]
+    assert second.mask().shape == (300, 451)
 
 
 def test_fifty_clicks_leave_nothing_behind(element: Element) -> None:
