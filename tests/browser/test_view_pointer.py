@@ -58,10 +58,22 @@ def settle(element: Element) -> None:
     element.evaluate("await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+def part_with(picture: np.ndarray, colour: tuple[int, int, int]) -> tuple[int, int, np.ndarray]:
+    """The top, left and pixels, as floats, of the part that has all that is next to a colour, and its rim."""
+    near = np.ones(picture.shape[:2], bool)
+    for channel, value in zip(np.moveaxis(picture, 2, 0), colour, strict=True):
+        near &= channel > 255 - 40 if value else channel < 40
+    rows, columns = (np.flatnonzero(near.any(axis=axis)) for axis in (1, 0))
+    if not rows.size:
+        return 0, 0, picture[:0, :0].astype(float)
+    top, left = max(0, rows[0] - 3), max(0, columns[0] - 3)
+    return top, left, picture[top : rows[-1] + 4, left : columns[-1] + 4].astype(float)
+
+
 def seen_at(element: Element, colour: tuple[int, int, int], density: float) -> tuple[float, float] | None:
     """Where the middle of a block is on the screen, CSS pixels; None when it is not in sight as a whole."""
     shot = element.page.screenshot(scale="device")
-    picture = np.asarray(Image.open(io.BytesIO(shot)).convert("RGB")).astype(float)
+    y0, x0, picture = part_with(np.asarray(Image.open(io.BytesIO(shot)).convert("RGB")), colour)
     background = np.array([90.0, 90.0, 96.0])
     way = np.array(colour) - background
     share = ((picture - background) @ way) / (way @ way)
@@ -75,7 +87,10 @@ def seen_at(element: Element, colour: tuple[int, int, int], density: float) -> t
     around[max(0, top) : bottom, max(0, left) : right] = True
     share = np.where(around & (off < 12) & (share > 0.04), np.clip(share, 0, 1), 0)  # parts of pixels count
     rows, columns = np.indices(share.shape)
-    x, y = ((share * (grid + 0.5)).sum() / share.sum() / density for grid in (columns, rows))
+    x, y = (
+        (share * (grid + start + 0.5)).sum() / share.sum() / density
+        for grid, start in ((columns, x0), (rows, y0))
+    )
     return float(x), float(y)
 
 
