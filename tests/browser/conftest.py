@@ -116,10 +116,10 @@ def page(visited: BrowserContext, server: Server) -> Iterator[Page]:
     visited.clear_permissions()
 
 
-def open_anew(element: Element) -> Element:
-    """Forget all that an element knows, and open a photo that is not the page's own."""
+def open_anew(element: Element, photo: str = "raccoon.jpg") -> Element:
+    """Forget all that an element knows, and open a photo of the gallery."""
     element.evaluate("await element.forget()")
-    element.load(photos.address("raccoon.jpg"), photos.embedding_address("raccoon.jpg"))
+    element.load(photos.address(photo), photos.embedding_address(photo))
     element.press("include")
     element.page.mouse.move(0, 0)
     return element
@@ -141,6 +141,19 @@ def visitor(regular: Element) -> Iterator[Element]:
 
 
 @pytest.fixture(scope="session")
+def handset(come_back: ComeBack, server: Server) -> Iterator[Element]:
+    size = {"width": 390, "height": 844}
+    with come_back(viewport=size, has_touch=True, is_mobile=True, device_scale_factor=3) as context:
+        yield open_page(context.new_page(), server.url)
+
+
+@pytest.fixture
+def phone(handset: Element) -> Element:
+    """An element as below, on a screen for fingers."""
+    return open_anew(handset)
+
+
+@pytest.fixture(scope="session")
 def booted(browser: Browser, server: Server) -> Iterator[Element]:
     context = browser.new_context(viewport=VIEWPORT)
     yield open_page(context.new_page(), server.url)
@@ -151,3 +164,9 @@ def booted(browser: Browser, server: Server) -> Iterator[Element]:
 def element(booted: Element) -> Element:
     """An element that was booted once for all tests, with the first sample opened anew."""
     return open_anew(booted)
+
+
+@pytest.fixture
+def coffee(booted: Element) -> Element:
+    """The same element with another photo."""
+    return open_anew(booted, "coffee.png")

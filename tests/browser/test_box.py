@@ -3,17 +3,9 @@
 import pytest
 
 from tests.browser import photos
-from tests.browser.conftest import ComeBack
-from tests.browser.driver import NEXT_MASK, Element, iou, open_page
-from tests.server_process import Server
+from tests.browser.driver import NEXT_MASK, Element, iou
 
 SAUCER = (150, 60, 460, 340)  # in coffee.png
-
-
-@pytest.fixture
-def coffee(element: Element) -> Element:
-    element.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
-    return element
 
 
 def start_drag(element: Element, x0: int, y0: int, x1: int, y1: int) -> None:
@@ -111,9 +103,8 @@ def test_without_the_tool_a_drag_does_nothing(coffee: Element) -> None:
     assert coffee.state["prompts"]["box"] is None
 
 
-def test_a_finger_draws_a_box_instead_of_scrolling(come_back: ComeBack, server: Server) -> None:
-    with come_back(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
-        element = open_page(context.new_page(), server.url, "coffee.png")
-        element.page.locator("click-cut button.box").tap()
-        element.drag_finger((150, 60), (460, 340))
-        assert element.state["prompts"]["box"] == pytest.approx(SAUCER, abs=2)  # pixels here are two
+def test_a_finger_draws_a_box_instead_of_scrolling(phone: Element) -> None:
+    phone.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
+    phone.page.locator("click-cut button.box").tap()
+    phone.drag_finger((150, 60), (460, 340))
+    assert phone.state["prompts"]["box"] == pytest.approx(SAUCER, abs=2)  # pixels here are two

@@ -3,22 +3,13 @@
 from itertools import pairwise
 
 import numpy as np
-import pytest
 
 from tests.browser import photos
-from tests.browser.conftest import ComeBack
-from tests.browser.driver import NEXT_MASK, Element, iou, open_page
-from tests.server_process import Server
+from tests.browser.driver import NEXT_MASK, Element, iou
 
 CUP = (300, 150)  # in coffee.png, 600 × 400
 BESIDE = (520, 60)
 RADIUS = 15  # a fortieth of 600
-
-
-@pytest.fixture
-def coffee(element: Element) -> Element:
-    element.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
-    return element
 
 
 def drag(element: Element, *places: tuple[float, float], button: str = "left") -> None:
@@ -185,9 +176,8 @@ def test_escape_drops_the_stroke_that_is_being_drawn(coffee: Element) -> None:
     assert not coffee.state["canRedo"]
 
 
-def test_a_finger_paints_instead_of_scrolling(come_back: ComeBack, server: Server) -> None:
-    with come_back(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
-        element = open_page(context.new_page(), server.url, "coffee.png")
-        element.page.locator("click-cut button.brush").tap()
-        element.drag_finger((200, 100), (400, 300))
-        assert iou(element.mask(), capsule((400, 600), RADIUS, (200, 100), (400, 300))) > 0.85
+def test_a_finger_paints_instead_of_scrolling(phone: Element) -> None:
+    phone.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
+    phone.page.locator("click-cut button.brush").tap()
+    phone.drag_finger((200, 100), (400, 300))
+    assert iou(phone.mask(), capsule((400, 600), RADIUS, (200, 100), (400, 300))) > 0.85

@@ -1,19 +1,11 @@
 """Several objects in a photo: by mouse, by key, in the list; one history over all of them."""
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.driver import NEXT_MASK, Element, iou, open_page
-from tests.server_process import Server
+from tests.browser.driver import NEXT_MASK, Element, iou
 
 SAUCER, TABLE = (430, 300), (40, 200)  # in coffee.png
-
-
-@pytest.fixture
-def coffee(element: Element) -> Element:
-    element.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
-    return element
 
 
 def row(element: Element, object_id: int, part: str = ".name"):
@@ -141,9 +133,9 @@ def test_the_pictures_follow_the_newest_answer(coffee: Element) -> None:
     pictures.first.wait_for(state="hidden")
 
 
-def test_on_a_phone_the_list_is_a_sheet_that_opens_and_closes(page: Page, server: Server) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    element = open_page(page, server.url, "coffee.png")
+def test_on_a_phone_the_list_is_a_sheet_that_opens_and_closes(phone: Element) -> None:
+    element, page = phone, phone.page
+    element.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
     element.click(*SAUCER)
     panel = page.locator("click-cut aside.panel")
     assert not panel.is_visible()

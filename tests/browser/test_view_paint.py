@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import photos
+from tests.browser.conftest import open_anew
 from tests.browser.driver import BLOB_TO_BASE64, Element
 from tests.browser.shell import open_shell
 
@@ -63,8 +63,8 @@ def look(element: Element, x: int, y: int, scale: float) -> None:
 
 
 @pytest.fixture
-def cat(element: Element) -> Element:
-    element.load(photos.address("cat.png"), photos.embedding_address("cat.png"))
+def cat(booted: Element) -> Element:
+    element = open_anew(booted, "cat.png")
     element.click(220, 150)
     element.page.mouse.move(2, 2)
     return element

@@ -1,13 +1,9 @@
 """Points and the box as things: hovered, selected, moved, deleted."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.browser.conftest import ComeBack
-from tests.browser.driver import NEXT_MASK, Element, open_page
-from tests.browser.test_box import SAUCER, coffee, drag, start_drag, white  # noqa: F401
-from tests.server_process import Server
+from tests.browser.driver import NEXT_MASK, Element
+from tests.browser.test_box import SAUCER, drag, start_drag, white
 
 
 def points(element: Element) -> list[tuple[int, int, int]]:
@@ -94,7 +90,7 @@ def ring(element: Element, x: int, y: int) -> list[int]:
     ],
 )
 def test_sides_and_corners_of_the_box_can_be_dragged(
-    coffee: Element,  # noqa: F811
+    coffee: Element,
     start: tuple[int, int],
     end: tuple[int, int],
     box: tuple[int, ...],
@@ -105,7 +101,7 @@ def test_sides_and_corners_of_the_box_can_be_dragged(
     assert coffee.state["prompts"]["box"] == pytest.approx(box, abs=1)
 
 
-def test_escape_puts_a_dragged_side_back(coffee: Element) -> None:  # noqa: F811
+def test_escape_puts_a_dragged_side_back(coffee: Element) -> None:
     coffee.fit()
     coffee.evaluate("await element.setBox(...argument)", list(SAUCER))
     start_drag(coffee, 300, 60, 300, 20)
@@ -115,12 +111,6 @@ def test_escape_puts_a_dragged_side_back(coffee: Element) -> None:  # noqa: F811
     coffee.page.mouse.up()
     assert white(coffee, 300, 60)
     assert coffee.state["prompts"]["box"] == list(SAUCER)
-
-
-@pytest.fixture(scope="module")
-def phone(come_back: ComeBack, server: Server) -> Iterator[Element]:
-    with come_back(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
-        yield open_page(context.new_page(), server.url)
 
 
 def test_a_finger_moves_a_point_and_a_long_press_deletes_it(phone: Element) -> None:

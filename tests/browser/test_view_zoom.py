@@ -1,14 +1,11 @@
 """Zooming and panning as a person does it: by wheel, mouse, keys and fingers."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import CDPSession, Page
 
-from tests.browser.conftest import ComeBack
-from tests.browser.driver import NEXT_MASK, Element, open_page
-from tests.server_process import Server
+from tests.browser.driver import NEXT_MASK, Element
 
 Place = tuple[float, float]
 
@@ -154,13 +151,6 @@ def test_the_corners_buttons_do_the_same_and_say_how_close_it_is(raccoon: Elemen
     group.get_by_role("button", name="The whole photo").click()
     assert raccoon.viewport == fitted
     assert raccoon.state["prompts"]["points"] == []
-
-
-@pytest.fixture(scope="module")
-def phone(come_back: ComeBack, server: Server) -> Iterator[Element]:
-    size = {"width": 390, "height": 844}
-    with come_back(viewport=size, has_touch=True, is_mobile=True, device_scale_factor=3) as context:
-        yield open_page(context.new_page(), server.url)
 
 
 def touch(session: CDPSession, kind: str, *places: Place) -> None:
