@@ -14,16 +14,15 @@ import pytest
 from PIL import Image
 
 from tests.browser import photos
-from tests.browser.conftest import ComeBack
-from tests.browser.driver import BLOB_TO_BASE64, Element, open_page
-from tests.server_process import Server
+from tests.browser.conftest import open_anew
+from tests.browser.driver import BLOB_TO_BASE64, Element
 
 MASK = "image/png;content=mask"
 
 
 @pytest.fixture
-def cat(element: Element) -> Element:
-    element.load(photos.address("cat.png"), photos.embedding_address("cat.png"))
+def cat(booted: Element) -> Element:
+    element = open_anew(booted, "cat.png")
     element.click(220, 150)
     return element
 
@@ -214,11 +213,10 @@ def test_while_a_new_object_waits_download_saves_the_topmost_one(cat: Element) -
 
 
 @pytest.fixture
-def copier(come_back: ComeBack, server: Server) -> Iterator[Element]:
-    with come_back(permissions=["clipboard-read", "clipboard-write"]) as context:
-        element = open_page(context.new_page(), server.url, "cat.png")
-        element.click(220, 150)
-        yield element
+def copier(cat: Element) -> Iterator[Element]:
+    cat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield cat
+    cat.page.context.clear_permissions()
 
 
 def test_the_clipboard_holds_the_cutout(copier: Element) -> None:
@@ -239,5 +237,8 @@ def test_a_browser_that_refuses_to_copy_is_told_of(copier: Element) -> None:
     copier.evaluate(
         "navigator.clipboard.write = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
     )
-    copier.page.locator("click-cut .output .copy").click()
-    assert "does not let this page copy" in copier.error()
+    try:
+        copier.page.locator("click-cut .output .copy").click()
+        assert "does not let this page copy" in copier.error()
+    finally:
+        copier.evaluate("delete navigator.clipboard.write")
