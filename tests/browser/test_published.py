@@ -53,6 +53,27 @@ def page(visited: BrowserContext, site: Site) -> Iterator[Page]:
     page.close()
 
 
+@pytest.fixture(scope="module")
+def visit(visited: BrowserContext, site: Site) -> Iterator[Element]:
+    page = visited.new_page()
+    forget(page, site.url)
+    page.goto(site.page)
+    element = Element(page)
+    element.wait_ready()
+    yield element
+    page.close()
+
+
+@pytest.fixture
+def opened(visit: Element) -> Element:
+    """One visit for all tests that need no other, with the first photo opened anew."""
+    visit.evaluate(
+        "const { photo, embedding } = document.querySelector('.gallery button').dataset;"
+        "await element.forget(); await element.load(photo, { embedding })"
+    )
+    return visit
+
+
 @dataclass
 class Seen:
     """What a page asked for, what failed, what the console says."""
@@ -100,11 +121,9 @@ def test_the_first_click_decodes_and_no_click_asks_for_anything(page: Page, site
     assert seen.complaints == []
 
 
-def test_every_photo_opens_from_the_overview_whatever_its_name(page: Page, site: Site) -> None:
+def test_every_photo_opens_from_the_overview_whatever_its_name(opened: Element) -> None:
+    element, page = opened, opened.page
     seen = Seen.of(page)
-    page.goto(site.page)
-    element = Element(page)
-    element.wait_ready()
     tiles = page.locator(".gallery button")
     assert tiles.all_inner_texts() == ["IMG_1", "größe & 100%", "猫 #1"]
     sizes = {"猫 #1": (451, 300), "größe & 100%": (1024, 768), "IMG_1": (640, 427)}
@@ -146,8 +165,9 @@ def test_each_photo_has_an_address(page: Page, site: Site) -> None:
 
 
 def test_files_that_are_missing_cut_short_or_another_photos_are_named_and_nothing_is_lost(
-    page: Page, site: Site
+    opened: Element, site: Site
 ) -> None:
+    element = opened
     folder = site.root / "our pages/summer"
     (photo,) = folder.glob("photos/*/IMG_1.jpg")
     embedding = folder / f"embeddings/{photo.parent.name}.clickcut"
@@ -156,9 +176,6 @@ def test_files_that_are_missing_cut_short_or_another_photos_are_named_and_nothin
     (folder / "short.jpg").write_bytes(photo.read_bytes()[:20])
     own, theirs = (f"embeddings/{path.parent.name}.clickcut" for path in (photo, other))
     address = f"photos/{photo.parent.name}/IMG_1.jpg"
-    page.goto(site.page)
-    element = Element(page)
-    element.wait_ready()
     element.click(320, 213)
     before = element.mask()
     for code, src, embedding_address in (
@@ -178,8 +195,8 @@ def test_files_that_are_missing_cut_short_or_another_photos_are_named_and_nothin
         assert (element.mask() == before).all()
 
 
-def test_the_overview_closes_by_key_and_the_photo_is_back(page: Page, site: Site) -> None:
-    page.goto(site.page)
+def test_the_overview_closes_by_key_and_the_photo_is_back(opened: Element) -> None:
+    page = opened.page
     page.get_by_role("button", name="All photos").press("Enter")
     page.locator(".gallery.all").wait_for()
     assert page.evaluate("document.querySelector('click-cut').inert")
@@ -188,14 +205,14 @@ def test_the_overview_closes_by_key_and_the_photo_is_back(page: Page, site: Site
     assert not page.evaluate("document.querySelector('click-cut').inert")
 
 
-def test_a_page_without_a_server_speaks_of_none(page: Page, site: Site) -> None:
-    page.goto(site.page)
-    Element(page).wait_ready()
+def test_a_page_without_a_server_speaks_of_none(opened: Element) -> None:
+    page = opened.page
     assert page.locator("click-cut button.open").is_visible()  # encoded on the visitor's device
     page.get_by_role("button", name="Help").click()
     told = page.get_by_role("dialog", name="How it works").inner_text()
     assert "Nothing is sent." in told
     assert "this server" not in told
+    page.keyboard.press("Escape")
 
 
 def test_a_thousand_photos_are_one_small_page_and_pictures_come_as_they_are_seen(
