@@ -1,12 +1,9 @@
 """The page's Content Security Policy: nothing that the page does breaks it, and what isn't ours does."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.conftest import ComeBack
 from tests.browser.driver import Element
 from tests.server_process import Server
 
@@ -28,15 +25,13 @@ FORGED = """
 
 
 @pytest.fixture
-def page(come_back: ComeBack, server: Server) -> Iterator[Page]:
-    with come_back(viewport={"width": 1280, "height": 900}) as context:
-        page = context.new_page()
-        page.add_init_script(WATCH)
-        answer = page.goto(server.url)
-        assert answer is not None
-        policy = answer.headers["content-security-policy"]
-        assert policy.startswith("default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'nonce-")
-        yield page
+def page(page: Page, server: Server) -> Page:
+    page.add_init_script(WATCH)
+    answer = page.goto(server.url)
+    assert answer is not None
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'nonce-")
+    return page
 
 
 def test_what_a_visitor_does_breaks_no_rule(page: Page) -> None:

@@ -74,12 +74,11 @@ def test_threads_are_as_many_as_the_machine_bears(
     assert f"{runtime['threads']} {runtime['reason']}" == found
 
 
-def test_a_known_photo_is_not_sent_again(page: Page, server: Server, tmp_path: Path) -> None:
+def test_a_known_photo_is_not_sent_again(element: Element, tmp_path: Path) -> None:
     path = tmp_path / "photo.png"
     path.write_bytes(photos.crop("cat.png", 320, 200))
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.method) if "/api/" in request.url else None)
-    element = open_page(page, server.url)
+    element.page.on("request", lambda it: sent.append(it.method) if "/api/" in it.url else None)
     element.open_file(path)
     assert sent == ["GET", "POST"]
     element.open_file(path)
