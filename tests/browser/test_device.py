@@ -11,9 +11,9 @@ from tests.browser import photos
 from tests.browser.driver import Element, open_page
 from tests.server_process import Server
 
-COPY_REFUSED = """
-navigator.clipboard.writeText = () => Promise.reject(new DOMException("refused", "NotAllowedError"))
-"""
+COPY_REFUSED = """() => {
+  navigator.clipboard.writeText = () => Promise.reject(new DOMException("refused", "NotAllowedError"))
+}"""
 
 
 @pytest.fixture
@@ -205,10 +205,16 @@ def test_the_report_holds_the_figures_and_nothing_of_the_photo(page: Page, serve
     expect(page.locator("click-cut .report")).to_be_hidden()
 
 
-def test_where_the_clipboard_is_refused_the_report_can_be_copied_by_hand(page: Page, server: Server) -> None:
-    page.add_init_script(COPY_REFUSED)
-    element = open_page(page, server.url)
-    open_drawer(element)
+@pytest.fixture
+def refused(drawer: Element) -> Iterator[None]:
+    drawer.page.evaluate(COPY_REFUSED)
+    yield
+    drawer.page.evaluate("delete navigator.clipboard.writeText")
+
+
+@pytest.mark.usefixtures("refused")
+def test_where_the_clipboard_is_refused_the_report_can_be_copied_by_hand(element: Element) -> None:
+    page = element.page
     page.get_by_role("button", name="Copy report").click()
     box = page.locator("click-cut .report")
     expect(box).to_be_focused()
@@ -219,10 +225,10 @@ def test_where_the_clipboard_is_refused_the_report_can_be_copied_by_hand(page: P
     )
 
 
-def test_on_a_phone_it_is_a_sheet_that_leaves_the_photo_in_sight(page: Page, server: Server) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    element = open_page(page, server.url, "cat.png")
-    open_drawer(element)
+def test_on_a_phone_it_is_a_sheet_that_leaves_the_photo_in_sight(phone: Element) -> None:
+    page = phone.page
+    phone.load(photos.address("cat.png"), photos.embedding_address("cat.png"))
+    open_drawer(phone)
     sheet = page.locator("click-cut .drawer").bounding_box()
     stage = page.locator("click-cut .stage").bounding_box()
     assert sheet
@@ -231,6 +237,7 @@ def test_on_a_phone_it_is_a_sheet_that_leaves_the_photo_in_sight(page: Page, ser
     assert sheet["x"] + sheet["width"] <= 390
     assert sheet["y"] > stage["y"] + 0.3 * stage["height"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("click-cut .drawer .close").click()
 
 
 def test_without_charts_the_figures_are_still_there(page: Page, server: Server) -> None:
