@@ -7,17 +7,15 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser import photos
 from tests.browser.driver import NEXT_MASK, Element, iou
 from tests.server_process import Server
 
 
 @pytest.fixture
-def coffee(element: Element) -> Element:
-    element.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
-    element.fit()
-    element.focus()
-    return element
+def coffee(coffee: Element) -> Element:
+    coffee.fit()
+    coffee.focus()
+    return coffee
 
 
 def press(element: Element, *keys: str) -> None:

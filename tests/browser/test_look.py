@@ -9,14 +9,12 @@ import numpy as np
 import pytest
 from clickcut_core.cutout import COCO
 from PIL import Image
-from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.driver import NEXT_MASK, Element, iou, open_page
+from tests.browser.driver import NEXT_MASK, Element, iou
 from tests.browser.test_exports import MASK, file_of, pixels_of, run_cut
 from tests.browser.test_persistence import seen
 from tests.browser.test_refine import coffee  # noqa: F401  a fixture
-from tests.server_process import Server
 
 NONE = {"grow": 0, "feather": 0, "smooth": 0}
 
@@ -104,8 +102,8 @@ def test_smoothing_straightens_a_jagged_mask(coffee: Element) -> None:  # noqa: 
     assert abs((alpha(coffee) > 127).sum() / jagged.sum() - 1) < 0.05
 
 
-def test_a_change_is_one_step_that_is_undone_redone_and_kept(page: Page, server: Server) -> None:
-    element = open_page(page, server.url)
+def test_a_change_is_one_step_that_is_undone_redone_and_kept(visitor: Element) -> None:
+    element, page = visitor, visitor.page
     element.click(610, 330)
     page.locator("click-cut .refine summary").click()
     for name, value in (("grow", -3), ("feather", 5), ("smooth", 7)):

@@ -4,23 +4,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import photos
-from tests.browser.driver import NEXT_MASK, Element, iou, open_page
+from tests.browser.driver import NEXT_MASK, Element, iou
 from tests.browser.test_import import boolean, drawing
-from tests.server_process import Server
 
 PHOTO = "coffee.png"  # 600 × 400
 
 
 @pytest.fixture
-def coffee(element: Element) -> Element:
+def coffee(coffee: Element) -> Element:
     """A photo with the section unfolded."""
-    element.load(photos.address(PHOTO), photos.embedding_address(PHOTO))
-    if not element.page.locator("click-cut .refine details[open]").count():
-        element.page.locator("click-cut .refine summary").click()
-    return element
+    if not coffee.page.locator("click-cut .refine details[open]").count():
+        coffee.page.locator("click-cut .refine summary").click()
+    return coffee
 
 
 def press(element: Element, name: str) -> None:
@@ -92,8 +90,8 @@ def test_the_section_is_reached_and_used_by_keyboard(element: Element) -> None:
     assert np.array_equal(element.mask(), ~before)
 
 
-def test_what_the_browser_keeps_is_forgotten_by_a_button(page: Page, server: Server) -> None:
-    element = open_page(page, server.url)
+def test_what_the_browser_keeps_is_forgotten_by_a_button(visitor: Element) -> None:
+    element, page = visitor, visitor.page
     element.click(610, 330)
     page.reload()
     element.wait_ready()
