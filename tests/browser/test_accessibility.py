@@ -5,18 +5,11 @@ from typing import Any
 
 import pytest
 
-from tests.browser import photos
 from tests.browser.driver import Element
 from tests.server_process import ROOT
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 SAUCER, CUP, TABLE = (430, 300), (310, 150), (40, 200)  # in coffee.png
-
-
-@pytest.fixture
-def coffee(element: Element) -> Element:
-    element.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
-    return element
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -15,12 +15,6 @@ from tests.browser.driver import NEXT_MASK, Element, iou
 PHOTO = "coffee.png"  # 600 × 400
 
 
-@pytest.fixture
-def coffee(element: Element) -> Element:
-    element.load(photos.address(PHOTO), photos.embedding_address(PHOTO))
-    return element
-
-
 def drawing(size: tuple[int, int] = (600, 400)) -> Image.Image:
     """A blob, a ring and a dot, soft at no edge."""
     picture = Image.new("L", (600, 400))

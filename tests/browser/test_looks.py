@@ -10,6 +10,12 @@ SAME_FONTS, OTHER_FONTS = 0.0005, 0.05  # of the page: a letter or two, and what
 
 
 @pytest.fixture
+def element(booted: Element) -> Element:
+    """The shared element as it was left: each look opens its photo anew."""
+    return booted
+
+
+@pytest.fixture
 def tolerance(element: Element) -> float:
     """How much of a page may look different: next to nothing, where its fonts are those of the pictures."""
     return SAME_FONTS if looks.fonts(element) == looks.FONTS.read_text().strip() else OTHER_FONTS
