@@ -147,8 +147,13 @@ def reload(page: Page) -> Element:
 
 
 def keep(page: Page, address: str) -> Element:
-    """Visit, wait until the site is kept, and reload: from then on the kept site answers."""
+    """Visit the site and keep it."""
     visit(page, address)
+    return keep_visited(page)
+
+
+def keep_visited(page: Page) -> Element:
+    """Wait until the site is kept, and reload: from then on the kept site answers."""
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     element = reload(page)
     assert page.evaluate("crossOriginIsolated")

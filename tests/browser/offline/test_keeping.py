@@ -14,6 +14,7 @@ from tests.browser.offline.conftest import (
     Version,
     decodes,
     keep,
+    keep_visited,
     kept,
     publish,
     reload,
@@ -30,7 +31,7 @@ def test_threads_from_the_second_load_on_and_everything_visited_without_a_networ
     element = visit(page, site.page)
     assert element.state["runtime"]["threads"] == 1
     assert decodes(element)
-    element = keep(page, site.page)
+    element = keep_visited(page)
     assert element.state["runtime"]["threads"] > 1
     assert element.state["runtime"]["isolated"]
     show(page, "größe & 100%")
