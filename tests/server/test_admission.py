@@ -3,9 +3,11 @@
 import asyncio
 from dataclasses import replace
 
+import httpx
 import pytest
 from clickcut.app import create_app
 from clickcut.settings import MEGABYTE
+from fastapi import FastAPI
 
 from . import photos
 from .conftest import figure, serving, until
@@ -19,6 +21,12 @@ PENDING = "clickcut_photos_pending"
 def settings(settings):
     # The deadline is none of most tests' business, and this machine may have other things to do.
     return replace(settings, client_photos=100, client_rate=100_000, encode_seconds=170)
+
+
+def from_elsewhere(app: FastAPI) -> httpx.AsyncClient:
+    """A client with another address than that of `serving`."""
+    transport = httpx.ASGITransport(app, client=("192.0.2.1", 1234))
+    return httpx.AsyncClient(transport=transport, base_url="http://clickcut.test", timeout=60)
 
 
 def photo(seed: int, side: int = 64) -> bytes:
@@ -53,6 +61,17 @@ async def test_while_the_queue_is_full_what_is_known_and_alive_is_answered(setti
         joined = await client.post(URL, content=photo(2))  # no work of its own
         assert (joined.status_code, (await encoding).status_code) == (200, 201)
         assert joined.content == (await encoding).content
+
+
+async def test_photos_that_take_long_leave_a_decoder_to_other_clients(settings):
+    app = create_app(replace(settings, decode_processes=2))
+    slow = photos.file(photos.picture(5000, 5000, seed=9))
+    async with serving(app) as client, from_elsewhere(app) as other:
+        converting = [asyncio.create_task(client.post("/api/v1/photos", content=slow)) for _ in range(2)]
+        await asyncio.sleep(0.5)
+        assert (await other.post("/api/v1/photos", content=photo(1))).status_code == 200
+        assert not any(task.done() for task in converting)
+        assert {(await task).status_code for task in converting} == {200}
 
 
 async def test_nobody_waits_longer_than_the_deadline(settings):

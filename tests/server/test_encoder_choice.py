@@ -10,6 +10,7 @@ from clickcut import encoder_choice
 from clickcut.app import create_app
 from clickcut.encoder import Encoder, read_manifest
 from clickcut.encoder_choice import choose_encoder
+from clickcut.gpu import CPU, CUDA, has_gpu, runs_on
 from clickcut.processor import has_vnni
 from clickcut.settings import Settings, default_dist
 from clickcut_core.errors import ClickcutError
@@ -38,12 +39,34 @@ def test_vnni_is_what_the_kernel_says(tmp_path, cpuinfo, found):
     assert has_vnni(tmp_path / "cpuinfo") is found
 
 
-@pytest.mark.parametrize(("vnni", "name", "reason"), [(True, "8bit", "vnni"), (False, "float32", "no-vnni")])
-def test_auto_goes_by_the_processor(monkeypatch, vnni, name, reason):
+def test_a_gpu_is_there_where_onnxruntime_has_run_something_on_it():
+    assert runs_on(CPU)
+    assert not runs_on("NoSuchExecutionProvider")
+    assert has_gpu() is runs_on(CUDA)
+
+
+@pytest.mark.parametrize(
+    ("gpu", "vnni", "name", "reason"),
+    [
+        (True, True, "float32", "gpu"),
+        (False, True, "8bit", "vnni"),
+        (False, False, "float32", "no-vnni"),
+    ],
+)
+def test_auto_goes_by_the_machine(monkeypatch, gpu, vnni, name, reason):
+    monkeypatch.setattr(encoder_choice, "has_gpu", lambda: gpu)
     monkeypatch.setattr(encoder_choice, "has_vnni", lambda: vnni)
     choice = choose_encoder("auto", read_manifest(default_dist()))
     assert (choice.name, choice.reason) == (name, reason)
     assert choice.path.name == {"8bit": "encoder_8bit.onnx", "float32": "encoder.onnx"}[name]
+    assert choice.on_gpu is gpu
+
+
+def test_what_multiplies_in_8_bits_stays_with_the_processor_and_ones_own_goes_to_the_gpu(monkeypatch):
+    monkeypatch.setattr(encoder_choice, "has_gpu", lambda: True)
+    manifest = read_manifest(default_dist())
+    assert not choose_encoder("8bit", manifest).on_gpu
+    assert choose_encoder(str(STOCK), manifest).on_gpu
 
 
 async def test_the_server_says_which_encoder_it_runs_and_keeps_their_embeddings_apart(tmp_path):

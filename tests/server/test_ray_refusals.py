@@ -5,6 +5,7 @@ import sys
 
 import click
 import pytest
+from clickcut.ray_cluster import share_of_gpus
 from clickcut.replicas import Replicas, ReplicasType
 
 from tests.server.publishing import run
@@ -41,6 +42,15 @@ def test_anything_else_is_refused(text):
     with pytest.raises(click.BadParameter, match="neither a number such as 2 nor a range such as 1-4"):
         ReplicasType().convert(text, None, None)
     assert run("serve", f"--replicas={text}").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("gpus", "replicas", "share"),
+    [(0, 2, 0), (1, 1, 1), (1, 2, 0.5), (2, 3, 0.6666), (1, 3, 0.3333), (4, 2, 1)],
+)
+def test_replicas_share_gpus_and_none_asks_for_more_than_there_are(gpus, replicas, share):
+    assert share_of_gpus(gpus, replicas) == share
+    assert share * replicas <= gpus
 
 
 def test_several_workers_would_each_have_a_ray_and_are_refused():

@@ -5,20 +5,17 @@ It translates between HTTP and the services, and decides nothing about photos.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-import math
 import re
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Annotated
 
 from clickcut_core.errors import ClickcutError
 from fastapi import APIRouter, Header, Path, Query, Request, params
-from fastapi.responses import JSONResponse, Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from fastapi.responses import JSONResponse, Response
 
 from clickcut import metrics
+from clickcut.admission import admitted_photo
 from clickcut.api_description import (
     BINARY,
     EMBEDDING_TYPE,
@@ -34,18 +31,14 @@ from clickcut.api_description import (
     error,
     errors,
 )
-from clickcut.client_limits import ClientLimits
 from clickcut.encoder_service import EncoderService
 from clickcut.metrics import Metrics
-from clickcut.photo_decoder import PhotoDecoder
+from clickcut.photo_as_png import PhotoAsPng
 from clickcut.presence import while_present
-from clickcut.settings import Settings
-from clickcut.upload import Uploads
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 EMBEDDINGS = "/api/v1/embeddings"
 
-_PIECE = 256 * 1024  # bytes that are sent at a time, and wait for their reader
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -132,8 +125,9 @@ async def post_embedding(request: Request) -> Response:
     201 when it was encoded now, 200 when it was known. `Location` is where to get the embedding again.
     """
     encoder: EncoderService = request.app.state.encoder
-    async with _photo(request) as content:
-        file, photo_sha256, is_new = await while_present(request, encoder.encode(content))
+    async with admitted_photo(request) as photo:
+        made = encoder.encode(photo.content, photo.client)
+        file, photo_sha256, is_new = await while_present(request, made)
     return Response(
         file,
         status_code=201 if is_new else 200,
@@ -178,38 +172,7 @@ async def get_embedding(
 
 async def post_photo(request: Request) -> Response:
     """Convert the photo in the body to PNG."""
-    return _PngOf(request)
-
-
-class _PngOf(Response):
-    """Made while it is sent: until its reader has the last piece, it counts as a photo under way."""
-
-    def __init__(self, request: Request) -> None:
-        super().__init__()
-        self._request = request
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        uploads: Uploads = self._request.app.state.uploads
-        async with _photo(self._request) as content:
-            png = await self._png(content)
-            headers = {"Cache-Control": "no-store", "Content-Length": str(len(png))}
-            answer = StreamingResponse(_pieces(png), media_type="image/png", headers=headers)
-            with uploads.holding(len(png)):
-                await answer(scope, receive, send)
-
-    async def _png(self, content: bytes) -> bytes:
-        decoder: PhotoDecoder = self._request.app.state.decoder
-        settings: Settings = self._request.app.state.settings
-        try:
-            async with asyncio.timeout(settings.encode_seconds):
-                return await while_present(self._request, decoder.png(content))
-        except TimeoutError:  # it waited for others' photos, for one has less time to be decoded
-            raise ClickcutError("busy", seconds=math.ceil(settings.decode_seconds)) from None
-
-
-async def _pieces(content: bytes) -> AsyncIterator[bytes]:
-    for start in range(0, len(content), _PIECE):
-        yield content[start : start + _PIECE]
+    return PhotoAsPng(request)
 
 
 async def get_health() -> JSONResponse:
@@ -233,16 +196,6 @@ async def get_metrics(request: Request) -> Response:
     """Write this app's figures."""
     figures: Metrics = request.app.state.metrics
     return Response(figures.text(), media_type=metrics.CONTENT_TYPE, headers={"Cache-Control": "no-store"})
-
-
-@asynccontextmanager
-async def _photo(request: Request) -> AsyncIterator[bytes]:
-    """Let the photo in the body in, within what its client and all clients together may send."""
-    clients: ClientLimits = request.app.state.clients
-    uploads: Uploads = request.app.state.uploads
-    address = request.client.host if request.client else ""
-    async with clients.one_photo(address), uploads.photo(request) as content:
-        yield content
 
 
 def _keeping(request: Request) -> str:

@@ -41,8 +41,8 @@ class ClientLimits:
         self._under_way: Counter[str] = Counter()
 
     @asynccontextmanager
-    async def one_photo(self, address: str) -> AsyncIterator[None]:
-        """Let a client's photo in, and count it until it is done.
+    async def one_photo(self, address: str) -> AsyncIterator[str]:
+        """Let a client's photo in, and count it until it is done; gives the client's name.
 
         Raises
         ------
@@ -55,7 +55,7 @@ class ClientLimits:
         self._under_way[client] += 1
         try:
             await self._count(client)
-            yield
+            yield client
         finally:
             self._under_way[client] -= 1
             if not self._under_way[client]:

@@ -16,6 +16,7 @@ from clickcut_core.runtime import Tensor
 from clickcut_models.manifest import Manifest
 
 from clickcut.encoder_choice import EncoderChoice, choose_encoder
+from clickcut.gpu import providers
 from clickcut.own_encoder import OwnEncoder
 from clickcut.photo import EncoderInput, Photo, photo_sha256, read_photo
 from clickcut.photo_limits import PhotoLimits
@@ -55,14 +56,18 @@ class Encoder:
         self._limits = limits
         options = session_options(threads)
         self._session: Any = (
-            OwnEncoder(choice.path, options)
+            OwnEncoder(choice.path, options, on_gpu=choice.on_gpu)
             if choice.is_own
-            else ort.InferenceSession(choice.path, options, providers=["CPUExecutionProvider"])
+            else ort.InferenceSession(choice.path, options, providers=providers(on_gpu=choice.on_gpu))
         )
 
     @classmethod
-    def from_settings(cls, settings: Settings, manifest: Manifest | None = None) -> Encoder:
-        """Load the encoder that the settings describe; the models are verified unless given verified.
+    def from_settings(
+        cls, settings: Settings, manifest: Manifest | None = None, choice: EncoderChoice | None = None
+    ) -> Encoder:
+        """Load the encoder that the settings describe, or the one that was chosen by them elsewhere.
+
+        The models are verified unless given verified.
 
         Raises
         ------
@@ -71,7 +76,7 @@ class Encoder:
         """
         manifest = manifest or read_manifest(settings.dist)
         return cls(
-            choose_encoder(settings.encoder, manifest),
+            choice or choose_encoder(settings.encoder, manifest),
             model=manifest.model,
             threads=settings.encoder_threads,
             limits=PhotoLimits(max_megapixels=settings.max_megapixels),

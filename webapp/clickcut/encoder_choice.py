@@ -12,6 +12,7 @@ from pathlib import Path
 from clickcut_core.errors import ClickcutError
 from clickcut_models.manifest import Manifest
 
+from clickcut.gpu import has_gpu
 from clickcut.processor import has_vnni
 
 AUTO = "auto"
@@ -28,14 +29,17 @@ class EncoderChoice:
     name
         `float32`, `8bit`, or for an operator's own the first 16 digits of its file's SHA-256.
     reason
-        Why: `setting`, `vnni` or `no-vnni`.
+        Why: `setting`, `gpu`, `vnni` or `no-vnni`.
     path
         Its file.
+    on_gpu
+        Whether a GPU runs it.
     """
 
     name: str
     reason: str
     path: Path
+    on_gpu: bool
 
     @property
     def is_own(self) -> bool:
@@ -52,14 +56,25 @@ def choose_encoder(wanted: str, manifest: Manifest) -> EncoderChoice:
         `encoder-unusable` when there is no such file.
     """
     if wanted == AUTO:
-        name, reason = ("8bit", "vnni") if has_vnni() else ("float32", "no-vnni")
-        return EncoderChoice(name, reason, manifest.path(GRAPHS[name]))
+        name, reason = _fastest()
+        return _of(name, reason, manifest.path(GRAPHS[name]))
     if wanted in GRAPHS:
-        return EncoderChoice(wanted, "setting", manifest.path(GRAPHS[wanted]))
+        return _of(wanted, "setting", manifest.path(GRAPHS[wanted]))
     path = Path(wanted)
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ClickcutError("encoder-unusable", file=wanted, reason=error.strerror or error) from error
-    return EncoderChoice(digest[:16], "setting", path)
+    return _of(digest[:16], "setting", path)
+
+
+def _fastest() -> tuple[str, str]:
+    if has_gpu():
+        return "float32", "gpu"
+    return ("8bit", "vnni") if has_vnni() else ("float32", "no-vnni")
+
+
+def _of(name: str, reason: str, path: Path) -> EncoderChoice:
+    # What multiplies in 8 bits is onnxruntime's for processors alone.
+    return EncoderChoice(name, reason, path, on_gpu=name != "8bit" and has_gpu())

@@ -100,8 +100,8 @@ class EncoderService:
         """Give the embedding file of a photo encoded before; None if it is not (or no longer) known."""
         return await asyncio.to_thread(self._cache.read, sha256)
 
-    async def encode(self, content: bytes) -> tuple[bytes, str, bool]:
-        """Give a photo's embedding file, the photo's SHA-256, and whether this call had it made.
+    async def encode(self, content: bytes, client: str = "") -> tuple[bytes, str, bool]:
+        """Give a client's photo's embedding file, the photo's SHA-256, and whether this call had it made.
 
         A photo that several ask for at the same time is encoded once. One of them leaving does not stop
         it for the others; it stops when all have left.
@@ -117,13 +117,13 @@ class EncoderService:
             self._metrics.embeddings.labels("cached").inc()
             return known, sha256, False
         is_new = not self._work.holds(sha256)
-        file = await self._work.result(sha256, partial(self._make, sha256, content))
+        file = await self._work.result(sha256, partial(self._make, sha256, content, client))
         self._metrics.embeddings.labels("new" if is_new else "joined").inc()
         return file, sha256, is_new
 
-    async def _make(self, sha256: str, content: bytes) -> bytes:
+    async def _make(self, sha256: str, content: bytes, client: str) -> bytes:
         self.check_ready()
-        read = await self._decoder.read(content)
+        read = await self._decoder.read(content, client)
         file, seconds = await self._engine.encode(read, sha256)
         self._metrics.encode_seconds.observe(seconds)
         self._work.note(seconds / self._engine.width)

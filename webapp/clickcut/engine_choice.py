@@ -30,11 +30,11 @@ def make_engine(settings: Settings, choice: EncoderChoice, manifest: Manifest) -
     check_ray()
     threads = settings.encoder_threads or max(1, cores() // settings.replicas.most)
     shared = replace(settings, encoder_threads=threads)
-    return RayEngine(partial(_load, shared, choice, manifest), settings.replicas)
+    return RayEngine(partial(_load, shared, choice, manifest), settings.replicas, on_gpu=choice.on_gpu)
 
 
 def _load(settings: Settings, choice: EncoderChoice, manifest: Manifest) -> Encoder:
     """Load the encoder, and see that it finds what it must."""
-    encoder = Encoder.from_settings(settings, manifest)
+    encoder = Encoder.from_settings(settings, manifest, choice)
     check_encoder(encoder, choice, manifest)
     return encoder

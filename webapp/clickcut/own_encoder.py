@@ -16,6 +16,8 @@ from clickcut_models.encoder import after_network, before_network
 from clickcut_models.oracle import session
 from numpy.typing import NDArray
 
+from clickcut.gpu import providers
+
 _INPUT, _OUTPUT = (1, 3, 1024, 1024), (1, 256, 64, 64)
 
 
@@ -28,11 +30,11 @@ class OwnEncoder:
         `encoder-unusable` when the file does not hold to the contract; it is run once to see that.
     """
 
-    def __init__(self, path: Path, options: ort.SessionOptions) -> None:
+    def __init__(self, path: Path, options: ort.SessionOptions, *, on_gpu: bool) -> None:
         self._file = path.name
         self._before, self._after = session(before_network(), threads=1), session(after_network(), threads=1)
         try:
-            self._network = ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+            self._network = ort.InferenceSession(path, options, providers=providers(on_gpu=on_gpu))
         except Exception as error:  # onnxruntime's own share no class
             raise self._unusable(f"onnxruntime can't load it ({str(error)[:200]})") from error
         self._check_signature()

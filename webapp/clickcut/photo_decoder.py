@@ -9,10 +9,11 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from functools import cache, partial
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, current_time, fail_after, to_process
 from clickcut_core.errors import ClickcutError
@@ -33,7 +34,7 @@ _ORPHAN_SECONDS = 0.5  # between two looks whether the server lives
 
 
 class PhotoDecoder:
-    """Decodes photos for many clients.
+    """Decodes photos for many clients, of whom none gets all processes but where there is only one.
 
     The processes are those of the event loop (`anyio.to_process`): they are used again and again,
     one that is missing is started when a photo wants it, and they end with the loop.
@@ -56,52 +57,65 @@ class PhotoDecoder:
         self._megabytes = megabytes
         self._processes = processes
         self._free = asyncio.Semaphore(processes)
+        self._shares: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._turns: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Start the processes, so that the first photos don't wait for them."""
-        # One that did not start is started by a photo.
-        turns = [self._turn() for _ in range(self._processes)]
-        for failure in await asyncio.gather(*turns, return_exceptions=True):
-            if failure is None:
-                self._free.release()
+        async with AsyncExitStack() as starting:
+            processes = [self._process() for _ in range(self._processes)]
+            # One that does not start is started by a photo.
+            await asyncio.gather(*map(starting.enter_async_context, processes), return_exceptions=True)
 
-    async def read(self, content: bytes) -> EncoderInput:
-        """Read a photo for the encoder. Whoever is cancelled meanwhile ends the work.
+    async def read(self, content: bytes, client: str = "") -> EncoderInput:
+        """Read a client's photo for the encoder. Whoever is cancelled meanwhile ends the work.
 
         Raises
         ------
         ClickcutError
             What `read_photo` raises, `photo-too-costly`, or `busy` where no process can be started.
         """
-        return await self._do(_read, content)
+        return await self._do(_read, content, client)
 
-    async def png(self, content: bytes) -> bytes:
-        """Give a photo as lossless PNG: upright, 8-bit sRGB, alpha kept, no metadata.
+    async def png(self, content: bytes, client: str = "") -> bytes:
+        """Give a client's photo as lossless PNG: upright, 8-bit sRGB, alpha kept, no metadata.
 
         Raises
         ------
         ClickcutError
             What `read` raises.
         """
-        return await self._do(_png, content)
+        return await self._do(_png, content, client)
 
-    async def _do(self, work: Callable[[bytes, PhotoLimits], _Result], content: bytes) -> _Result:
+    async def _do(
+        self, work: Callable[[bytes, PhotoLimits], _Result], content: bytes, client: str
+    ) -> _Result:
         task = partial(_bounded, self._megabytes, work, content, self._limits)
         left = self._seconds
-        for _ in range(_TRIES):
-            await self._turn()
-            begin = current_time()
-            try:
-                with fail_after(left):
-                    return await _in_process(task)
-            except BrokenWorkerProcess:
-                left -= current_time() - begin
-            except TimeoutError:
-                break
-            finally:
-                self._free.release()
+        async with self._share(client):
+            for _ in range(_TRIES):
+                async with self._process():
+                    begin = current_time()
+                    try:
+                        with fail_after(left):
+                            return await _in_process(task)
+                    except BrokenWorkerProcess:
+                        left -= current_time() - begin
+                    except TimeoutError:
+                        break
         raise ClickcutError("photo-too-costly")
+
+    def _share(self, client: str) -> asyncio.Semaphore:
+        """Give what bounds a client's photos; it is forgotten once there are none."""
+        return self._shares.setdefault(client, asyncio.Semaphore(max(1, self._processes - 1)))
+
+    @asynccontextmanager
+    async def _process(self) -> AsyncIterator[None]:
+        await self._turn()
+        try:
+            yield
+        finally:
+            self._free.release()
 
     async def _turn(self) -> None:
         """Wait for a process that is free and there.

@@ -6,6 +6,7 @@ Ray's own set-up is changed nowhere else. Nothing of it outlives the process, ne
 from __future__ import annotations
 
 import logging
+import math
 import os
 import secrets
 import sys
@@ -22,6 +23,7 @@ from clickcut.settings import MEGABYTE
 _INLINE_BYTES = 8 * MEGABYTE
 # Ray takes 127.0.0.1 for "whatever this machine's address is". On macOS no other loopback address is set up.
 _TRIES = 3  # Ray gives its processes 30 seconds to start, which may be too few while the machine is busy
+_GPU_PARTS = 10_000  # Ray's smallest fraction of one
 _ADDRESS = None if sys.platform == "darwin" else "127.0.0.2"
 
 
@@ -46,11 +48,14 @@ class RayCluster:
         How many tasks and actors of one core each it runs side by side.
     store_megabytes
         For objects that are too large to travel with a call.
+    with_gpus
+        Whether its processes need GPUs. Ray counts them, and shows each process those that it may use.
     """
 
-    def __init__(self, *, cores: int, store_megabytes: int) -> None:
+    def __init__(self, *, cores: int, store_megabytes: int, with_gpus: bool) -> None:
         self._cores = cores
         self._store_megabytes = store_megabytes
+        self._with_gpus = with_gpus
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def start(self) -> ModuleType:
@@ -70,6 +75,13 @@ class RayCluster:
                 break
         return ray
 
+    def gpu_share(self, processes: int) -> float:
+        """Give how much of a GPU each of so many processes may have: a whole one at most."""
+        import ray  # noqa: PLC0415
+
+        gpus: float = ray.cluster_resources().get("GPU", 0)  # type: ignore[no-untyped-call]
+        return share_of_gpus(gpus, processes)
+
     def stop(self) -> None:
         """End Ray's processes, and remove its files."""
         import ray  # noqa: PLC0415
@@ -83,7 +95,7 @@ class RayCluster:
         ray.init(
             address="local",
             num_cpus=self._cores,
-            num_gpus=0,
+            num_gpus=None if self._with_gpus else 0,
             object_store_memory=self._store_megabytes * MEGABYTE,
             include_dashboard=False,
             configure_logging=False,
@@ -92,6 +104,11 @@ class RayCluster:
             _temp_dir=self._folder.name,
             _system_config={"max_direct_call_object_size": _INLINE_BYTES},
         )
+
+
+def share_of_gpus(gpus: float, processes: int) -> float:
+    """Give each of so many processes the same, a whole GPU at most, in what Ray can count."""
+    return min(1.0, math.floor(gpus / processes * _GPU_PARTS) / _GPU_PARTS)
 
 
 def _environment() -> dict[str, str]:

@@ -57,13 +57,15 @@ class RayEngine:
         Gives an encoder that works; called once in each replica.
     replicas
         How many.
+    on_gpu
+        Whether they use GPUs, which they share.
     """
 
-    def __init__(self, load: Callable[[], Encoder], replicas: Replicas) -> None:
+    def __init__(self, load: Callable[[], Encoder], replicas: Replicas, *, on_gpu: bool) -> None:
         self.width = replicas.most
         self._load = load
         self._replicas = replicas
-        self._cluster = RayCluster(cores=cores(), store_megabytes=_STORE_MEGABYTES)
+        self._cluster = RayCluster(cores=cores(), store_megabytes=_STORE_MEGABYTES, with_gpus=on_gpu)
         self._handle: Any = None
 
     async def start(self) -> None:
@@ -100,7 +102,7 @@ class RayEngine:
             },
             max_ongoing_requests=_PHOTOS,
             # Replicas share the cores by their encoders' threads.
-            ray_actor_options={"num_cpus": 0},
+            ray_actor_options={"num_cpus": 0, "num_gpus": self._cluster.gpu_share(self.width)},
             health_check_period_s=1,
             graceful_shutdown_timeout_s=1,
             logging_config=quiet,

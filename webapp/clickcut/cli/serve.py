@@ -37,7 +37,8 @@ def serve(settings: Settings) -> None:
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"clickcut is at http://{shown}:{port} (Ctrl+C stops it)")
         choice = app.state.encoder.choice
-        click.echo(f"encoder: {choice.name} ({choice.reason})")
+        where = " on the GPU" if choice.on_gpu else ""
+        click.echo(f"encoder: {choice.name}{where} ({choice.reason})")
         if settings.workers > 1:
             run_workers(settings, listener)
         else:

@@ -35,10 +35,11 @@ class LoadedModels:
         self.limits = PhotoLimits(max_megapixels=settings.max_megapixels)
         self.runtime = NativeRuntime()
         self._settings = settings
+        self._choice = choose_encoder(settings.encoder, self.manifest)
         self._cache = EmbeddingCache(
             settings.cache_dir / "embeddings",
             model=self.manifest.model,
-            encoder=choose_encoder(settings.encoder, self.manifest).name,
+            encoder=self._choice.name,
             max_bytes=settings.cache_megabytes * MEGABYTE,
             max_days=settings.cache_days,
         )
@@ -66,7 +67,7 @@ class LoadedModels:
 
     @functools.cached_property
     def _encoder(self) -> Encoder:
-        return Encoder.from_settings(self._settings, self.manifest)
+        return Encoder.from_settings(self._settings, self.manifest, self._choice)
 
     @functools.cached_property
     def _graphs(self) -> Graphs:

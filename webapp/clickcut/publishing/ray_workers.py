@@ -44,7 +44,12 @@ class _Worker:
 
 
 def in_order_by_ray(
-    publisher: Callable[[SiteFolder], PhotoPublisher], root: Path, sources: Sequence[Source], *, workers: int
+    publisher: Callable[[SiteFolder], PhotoPublisher],
+    root: Path,
+    sources: Sequence[Source],
+    *,
+    workers: int,
+    on_gpu: bool,
 ) -> Generator[PhotoFiles | ClickcutError]:
     """Give what `PhotoPublisher.publish` gives for each photo, in the order of the photos.
 
@@ -58,13 +63,15 @@ def in_order_by_ray(
         The photos.
     workers
         How many processes.
+    on_gpu
+        Whether they use GPUs, which they share.
 
     Raises
     ------
     ClickcutError
         What `PhotoPublisher.publish` raises.
     """
-    cluster = RayCluster(cores=workers, store_megabytes=_STORE_MEGABYTES)
+    cluster = RayCluster(cores=workers, store_megabytes=_STORE_MEGABYTES, with_gpus=on_gpu)
     with ExitStack() as running:
         # Ray says on the standard output when a process of its dies; that output is the site's tags alone.
         running.enter_context(redirect_stdout(sys.stderr))
@@ -84,6 +91,7 @@ def in_order_by_ray(
             fn_constructor_args=(publisher, root),
             compute=data.ActorPoolStrategy(size=workers),
             num_cpus=1,
+            num_gpus=cluster.gpu_share(workers),
         )
         for row in rows.iter_rows():
             done, error = pickle.loads(row["done"])  # noqa: S301

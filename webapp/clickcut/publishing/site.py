@@ -20,7 +20,7 @@ from clickcut_core.errors import ClickcutError
 from clickcut_models.manifest import Manifest
 
 from clickcut.encoder import Encoder, read_manifest
-from clickcut.encoder_choice import choose_encoder
+from clickcut.encoder_choice import EncoderChoice, choose_encoder
 from clickcut.page.gallery import Tile
 from clickcut.page.template import Page, Theme, render
 from clickcut.photo_limits import PhotoLimits
@@ -198,11 +198,12 @@ def _write(
     else:
         done.runtime = runtime.address
         done.runtime_bytes = _copy_runtime(runtime, folder)
-    publisher = partial(_publisher, settings, manifest, wishes)
+    choice = choose_encoder(settings.encoder, manifest)
+    publisher = partial(_publisher, settings, manifest, choice, wishes)
     workers = settings.encoder_threads or cores()
     if settings.engine == "ray":
         check_ray()
-        results = in_order_by_ray(publisher, folder.path(""), sources, workers=workers)
+        results = in_order_by_ray(publisher, folder.path(""), sources, workers=workers, on_gpu=choice.on_gpu)
     else:
         results = in_order(publisher(folder).publish, sources, workers=workers)
     with closing(results):
@@ -210,12 +211,14 @@ def _write(
     return done
 
 
-def _publisher(settings: Settings, manifest: Manifest, wishes: Wishes, folder: SiteFolder) -> PhotoPublisher:
+def _publisher(
+    settings: Settings, manifest: Manifest, choice: EncoderChoice, wishes: Wishes, folder: SiteFolder
+) -> PhotoPublisher:
     return PhotoPublisher(
         folder,
         model=manifest.model,
-        encoder_name=choose_encoder(settings.encoder, manifest).name,
-        load_encoder=lambda: Encoder.from_settings(replace(settings, encoder_threads=1), manifest),
+        encoder_name=choice.name,
+        load_encoder=lambda: Encoder.from_settings(replace(settings, encoder_threads=1), manifest, choice),
         limits=PhotoLimits(max_megapixels=settings.max_megapixels),
         longest_side=wishes.longest_side,
     )

@@ -1,0 +1,51 @@
+"""Whether onnxruntime can use a GPU here, seen by having it run something there; it knows no network of ours.
+
+Only its build for NVIDIA's has the provider: https://onnxruntime.ai/docs/execution-providers/CUDA-ExecutionProvider.html
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import redirect_stdout
+from functools import cache
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+from onnx import TensorProto, helper
+
+CPU, CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
+# Else it multiplies numbers of 10 bits where float32 has 23.
+_CUDA_OPTIONS = {"use_tf32": "0"}
+
+
+@cache
+def has_gpu() -> bool:
+    """Tell whether there is a GPU, and a driver, and libraries that onnxruntime can use.
+
+    Asked once a process. Where one of them is missing although onnxruntime is built for GPUs, it says on the
+    standard error which.
+    """
+    if CUDA not in ort.get_available_providers():
+        return False
+    with redirect_stdout(sys.stderr):
+        ort.preload_dlls()  # they may be Python packages, which the system's loader does not look through
+        return runs_on(CUDA)
+
+
+def runs_on(provider: str) -> bool:
+    """Tell whether a small graph can be loaded and run with a provider of onnxruntime's."""
+    x, y = (helper.make_tensor_value_info(name, TensorProto.FLOAT, [1]) for name in "xy")
+    graph = helper.make_graph([helper.make_node("Neg", ["x"], ["y"])], "trial", [x], [y])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
+    try:
+        session = ort.InferenceSession(model.SerializeToString(), providers=[*{provider: None, CPU: None}])
+        session.run(None, {"x": np.ones(1, np.float32)})
+    except Exception:  # onnxruntime's own share no class
+        return False
+    return provider in session.get_providers()
+
+
+def providers(*, on_gpu: bool) -> list[Any]:
+    """Give what onnxruntime is to run a network with: what a GPU can't, the processor does."""
+    return [(CUDA, _CUDA_OPTIONS), CPU] if on_gpu else [CPU]
