@@ -101,7 +101,7 @@ function picture({ index, score, logits }, { place, count, extent, photo }, { la
   node.type = "button";
   node.dataset.index = String(index);
   node.setAttribute("role", "radio");
-  const certainty = number(score, 2);
+  const certainty = number(Math.min(1, score), 2); // a prediction, which may be beyond what it predicts
   const text = label("candidate", { place: place + 1, count, score: certainty });
   node.setAttribute("aria-label", text);
   node.title = label("candidate-hint", { candidate: text });

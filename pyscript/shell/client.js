@@ -99,6 +99,11 @@ export class Client {
     };
   }
 
+  /** The same of what is to be seen: while a photo is being opened, nothing has been done to it. */
+  get shownState() {
+    return this.#loader.isOpening ? { ...this.state, ...EMPTY } : this.state;
+  }
+
   /** The address that the open photo was loaded from; empty for a file. */
   get address() {
     return this.#opened?.address ?? "";

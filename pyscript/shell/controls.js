@@ -15,8 +15,8 @@ export function isMode(tool) {
 
 const GROUPS = /** @type {Tool[][]} */ ([
   ["include", "exclude", "box", "brush", "erase"],
-  ["smaller", "larger"],
   ["undo", "redo", "clear"],
+  ["smaller", "larger"], // not always there: nothing before them moves
   ["device", "open", "sheet", "download"],
 ]);
 
@@ -126,10 +126,14 @@ export function createBanner(banner, { label }) {
     banner.hidden = true;
   });
   return {
-    /** @param {string} message @param {{name: "restart" | "retry" | "open-as-photo" | "encode-here", run: () => void}} [way] */
-    show(message, way) {
+    /**
+     * @param {string} message
+     * @param {{name: "restart" | "retry" | "open-as-photo" | "encode-here", run: () => void}} [way]
+     * @param {boolean} [isAlarm]  whether something went wrong
+     */
+    show(message, way, isAlarm = true) {
       text.textContent = message;
-      banner.toggleAttribute("data-asks", way?.name === "encode-here");
+      banner.toggleAttribute("data-calm", !isAlarm);
       action.hidden = !way;
       action.textContent = way ? label(way.name) : "";
       action.onclick = () => {

@@ -8,7 +8,7 @@ import { navigate } from "./navigation.js";
 import { createPanel } from "./panel.js";
 import { createSaving } from "./saving.js";
 import { createShortcuts } from "./shortcuts.js";
-import { createStatus, resultOf } from "./status.js";
+import { createStatus, statusOf } from "./status.js";
 import { nameParts } from "./template.js";
 import { encoderBytes, isRetryable } from "./texts.js";
 import { createZoom } from "./zoom.js";
@@ -25,7 +25,7 @@ const NAMES = /** @type {import("./clickcut.d.ts").Tool[]} */ (Object.keys(TOOLS
  * @param {(tool: import("./clickcut.d.ts").Tool) => void} onTool  another one is in hand
  */
 export function createEditor(host, client, parts, view, words, onTool) {
-  const { label, note } = words;
+  const { label } = words;
   nameParts(parts, words);
   const zoom = createZoom(parts.zoom, words, (way) => navigate(view, way));
   const toolbar = createToolbar(parts.toolbar, words, use);
@@ -58,6 +58,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
   let stopIntake = () => {};
   const hands = createHands(host, client, parts, view, {
     onDropped: () => update(),
+    onNothingThere: () => status.show(label("hint-exclude")),
     onKey: useKey,
     onCrosshair: ({ x, y }) => status.say(label("crosshair-at", { x, y })),
   });
@@ -109,11 +110,6 @@ export function createEditor(host, client, parts, view, words, onTool) {
     if (point) view.reveal(point.x, point.y);
   }
 
-  /** The object that prompts go to, once there is something of it. */
-  function active(state = client.state) {
-    return state.objects.find((/** @type {any} */ each) => each.active);
-  }
-
   /** @param {import("./controls.js").Command} tool */
   function use(tool) {
     if (tool === "clear" && hands.cancel()) return;
@@ -139,7 +135,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     updateToolbar();
   }
 
-  function updateToolbar(state = client.state) {
+  function updateToolbar(state = client.shownState) {
     const isReady = saving.canBegin(state);
     panel.output.update({
       backdrop: view.backdrop,
@@ -158,41 +154,26 @@ export function createEditor(host, client, parts, view, words, onTool) {
   /** @param {string | null} [edited]  what was done, if something was */
   function update(edited = null) {
     const { masks, points } = client.picture;
-    const { state } = client; // a copy, so taken once
+    const state = client.shownState; // a copy, so taken once
     const { prompts, photo } = state;
     view.show({
       masks,
       preview: null,
       points,
       selected: points.length === view.scene.points.length ? view.scene.selected : null,
-      box: photo && !client.isLoading ? prompts.box : null,
+      box: client.isLoading ? null : prompts.box,
     });
     updateToolbar(state);
     panel.update(state);
     const asked = host.hasAttribute("controls") ? masks.find(({ isActive }) => isActive) : null;
     candidates.update(asked?.key ?? null, state);
-    const untouched = points.length === 0 && !active(state);
-    parts.hint.hidden = !host.hasAttribute("controls") || !untouched || (photo === null && !client.isLoading);
+    parts.hint.textContent = label(hands.hint);
+    parts.hint.hidden = !host.hasAttribute("controls") || hands.hasBegun() || (!photo && !client.isLoading);
     host.toggleAttribute("data-busy", client.isLoading || points.some((point) => "pending" in point));
-    showStatus(state);
+    const isAsked = !client.isLoading && points.some((point) => "pending" in point);
+    status.update(isAsked, ...statusOf(state, client, isSent(), words));
     if (edited) status.sayDone(edited);
     device.update();
-  }
-
-  /** @param {any} state */
-  function showStatus(state) {
-    const { photo, candidates, timings, runtime } = state;
-    if (client.isLoading || !photo) return status.show(client.picture.points.length ? label("queued") : "");
-    const shown = active(state);
-    if (!shown) {
-      const threads = runtime.threads === 1 ? label("thread") : label("threads", { count: runtime.threads });
-      const detail = label(isSent() ? "ready-detail-api" : "ready-detail", { threads });
-      return status.show([label("ready"), detail, ...client.notes.map(note)].join(" · "));
-    }
-    if (client.hasContinued) return status.show([label("continued"), ...client.notes.map(note)].join(" · "));
-    const isAsked = shown.area > 0 && candidates.length > 0;
-    const milliseconds = isAsked ? Math.round(timings.roundtrip ?? timings.decode) : null;
-    status.show(resultOf(shown, photo, candidates.length > 0, words), milliseconds);
   }
 
   return {
@@ -220,6 +201,8 @@ export function createEditor(host, client, parts, view, words, onTool) {
     showPhoto(bitmap) {
       banner.hide();
       hands.resetBrush(bitmap);
+      const isNew = bitmap !== client.bitmap;
+      if (isNew && (hands.mode === "exclude" || hands.mode === "erase")) use("include");
       view.showPhoto(bitmap);
       update();
     },
@@ -237,12 +220,18 @@ export function createEditor(host, client, parts, view, words, onTool) {
       progress.hide();
       if (error.code === "no-encoder" && retry) {
         const size = words.number(encoderBytes / 1e6, 0);
-        return banner.show(label("encode-here-question", { size }), { name: "encode-here", run: retry });
+        return banner.show(
+          label("encode-here-question", { size }),
+          { name: "encode-here", run: retry },
+          false,
+        );
       }
+      /** @type {"open-as-photo" | "retry"} */
       const other = /^recipe-/.test(error.code) ? "open-as-photo" : "retry";
       const name = error.code === "worker-died" ? "restart" : other;
       const helps = name !== "retry" || isRetryable(error.code);
-      banner.show(words.sentence(error), helps && retry ? { name, run: retry } : undefined);
+      const isAlarm = error.code !== "cancelled";
+      banner.show(words.sentence(error), helps && retry ? { name, run: retry } : undefined, isAlarm);
     },
   };
 }

@@ -1,13 +1,21 @@
 // What a person's hands do on the photo, with pointer, brush, crosshair and keys, and what is drawn until it is done.
 import { listenBrush } from "./brush.js";
 import { createCrosshair } from "./crosshair.js";
+import { PREVIEW_COLOUR } from "./marks.js";
 import { listenNavigation } from "./navigation.js";
 import { listenPointer, newestWins } from "./pointer.js";
 
 /** @typedef {import("./viewport.js").Place} Place */
 /** @typedef {import("./controls.js").Mode} Mode */
 
-const PREVIEW_COLOUR = "#2684ff";
+/** What to do first with each. */
+const HINTS = /** @type {const} */ ({
+  include: "hint",
+  exclude: "hint-exclude",
+  box: "hint-box",
+  brush: "hint-brush",
+  erase: "hint-erase",
+});
 const SLOWEST_HOVER = 250; // ms; a preview that comes later is no preview
 const ignore = () => {}; // the client reports every failure itself
 
@@ -17,12 +25,13 @@ const ignore = () => {}; // the client reports every failure itself
  * @param {ReturnType<typeof import("./view.js").createView>} view  of what is in them
  * @param {{
  *   onDropped: () => void,
+ *   onNothingThere: () => void,
  *   onKey: (event: KeyboardEvent) => boolean,
  *   onCrosshair: (at: Place) => void,
- * }} handlers  something that was begun is not to be done; a key that is none of the crosshair's, and whether it was
+ * }} handlers  something that was begun is not to be done; there is nothing yet to take away from; a key that is none of the crosshair's, and whether it was
  *   used; where the crosshair has come to
  */
-export function createHands(host, client, parts, view, { onDropped, onKey, onCrosshair }) {
+export function createHands(host, client, parts, view, { onDropped, onNothingThere, onKey, onCrosshair }) {
   /** @type {Mode} */
   let mode = "include";
   let hovering = false;
@@ -40,7 +49,7 @@ export function createHands(host, client, parts, view, { onDropped, onKey, onCro
     draws,
     onBox: drawBox,
     onDragDropped: onDropped,
-    onClick: (x, y, label) => void client.addPoint(x, y, label).catch(ignore),
+    onClick: addPoint,
     onHover: (point) => {
       hovering = point !== null;
       if (hovering && wantsPreview()) void preview(point);
@@ -68,7 +77,7 @@ export function createHands(host, client, parts, view, { onDropped, onKey, onCro
     draws,
     onClick(x, y, isOpposite) {
       if (paints()) brush.dab({ x, y }, isOpposite);
-      else void client.addPoint(x, y, mode === "exclude" || isOpposite ? 0 : 1).catch(ignore);
+      else addPoint(x, y, mode === "exclude" || isOpposite ? 0 : 1);
     },
     onBox: drawBox,
     onBoxDropped: onDropped,
@@ -91,16 +100,26 @@ export function createHands(host, client, parts, view, { onDropped, onKey, onCro
   }
 
   function wantsPreview() {
-    const { photo, timings, objects } = client.state;
-    const isPrompted =
-      client.picture.points.length > 0 || objects.some((/** @type {any} */ each) => each.active);
+    const { photo, timings } = client.state;
     return (
       photo !== null &&
       !client.isLoading &&
       (mode === "include" || mode === "exclude") &&
-      !isPrompted &&
+      !hasBegun() &&
       !((timings.decode ?? 0) > SLOWEST_HOVER)
     );
+  }
+
+  /** Whether something has been done to the active object, or is about to be. */
+  function hasBegun() {
+    const { objects } = client.shownState;
+    return client.picture.points.length > 0 || objects.some((/** @type {any} */ each) => each.active);
+  }
+
+  /** @param {number} x @param {number} y @param {number} label */
+  function addPoint(x, y, label) {
+    if (label === 1 || hasBegun()) void client.addPoint(x, y, label).catch(ignore);
+    else onNothingThere(); // the decoder, asked for what is around it, would give anything
   }
 
   /** @param {Place} from @param {Place} to @param {boolean} isDone */
@@ -129,6 +148,11 @@ export function createHands(host, client, parts, view, { onDropped, onKey, onCro
     get mode() {
       return mode;
     },
+    /** The label of what is to be done with it first. */
+    get hint() {
+      return HINTS[mode];
+    },
+    hasBegun,
     /** @param {Mode} wanted */
     take(wanted) {
       mode = wanted;

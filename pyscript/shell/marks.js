@@ -6,6 +6,8 @@ import { toStage } from "./viewport.js";
 /** A round brush at a place, in photo pixels. @typedef {{x: number, y: number, radius: number, adds: boolean}} Brush */
 /** Photo pixels. @typedef {[x0: number, y0: number, x1: number, y1: number]} Box */
 
+/** Of what belongs to no object yet. */
+export const PREVIEW_COLOUR = "#2684ff";
 const RADIUS = 7.5; // CSS pixels
 
 /** White dashes on a dark line. @param {CanvasRenderingContext2D} context @param {Frame} frame @param {Box} box */
@@ -58,8 +60,9 @@ export function drawMarker(context, frame, { x, y, label, pending }, { isHovered
 /**
  * What a stroke will add or erase.
  * @param {CanvasRenderingContext2D} context @param {Frame} frame @param {import("./brush.js").Stroke} stroke
+ * @param {string} colour  #rrggbb, of what it adds to
  */
-export function drawStroke(context, frame, { path, radius, adds }) {
+export function drawStroke(context, frame, { path, radius, adds }, colour) {
   context.beginPath();
   for (const place of [path[0], ...path]) {
     const { x, y } = onCanvas(frame, { x: place.x + 0.5, y: place.y + 0.5 });
@@ -67,7 +70,7 @@ export function drawStroke(context, frame, { path, radius, adds }) {
   }
   context.lineWidth = 2 * radius * frame.viewport.scale * frame.ratio;
   context.lineCap = context.lineJoin = "round";
-  context.strokeStyle = adds ? "rgb(38 132 255 / 0.45)" : "rgb(198 40 40 / 0.45)";
+  context.strokeStyle = `${adds ? colour : "#c62828"}73`;
   context.stroke();
 }
 

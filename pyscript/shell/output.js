@@ -80,10 +80,31 @@ export function createOutput(section, { label, format: nameOf }, on) {
   }
   background.addEventListener("change", () => {
     isForced = false; // heard before the section hears it
+    showColour();
   });
-  section.addEventListener("change", arrange);
+  colour.addEventListener("input", showColour);
+  section.addEventListener("change", () => {
+    arrange();
+    allow();
+  });
   section.addEventListener("keydown", (event) => event.stopPropagation()); // letters are no tools here
   arrange();
+
+  /** Show the photo on the colour, too. */
+  function showColour() {
+    if (background.value === "colour") on.onBackdrop(colour.value);
+  }
+
+  /** @type {{canSave: boolean, canSaveAll: boolean}} */
+  let allowed = { canSave: false, canSaveAll: false };
+
+  /** A picture that has not been chosen can't be put behind anything. */
+  function allow() {
+    const isMissing = chosen().background && background.value === "picture" && !picture.files?.length;
+    for (const each of [download, copy, all]) each.title = isMissing ? label("background-missing") : "";
+    download.disabled = copy.disabled = !allowed.canSave || isMissing;
+    all.disabled = !allowed.canSaveAll || isMissing;
+  }
 
   function behindIt() {
     if (background.value === "colour") return colour.value;
@@ -112,10 +133,10 @@ export function createOutput(section, { label, format: nameOf }, on) {
       return chosen().background ? { ...choices(), format: type } : { format: type };
     },
     /** @param {{backdrop: string, canSave: boolean, canSaveAll: boolean}} state */
-    update({ backdrop, canSave, canSaveAll }) {
+    update({ backdrop, ...may }) {
       backdrops.update(backdrop);
-      download.disabled = copy.disabled = !canSave;
-      all.disabled = !canSaveAll;
+      allowed = may;
+      allow();
     },
   };
 }

@@ -17,9 +17,14 @@ const DONE = /** @type {const} */ ({
   import_mask: "mask-imported",
 });
 
+const PATIENCE = 400; // ms; what takes longer is said to be under way
+
 /** @param {HTMLElement} line @param {HTMLElement} spoken  seen by nobody @param {import("./words.js").Words} words */
 export function createStatus(line, spoken, { label }) {
   const [text, time] = /** @type {HTMLElement[]} */ ([...line.children]);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let slow;
+  let isLate = false;
 
   /** @param {string} words */
   function say(words) {
@@ -27,20 +32,62 @@ export function createStatus(line, spoken, { label }) {
     spoken.textContent = spoken.textContent === words ? `${words}\u00a0` : words;
   }
 
+  /** @param {string} words @param {number | null} [milliseconds]  to be seen, not to be spoken */
+  function show(words, milliseconds = null) {
+    if (text.textContent !== words) text.textContent = words;
+    time.textContent = milliseconds === null ? "" : label("milliseconds", { milliseconds });
+  }
+
+  function sayLate() {
+    isLate = true;
+    show(label("finding"));
+  }
+
   return {
     say,
+    show,
     /** @param {string} edit  a method of the Python session */
     sayDone(edit) {
       if (!Object.hasOwn(DONE, edit)) return;
       const done = DONE[/** @type {keyof typeof DONE} */ (edit)];
       say(label(done));
     },
-    /** @param {string} words @param {number | null} [milliseconds]  to be seen, not to be spoken */
-    show(words, milliseconds = null) {
-      if (text.textContent !== words) text.textContent = words;
-      time.textContent = milliseconds === null ? "" : label("milliseconds", { milliseconds });
+    /**
+     * @param {boolean} isAsked  whether something is being found: said instead, where it takes long
+     * @param {string} words @param {number | null} [milliseconds]
+     */
+    update(isAsked, words, milliseconds) {
+      if (isAsked) slow ??= setTimeout(sayLate, PATIENCE);
+      else {
+        clearTimeout(slow);
+        slow = undefined;
+        isLate = false;
+      }
+      if (!isLate) show(words, milliseconds);
     },
   };
+}
+
+/**
+ * What the line says, and the milliseconds that it took.
+ * @param {any} state @param {import("./client.js").Client} client
+ * @param {boolean} isSent  whether photos are sent away to be encoded @param {import("./words.js").Words} words
+ * @returns {[words: string, milliseconds?: number | null]}
+ */
+export function statusOf(state, client, isSent, words) {
+  const { label, note } = words;
+  const { photo, objects, candidates, timings, runtime } = state;
+  if (client.isLoading || !photo) return [client.picture.points.length ? label("queued") : ""];
+  const shown = objects.find((/** @type {any} */ each) => each.active);
+  if (!shown) {
+    const threads = runtime.threads === 1 ? label("thread") : label("threads", { count: runtime.threads });
+    const detail = label(isSent ? "ready-detail-api" : "ready-detail", { threads });
+    return [[label("ready"), detail, ...client.notes.map(note)].join(" · ")];
+  }
+  if (client.hasContinued) return [[label("continued"), ...client.notes.map(note)].join(" · ")];
+  const isAsked = shown.area > 0 && candidates.length > 0;
+  const milliseconds = isAsked ? Math.round(timings.roundtrip ?? timings.decode) : null;
+  return [resultOf(shown, photo, candidates.length > 0, words), milliseconds];
 }
 
 /**
@@ -49,9 +96,9 @@ export function createStatus(line, spoken, { label }) {
  * @param {{width: number, height: number}} photo @param {boolean} isGuessed
  * @param {import("./words.js").Words} words
  */
-export function resultOf(object, { width, height }, isGuessed, { label, number, twoDigits }) {
+function resultOf(object, { width, height }, isGuessed, { label, number, twoDigits }) {
   if (object.area === 0) return label("empty-result");
   const [name, percent] = [nameOf(object, label), twoDigits((100 * object.area) / (width * height))];
   if (!isGuessed) return label("result-by-hand", { name, percent });
-  return label("result", { name, percent, score: number(object.score, 2) });
+  return label("result", { name, percent, score: number(Math.min(1, object.score), 2) });
 }

@@ -78,11 +78,10 @@ export function attachTemplate(host) {
 }
 
 /** @param {ReturnType<typeof attachTemplate>} parts @param {import("./words.js").Words} words */
-export function nameParts({ frame, stage, guide, hint, drop, panel }, { language, label }) {
+export function nameParts({ frame, stage, guide, drop, panel }, { language, label }) {
   frame.lang = language;
   stage.setAttribute("aria-label", label("canvas"));
   guide.textContent = label("guide");
-  hint.textContent = label("hint");
   drop.textContent = label("drop");
   panel.setAttribute("aria-label", label("panel"));
 }

@@ -1,7 +1,15 @@
 // The photo and what is drawn over it, seen through a viewport. It decides nothing about masks and points.
 import { drawBackdrop } from "./backdrop.js";
 import { createLayers } from "./layers.js";
-import { drawBox, drawBrush, drawCrosshair, drawMarker, drawSplit, drawStroke } from "./marks.js";
+import {
+  drawBox,
+  drawBrush,
+  drawCrosshair,
+  drawMarker,
+  drawSplit,
+  drawStroke,
+  PREVIEW_COLOUR,
+} from "./marks.js";
 import { drawPhoto } from "./photo.js";
 import { createPlane } from "./plane.js";
 import { allowedScale, fitted, limited, moved, revealed, toPhoto } from "./viewport.js";
@@ -156,7 +164,8 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     if (isPlain) return over.clearRect(0, 0, frame.width, frame.height);
     const { masks, preview, points, box, selected, hovered, crosshair, strokes, brush } = scene;
     layers.paint(over, frame, backdrop === "photo" ? masks : [], preview);
-    for (const stroke of strokes) drawStroke(over, frame, stroke);
+    const { colour } = masks.find(({ isActive }) => isActive) ?? { colour: PREVIEW_COLOUR };
+    for (const stroke of strokes) drawStroke(over, frame, stroke, colour);
     if (box) drawBox(over, frame, box);
     for (const [index, point] of points.entries()) {
       drawMarker(over, frame, point, { isHovered: index === hovered, isSelected: index === selected });

@@ -44,6 +44,7 @@ VARIABLES = {
     "`keys-${name}`": {f"keys-{name}" for name in OTHERS},
     "`does-${name}`": {f"does-{name}" for name in OTHERS},
     "done": literals(re.search(r"const DONE = .*?\}\);", FILES["status.js"], re.DOTALL)[0]),
+    "hands.hint": literals(re.search(r"const HINTS = .*?\}\);", FILES["hands.js"], re.DOTALL)[0]),
     "backendReason": set(re.findall(r'backendReason: "([\w-]+)"', FILES["runner.js"])),
     "key": set(re.findall(r'"@([\w-]+)"', charts_json())),  # what the charts leave to the browser
 }

@@ -1,0 +1,121 @@
+"""What a newcomer may do first, and in between: it makes sense, or it is said why not."""
+
+import io
+import re
+
+from PIL import Image
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser import photos
+from tests.browser.driver import Element, open_page
+from tests.server_process import Server
+
+NOTHING_YET = re.compile("Nothing to take away yet")
+
+
+def status(element: Element) -> str:
+    return element.page.locator("click-cut .status").inner_text()
+
+
+def points(element: Element) -> int:
+    return len(element.state["prompts"]["points"])
+
+
+def test_nothing_is_taken_away_from_nothing_and_it_is_said(element: Element) -> None:
+    hint = element.page.locator("click-cut .hint")
+    expect(hint).to_have_text("Click anything in the photo")
+    element.page.mouse.click(*element.place(610, 330), button="right")
+    expect(element.page.locator("click-cut .status")).to_have_text(NOTHING_YET)
+    element.press("exclude")
+    expect(hint).to_have_text(NOTHING_YET)
+    element.page.mouse.click(*element.place(610, 330))
+    element.focus()
+    element.page.keyboard.press("Enter")
+    element.press("include")
+    element.click(610, 330)
+    assert points(element) == 1
+    element.click(500, 300, button="right")
+    assert points(element) == 2
+
+
+def test_each_tool_says_what_to_do_first(element: Element) -> None:
+    hint = element.page.locator("click-cut .hint")
+    for tool, said in {"box": "Drag a box", "brush": "Paint over", "erase": "Nothing to erase yet"}.items():
+        element.press(tool)
+        expect(hint).to_have_text(re.compile(said))
+
+
+def test_another_photo_is_not_begun_with_taking_away(element: Element) -> None:
+    element.click(610, 330)
+    element.press("exclude")
+    element.load(photos.address("cat.png"), photos.embedding_address("cat.png"))
+    expect(element.page.locator("click-cut button.include")).to_have_attribute("aria-pressed", "true")
+    element.press("box")
+    element.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
+    expect(element.page.locator("click-cut button.box")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_background_that_was_not_chosen_can_not_be_saved(element: Element) -> None:
+    element.click(610, 330)
+    output = element.page.locator("click-cut .output")
+    save = output.locator(".save")
+    expect(save).to_be_enabled()
+    output.locator("select").nth(1).select_option("picture")
+    for button in (save, output.locator(".copy"), output.locator(".save-all")):
+        expect(button).to_be_disabled()
+        expect(button).to_have_attribute("title", "Choose the picture for the background first")
+    output.locator("input[type=file]").set_input_files(photos.sample("cat.png"))
+    expect(save).to_be_enabled()
+    output.locator("select").nth(1).select_option("transparent")
+    expect(save).to_have_attribute("title", "")
+
+
+def test_a_background_of_one_colour_is_seen_before_it_is_saved(element: Element) -> None:
+    element.click(610, 330)
+    assert not element.mask()[640:660, 590:610].any()
+    x, y = element.place(600, 650)
+    around = {"x": x, "y": y, "width": 4, "height": 4}
+    element.page.locator("click-cut .output select").nth(1).select_option("colour")
+    shot = Image.open(io.BytesIO(element.page.screenshot(clip=around))).convert("RGB")
+    assert shot.getcolors() == [(16, (255, 255, 255))]
+    element.page.locator("click-cut .output select").nth(1).select_option("transparent")
+    element.page.locator("click-cut .swatch.photo").click()
+
+
+def test_where_undo_is_does_not_depend_on_the_tool(element: Element) -> None:
+    undo = element.page.locator("click-cut button.undo")
+    before = undo.bounding_box()
+    element.press("brush")
+    assert undo.bounding_box() == before
+
+
+def test_what_takes_long_is_said_to_be_under_way(element: Element) -> None:
+    for step in range(12):
+        element.page.mouse.click(*element.place(400 + 20 * step, 330))
+    expect(element.page.locator("click-cut .status")).to_have_text(re.compile("Finding the object"))
+    element.wait_until("element.state.prompts.points.length === 12")
+    expect(element.page.locator("click-cut .status")).to_have_text(re.compile("Object 1, "))
+
+
+def test_while_the_next_photo_comes_nothing_of_the_last_one_is_left(page: Page, server: Server) -> None:
+    element = open_page(page, server.url)
+    element.click(610, 330)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/cat.clickcut", hold)
+    cat, raccoon = (page.locator(f".gallery [data-photo*={name}]") for name in ("cat", "raccoon"))
+    expect(raccoon).to_have_attribute("aria-current", "true")
+    cat.click()
+    expect(cat).to_have_attribute("aria-current", "true")
+    expect(page.locator("click-cut .objects li")).to_have_count(0)
+    expect(page.locator("click-cut button.undo")).to_be_disabled()
+    page.wait_for_function("() => document.querySelector('click-cut').state.objects.length === 1")
+    while not waiting:
+        page.wait_for_timeout(20)
+    waiting[0].abort()
+    expect(raccoon).to_have_attribute("aria-current", "true")
+    expect(page.locator("click-cut .objects li")).to_have_count(1)
+    expect(page.locator("click-cut button.undo")).to_be_enabled()
