@@ -1,0 +1,70 @@
+"""Nothing lies over what is to be pressed or read: on low screens, on phones, where the page is enlarged."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator
+
+from tests.browser import photos
+from tests.browser.driver import Element
+
+SAUCER = (430, 300)  # in coffee.png
+IS_REACHED = """
+(node) => {
+  node.scrollIntoView({ block: "nearest", inline: "nearest" })
+  const { left, top, width, height } = node.getBoundingClientRect()
+  const [x, y] = [left + width / 2, top + height / 2]
+  let hit = document.elementFromPoint(x, y)
+  while (hit?.shadowRoot) hit = hit.shadowRoot.elementFromPoint(x, y)
+  return node.contains(hit)
+}
+"""
+
+
+@pytest.fixture
+def coffee(element: Element) -> Iterator[Element]:
+    """A cup with a mask, and the page at its usual size again afterwards."""
+    before = element.page.viewport_size
+    element.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
+    element.click(*SAUCER)
+    yield element
+    element.press("include")
+    assert before
+    element.page.set_viewport_size(before)
+
+
+def resize(element: Element, width: int, height: int) -> None:
+    element.page.set_viewport_size({"width": width, "height": height})
+
+
+def covered(buttons: Locator) -> list[str]:
+    """The buttons whose middle a click does not reach, though they are scrolled into view."""
+    shown = [button for button in buttons.all() if button.is_visible()]
+    assert shown
+    return [
+        button.get_attribute("class") or button.inner_text()
+        for button in shown
+        if not button.evaluate(IS_REACHED)
+    ]
+
+
+@pytest.mark.parametrize("tool", ["include", "brush"])
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [
+        pytest.param(667, 375, id="a phone on its side"),
+        pytest.param(844, 390, id="a longer phone on its side"),
+        pytest.param(600, 400, id="at 200 %"),
+        pytest.param(320, 256, id="at 400 %"),
+        pytest.param(1200, 300, id="wide and low"),
+        pytest.param(320, 568, id="a small phone"),
+    ],
+)
+def test_every_tool_is_reached_on_a_low_screen(coffee: Element, width: int, height: int, tool: str) -> None:
+    resize(coffee, width, height)
+    coffee.press(tool)
+    page = coffee.page
+    assert covered(page.locator("click-cut .toolbar button")) == []
+    assert covered(page.locator(".gallery button")) == []
+    assert page.locator("click-cut .status").evaluate(IS_REACHED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
