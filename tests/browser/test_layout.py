@@ -8,7 +8,8 @@ from playwright.sync_api import Locator
 from tests.browser import photos
 from tests.browser.driver import Element
 
-SAUCER = (430, 300)  # in coffee.png
+SAUCER, TABLE = (430, 300), (40, 200)  # in coffee.png
+PHONE = (390, 844)
 IS_REACHED = """
 (node) => {
   node.scrollIntoView({ block: "nearest", inline: "nearest" })
@@ -68,3 +69,26 @@ def test_every_tool_is_reached_on_a_low_screen(coffee: Element, width: int, heig
     assert covered(page.locator(".gallery button")) == []
     assert page.locator("click-cut .status").evaluate(IS_REACHED)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_way_out_of_the_sheet_covers_nothing(coffee: Element) -> None:
+    page = coffee.page
+    page.locator("click-cut .add-object").click()
+    coffee.wait_until("element.state.active === 2")
+    coffee.click(*TABLE)
+    resize(coffee, *PHONE)
+    coffee.press("sheet")
+    close = page.locator("click-cut .close-sheet")
+    way_out = close.bounding_box()
+    assert way_out
+    deletes = page.locator("click-cut .panel .delete")
+    assert deletes.count() == 3  # two objects and a point
+    for delete in deletes.all():
+        box = delete.bounding_box()
+        assert box
+        assert box["y"] >= way_out["y"] + way_out["height"] or box["x"] >= way_out["x"] + way_out["width"]
+    assert covered(page.locator("click-cut .panel button")) == []
+    page.locator("click-cut .panel").evaluate("(panel) => { panel.scrollTop = 120 }")
+    assert close.bounding_box() == way_out
+    assert covered(close) == []
+    close.click()
