@@ -92,3 +92,27 @@ def test_the_way_out_of_the_sheet_covers_nothing(coffee: Element) -> None:
     assert close.bounding_box() == way_out
     assert covered(close) == []
     close.click()
+
+
+def test_a_short_message_has_its_buttons_beside_it_and_no_hint_behind(coffee: Element) -> None:
+    coffee.evaluate("await element.clear()")
+    hint, banner = coffee.page.locator("click-cut .hint"), coffee.page.locator("click-cut .banner")
+    hint.wait_for(state="visible")
+    coffee.drop("notes.txt", b"no photo")
+    coffee.error()
+    hint.wait_for(state="hidden")
+    tops = {box["y"] for button in banner.locator("button").all() if (box := button.bounding_box())}
+    assert len(tops) == 1
+    banner.get_by_role("button", name="Close").click()
+    hint.wait_for(state="visible")
+
+
+def test_what_goes_on_lies_over_no_buttons(coffee: Element) -> None:
+    seen = (
+        "const [progress, ...others] = ['progress', 'zoom', 'candidates'].map((name) =>"
+        "  element.shadowRoot.querySelector(`.${name}`));"
+        "progress.hidden = !argument;"
+        "return others.map((other) => getComputedStyle(other).visibility)"
+    )
+    assert coffee.evaluate(seen, True) == ["hidden", "hidden"]
+    assert coffee.evaluate(seen, False) == ["visible", "visible"]
