@@ -87,7 +87,7 @@ def latency(palette: Palette) -> figure:
 def parts(palette: Palette) -> figure:
     """Draw where the time of the last step went."""
     source = _source("parts", "decode", "around", "painting")
-    chart = _chart(palette, None, height=110)
+    chart = _chart(palette, None, height=130)
     chart.y_range = Range1d(start=-0.5, end=0.5)
     chart.yaxis.visible = chart.ygrid.visible = False
     chart.xaxis.axis_label = "@device-ms"
@@ -123,7 +123,7 @@ def _source(name: str, *columns: str) -> ColumnDataSource:
     return ColumnDataSource({column: [] for column in columns}, name=name)
 
 
-def _chart(palette: Palette, y_label: str | None, *, height: int = 200) -> figure:
+def _chart(palette: Palette, y_label: str | None, *, height: int = 220) -> figure:
     """Make an empty figure: as wide as its place, without tools, on whatever is behind it."""
     chart = figure(height=height, sizing_mode="stretch_width", toolbar_location=None, tools="", min_border=4)
     chart.background_fill_color = chart.border_fill_color = chart.outline_line_color = None
@@ -145,9 +145,10 @@ def _chart(palette: Palette, y_label: str | None, *, height: int = 200) -> figur
 def _with_legend(chart: figure, palette: Palette, series: dict[str, list[Any]]) -> figure:
     legend = Legend(
         items=[LegendItem(label=label, renderers=renderers) for label, renderers in series.items()],
-        orientation="horizontal", location="top_left", ncols=4, margin=0, spacing=10, border_line_color=None,
+        orientation="horizontal", location="top_left", ncols=2, margin=0, spacing=6, border_line_color=None,
         background_fill_color=None, label_text_color=palette.text, label_text_font="system-ui",
-        label_text_font_size="12px", glyph_width=16, glyph_height=14, label_height=14,
+        label_text_font_size="12px", glyph_width=14, glyph_height=14, label_height=14,
+        label_standoff=3,
     )  # fmt: skip
     chart.add_layout(legend, "above")
     return chart

@@ -194,6 +194,7 @@ function build(drawer, words, { onCopy, onForget, onClose }) {
 function latencyText(timings, { label, number }) {
   const { count, p50, p95 } = quantiles(timings);
   if (p50 === null) return label("device-empty");
+  if (count === 1) return label("device-latency-one", { time: number(p50, 0) });
   return label("device-latency-value", { count, p50: number(p50, 0), p95: number(p95, 0) });
 }
 

@@ -231,6 +231,7 @@ LABELS: dict[str, str] = {
     "device-browser": "Browser",
     "device-none": "Nichts",
     "device-latency": "Dauer jedes Schritts",
+    "device-latency-one": "1 Schritt: {time} ms",
     "device-latency-value": "{count} Schritte: die Hälfte in {p50} ms, 95 % in {p95} ms",
     "device-parts": "Womit der letzte Schritt verging",
     "device-parts-value": "Decoder {decode} ms, drumherum {around} ms, Zeichnen {painting} ms",

@@ -227,6 +227,7 @@ LABELS: dict[str, str] = {
     "device-browser": "Browser",
     "device-none": "None",
     "device-latency": "Time of each step",
+    "device-latency-one": "1 step: {time} ms",
     "device-latency-value": "{count} steps: half within {p50} ms, 95 % within {p95} ms",
     "device-parts": "Where the last step's time went",
     "device-parts-value": "Decoder {decode} ms, around it {around} ms, painting {painting} ms",
