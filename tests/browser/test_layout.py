@@ -116,3 +116,13 @@ def test_what_goes_on_lies_over_no_buttons(coffee: Element) -> None:
     )
     assert coffee.evaluate(seen, True) == ["hidden", "hidden"]
     assert coffee.evaluate(seen, False) == ["visible", "visible"]
+
+
+def test_a_tool_has_room_for_its_word_in_any_language(coffee: Element) -> None:
+    resize(coffee, 320, 640)
+    word = coffee.page.locator("click-cut .toolbar .erase span")
+    before = word.inner_text()
+    word.evaluate("(span) => { span.textContent = 'Radieren' }")
+    rests = "(span) => span.getBoundingClientRect().right <= span.parentElement.getBoundingClientRect().right"
+    assert word.evaluate(rests)
+    word.evaluate("(span, before) => { span.textContent = before }", before)
