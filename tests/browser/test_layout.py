@@ -126,3 +126,17 @@ def test_a_tool_has_room_for_its_word_in_any_language(coffee: Element) -> None:
     rests = "(span) => span.getBoundingClientRect().right <= span.parentElement.getBoundingClientRect().right"
     assert word.evaluate(rests)
     word.evaluate("(span, before) => { span.textContent = before }", before)
+
+
+def test_a_larger_font_of_the_browser_makes_all_text_larger(coffee: Element) -> None:
+    sizes = (
+        "const within = ['include', 'status', 'output select'].map((name) =>"
+        "  element.shadowRoot.querySelector(`.${name}`));"
+        "return [document.querySelector('h1'), ...within]"
+        ".map((node) => parseFloat(getComputedStyle(node).fontSize))"
+    )
+    assert coffee.evaluate(sizes) == pytest.approx([20, 15, 13, 14])
+    coffee.page.evaluate("document.documentElement.style.fontSize = '24px'")
+    larger = coffee.evaluate(sizes)
+    coffee.page.evaluate("document.documentElement.style.fontSize = ''")
+    assert larger == pytest.approx([30, 22.5, 19.5, 21])
