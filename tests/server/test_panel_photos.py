@@ -198,3 +198,15 @@ def test_results_can_not_be_set() -> None:
     for name in ("objects", "mask", "cutout", "error"):
         with pytest.raises(TypeError, match="Constant"):
             setattr(cut, name, {})
+
+
+def test_a_photo_that_is_replaced_while_it_waits_is_not_encoded() -> None:
+    cut = ClickCut()
+    opened = []
+    for seed in range(3):
+        cut.photo = np.random.default_rng(seed).integers(0, 256, (64, 48, 3), np.uint8)
+        opened.append(cut._opened)
+    first, second, last = (each.embedding for each in opened if each is not None)
+    assert second.cancelled()
+    assert last.result(60)
+    assert first.done()

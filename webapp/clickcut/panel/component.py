@@ -106,7 +106,9 @@ class ClickCut(JSComponent):
         """Look at a new `photo` or `recipe`; see `OwnerChecked`."""
         try:
             if name == "photo":
-                self._opened = None if value is None else _open(value)
+                before, self._opened = self._opened, None if value is None else _open(value)
+                if before is not None:
+                    before.leave()
             elif value and self._opened is None:
                 raise ClickcutError("no-photo")
             elif value and self._opened is not None:

@@ -57,6 +57,10 @@ class OpenedPhoto:
         self._session: Session | None = None
         self._working = threading.Lock()
 
+    def leave(self) -> None:
+        """Do without an embedding that nobody has begun to make."""
+        self.embedding.cancel()
+
     def checked(self, recipe: str) -> RecipeFile:
         """Read a recipe of this photo.
 
