@@ -31,10 +31,10 @@ def trees() -> dict[Path, ast.Module]:
 
 
 def javascript() -> dict[str, str]:
-    """The shell's files without their comments, by name."""
+    """The shell's files without their comments, by name: no two rooms have a file of the same name."""
     return {
         path.name: _COMMENT.sub(lambda match: match[1] or " ", path.read_text("utf-8"))
-        for path in sorted(SHELL.glob("*.js"))
+        for path in sorted(SHELL.rglob("*.js"))
     }
 
 
