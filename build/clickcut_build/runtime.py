@@ -33,8 +33,10 @@ ENCODER = ("resize", "encoder_device")
 GRAPHS = tuple(field.name for field in fields(Graphs))
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 ORT = ("ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
+# In pyscript/shell. A bundle has the name of its entry, wherever that is, and stands beside the others.
+ELEMENT = ("element.js", "worker.js", "encoder_worker.js")
 # For sites that are published for use offline: scripts that get a site's own data in front.
-SERVICE_WORKERS = ("service_worker", "farewell_worker")
+SERVICE_WORKERS = ("service_worker.js", "farewell_worker.js")
 # Files that the worker asks for with fetch, whose bytes the progress bar counts.
 FETCHED = (".wasm", ".zip", ".onnx", ".json")
 
@@ -63,7 +65,7 @@ def build_runtime(root: Path, dist: Path, *, progress: Callable[[str], None]) ->
     precompress(stage)
     progress("runtime: bundling the element and the worker")
     _write_generated(root, stage, dist / "generated", manifest)
-    _bundle(root, ("element", "worker", "encoder_worker"), stage, "esm")
+    _bundle(root, ELEMENT, stage, "esm")
     _bundle(root, SERVICE_WORKERS, dist / "offline", "iife")
     for name in ENCODER:  # after the downloads were counted: a visit does not ask for it
         shutil.copy(manifest.path(name), stage / "models")
@@ -159,11 +161,11 @@ def _write_words(folder: Path) -> None:
             (folder / f"{language}.json").write_text(content, encoding="utf-8")
 
 
-def _bundle(root: Path, names: Iterable[str], folder: Path, form: Literal["esm", "iife"]) -> None:
+def _bundle(root: Path, entries: Iterable[str], folder: Path, form: Literal["esm", "iife"]) -> None:
     run_tool(
         root,
         "esbuild",
-        *(str(root / "pyscript" / "shell" / f"{name}.js") for name in names),
+        *(str(root / "pyscript" / "shell" / entry) for entry in entries),
         "--bundle",
         f"--format={form}",
         "--target=es2022",
@@ -174,6 +176,7 @@ def _bundle(root: Path, names: Iterable[str], folder: Path, form: Literal["esm",
         # onnxruntime-web without the loader that it would otherwise carry inside a second time
         "--conditions=onnxruntime-web-use-extern-wasm",
         "--log-level=warning",
+        "--entry-names=[name]",
         f"--outdir={folder}",
     )
 

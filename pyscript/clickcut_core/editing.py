@@ -10,9 +10,9 @@ from typing import cast
 from clickcut_core.binding import NO_BOUNDS, NO_MASKS, imported_bounds, region_bounds, segments
 from clickcut_core.edits import Imported, Invert, MaskEdit, Stroke
 from clickcut_core.image import EncodedImage
-from clickcut_core.policy import MASKS, Candidate
+from clickcut_core.policy import Candidate
 from clickcut_core.prediction import MaskPrediction
-from clickcut_core.prompts import PromptSet
+from clickcut_core.prompts import MASKS, PromptSet
 from clickcut_core.runtime import KeptTensor, Tensor
 
 _AS_IT_IS, _INVERTED = (Tensor("float32", (1,), array("f", [sign])) for sign in (1, -1))

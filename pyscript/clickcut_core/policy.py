@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from clickcut_core.prompts import PromptSet
+from clickcut_core.prompts import MASKS, PromptSet
 
-SINGLE = 0
-AMBIGUOUS = (1, 2, 3)
-MASKS = (SINGLE, *AMBIGUOUS)
+SINGLE, AMBIGUOUS = MASKS[0], MASKS[1:]
 
 STABILITY_WEIGHT = 0.2
 """A mask whose edge hardly moves when the threshold does is worth a fifth of predicted IoU."""

@@ -14,6 +14,9 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.runtime import KeptTensor, Tensor
 
+MASKS = (0, 1, 2, 3)
+"""The decoder answers every prompt with four masks; a person may choose any of them."""
+
 
 class PointLabel(IntEnum):
     """SAM's `point_labels`."""

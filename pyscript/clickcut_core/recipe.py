@@ -13,8 +13,7 @@ from typing import Any
 from clickcut_core.edits import Edit, Imported, Invert, MaskEdit, Stroke, edit_from_json
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
-from clickcut_core.policy import MASKS
-from clickcut_core.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
+from clickcut_core.prompts import MASKS, BoxPrompt, PointLabel, PointPrompt, PromptSet
 
 Edits = tuple[Edit, ...]
 

@@ -1,6 +1,7 @@
 """Masks with their looks, on the masks' own grid: for painting, measuring and outlines.
 
-What a person sees while working; the cut-out is refined at a finer scale, in `clickcut_core.matte`.
+What a person sees while working. The cut-out is refined at a finer scale, in
+`clickcut_core.matte`.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ def shell(page: Page) -> Page:
 
 def run(shell: Page, name: str, *arguments: object) -> Any:
     return shell.evaluate(
-        "async ([name, given]) => (await import('/viewport.js'))[name](...given)", [name, list(arguments)]
+        "async ([name, given]) => (await import('/viewport.js'))[name](...given)",
+        [name, list(arguments)],
     )
 
 

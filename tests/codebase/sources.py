@@ -30,12 +30,17 @@ def trees() -> dict[Path, ast.Module]:
     return {path: ast.parse(path.read_text("utf-8"), str(path)) for path in python_files()}
 
 
-def javascript() -> dict[str, str]:
-    """The shell's files without their comments, by name."""
+def shell_code() -> dict[Path, str]:
+    """The shell's files without their comments."""
     return {
-        path.name: _COMMENT.sub(lambda match: match[1] or " ", path.read_text("utf-8"))
-        for path in sorted(SHELL.glob("*.js"))
+        path: _COMMENT.sub(lambda match: match[1] or " ", path.read_text("utf-8"))
+        for path in sorted(SHELL.rglob("*.js"))
     }
+
+
+def javascript() -> dict[str, str]:
+    """The same by name: no two rooms have a file of the same name."""
+    return {path.name: source for path, source in shell_code().items()}
 
 
 def arguments(source: str, function: str) -> list[str]:

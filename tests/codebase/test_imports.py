@@ -73,7 +73,7 @@ def test_the_element_loads_no_engine_into_the_page():
     def reached(name, seen):
         if name not in seen:
             seen.add(name)
-            for other in re.findall(r'from "\./([\w-]+\.js)"', files[name]):
+            for other in re.findall(r'from "\.[./\w-]*/([\w-]+\.js)"', files[name]):
                 reached(other, seen)
         return seen
 

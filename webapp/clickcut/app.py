@@ -24,12 +24,13 @@ from clickcut.encoder_choice import choose_encoder
 from clickcut.encoder_service import EncoderService
 from clickcut.engine_choice import make_engine
 from clickcut.headers import SecurityHeaders
-from clickcut.metrics import Metrics, RequestMetrics
+from clickcut.metrics import Metrics
 from clickcut.page import page_router
 from clickcut.photo_decoder import PhotoDecoder
 from clickcut.photo_limits import PhotoLimits
 from clickcut.problems import UnexpectedErrors, add_problems
 from clickcut.request_log import RequestLog
+from clickcut.request_metrics import RequestMetrics
 from clickcut.settings import MEGABYTE, Settings
 from clickcut.shared_work import SharedWork
 from clickcut.static_files import BuiltFiles

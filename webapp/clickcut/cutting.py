@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -13,21 +13,19 @@ from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
 from clickcut_core.export_options import Box, ExportOptions
 from clickcut_core.geometry import ImageSize
-from clickcut_core.image import Graphs
 from clickcut_core.look import Look
 from clickcut_core.prediction import Mask
 from clickcut_core.prompts import BoxPrompt, PointPrompt
 from clickcut_core.recipe_file import PhotoIdentity, RecipeFile
 from clickcut_core.session import Session
 from clickcut_core.shapes import Shape
-from clickcut_models.manifest import Manifest
 from numpy.typing import NDArray
 from PIL import Image
 
 from clickcut.alpha import average, read_alpha
 from clickcut.background import on_background
 from clickcut.encoder import Encoder, read_manifest
-from clickcut.native_runtime import NativeRows, NativeRuntime
+from clickcut.native_runtime import NativeRows, NativeRuntime, load_graphs
 from clickcut.photo import Photo, photo_sha256, read_photo
 from clickcut.photo_limits import PhotoLimits
 from clickcut.settings import Settings
@@ -116,12 +114,6 @@ async def cut_out(
         _notes(photo, wishes.recipe, model),
         RecipeFile(model, made_from, document.active_id, document),
     )
-
-
-async def load_graphs(runtime: NativeRuntime, manifest: Manifest) -> Graphs:
-    """Load what a session works with."""
-    names = [field.name for field in fields(Graphs)]
-    return Graphs(*[await runtime.load(str(manifest.path(name))) for name in names])
 
 
 async def cut_pixels(session: Session, photo: Photo) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

@@ -12,10 +12,9 @@ from clickcut_core.session import Session
 from clickcut_models.manifest import Manifest
 from PIL import Image, ImageDraw
 
-from clickcut.cutting import load_graphs
 from clickcut.encoder import Encoder
 from clickcut.encoder_choice import EncoderChoice
-from clickcut.native_runtime import NativeRuntime, completed
+from clickcut.native_runtime import NativeRuntime, completed, load_graphs
 from clickcut.photo import Photo
 
 _SIZE = (1024, 256)

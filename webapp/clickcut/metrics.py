@@ -9,14 +9,10 @@ import os
 
 import prometheus_client
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
-from starlette.types import ASGIApp, Message, Scope
 
-from clickcut.answer_start import AnswerStart
-from clickcut.request_log import route_of
 from clickcut.workers_metrics import FOLDER, registry_of_workers
 
 CONTENT_TYPE = prometheus_client.CONTENT_TYPE_LATEST
-_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 class Metrics:
@@ -67,16 +63,3 @@ class Metrics:
         """Write all figures in Prometheus' text format."""
         folder = os.environ.get(FOLDER)
         return prometheus_client.generate_latest(registry_of_workers(folder) if folder else self.registry)
-
-
-class RequestMetrics(AnswerStart):
-    """Counts answers by route."""
-
-    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
-        super().__init__(app)
-        self._metrics = metrics
-
-    def on_start(self, scope: Scope, message: Message) -> None:
-        """Count the answer."""
-        method = scope["method"] if scope["method"] in _METHODS else "other"
-        self._metrics.requests.labels(route_of(scope), method, str(message["status"])).inc()

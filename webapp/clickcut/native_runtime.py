@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Coroutine
+from dataclasses import fields
 from typing import Any, TypeVar
 
 import numpy as np
 import onnxruntime as ort
+from clickcut_core.image import Graphs
 from clickcut_core.runtime import Feeds, KeptTensor, Tensor
+from clickcut_models.manifest import Manifest
 
 Result = TypeVar("Result")
 
@@ -71,3 +74,9 @@ def _array(tensor: Tensor | KeptTensor) -> np.ndarray:
         array: np.ndarray = tensor.handle
         return array
     return np.frombuffer(tensor.data, dtype=tensor.dtype).reshape(tensor.dims)
+
+
+async def load_graphs(runtime: NativeRuntime, manifest: Manifest) -> Graphs:
+    """Load what a session works with."""
+    names = [field.name for field in fields(Graphs)]
+    return Graphs(*[await runtime.load(str(manifest.path(name))) for name in names])

@@ -12,8 +12,8 @@ from clickcut_core.words.tables import languages
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from clickcut.headers import content_security_policy
 from clickcut.page.accepted_language import accepted_language
+from clickcut.page.content_security_policy import content_security_policy
 from clickcut.page.gallery import read_gallery
 from clickcut.page.template import Page, render
 from clickcut.settings import Settings

@@ -11,11 +11,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from clickcut_core.image import Graphs
 
-from clickcut.cutting import load_graphs
 from clickcut.embedding_cache import EmbeddingCache
 from clickcut.encoder import Encoder, read_manifest
 from clickcut.encoder_choice import choose_encoder
-from clickcut.native_runtime import NativeRuntime, completed
+from clickcut.native_runtime import NativeRuntime, completed, load_graphs
 from clickcut.photo import Photo
 from clickcut.photo_limits import PhotoLimits
 from clickcut.settings import MEGABYTE, Settings
