@@ -3,7 +3,6 @@
 declare module "node:test" {
   type Body = () => unknown;
   export function test(name: string, body: Body): Promise<void>;
-  export function beforeEach(body: Body): void;
   export const mock: {
     timers: { enable(options: { apis: string[] }): void; tick(milliseconds: number): void; reset(): void };
   };
