@@ -32,7 +32,7 @@ try {
   });
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--enable-source-maps", "--test-reporter=tap", bundle],
+    ["--enable-source-maps", "--no-warnings", "--test-reporter=tap", bundle],
     { encoding: "utf8" },
   );
   process.stderr.write(stderr);
