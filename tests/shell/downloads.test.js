@@ -38,22 +38,23 @@ test("a graph with other bytes, or none, is refused by name", async () => {
 });
 
 test("every byte that comes is counted, and whether it came compressed", () => {
-  /** @type {[number, boolean][]} */
-  const told = [];
   const answers = [new Response("abc"), new Response("de", { headers: { "Content-Encoding": "br" } })];
   const [plain] = answers;
   return withFetch(
     () => /** @type {Response} */ (answers.shift()),
     async () => {
-      countDownloads((count, isCompressed) => told.push([count, isCompressed]));
+      /** @type {(told: [number, boolean]) => void} */
+      let tell = () => {};
+      const next = () => new Promise((resolve) => (tell = resolve));
+      countDownloads((...told) => tell(told));
+      let told = next();
       const response = await fetch("/a");
       assert.equal(response, plain, "browsers keep compiled wasm of the response itself alone");
       assert.equal(await response.text(), "abc");
+      assert.deepEqual(await told, [3, false]);
+      told = next();
       assert.equal(await (await fetch("/b")).text(), "de");
-      assert.deepEqual(told, [
-        [3, false],
-        [2, true],
-      ]);
+      assert.deepEqual(await told, [2, true]);
     },
   );
 });
