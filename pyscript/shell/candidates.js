@@ -78,17 +78,29 @@ export function createCandidates(group, photo, words, client, on) {
  * @param {HTMLElement} node @param {(event: WheelEvent) => boolean} isMeant @param {(by: 1 | -1) => void} onCycle
  */
 function listenWheel(node, isMeant, onCycle) {
-  let turned = 0;
+  const notches = createNotches();
   const turn = (/** @type {WheelEvent} */ event) => {
     if (!isMeant(event)) return;
     event.preventDefault();
-    const delta = event.deltaY || event.deltaX; // with Shift, some systems turn the wheel sideways
-    turned = event.deltaMode === 0 ? (turned * delta < 0 ? 0 : turned) + delta : NOTCH * Math.sign(delta);
-    if (Math.abs(turned) < NOTCH) return;
-    onCycle(turned > 0 ? 1 : -1);
-    turned = 0;
+    const by = notches(event);
+    if (by) onCycle(by);
   };
   node.addEventListener("wheel", turn, { passive: false });
+}
+
+/** Counts a wheel's notches: tells 1 or -1 with each that is full, and 0 until then. */
+export function createNotches() {
+  let turned = 0;
+  return (
+    /** @type {Pick<WheelEvent, "deltaX" | "deltaY" | "deltaMode">} */ { deltaX, deltaY, deltaMode },
+  ) => {
+    const delta = deltaY || deltaX; // with Shift, some systems turn the wheel sideways
+    turned = deltaMode === 0 ? (turned * delta < 0 ? 0 : turned) + delta : NOTCH * Math.sign(delta);
+    if (Math.abs(turned) < NOTCH) return 0;
+    const by = turned > 0 ? 1 : -1;
+    turned = 0;
+    return by;
+  };
 }
 
 /**

@@ -28,8 +28,13 @@ export function createMemory({ isOn, page }) {
   /** @template T @param {() => Promise<T | undefined>} read @returns {Promise<T | null>} */
   async function recall(read) {
     if (!isOn()) return null;
-    const found = await Promise.race([read().catch(() => null), silence()]);
-    return found ?? null;
+    let isAnswered = false;
+    const answer = read()
+      .catch(() => null)
+      .finally(() => {
+        isAnswered = true;
+      });
+    return (await Promise.race([answer, silence(() => isAnswered)])) ?? null;
   }
 
   const leave = () => {
@@ -96,7 +101,9 @@ export function createMemory({ isOn, page }) {
   };
 }
 
-async function silence() {
-  for (let turn = 0; turn < PATIENCE.turns; turn += 1)
+/** @param {() => boolean} isOver */
+async function silence(isOver) {
+  for (let turn = 0; turn < PATIENCE.turns && !isOver(); turn += 1)
     await new Promise((resolve) => setTimeout(resolve, PATIENCE.each));
+  return null;
 }

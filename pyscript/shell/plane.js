@@ -23,13 +23,23 @@ export function createPlane(stage) {
      * CSS pixels from the stage's upper left corner, before any transform.
      * @param {{clientX: number, clientY: number}} event @param {import("./viewport.js").Size} size  of the stage
      */
-    locate({ clientX, clientY }, { width, height }) {
-      const [origin, right, down] = probes.map((probe) => probe.getBoundingClientRect());
-      const [ux, uy] = [right.left - origin.left, right.top - origin.top];
-      const [vx, vy] = [down.left - origin.left, down.top - origin.top];
-      const [dx, dy] = [clientX - origin.left, clientY - origin.top];
-      const area = ux * vy - uy * vx || 1; // 0 while nothing is shown
-      return { x: ((dx * vy - dy * vx) / area) * width, y: ((dy * ux - dx * uy) / area) * height };
-    },
+    locate: (event, size) =>
+      placeOn(
+        probes.map((probe) => probe.getBoundingClientRect()),
+        event,
+        size,
+      ),
   };
+}
+
+/**
+ * @param {{left: number, top: number}[]} corners  on the page: upper left, upper right, lower left
+ * @param {{clientX: number, clientY: number}} event @param {import("./viewport.js").Size} size  of the stage
+ */
+export function placeOn([origin, right, down], { clientX, clientY }, { width, height }) {
+  const [ux, uy] = [right.left - origin.left, right.top - origin.top];
+  const [vx, vy] = [down.left - origin.left, down.top - origin.top];
+  const [dx, dy] = [clientX - origin.left, clientY - origin.top];
+  const area = ux * vy - uy * vx || 1; // 0 while nothing is shown
+  return { x: ((dx * vy - dy * vx) / area) * width, y: ((dy * ux - dx * uy) / area) * height };
 }

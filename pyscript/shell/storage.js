@@ -122,10 +122,14 @@ async function open() {
   return database;
 }
 
-/** @param {Head[]} heads @param {{photos: number, bytes: number}} most @returns {string[]} */
-function tooMany(heads, most) {
+/**
+ * Whose photos go, so that the latest used stay.
+ * @param {readonly Pick<Head, "id" | "size" | "used">[]} heads @param {{photos: number, bytes: number}} most
+ * @returns {string[]}
+ */
+export function tooMany(heads, most) {
   const left = { ...most };
-  return heads
+  return [...heads]
     .sort((a, b) => b.used - a.used)
     .filter(({ size }) => {
       if (left.photos < 1 || left.bytes < size) return true;

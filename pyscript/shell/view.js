@@ -1,5 +1,7 @@
 // The photo and what is drawn over it, seen through a viewport. It decides nothing about masks and points.
 import { drawBackdrop } from "./backdrop.js";
+import { createCamera } from "./camera.js";
+import { canvasSize } from "./canvas_size.js";
 import { createLayers } from "./layers.js";
 import {
   drawBox,
@@ -12,11 +14,10 @@ import {
 } from "./marks.js";
 import { drawPhoto } from "./photo.js";
 import { createPlane } from "./plane.js";
-import { allowedScale, fitted, limited, moved, revealed, toPhoto } from "./viewport.js";
 
 /** @typedef {import("./viewport.js").Place} Place */
-/** @typedef {import("./viewport.js").Viewport} Viewport */
 /** @typedef {import("./layers.js").Frame} Frame */
+/** A place of the page. @typedef {{clientX: number, clientY: number}} Pointer */
 /**
  * All that is drawn over the photo, in photo pixels. `points` are all there are, `selected` and `hovered` are
  * places in them. A preview stands in for the active mask.
@@ -32,12 +33,6 @@ import { allowedScale, fitted, limited, moved, revealed, toPhoto } from "./viewp
  *   brush: import("./marks.js").Brush | null,
  * }} Scene
  */
-
-const MOST_PIXELS = 4_000_000; // an overlay any larger costs time and shows no more
-// Of the screen's pixels so many eighths are drawn, along each side. The canvases' sides are whole pixels of the
-// page, of the screen and of the canvas: browsers would round them otherwise, by as much as half a pixel.
-const EIGHTHS = 8;
-const MARGIN = 48; // CSS pixels around what is revealed
 
 /** @type {Scene} */
 const NOTHING = {
@@ -70,59 +65,38 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
   let isPlain = false;
   /** How much of the stage's width shows the plain photo. @type {number | null} */
   let split = null;
-  let isFitted = true;
   let scheduled = 0;
+  const camera = createCamera(() => {
+    if (!frame) return;
+    look(frame.ratio);
+    scheduled ||= requestAnimationFrame(draw);
+  });
 
   function layout() {
     const style = getComputedStyle(stage); // before any transform, and not rounded
-    const before = size;
     size = { width: Number.parseFloat(style.width) || 0, height: Number.parseFloat(style.height) || 0 };
-    if (!bitmap || size.width * size.height === 0) {
+    camera.resize(size);
+    if (!camera.viewport) {
       frame = null;
       return clear();
     }
-    const affordable = Math.sqrt(MOST_PIXELS / (size.width * size.height)) / devicePixelRatio;
-    const drawn = Math.min(EIGHTHS, Math.max(1, Math.floor(EIGHTHS * affordable)));
-    const ratio = (drawn / EIGHTHS) * devicePixelRatio;
-    const step = drawn === EIGHTHS ? EIGHTHS : EIGHTHS * EIGHTHS;
-    const whole = (/** @type {number} */ side) => step * Math.ceil(side / step);
+    const { ratio, width, height, across, down } = canvasSize(size, devicePixelRatio);
     for (const canvas of [photoCanvas, overlay]) {
-      canvas.style.width = `${whole(size.width)}px`;
-      canvas.style.height = `${whole(size.height)}px`;
-      canvas.width = Math.round(whole(size.width) * ratio);
-      canvas.height = Math.round(whole(size.height) * ratio);
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+      canvas.width = across;
+      canvas.height = down;
     }
-    const middle = { x: size.width / 2, y: size.height / 2 };
-    const viewport =
-      frame && !isFitted
-        ? moved(frame.viewport, { x: before.width / 2, y: before.height / 2 }, middle)
-        : fitted(bitmap, size);
-    look(viewport, ratio, bitmap);
+    look(ratio);
     draw();
   }
 
-  /** @param {Viewport} viewport @param {number} ratio @param {ImageBitmap} photo */
-  function look(viewport, ratio, photo) {
-    viewport = limited(viewport, photo, size);
-    if (viewport.scale * devicePixelRatio === 1) {
-      viewport = { ...viewport, x: Math.round(viewport.x), y: Math.round(viewport.y) }; // pixel on pixel
-    }
-    frame = Object.freeze({
-      viewport: Object.freeze(viewport),
-      ratio,
-      photo: { width: photo.width, height: photo.height },
-      width: overlay.width,
-      height: overlay.height,
-    });
+  /** @param {number} ratio */
+  function look(ratio) {
+    const { viewport, photo } = camera;
+    if (!viewport || !photo) return;
+    frame = Object.freeze({ viewport, ratio, photo, width: overlay.width, height: overlay.height });
     onZoom(viewport.scale);
-  }
-
-  /** @param {Viewport} viewport @param {boolean} [fits] */
-  function turnTo(viewport, fits = false) {
-    if (!frame || !bitmap) return;
-    isFitted = fits;
-    look(viewport, frame.ratio, bitmap);
-    scheduled ||= requestAnimationFrame(draw);
   }
 
   function draw() {
@@ -183,7 +157,7 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
       bitmap = next;
       frame = null;
       scene = NOTHING;
-      isFitted = true;
+      camera.open(next);
       if (next) stage.style.setProperty("--photo-ratio", `${next.width} / ${next.height}`);
       stage.toggleAttribute("data-photo", next !== null);
       layout();
@@ -226,50 +200,23 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     },
     /** Whether the whole photo is shown, at any size of the stage. */
     get isFitted() {
-      return isFitted;
+      return camera.isFitted;
     },
-    fit() {
-      if (bitmap) turnTo(fitted(bitmap, size), true);
-    },
+    fit: camera.fit,
     /** @param {number} scale  CSS pixels by photo pixel @param {Place} [at]  stays under the same place of the stage */
-    zoom(scale, at = { x: size.width / 2, y: size.height / 2 }) {
-      if (frame) this.move(at, at, scale);
-    },
+    zoom: (scale, at) => camera.zoom(scale, at),
     /** What is at `from` on the stage comes to `to`. @param {Place} from @param {Place} to @param {number} [scale] */
-    move(from, to, scale = frame?.viewport.scale ?? 1) {
-      if (frame && bitmap) turnTo(moved(frame.viewport, from, to, allowedScale(scale, bitmap, size)));
-    },
+    move: (from, to, scale) => camera.move(from, to, scale),
     /** Pan so far that a photo pixel is in sight. @param {number} x @param {number} y */
-    reveal(x, y) {
-      if (!frame) return;
-      const next = revealed(frame.viewport, { x: x + 0.5, y: y + 0.5 }, size, MARGIN);
-      if (next.x !== frame.viewport.x || next.y !== frame.viewport.y) turnTo(next);
-    },
-    /** The place on the stage under a pointer. @param {{clientX: number, clientY: number}} event */
+    reveal: (x, y) => camera.reveal(x, y),
+    /** The place on the stage under a pointer. @param {Pointer} event */
     place: (event) => plane.locate(event, size),
-    /** The photo pixel nearest to a pointer. @param {{clientX: number, clientY: number}} event */
-    photoPixel(event) {
-      const { x, y } = frame ? toPhoto(frame.viewport, this.place(event)) : { x: 0, y: 0 };
-      const { width, height } = bitmap ?? { width: 1, height: 1 };
-      return {
-        x: Math.min(Math.max(Math.floor(x), 0), width - 1),
-        y: Math.min(Math.max(Math.floor(y), 0), height - 1),
-      };
-    },
-    /**
-     * Where a pointer is, in photo pixels that are whole at their centres, on the photo or beside it.
-     * @param {{clientX: number, clientY: number}} event
-     */
-    photoPlace(event) {
-      const { x, y } = frame ? toPhoto(frame.viewport, this.place(event)) : { x: 0, y: 0 };
-      return { x: x - 0.5, y: y - 0.5 };
-    },
-    /** Whether a pointer is on the photo. @param {{clientX: number, clientY: number}} event */
-    isOnPhoto(event) {
-      if (!frame) return false;
-      const { x, y } = toPhoto(frame.viewport, this.place(event));
-      return x >= 0 && y >= 0 && x < frame.photo.width && y < frame.photo.height;
-    },
+    /** The photo pixel nearest to a pointer. @param {Pointer} event */
+    photoPixel: (event) => camera.pixel(plane.locate(event, size)),
+    /** Where a pointer is, in photo pixels that are whole at their centres, on the photo or beside it. @param {Pointer} event */
+    photoPlace: (event) => camera.photoPlace(plane.locate(event, size)),
+    /** Whether a pointer is on the photo. @param {Pointer} event */
+    isOnPhoto: (event) => camera.isOnPhoto(plane.locate(event, size)),
     connect: () => resizes.observe(stage),
     disconnect() {
       resizes.disconnect();

@@ -1,0 +1,73 @@
+// What the page keeps of a session: its history, its masks, its timings.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { follow, UNTOUCHED } from "../../pyscript/shell/history.js";
+import { complete } from "../../pyscript/shell/masks.js";
+import { Timings } from "../../pyscript/shell/timings.js";
+
+const CLICKS = ["none", "one", "two"].reduce(
+  (history, document, position) => follow(history, { document, position, count: position + 1 }),
+  UNTOUCHED,
+);
+
+test("a history grows by each step", () => {
+  assert.deepEqual(CLICKS, { documents: ["none", "one", "two"], position: 2 });
+  assert.deepEqual(UNTOUCHED, { documents: [], position: 0 }, "what was before is left as it was");
+});
+
+test("undo keeps what can be done again, another step drops it", () => {
+  const undone = follow(CLICKS, { document: "one", position: 1, count: 3 });
+  assert.deepEqual(undone, { documents: ["none", "one", "two"], position: 1 });
+  const other = follow(undone, { document: "other", position: 2, count: 3 });
+  assert.deepEqual(other, { documents: ["none", "one", "other"], position: 2 });
+  const back = follow(CLICKS, { document: "none", position: 0, count: 3 });
+  assert.deepEqual(follow(back, { document: "again", position: 1, count: 2 }).documents, ["none", "again"]);
+});
+
+test("a mask that did not change keeps its logits, whoever's it is by now", () => {
+  const [cat, dog] = [Float32Array.of(1), Float32Array.of(2)];
+  const before = complete([{ id: 1, key: "a", fades: false, logits: cat }], []);
+  const after = complete(
+    [
+      { id: 2, key: "b", fades: true, logits: dog },
+      { id: 1, key: "a", fades: false },
+    ],
+    before,
+  );
+  assert.deepEqual(
+    after.map(({ id, fades }) => [id, fades]),
+    [
+      [2, true],
+      [1, false],
+    ],
+  );
+  assert.equal(after[0].logits, dog);
+  assert.equal(after[1].logits, cat);
+});
+
+test("logits that come anew go before those that are kept", () => {
+  const before = [{ id: 1, key: "a", fades: false, logits: Float32Array.of(1) }];
+  const fresh = Float32Array.of(3);
+  assert.equal(complete([{ id: 1, key: "a", fades: false, logits: fresh }], before)[0].logits, fresh);
+});
+
+test("the latest two hundred steps are timed, and counted on", () => {
+  const timings = new Timings();
+  let told = 0;
+  timings.onAdd = () => told++;
+  for (let step = 1; step <= 205; step++) timings.add("click", { decode: 3, roundtrip: 5, total: step });
+  assert.equal(timings.latest.length, 200);
+  assert.deepEqual(timings.latest[0], { step: 6, kind: "click", decode: 3, roundtrip: 5, total: 6 });
+  assert.equal(timings.latest[199].step, 205);
+  assert.equal(told, 205);
+});
+
+test("an answer that was kept did not decode in this step", () => {
+  const timings = new Timings();
+  timings.add("undo", { decode: 40, roundtrip: 2, total: 3 });
+  timings.add("invert", { roundtrip: 2, total: 3 });
+  assert.deepEqual(
+    timings.latest.map(({ decode }) => decode),
+    [0, 0],
+  );
+});

@@ -1,0 +1,237 @@
+// What a site's worker keeps: one version whole or not at all, and what was visited within its budget.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hexSha256 } from "../../pyscript/shell/sha256.js";
+import { MemoryCaches, SCOPE } from "./caches.js";
+import { withGlobals } from "./globals.js";
+
+/** Of a hundred bytes each. @param {string} name */
+const content = (name) => name.padEnd(100, ".");
+/** @param {string} name @returns {Promise<[string, string, number]>} */
+const listed = async (name) => [
+  name,
+  (await hexSha256(new TextEncoder().encode(content(name)))).slice(0, 16),
+  100,
+];
+const PINNED = ["element.js", "https://cdn.test/worker.js", "index.html"];
+const VISITED = ["a.jpg", "b.jpg", "c.jpg", "d.jpg"];
+
+const site = {
+  version: "v2",
+  budget: 250,
+  pinned: await Promise.all(PINNED.map(listed)),
+  visited: await Promise.all(VISITED.map(listed)),
+};
+/** @type {any} */
+const registration = { scope: SCOPE, waiting: null };
+Object.assign(globalThis, { registration, clickcutSite: site });
+const { keepAll, answerPinned, dropOtherVersions } = await import("../../pyscript/shell/pinned.js");
+const { answerVisited, dropUnlisted, keepUsed } = await import("../../pyscript/shell/visited.js");
+const { makeRoom, onceMore } = await import("../../pyscript/shell/succession.js");
+
+const address = (/** @type {string} */ name) => new URL(name, SCOPE).href;
+const NAME = `clickcut ${SCOPE} pinned v2`;
+
+/**
+ * A browser that has kept nothing yet, and a host that has every file, but for what `answer` says.
+ * @param {(browser: {caches: MemoryCaches, asked: string[], kept: (name: string) => Promise<string[]>}) => unknown} body
+ * @param {(name: string, options?: RequestInit) => Response | undefined} [answer]
+ * @param {number} [quota]  bytes that this host may have in all
+ */
+function browse(body, answer = () => undefined, quota = 1e6) {
+  const caches = new MemoryCaches();
+  /** @type {string[]} */
+  const asked = [];
+  const fetch = async (/** @type {string | {url: string}} */ request, /** @type {RequestInit} */ options) => {
+    const url = typeof request === "string" ? request : request.url;
+    const name = url.startsWith(SCOPE) ? url.slice(SCOPE.length) : url;
+    asked.push(name);
+    return answer(name, options) ?? new Response(content(name));
+  };
+  const kept = async (/** @type {string} */ name) => {
+    const urls = (await (await caches.open(name)).keys()).map(({ url }) => url);
+    return urls.filter((url) => !url.includes("order.invalid")).map((url) => url.replace(SCOPE, ""));
+  };
+  const estimate = async () => ({ quota, usage: 100 * (await kept(SEEN)).length });
+  const navigator = { storage: { estimate } };
+  return withGlobals({ caches, fetch, navigator }, () => body({ caches, asked, kept }));
+}
+
+/** Look at a listed file, and wait until what comes of it is done. @param {string} name */
+async function look(name) {
+  /** @type {Promise<unknown>[]} */
+  const waits = [];
+  const event = {
+    request: { url: address(name) },
+    waitUntil: (/** @type {Promise<unknown>} */ it) => waits.push(it),
+  };
+  const response = await answerVisited(/** @type {any} */ (event));
+  await Promise.all(waits);
+  return response.text();
+}
+const SEEN = `clickcut ${SCOPE} visited`;
+
+test("a version is kept whole, the page last, and answers from then on without a network", () =>
+  browse(async ({ asked, kept }) => {
+    await keepAll();
+    assert.deepEqual(await kept(NAME), PINNED);
+    assert.deepEqual(asked, PINNED);
+    assert.equal(await (await answerPinned(address("element.js"))).text(), content("element.js"));
+    assert.equal(asked.length, 3);
+  }));
+
+test("a file that the browser's own cache has wrong is asked for once more, past that cache", () =>
+  browse(
+    async ({ asked, kept }) => {
+      await keepAll();
+      assert.deepEqual(asked, ["element.js", "element.js", ...PINNED.slice(1)]);
+      assert.deepEqual(await kept(NAME), PINNED);
+    },
+    (name, options) =>
+      name === "element.js" && options?.cache !== "reload" ? new Response("old") : undefined,
+  ));
+
+test("what the version before has kept is not fetched again", () =>
+  browse(async ({ caches, asked, kept }) => {
+    const before = await caches.open(`clickcut ${SCOPE} pinned v1`);
+    for (const name of ["element.js", "index.html"])
+      await before.put(address(name), new Response(content(name)));
+    await keepAll();
+    assert.deepEqual(asked, ["https://cdn.test/worker.js"]);
+    assert.deepEqual(await kept(NAME), PINNED);
+  }));
+
+test("a half-uploaded version is refused; what came of it is not fetched again", () => {
+  let isWhole = false;
+  return browse(
+    async ({ asked, kept }) => {
+      await assert.rejects(keepAll(), /not-of-this-version/);
+      assert.deepEqual(await kept(NAME), PINNED.slice(0, 2));
+      isWhole = true;
+      asked.length = 0;
+      await keepAll();
+      assert.deepEqual(asked, ["index.html"]);
+    },
+    (name) => (name === "index.html" && !isWhole ? new Response("truncated") : undefined),
+  );
+});
+
+test("where there is no room for a version, nothing of it is left behind", () =>
+  browse(async ({ caches, kept }) => {
+    const cache = await caches.open(NAME);
+    const { put } = cache;
+    let count = 0;
+    cache.put = (...given) => {
+      if (count++ === 2) throw Object.assign(new Error("full"), { name: "QuotaExceededError" });
+      return put.apply(cache, given);
+    };
+    await assert.rejects(keepAll(), /full/);
+    assert.deepEqual(await kept(NAME), []);
+  }));
+
+test("unfinished versions go at once, whole ones when the next takes over, and others' caches never", () =>
+  browse(async ({ caches }) => {
+    const others = ["clickcut https://site.test/our/ pinned v1", "somebody's"];
+    const [whole, half] = [`clickcut ${SCOPE} pinned v1`, `clickcut ${SCOPE} pinned v0`];
+    for (const name of [...others, whole, half]) await caches.open(name);
+    await (await caches.open(whole)).put(address("index.html"), new Response("the page of before"));
+    await (await caches.open(half)).put(address("element.js"), new Response("half"));
+    await keepAll();
+    assert.deepEqual((await caches.keys()).sort(), [...others, NAME, whole].sort());
+    await dropOtherVersions();
+    assert.deepEqual((await caches.keys()).sort(), [...others, NAME].sort());
+  }));
+
+test("what was visited is kept, and answers from then on", () =>
+  browse(async ({ asked, kept }) => {
+    assert.equal(await look("a.jpg"), content("a.jpg"));
+    assert.equal(await look("a.jpg"), content("a.jpg"));
+    assert.deepEqual([asked, await kept(SEEN)], [["a.jpg"], ["a.jpg"]]);
+  }));
+
+test("within the budget the longest unused goes first, and being looked at is use", () =>
+  browse(async ({ kept }) => {
+    for (const name of ["a.jpg", "b.jpg", "a.jpg", "c.jpg"]) await look(name);
+    assert.deepEqual((await kept(SEEN)).sort(), ["a.jpg", "c.jpg"]);
+    for (const name of ["a.jpg", "d.jpg"]) await look(name);
+    assert.deepEqual((await kept(SEEN)).sort(), ["a.jpg", "d.jpg"]);
+  }));
+
+test("on a disk with little room less is kept, and with none the photo is seen all the same", async () => {
+  await browse(
+    async ({ kept }) => {
+      for (const name of ["a.jpg", "b.jpg", "c.jpg"]) await look(name);
+      assert.deepEqual(await kept(SEEN), ["c.jpg"]);
+    },
+    undefined,
+    250,
+  );
+  await browse(
+    async ({ kept }) => {
+      assert.equal(await look("a.jpg"), content("a.jpg"));
+      assert.deepEqual(await kept(SEEN), []);
+    },
+    undefined,
+    199,
+  );
+});
+
+test("what is not what was published is shown and not kept", () =>
+  browse(
+    async ({ kept }) => {
+      assert.equal(await look("a.jpg"), "another photo");
+      assert.deepEqual(await kept(SEEN), []);
+    },
+    () => new Response("another photo"),
+  ));
+
+test("what a page loaded before there was a worker is kept, if it is listed", () =>
+  browse(async ({ asked, kept }) => {
+    await keepUsed([address("b.jpg"), "https://other.test/x.jpg", address("a.jpg")]);
+    assert.deepEqual(
+      [asked, await kept(SEEN)],
+      [
+        ["b.jpg", "a.jpg"],
+        ["b.jpg", "a.jpg"],
+      ],
+    );
+  }));
+
+test("what has left the site is dropped", () =>
+  browse(async ({ caches, kept }) => {
+    await look("a.jpg");
+    await (await caches.open(SEEN)).put(address("gone.jpg"), new Response("gone"));
+    await dropUnlisted();
+    assert.deepEqual(await kept(SEEN), ["a.jpg"]);
+  }));
+
+/** @param {{isReload: boolean, pages: string[], waits?: boolean}} given */
+async function room({ isReload, pages, waits = true }) {
+  /** @type {unknown[]} */
+  const told = [];
+  registration.waiting = waits
+    ? { postMessage: (/** @type {unknown} */ message) => told.push(message) }
+    : null;
+  const clients = { matchAll: async () => pages.map((url) => ({ url })) };
+  let isMade = false;
+  await withGlobals({ clients }, async () => {
+    isMade = await makeRoom(/** @type {any} */ ({ request: { isReloadNavigation: isReload } }));
+  });
+  assert.deepEqual(told, isMade ? ["take-over"] : []);
+  return isMade;
+}
+
+test("a version makes room only when its only page is reloaded, and then for good", async () => {
+  const other = "https://site.test/our/";
+  assert.equal(await room({ isReload: true, pages: [SCOPE, `${SCOPE}index.html`] }), false);
+  assert.equal(await room({ isReload: false, pages: [SCOPE] }), false);
+  assert.equal(await room({ isReload: true, pages: [SCOPE], waits: false }), false);
+  assert.equal(await room({ isReload: true, pages: [SCOPE, other] }), true);
+  assert.equal(await room({ isReload: false, pages: [SCOPE, SCOPE] }), true);
+});
+
+test("the page that is asked for once more is as isolated as any", async () => {
+  const response = onceMore();
+  assert.equal(response.headers.get("Cross-Origin-Embedder-Policy"), "require-corp");
+  assert.ok((await response.text()).includes("location.reload()"));
+});

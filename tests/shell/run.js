@@ -1,0 +1,43 @@
+// The shell's unit tests, bundled as the shell itself is and run in one process by Node's own runner:
+// `node tests/shell/run.js [NAME…]`, where NAME is a test file's without `.test.js`.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const ENDING = ".test.js";
+const PASSED = /^# Subtest.*\nok [\s\S]*?\n {2}\.\.\.\n/gm;
+const here = fileURLToPath(new URL(".", import.meta.url));
+const wanted = process.argv.slice(2);
+const files = readdirSync(here).filter(
+  (name) => name.endsWith(ENDING) && (wanted.length === 0 || wanted.includes(name.slice(0, -ENDING.length))),
+);
+if (files.length < (wanted.length || 1)) throw new Error(`not all of these are tests: ${wanted.join(", ")}`);
+
+const folder = mkdtempSync(join(tmpdir(), "clickcut-shell-"));
+const bundle = join(folder, "tests.mjs");
+try {
+  await build({
+    stdin: { contents: files.map((name) => `import "./${name}";`).join("\n"), resolveDir: here },
+    outfile: bundle,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    loader: { ".css": "text" },
+    sourcemap: "inline",
+    logLevel: "warning",
+  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--enable-source-maps", "--no-warnings", "--test-reporter=tap", bundle],
+    { encoding: "utf8" },
+  );
+  process.stderr.write(stderr);
+  process.stdout.write(stdout.replaceAll(PASSED, ""));
+  process.exitCode = status ?? 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,106 @@
+// Taking cut-outs away: one at a time, as a file or onto the clipboard, and what is said of it.
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { createSaving } from "../../pyscript/shell/saving.js";
+import { ENGLISH } from "../../pyscript/shell/words.js";
+import { withGlobals } from "./globals.js";
+
+const PNG = new Blob(["png"], { type: "image/png" });
+const SEEN = { objects: [{ active: false, visible: true }] };
+
+/** @param {{state?: any, cutout?: () => Promise<any>}} [given] */
+function open({ state = SEEN, cutout = async () => ({ blob: PNG, name: "cat-cutout.png" }) } = {}) {
+  /** @type {string[]} */
+  const told = [];
+  const client = /** @type {any} */ ({ state, isLoading: false, cutout });
+  const saving = createSaving(client, ENGLISH, {
+    onBegin: () => told.push("begins"),
+    onEnd: (said) => told.push(said),
+    onRefused: ({ code }) => told.push(code),
+  });
+  return { saving, client, told };
+}
+
+const OPTIONS = /** @type {any} */ ({ type: "image/png" });
+
+/** What links of a page were followed, while it saves. @param {(links: any[]) => unknown} body */
+function withPage(body) {
+  /** @type {any[]} */
+  const links = [];
+  const document = {
+    createElement: () => ({
+      click() {
+        links.push(this);
+      },
+    }),
+  };
+  mock.timers.enable({ apis: ["setTimeout"] }); // the address is given up a minute later
+  return withGlobals({ document }, () => body(links)).finally(() => {
+    mock.timers.tick(60_000);
+    mock.timers.reset();
+  });
+}
+
+test("a cut-out is saved under its name, and that is said", () =>
+  withPage(async (links) => {
+    const { saving, told } = open();
+    await saving.download(OPTIONS);
+    assert.deepEqual(
+      links.map(({ download }) => download),
+      ["cat-cutout.png"],
+    );
+    assert.deepEqual(told, ["begins", ENGLISH.label("saved", { name: "cat-cutout.png" })]);
+  }));
+
+test("one is made at a time", () =>
+  withPage(async (links) => {
+    let finish = (/** @type {any} */ _made) => {};
+    const { saving, client, told } = open({ cutout: () => new Promise((resolve) => (finish = resolve)) });
+    const first = saving.download(OPTIONS);
+    assert.equal(saving.canBegin(client.state), false);
+    await saving.download(OPTIONS);
+    finish({ blob: PNG, name: "one.png" });
+    await first;
+    assert.deepEqual([links.length, told.length], [1, 2]);
+    assert.equal(saving.canBegin(client.state), true);
+  }));
+
+test("where nothing is cut out, or nothing of it is seen, there is nothing to save", async () => {
+  const { saving, told, client } = open({ state: { objects: [] } });
+  await saving.download(OPTIONS);
+  assert.deepEqual(told, []);
+  assert.equal(saving.canBegin({ objects: [{ active: false, visible: false }] }), false);
+  assert.equal(saving.canBegin({ objects: [{ active: true, visible: false }] }), true);
+  client.isLoading = true;
+  assert.equal(saving.canBegin(SEEN), false);
+});
+
+test("after a failure nothing is said of success, and the next one may begin", async () => {
+  const { saving, told } = open({ cutout: () => Promise.reject(new Error("failed")) });
+  await saving.download(OPTIONS);
+  assert.deepEqual(told, ["begins", ""]);
+  assert.equal(saving.canBegin(SEEN), true);
+});
+
+/** @param {() => Promise<void>} write @param {() => unknown} body */
+const withClipboard = (write, body) =>
+  withGlobals({ navigator: { clipboard: { write } }, ClipboardItem: class {} }, body);
+
+test("what was copied is said, and what the browser did not let be copied as well", async () => {
+  await withClipboard(
+    async () => {},
+    async () => {
+      const { saving, told } = open();
+      await saving.copy(OPTIONS);
+      assert.deepEqual(told, ["begins", ENGLISH.label("copied")]);
+    },
+  );
+  await withClipboard(
+    () => Promise.reject(new Error("NotAllowedError")),
+    async () => {
+      const { saving, told } = open();
+      await saving.copy(OPTIONS);
+      assert.deepEqual(told.slice(1), ["copy-refused", ENGLISH.label("not-copied")]);
+    },
+  );
+});
