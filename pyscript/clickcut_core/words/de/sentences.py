@@ -47,8 +47,6 @@ SENTENCES: dict[str, str] = {
     "site-unwritable": "{file} lässt sich nicht schreiben: {reason}. Was fertig ist, bleibt; derselbe Befehl macht dort weiter.",
     "runtime-missing": "In {folder} ist keine Laufzeit für den Browser. `clickcut build runtime` erzeugt sie.",
     "runtime-unreachable": "Das Element ließ sich nicht von {url} laden. Mit CLICKCUT_RUNTIME_URL lässt sich eine andere Stelle angeben; mehr steht in docs/panel.md.",
-    # measuring
-    "unreadable-data": "{file} aus den Daten lässt sich nicht verwenden: {reason}. Es ist eine Liste von Objekten mit `set`, `name`, `image` und `mask`.",
     # prompts
     "invalid-prompt": "{reason}",
     "no-photo": "Es ist noch kein Foto da. Bitte zuerst eines öffnen.",

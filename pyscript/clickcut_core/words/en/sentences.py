@@ -64,9 +64,6 @@ SENTENCES: dict[str, str] = {
     "runtime-missing": "There is no browser runtime in {folder}. Run `clickcut build runtime`.",
     "runtime-unreachable": "The element could not be loaded from {url}. "
     "CLICKCUT_RUNTIME_URL says where else it is; docs/panel.md has more.",
-    # measuring
-    "unreadable-data": "The data's {file} can't be used: {reason}. It is a list of objects with "
-    "`set`, `name`, `image` and `mask`.",
     # prompts
     "invalid-prompt": "{reason}",
     "no-photo": "There is no photo yet. Open one first.",
