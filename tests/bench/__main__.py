@@ -8,13 +8,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from clickcut.accuracy.run import run as run_accuracy
 from clickcut.encoder_choice import AUTO, choose_encoder
 from clickcut.settings import Settings
 from clickcut_models.manifest import Manifest
 from playwright.sync_api import sync_playwright
 
 from tests.bench import bars, clicks, device_encoder, encoder, fidelity, loading
+from tests.bench.accuracy.run import run as run_accuracy
 from tests.bench.bars import Bar, p50
 from tests.browser import chromium, photos
 

@@ -5,7 +5,6 @@ from math import ceil
 from pathlib import Path
 
 import numpy as np
-from clickcut.accuracy.dataset import read_examples
 from clickcut.encoder_choice import AUTO, choose_encoder
 from clickcut.photo import Photo, model_input, read_photo
 from clickcut.photo_limits import PhotoLimits
@@ -13,6 +12,7 @@ from clickcut_models.built import Built
 from clickcut_models.manifest import Manifest
 from clickcut_models.oracle import Oracle, Prompt, choose
 
+from tests.bench.accuracy.dataset import read_examples
 from tests.browser import photos
 
 CLICKS = 500

@@ -57,7 +57,7 @@ def test_every_reference_within_the_site_leads_somewhere(pages: Pages, documenta
 
 def test_the_reference_has_every_command_code_and_request(documentation: Path) -> None:
     commands = text_of(documentation / "commands.html")
-    for name in ("serve", "cut", "models build", "build runtime", "bench matte"):
+    for name in ("serve", "cut", "models build", "build runtime", "build samples"):
         assert f"Usage: clickcut {name} [OPTIONS]" in commands
     leaves = sum(len(getattr(each, "commands", "1")) for each in main.commands.values())
     assert commands.count("Usage: clickcut ") == leaves

@@ -14,7 +14,7 @@ from .conftest import serving
 
 SERVER = (
     "api", "api_description", "app", "client_limits", "encoder", "encoder_service", "known_answer", "photo",
-    "photo_colour", "photo_decoder", "photo_format", "photo_length", "photo_limits", "presence", "problems",
+    "photo_colour", "photo_decoder", "photo_format", "photo_limits", "presence", "problems",
     "shared_work", "static_files", "upload",
 )  # fmt: skip
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 from clickcut_core.errors import ClickcutError
 
-from clickcut.cli.bench import bench
 from clickcut.cli.build import build
 from clickcut.cli.cut import cut
 from clickcut.cli.embed import embed
@@ -38,5 +37,5 @@ def main() -> None:
     """Click a photo, get the object."""
 
 
-for command in (serve, encode, cut, publish, embed, models, build, bench):
+for command in (serve, encode, cut, publish, embed, models, build):
     main.add_command(command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 SENTENCES: dict[str, str] = {
     # the photo
     "empty-photo": "Das Foto ist leer: Kein einziges Byte ist angekommen. Bitte die Datei noch einmal auswählen.",
-    "not-a-photo": "Diese Datei ist kein lesbares Foto. Möglich sind JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF und HEIC.",
+    "not-a-photo": "Diese Datei ist kein lesbares Foto. Vielleicht ist sie beschädigt; lesbar sind JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF und HEIC.",
     "truncated-photo": "Das Foto ist unvollständig: Sein Ende fehlt. Bitte noch einmal speichern oder herunterladen.",
     "too-many-bytes": "Das Foto ist größer als {limit} MB, mehr wird hier nicht angenommen. Bitte kleiner speichern.",
     "too-many-pixels": "Das Foto hat {width} × {height} Pixel; höchstens {limit} Megapixel werden hier angenommen. Bitte vorher verkleinern.",
@@ -47,8 +47,6 @@ SENTENCES: dict[str, str] = {
     "site-unwritable": "{file} lässt sich nicht schreiben: {reason}. Was fertig ist, bleibt; derselbe Befehl macht dort weiter.",
     "runtime-missing": "In {folder} ist keine Laufzeit für den Browser. `clickcut build runtime` erzeugt sie.",
     "runtime-unreachable": "Das Element ließ sich nicht von {url} laden. Mit CLICKCUT_RUNTIME_URL lässt sich eine andere Stelle angeben; mehr steht in docs/panel.md.",
-    # measuring
-    "unreadable-data": "{file} aus den Daten lässt sich nicht verwenden: {reason}. Es ist eine Liste von Objekten mit `set`, `name`, `image` und `mask`.",
     # prompts
     "invalid-prompt": "{reason}",
     "no-photo": "Es ist noch kein Foto da. Bitte zuerst eines öffnen.",

@@ -5,8 +5,8 @@ from __future__ import annotations
 SENTENCES: dict[str, str] = {
     # the photo
     "empty-photo": "The photo is empty: not a single byte arrived. Choose the file again.",
-    "not-a-photo": "This file is not a photo that can be read. "
-    "Use JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF or HEIC.",
+    "not-a-photo": "This file is not a photo that can be read. It may be damaged; "
+    "JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF and HEIC can be read.",
     "truncated-photo": "The photo ends before it is complete. Save or download it again.",
     "too-many-bytes": "The photo is larger than {limit} MB, the most that is accepted here. Save a smaller one.",
     "too-many-pixels": "The photo has {width} × {height} pixels; at most {limit} megapixels are accepted here. "
@@ -64,9 +64,6 @@ SENTENCES: dict[str, str] = {
     "runtime-missing": "There is no browser runtime in {folder}. Run `clickcut build runtime`.",
     "runtime-unreachable": "The element could not be loaded from {url}. "
     "CLICKCUT_RUNTIME_URL says where else it is; docs/panel.md has more.",
-    # measuring
-    "unreadable-data": "The data's {file} can't be used: {reason}. It is a list of objects with "
-    "`set`, `name`, `image` and `mask`.",
     # prompts
     "invalid-prompt": "{reason}",
     "no-photo": "There is no photo yet. Open one first.",

@@ -4,11 +4,12 @@ from math import hypot
 
 import numpy as np
 import pytest
-from clickcut.accuracy.distance import deepest, squared_depth
-from clickcut.accuracy.metrics import boundary_iou, iou
-from clickcut.accuracy.protocol import measure, next_click
-from clickcut.accuracy.score import Score, decodes_per_click, mean_of_sets
 from clickcut_core.prompts import PointPrompt
+
+from tests.bench.accuracy.distance import deepest, squared_depth
+from tests.bench.accuracy.metrics import boundary_iou, iou
+from tests.bench.accuracy.protocol import measure, next_click
+from tests.bench.accuracy.score import Score, decodes_per_click, mean_of_sets
 
 
 def masks(count, *, seed=0):

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from clickcut.photo import Photo, model_input
 from clickcut_core.geometry import Frame
 from clickcut_core.prompts import BoxPrompt, PointPrompt, PromptSet
 from clickcut_core.runtime import Tensor
 from clickcut_models import oracle
 from clickcut_models.source import read
 
-from clickcut.accuracy.distance import Pixels
-from clickcut.photo import Photo, model_input
+from tests.bench.accuracy.distance import Pixels
 
 
 class StockGraphs:

@@ -1,12 +1,13 @@
-"""`clickcut bench accuracy` on a folder drawn here, with the real weights."""
+"""`python -m tests.bench.accuracy` on a folder drawn here, with the real weights."""
 
 import json
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from clickcut.cli import main
 from PIL import Image, ImageDraw
+
+from tests.bench.accuracy.__main__ import accuracy
 
 
 @pytest.fixture
@@ -19,29 +20,20 @@ def data(tmp_path):
         ImageDraw.Draw(mask).ellipse(box, fill=255)
         ignore = np.zeros((240, 320), np.uint8)
         ignore[:5] = 255
-        photo.save(tmp_path / f"{name}.png")
-        mask.save(tmp_path / f"{name}-mask.png")
-        Image.fromarray(ignore).save(tmp_path / f"{name}-ignore.png")
-        entries.append(
-            {
-                "set": f"{name}s",
-                "name": name,
-                "image": f"{name}.png",
-                "mask": f"{name}-mask.png",
-                "ignore": f"{name}-ignore.png",
-            }
-        )
+        files = {"image": photo, "mask": mask, "ignore": Image.fromarray(ignore)}
+        for kind, picture in files.items():
+            picture.save(tmp_path / f"{name}-{kind}.png")
+        entries.append({"set": f"{name}s", "name": name} | {kind: f"{name}-{kind}.png" for kind in files})
     (tmp_path / "index.json").write_text(json.dumps(entries))
     return tmp_path
 
 
 def bench(*arguments):
-    return CliRunner().invoke(main, ["bench", "accuracy", *map(str, arguments)])
+    return CliRunner().invoke(accuracy, list(map(str, arguments)))
 
 
-def test_both_pipelines_find_plain_shapes_and_are_reported_side_by_side(data, models_folder, source_folder):
-    folders = ("--dist", models_folder.parent, "--source", source_folder)
-    result = bench("--data", data, *folders, "--json", "--jobs", 1)
+def test_both_pipelines_find_plain_shapes_and_are_reported_side_by_side(data):
+    result = bench("--data", data, "--json")
     assert result.exit_code == 0, result.output
     report = json.loads(result.stdout)
     means = report["means"]
@@ -60,4 +52,4 @@ def test_an_index_that_is_none_is_refused(tmp_path, content):
     (tmp_path / "index.json").write_text(content)
     result = bench("--data", tmp_path)
     assert result.exit_code == 1
-    assert "[unreadable-data]" in result.stderr
+    assert "It lists objects" in result.stderr

@@ -12,7 +12,7 @@ import numpy as np
 from clickcut_core.geometry import MODEL_SIDE
 from numpy.typing import NDArray
 
-from clickcut.accuracy.distance import Pixels, squared_depth
+from tests.bench.accuracy.distance import Pixels, squared_depth
 
 BAND = 5
 """Width of the band on either side of the edge, in pixels of a photo whose longest side is 1024."""

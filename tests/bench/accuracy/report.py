@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from clickcut.accuracy.score import MEASURES, Score, decodes_per_click, mean_of_sets
+from tests.bench.accuracy.score import MEASURES, Score, decodes_per_click, mean_of_sets
 
 
 @dataclass(frozen=True, slots=True)

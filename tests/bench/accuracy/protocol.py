@@ -10,10 +10,10 @@ from typing import Protocol
 import numpy as np
 from clickcut_core.prompts import BoxPrompt, PointLabel, PointPrompt
 
-from clickcut.accuracy.dataset import Example
-from clickcut.accuracy.distance import Pixels, deepest
-from clickcut.accuracy.metrics import boundary_iou, iou
-from clickcut.accuracy.score import Score
+from tests.bench.accuracy.dataset import Example
+from tests.bench.accuracy.distance import Pixels, deepest
+from tests.bench.accuracy.metrics import boundary_iou, iou
+from tests.bench.accuracy.score import Score
 
 MOST_CLICKS = 20
 HIGHEST_TARGET = 0.9

@@ -6,7 +6,7 @@ from math import hypot
 
 import numpy as np
 
-from clickcut.accuracy.distance import Pixels, squared_depth
+from tests.bench.accuracy.distance import Pixels, squared_depth
 
 # Share of the photo's diagonal. Source: Cheng et al., "Boundary IoU", CVPR 2021.
 BAND = 0.02

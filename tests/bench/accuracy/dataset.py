@@ -8,15 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from clickcut_core.errors import ClickcutError
 from numpy.typing import NDArray
 from PIL import Image
 
-from clickcut.accuracy.distance import Pixels
+from tests.bench.accuracy.distance import Pixels
 
 INDEX = "index.json"
 _MIDDLE = 127
 _IGNORED = 255
+
+
+class DataError(ValueError):
+    """The folder is not as it should be; the text says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{INDEX}: {reason}. It lists objects with `set`, `name`, `image` and `mask`.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +66,16 @@ def read_examples(folder: Path) -> Sequence[Example]:
 
     Raises
     ------
-    ClickcutError
-        `unreadable-data`.
+    DataError
+        Where the index can't be read or lists nothing.
     """
     try:
         entries = json.loads((folder / INDEX).read_bytes())
         examples = [_example(folder, entry) for entry in entries]
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise ClickcutError("unreadable-data", file=INDEX, reason=repr(error)) from error
+        raise DataError(repr(error)) from error
     if not examples:
-        raise ClickcutError("unreadable-data", file=INDEX, reason="it lists nothing")
+        raise DataError("it lists nothing")
     return examples
 
 

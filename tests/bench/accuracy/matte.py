@@ -10,17 +10,16 @@ from statistics import fmean
 from typing import Any
 
 import numpy as np
-from clickcut_core.errors import ClickcutError
-
-from clickcut.accuracy.dataset import INDEX, Example, read_examples
-from clickcut.accuracy.edges import edge_band, gradient_error, mean_difference
-from clickcut.accuracy.metrics import iou
-from clickcut.accuracy.ours import OurGraphs
-from clickcut.accuracy.protocol import tight_box
 from clickcut.encoder import Encoder, read_manifest
 from clickcut.photo import read_photo
 from clickcut.photo_limits import PhotoLimits
 from clickcut.settings import Settings
+
+from tests.bench.accuracy.dataset import DataError, Example, read_examples
+from tests.bench.accuracy.edges import edge_band, gradient_error, mean_difference
+from tests.bench.accuracy.metrics import iou
+from tests.bench.accuracy.ours import OurGraphs
+from tests.bench.accuracy.protocol import tight_box
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +84,14 @@ def run_matte(settings: Settings, data: Path, *, progress: Callable[[str], None]
 
     Raises
     ------
+    DataError
+        Where the index can't be read or lists no mask of kind `alpha`.
     ClickcutError
-        `unreadable-data`, also when no mask is an alpha mask; or about a photo or the models.
+        About a photo or the models.
     """
     examples = read_examples(data)
     if not any(example.is_alpha for example in examples):
-        raise ClickcutError("unreadable-data", file=INDEX, reason="it lists no mask of kind alpha")
+        raise DataError("it lists no mask of kind `alpha`")
     manifest = read_manifest(settings.dist)
     encoder = Encoder.from_settings(replace(settings, encoder_threads=1), manifest)
     limits = PhotoLimits(max_megapixels=settings.max_megapixels)

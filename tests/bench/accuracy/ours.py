@@ -7,6 +7,9 @@ from dataclasses import fields
 from typing import Any
 
 import numpy as np
+from clickcut.encoder import Encoder
+from clickcut.native_runtime import NativeRows, NativeRuntime
+from clickcut.photo import Photo
 from clickcut_core.embedding import Embedding
 from clickcut_core.image import Graphs
 from clickcut_core.prompts import BoxPrompt, PointPrompt
@@ -15,10 +18,7 @@ from clickcut_core.session import Session
 from clickcut_models.manifest import Manifest
 from numpy.typing import NDArray
 
-from clickcut.accuracy.distance import Pixels
-from clickcut.encoder import Encoder
-from clickcut.native_runtime import NativeRows, NativeRuntime
-from clickcut.photo import Photo
+from tests.bench.accuracy.distance import Pixels
 
 
 class OurGraphs:

@@ -10,16 +10,17 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from clickcut.accuracy.dataset import Example, read_examples
-from clickcut.accuracy.ours import OurGraphs
-from clickcut.accuracy.protocol import measure
-from clickcut.accuracy.report import Report
-from clickcut.accuracy.score import Score
-from clickcut.accuracy.stock import StockGraphs
 from clickcut.encoder import Encoder, read_manifest
 from clickcut.photo import Photo, read_photo
 from clickcut.photo_limits import PhotoLimits
 from clickcut.settings import Settings
+
+from tests.bench.accuracy.dataset import Example, read_examples
+from tests.bench.accuracy.ours import OurGraphs
+from tests.bench.accuracy.protocol import measure
+from tests.bench.accuracy.report import Report
+from tests.bench.accuracy.score import Score
+from tests.bench.accuracy.stock import StockGraphs
 
 _Pair = tuple[Score, Score]
 
@@ -44,8 +45,10 @@ def run(
 
     Raises
     ------
+    DataError
+        Where the index can't be read.
     ClickcutError
-        `unreadable-data`, or about a photo or the models.
+        About a photo or the models.
     """
     limits = PhotoLimits(max_megapixels=settings.max_megapixels)
     photos: defaultdict[Path, list[Example]] = defaultdict(list)

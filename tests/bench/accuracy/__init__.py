@@ -1,0 +1,1 @@
+"""How good the masks are: the field's protocol of simulated clicks, for ours and the stock graphs."""
