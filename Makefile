@@ -16,8 +16,13 @@ LOCKING = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-heade
 # Photos with true masks for `make bench`; without them accuracy is not measured.
 DATA ?= $(wildcard ../shared/devset)
 
+# Two workers: one begins with what needs no browser, the other with the browser's rooms (tests/conftest.py).
+SIDE_BY_SIDE := --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+BEGUN := $(shell date +%s)
+TOOK = @echo "make $@: passed in $$(($$(date +%s) - $(BEGUN))) s"
+
 .DEFAULT_GOAL := help
-.PHONY: help demo dist docs test check lock audit format bench replicas load soak screenshot clean
+.PHONY: help demo dist docs quick test test-all check scripts lock audit format bench replicas load soak screenshot clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -32,10 +37,25 @@ docs: .venv/dev $(BUILT) ## Build the documentation as a site, in dist/docs
 	$(BIN)/sphinx-build --quiet --fail-on-warning --fresh-env --doctree-dir dist/doctrees docs dist/docs
 	@echo "docs: dist/docs is ready; look at it with $(BIN)/python -m http.server --directory dist/docs"
 
-test: .venv/dev $(BUILT) ## Check the sources, then run every test, with real weights in a real browser
+quick: check scripts ## Check the sources and run the unit tests of Python and JavaScript: before each commit
+	$(BIN)/pytest --quiet tests/codebase tests/unit
+	$(TOOK)
+
+test: check scripts .venv/dev $(BUILT) ## The gate: all of that, real graphs, the server, and a real browser for each promise
 	@$(BIN)/python tests/browser/chromium.py
-	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not full and not alone"
+	$(BIN)/pytest -m "alone and not full"
+	$(TOOK)
+
+test-all: export CLICKCUT_TESTS = all
+test-all: check scripts .venv/dev $(BUILT) ## Everything, at length and in every browser: before a release
+	@$(BIN)/python tests/browser/chromium.py
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not alone"
+	$(BIN)/pytest -m alone
+	$(TOOK)
+
+scripts: node_modules/.installed $(RUNTIME)
+	@$(BIN)/python -m clickcut_build.node script tests/shell/run.js
 
 check: .venv/dev $(RUNTIME) ## Lint and type-check Python and JavaScript, check imports between packages, audit the pinned ones
 	$(BIN)/ruff check

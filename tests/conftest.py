@@ -9,14 +9,32 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Quick tests first, the browser last.
+NATIVE = ("codebase", "unit", "models", "masks", "bench", "server", "docs")
+"""Rooms whose tests drive no browser, or one of their own, quick ones first."""
 
-    Playwright's synchronous API keeps an event loop running in this thread, in which no asynchronous test
-    could start one of its own.
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser's tests last, and say which tests must share a worker.
+
+    Playwright's synchronous API keeps an event loop running in its thread, in which no asynchronous test
+    could start one of its own. All native tests are therefore one group, which is given out first; each
+    room of the browser's is a group that whichever worker is free takes.
     """
-    rooms = ["codebase", "unit", "models", "server", "docs", "browser"]
-    items.sort(key=lambda item: rooms.index(item.path.relative_to(item.config.rootpath / "tests").parts[0]))
+    items.sort(key=_place)
+    for item in items:
+        room, *below = _rooms(item)
+        item.add_marker(pytest.mark.xdist_group("native" if room in NATIVE else "/".join([room, *below])))
+
+
+def _place(item: pytest.Item) -> tuple[int, list[str]]:
+    room, *below = _rooms(item)
+    return (NATIVE.index(room) if room in NATIVE else len(NATIVE)), below
+
+
+def _rooms(item: pytest.Item) -> list[str]:
+    """Give the folders below `tests` that a test is in."""
+    return list(item.path.parent.relative_to(ROOT / "tests").parts)
 
 
 @pytest.fixture(scope="session")
