@@ -11,14 +11,15 @@ from pathlib import Path
 
 import onnx
 
-from clickcut_models import manifest
 from clickcut_models import source as published
 from clickcut_models.bind import bind
 from clickcut_models.borders import borders
 from clickcut_models.correct import correct
 from clickcut_models.cutout import cutout
-from clickcut_models.encoder import encoder
+from clickcut_models.description import describe
+from clickcut_models.encoder import after_network, before_network, encoder
 from clickcut_models.known_answer import known_answer
+from clickcut_models.manifest import FILE
 from clickcut_models.matte import matte
 from clickcut_models.measure import measure
 from clickcut_models.narrow import narrow
@@ -59,6 +60,8 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         "encoder": lambda: encoder(weights),
         "encoder_8bit": lambda: encoder(weights, eight_bits=ALL),
         "encoder_device": lambda: narrow(encoder(weights, eight_bits=IN_BROWSERS), eight_bits=False),
+        "before_network": before_network,
+        "after_network": after_network,
         "resize": resize,
         "context": lambda: narrow(context(weights)),
         "decoder": lambda: narrow(decoder(weights)),
@@ -77,7 +80,7 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         "recut": lambda: cutout(refined=True),
     }
     out.mkdir(parents=True, exist_ok=True)
-    (out / manifest.FILE).unlink(missing_ok=True)  # what it describes is about to change
+    (out / FILE).unlink(missing_ok=True)  # what it describes is about to change
     graphs = {}
     for name, make in makers.items():
         model = make()
@@ -86,8 +89,8 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         graphs[name] = (model, data)
         progress(f"{name}.onnx  {len(data) / 1e6:.1f} MB")
     models = (graphs[name][0] for name in ("encoder", "context", "decoder"))
-    _write(out / manifest.FILE, manifest.describe(graphs, found, known_answer(*models)).encode())
-    progress(f"{manifest.FILE}  model {found.model}")
+    _write(out / FILE, describe(graphs, found, known_answer(*models)).encode())
+    progress(f"{FILE}  model {found.model}")
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -63,11 +63,6 @@ class Frame:
         """
         return x * self.resized.width / self.photo.width, y * self.resized.height / self.photo.height
 
-    def to_mask(self, x: float, y: float) -> tuple[int, int]:
-        """Convert photo pixels to the row and column of the mask pixel that they lie in."""
-        row, column = (int(place + 0.5) for place in self.to_mask_place(x, y))
-        return min(row, MASK_SIDE - 1), min(column, MASK_SIDE - 1)
-
     def to_mask_place(self, x: float, y: float) -> tuple[float, float]:
         """Convert photo pixels to row and column in mask pixels, which are whole at their centres."""
         ratio = MASK_SIDE / MODEL_SIDE

@@ -70,11 +70,6 @@ class MaskPrediction:
         """The decoder's own estimate of each mask's quality, about 0 to 1."""
         return tuple(candidate.score for candidate in self.candidates)
 
-    @property
-    def low_res_masks(self) -> KeptTensor:
-        """SAM's name for the logits before upsampling, which here is all that the decoder makes."""
-        return self.masks
-
 
 @dataclass(frozen=True, slots=True)
 class Mask:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from clickcut_core.geometry import ImageSize
 from clickcut_core.runs import Runs
 
 _FIRST = 48  # the character "0" stands for no bit
@@ -32,20 +31,6 @@ def counts_of(runs: Runs) -> list[int]:
     if borders[-1] != end or len(borders) == 1:
         borders.append(end)
     return [stop - start for start, stop in pairwise(borders)]
-
-
-def from_counts(size: ImageSize, counts: Sequence[int]) -> Runs:
-    """Read counts back; they add up to the pixels of a mask of this size."""
-    columns: list[list[int]] = [[] for _ in range(size.width)]
-    position = 0
-    for number, count in enumerate(counts):
-        start, position = position, position + count
-        while number % 2 and start < position:
-            x, y = divmod(start, size.height)
-            stop = min(position, (x + 1) * size.height)
-            columns[x] += (y, stop - x * size.height)
-            start = stop
-    return Runs.of_columns(size, [tuple(column) for column in columns])
 
 
 def to_text(counts: Sequence[int]) -> str:

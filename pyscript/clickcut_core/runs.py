@@ -48,11 +48,6 @@ class Runs:
         """Give the same mask as one `Line` a column."""
         return _turned(self.rows, self.size.width)
 
-    @classmethod
-    def of_columns(cls, size: ImageSize, columns: Sequence[Line]) -> Runs:
-        """Build a mask from one `Line` a column."""
-        return cls(size, _turned(columns, size.height))
-
 
 def lines_of(borders: Iterable[int], count: int, width: int) -> list[Line]:
     """Sort what `borders.onnx` found into lines.

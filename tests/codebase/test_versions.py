@@ -44,17 +44,23 @@ def locked(name: str) -> dict[str, tuple[str, str]]:
     return {pin[1]: (pin[2], pin[3]) for pin in pins if pin}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements-run.txt", "requirements.txt", "requirements-dev.txt"])
 def test_python_packages_are_pinned_by_version_and_contents(name: str):
     hashed = re.compile(r"( ; [^\\]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+")
     assert [package for package, (_, rest) in locked(name).items() if not hashed.fullmatch(rest)] == []
 
 
 def test_what_the_project_asks_for_is_locked_and_the_same_for_users_and_developers():
-    used, all_of_them = locked("requirements.txt"), locked("requirements-dev.txt")
-    versions = {name: version for name, (version, _) in all_of_them.items()}
-    assert {name: version for name, (version, _) in used.items()}.items() <= versions.items()
-    extras = itertools.chain(*PROJECT["optional-dependencies"].values())
-    for wanted, lock in ((PROJECT["dependencies"], used), (extras, all_of_them)):
+    files = ("requirements-run.txt", "requirements.txt", "requirements-dev.txt")
+    running, building, developing = (
+        {name: version for name, (version, _) in locked(file).items()} for file in files
+    )
+    assert running.items() <= building.items() <= developing.items()
+    extras = PROJECT["optional-dependencies"]
+    for wanted, lock in (
+        (PROJECT["dependencies"], running),
+        (extras["build"], building),
+        (itertools.chain(*extras.values()), developing),
+    ):
         names = {re.match(r"[\w-]+", each)[0] for each in wanted} - {PROJECT["name"]}
         assert names - lock.keys() == set()

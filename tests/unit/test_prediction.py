@@ -39,7 +39,7 @@ def test_a_mask_that_is_not_empty_covers_a_pixel_of_the_photo_and_its_box_lies_o
     for _ in range(400):
         photo = ImageSize(chance.randint(8, 30), chance.randint(8, 30))
         x, y = chance.randrange(photo.width), chance.randrange(photo.height)
-        row, column = Frame.of(photo).to_mask(x, y)
+        row, column = (round(place) for place in Frame.of(photo).to_mask_place(x, y))
         mask = described(photo, area=1e-5, bbox=(column, row, column + 1, row + 1))
         left, top, right, bottom = mask.bbox
         assert mask.area >= 1

@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
-from clickcut_core.run_lengths import counts_of, from_counts, from_text, to_text
-from clickcut_core.runs import Runs
+from clickcut_core.run_lengths import counts_of, from_text, to_text
 from hypothesis import given
 from pycocotools import mask as coco
 
@@ -18,13 +17,11 @@ def check(mask):
     box = (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1) if mask.any() else None
     assert runs.bbox == box
     assert runs.columns() == runs_of(mask.T).rows
-    assert Runs.of_columns(runs.size, runs.columns()) == runs
 
     counts = counts_of(runs)
     encoded = coco.encode(np.asfortranarray(mask.astype(np.uint8)))
     assert to_text(counts) == encoded["counts"].decode()
     assert from_text(to_text(counts)) == counts
-    assert from_counts(runs.size, counts) == runs
 
 
 @MASKS

@@ -56,8 +56,8 @@ class Encoder:
         self._limits = limits
         options = session_options(threads)
         self._session: Any = (
-            OwnEncoder(choice.path, options, on_gpu=choice.on_gpu)
-            if choice.is_own
+            OwnEncoder(choice.path, choice.around, options, on_gpu=choice.on_gpu)
+            if choice.around
             else ort.InferenceSession(choice.path, options, providers=providers(on_gpu=choice.on_gpu))
         )
 

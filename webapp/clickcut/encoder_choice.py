@@ -32,6 +32,8 @@ class EncoderChoice:
         Why: `setting`, `gpu`, `vnni` or `no-vnni`.
     path
         Its file.
+    around
+        The graphs that stand before and after an operator's own, in the form that docs/encoder.md describes.
     on_gpu
         Whether a GPU runs it.
     """
@@ -39,12 +41,8 @@ class EncoderChoice:
     name: str
     reason: str
     path: Path
+    around: tuple[Path, Path] | None
     on_gpu: bool
-
-    @property
-    def is_own(self) -> bool:
-        """Whether it is an operator's own, in the form that docs/encoder.md describes."""
-        return self.name not in GRAPHS
 
 
 def choose_encoder(wanted: str, manifest: Manifest) -> EncoderChoice:
@@ -66,7 +64,8 @@ def choose_encoder(wanted: str, manifest: Manifest) -> EncoderChoice:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ClickcutError("encoder-unusable", file=wanted, reason=error.strerror or error) from error
-    return _of(digest[:16], "setting", path)
+    around = manifest.path("before_network"), manifest.path("after_network")
+    return _of(digest[:16], "setting", path, around)
 
 
 def _fastest() -> tuple[str, str]:
@@ -75,6 +74,6 @@ def _fastest() -> tuple[str, str]:
     return ("8bit", "vnni") if has_vnni() else ("float32", "no-vnni")
 
 
-def _of(name: str, reason: str, path: Path) -> EncoderChoice:
+def _of(name: str, reason: str, path: Path, around: tuple[Path, Path] | None = None) -> EncoderChoice:
     # What multiplies in 8 bits is onnxruntime's for processors alone.
-    return EncoderChoice(name, reason, path, on_gpu=name != "8bit" and has_gpu())
+    return EncoderChoice(name, reason, path, around, on_gpu=name != "8bit" and has_gpu())

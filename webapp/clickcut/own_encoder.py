@@ -12,8 +12,6 @@ import numpy as np
 import onnxruntime as ort
 from clickcut_core.embedding import LAYOUT
 from clickcut_core.errors import ClickcutError
-from clickcut_models.encoder import after_network, before_network
-from clickcut_models.oracle import session
 from numpy.typing import NDArray
 
 from clickcut.gpu import providers
@@ -24,15 +22,26 @@ _INPUT, _OUTPUT = (1, 3, 1024, 1024), (1, 256, 64, 64)
 class OwnEncoder:
     """Runs a network as `encoder.onnx` is run: `run(outputs, {"image": …})`.
 
+    Parameters
+    ----------
+    path
+        The network.
+    around
+        The graphs before and after it.
+    options, on_gpu
+        How to run it.
+
     Raises
     ------
     ClickcutError
         `encoder-unusable` when the file does not hold to the contract; it is run once to see that.
     """
 
-    def __init__(self, path: Path, options: ort.SessionOptions, *, on_gpu: bool) -> None:
+    def __init__(
+        self, path: Path, around: tuple[Path, Path], options: ort.SessionOptions, *, on_gpu: bool
+    ) -> None:
         self._file = path.name
-        self._before, self._after = session(before_network(), threads=1), session(after_network(), threads=1)
+        self._before, self._after = map(_on_one_thread, around)
         try:
             self._network = ort.InferenceSession(path, options, providers=providers(on_gpu=on_gpu))
         except Exception as error:  # onnxruntime's own share no class
@@ -75,3 +84,9 @@ class OwnEncoder:
 
     def _unusable(self, reason: str) -> ClickcutError:
         return ClickcutError("encoder-unusable", file=self._file, reason=reason)
+
+
+def _on_one_thread(graph: Path) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    return ort.InferenceSession(graph, options, providers=providers(on_gpu=False))

@@ -39,9 +39,3 @@ def grid() -> Floats:
     centre = (np.arange(SIDE) + 0.5) / SIDE * 2 - 1
     y, x = np.meshgrid(centre, centre, indexing="ij")
     return np.stack([x, y], axis=-1).reshape(-1, 2).astype(np.float32)
-
-
-def grid_encoding(weights: Weights) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """Compute what `encode_grid` writes, in double precision, for constants made at build time."""
-    angle = 2 * np.pi * (grid().astype(np.float64) @ weights[MATRIX].astype(np.float64))
-    return np.concatenate([np.sin(angle), np.cos(angle)], axis=-1)

@@ -8,17 +8,13 @@ from pathlib import Path
 import click
 from clickcut_core.cutout import COCO, COCO_POLYGONS, FORMATS, JPEG, MASK, PNG, SVG, WEBP, cutout_name
 from clickcut_core.errors import ClickcutError
-from clickcut_core.export_options import BLUR, PICTURE, TRANSPARENT, ExportOptions
+from clickcut_core.export_options import PICTURE, ExportOptions
 from clickcut_core.look import Look
 from clickcut_core.prompts import BoxPrompt, PointPrompt
-from clickcut_core.recipe_file import KEYWORD, RecipeFile
 from clickcut_core.shape_files import WRITERS
 from clickcut_core.words.en.sentences import NOTES
-from PIL import Image, PngImagePlugin
 
 from clickcut.cli.example import example
-from clickcut.photo import read_photo
-from clickcut.photo_limits import PhotoLimits
 from clickcut.settings import Settings, options
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -122,14 +118,15 @@ def cut(
 
     Coordinates are pixels of the upright photo.
     """
-    from clickcut.cutting import Edit, Wishes, cut_out, outline  # noqa: PLC0415  heavy; --help must be quick
+    from clickcut.cutout_files import read_background, read_recipe, save  # noqa: PLC0415  heavy; --help must be quick
+    from clickcut.cutting import Edit, Wishes, cut_out, outline  # noqa: PLC0415
 
     if not points and box is None and mask_file is None and recipe_path is None:
         reason = "Say where the object is, with --point, --box, --mask or --recipe."
         raise ClickcutError("invalid-prompt", reason=reason)
-    recipe = _read_recipe(recipe_path) if recipe_path else None
+    recipe = read_recipe(recipe_path) if recipe_path else None
     media_type = NAMES[kind] if kind else _told_by(out)
-    behind = _read_background(background)
+    behind = read_background(background)
     wanted = ExportOptions(media_type, PICTURE if behind else background or "", crop, margin)
     path = out or photo.with_name(cutout_name(photo.name, media_type))
     asked: dict[Edit, bool] = {"fill_holes": fill_holes, "keep_largest": largest, "invert": invert}
@@ -147,7 +144,7 @@ def cut(
         result = asyncio.run(making)
         size, mask, notes = result.photo, result.mask, result.notes
         recipe_text = None if no_recipe else result.recipe.to_text()
-        _save(result.image, path, media_type, recipe_text, result.profile)
+        save(result.image, path, media_type, recipe_text, result.profile)
     share = mask.area / (size.width * size.height)
     click.echo(f"{path}: {share:.1%} of the photo, confidence {mask.score:.2f}")
     for note in notes:
@@ -171,39 +168,3 @@ def _told_by(out: Path | None) -> str:
     if found is None:
         raise ClickcutError("unsupported-format", format=suffix, known=", ".join(by_suffix))
     return found
-
-
-def _save(image: Image.Image, path: Path, media_type: str, recipe: str | None, profile: bytes | None) -> None:
-    if media_type == JPEG:
-        image.save(path, "JPEG", quality=95)
-    elif media_type == WEBP:
-        image.save(path, "WEBP", lossless=True, exact=True)
-    else:
-        text_chunks = PngImagePlugin.PngInfo()
-        if recipe and media_type == PNG:
-            text_chunks.add_text(KEYWORD, recipe)
-        image.save(path, "PNG", pnginfo=text_chunks, icc_profile=profile)
-
-
-def _read_background(background: str | None) -> Image.Image | None:
-    """Read the picture of a background that is a file's name."""
-    if background is None or background in (TRANSPARENT, BLUR) or background.startswith("#"):
-        return None
-    path = Path(background)
-    if not path.is_file():
-        reason = f"{background} is neither a colour such as #ff8800, nor {BLUR}, nor a file"
-        raise ClickcutError("invalid-option", reason=reason)
-    return read_photo(path.read_bytes(), PhotoLimits()).image
-
-
-def _read_recipe(path: Path) -> RecipeFile:
-    """Read the recipe inside a cut-out, or raise `recipe-missing` or `recipe-format`."""
-    try:
-        with Image.open(path, formats=["PNG"]) as picture:
-            picture.load()  # the text may come after the pixels
-            text = picture.info.get(KEYWORD)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        text = None
-    if not isinstance(text, str):
-        raise ClickcutError("recipe-missing", file=path.name)
-    return RecipeFile.from_text(text)

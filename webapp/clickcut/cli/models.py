@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from clickcut.cli.building import check_building
 from clickcut.cli.example import example
 from clickcut.settings import Settings, options
 
@@ -28,6 +29,7 @@ def models() -> None:
 @lambda command: options(command, names=("dist",))
 def build_models(settings: Settings, source: Path) -> None:
     """Make our graphs and their manifest from the published weights."""
+    check_building()
     from clickcut_models.build import build  # noqa: PLC0415  heavy; --help must be quick
 
     build(source, settings.dist / "models", progress=lambda line: click.echo(f"models: {line}"))
@@ -38,6 +40,7 @@ def build_models(settings: Settings, source: Path) -> None:
 @lambda command: options(command, names=("dist",))
 def verify(settings: Settings, source: Path) -> None:
     """Compare our graphs with the stock ones and print how far apart they are."""
+    check_building()
     from clickcut_models.verify import verify  # noqa: PLC0415  heavy; --help must be quick
 
     click.echo(str(verify(source, settings.dist / "models")))

@@ -13,7 +13,7 @@ _Result = TypeVar("_Result")
 AHEAD = 2  # as many times the workers: none of them waits for the slowest one before it
 
 
-def in_order(
+def in_order_by_threads(
     work: Callable[[_Thing], _Result], things: Iterable[_Thing], *, workers: int
 ) -> Generator[_Result]:
     """Give the results in the order of the things; the first exception ends it all.

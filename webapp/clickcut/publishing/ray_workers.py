@@ -1,6 +1,6 @@
-"""Photos of a large folder published by processes that Ray Data runs, each with an encoder of its own.
+"""Work on many things in processes that Ray Data runs; what the work is it does not know.
 
-Photos and sites do not pass through Ray: its processes read and write files, and tell what they did.
+What is large does not pass through Ray: its processes read and write files, and tell what they did.
 """
 
 from __future__ import annotations
@@ -10,18 +10,17 @@ import pickle
 import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, redirect_stdout
-from pathlib import Path
+from typing import TypeVar
 
-from clickcut_build.site_folder import SiteFolder
 from clickcut_core.errors import ClickcutError
 
-from clickcut.publishing.photo_files import PhotoFiles, PhotoPublisher
-from clickcut.publishing.sources import Source
 from clickcut.ray_cluster import RayCluster
 
-_PHOTOS = (
-    8  # that a process is given at a time: handing over costs little then, and little waits behind a slow one
-)
+_Thing = TypeVar("_Thing")
+_Result = TypeVar("_Result")
+
+# Given to a process at a time: handing over costs little then, and little waits behind a slow one.
+_TOGETHER = 8
 _STORE_MEGABYTES = 256
 _Row = dict[str, bytes]
 
@@ -29,38 +28,33 @@ _Row = dict[str, bytes]
 class _Worker:
     """What runs in a process of Ray's."""
 
-    def __init__(self, publisher: Callable[[SiteFolder], PhotoPublisher], root: Path) -> None:
-        folder = SiteFolder(root)
-        folder.join()
-        self._publisher = publisher(folder)
+    def __init__(self, make_work: Callable[[], Callable[[object], object]]) -> None:
+        self._work = make_work()
 
     def __call__(self, row: _Row) -> _Row:
-        """Publish a photo; what ends the whole run is told, too: raised, Ray would make it one of its own."""
+        """Work on a thing; what ends the whole run is told, too: raised, Ray would make it one of its own."""
         try:
-            done = self._publisher.publish(pickle.loads(row["source"]))  # noqa: S301  our own, of this run
+            done = self._work(pickle.loads(row["thing"]))  # noqa: S301  our own, of this run
             return {"done": pickle.dumps((done, None))}
         except ClickcutError as error:
             return {"done": pickle.dumps((None, error))}
 
 
 def in_order_by_ray(
-    publisher: Callable[[SiteFolder], PhotoPublisher],
-    root: Path,
-    sources: Sequence[Source],
+    make_work: Callable[[], Callable[[_Thing], _Result]],
+    things: Sequence[_Thing],
     *,
     workers: int,
     on_gpu: bool,
-) -> Generator[PhotoFiles | ClickcutError]:
-    """Give what `PhotoPublisher.publish` gives for each photo, in the order of the photos.
+) -> Generator[_Result]:
+    """Give the results in the order of the things; the first exception ends it all.
 
     Parameters
     ----------
-    publisher
-        Makes the publisher in each process.
-    root
-        The site's folder, whose run this process has begun.
-    sources
-        The photos.
+    make_work
+        Makes what does the work, in each process.
+    things
+        What it is done on.
     workers
         How many processes.
     on_gpu
@@ -69,7 +63,7 @@ def in_order_by_ray(
     Raises
     ------
     ClickcutError
-        What `PhotoPublisher.publish` raises.
+        What the work raises.
     """
     cluster = RayCluster(cores=workers, store_megabytes=_STORE_MEGABYTES, with_gpus=on_gpu)
     with ExitStack() as running:
@@ -84,11 +78,11 @@ def in_order_by_ray(
         context.enable_progress_bars = False
         context.execution_options.preserve_order = True
         rows = data.from_items(
-            [{"source": pickle.dumps(source)} for source in sources],
-            override_num_blocks=-(-len(sources) // _PHOTOS),
+            [{"thing": pickle.dumps(thing)} for thing in things],
+            override_num_blocks=-(-len(things) // _TOGETHER),
         ).map(
             _Worker,  # type: ignore[arg-type]  # Ray's own types leave classes out
-            fn_constructor_args=(publisher, root),
+            fn_constructor_args=(make_work,),
             compute=data.ActorPoolStrategy(size=workers),
             num_cpus=1,
             num_gpus=cluster.gpu_share(workers),

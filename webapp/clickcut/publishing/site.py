@@ -21,16 +21,13 @@ from clickcut_models.manifest import Manifest
 
 from clickcut.encoder import Encoder, read_manifest
 from clickcut.encoder_choice import EncoderChoice, choose_encoder
+from clickcut.engine_choice import in_order
 from clickcut.page.gallery import Tile
 from clickcut.page.template import Page, Theme, render
 from clickcut.photo_limits import PhotoLimits
-from clickcut.processor import cores
 from clickcut.publishing.offline import farewell, service_worker
-from clickcut.publishing.parallel import in_order
 from clickcut.publishing.photo_files import PhotoFiles, PhotoPublisher, quoted
-from clickcut.publishing.ray_workers import in_order_by_ray
 from clickcut.publishing.sources import Source
-from clickcut.ray_cluster import check_ray
 from clickcut.settings import Settings
 
 _SHARED = 1200  # pixels: what is shown of a link is about so wide (https://ogp.me)
@@ -200,15 +197,21 @@ def _write(
         done.runtime_bytes = _copy_runtime(runtime, folder)
     choice = choose_encoder(settings.encoder, manifest)
     publisher = partial(_publisher, settings, manifest, choice, wishes)
-    workers = settings.encoder_threads or cores()
-    if settings.engine == "ray":
-        check_ray()
-        results = in_order_by_ray(publisher, folder.path(""), sources, workers=workers, on_gpu=choice.on_gpu)
-    else:
-        results = in_order(publisher(folder).publish, sources, workers=workers)
-    with closing(results):
+    elsewhere = partial(_publish_with, publisher, folder.path(""))
+    with closing(
+        in_order(settings, publisher(folder).publish, elsewhere, sources, on_gpu=choice.on_gpu)
+    ) as results:
         _gather(done, sources, results, progress)
     return done
+
+
+def _publish_with(
+    publisher: Callable[[SiteFolder], PhotoPublisher], root: Path
+) -> Callable[[Source], PhotoFiles | ClickcutError]:
+    """Take part in the run from another process."""
+    folder = SiteFolder(root)
+    folder.join()
+    return publisher(folder).publish
 
 
 def _publisher(

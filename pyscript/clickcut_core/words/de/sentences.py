@@ -35,6 +35,7 @@ SENTENCES: dict[str, str] = {
     "model-missing": "Die Modelldatei {file} fehlt. `clickcut models build` erzeugt sie.",
     "model-altered": "Die Modelldatei {file} ist nicht die, die im Manifest steht. `clickcut models build` erzeugt sie neu.",
     "model-source": "Die Quelldatei {file} hat den SHA-256 {found} statt {expected}. Bitte das Paket neu installieren.",
+    "build-missing": "Was zum Bauen gebraucht wird, ist hier nicht installiert. Bitte mit `pip install 'clickcut[build]'` installieren.",
     "encoder-unusable": "Der Encoder {file} lässt sich nicht verwenden: {reason}. Was er nehmen und geben muss, steht in docs/encoder.md.",
     "ray-missing": "Ray ist hier nicht installiert. Bitte mit `pip install 'clickcut[ray]'` installieren oder --engine ray weglassen.",
     # publishing

