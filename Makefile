@@ -68,7 +68,8 @@ check: .venv/dev $(RUNTIME) ## Lint and type-check Python and JavaScript, check 
 
 lock: .venv/dev ## Write down Python packages with their hashes; UPGRADE=--upgrade for the newest
 	@printf '%s\n' $(BACKEND) | $(LOCKING) --extra dev --output-file requirements-dev.txt pyproject.toml -
-	@printf '%s\n' $(BACKEND) | $(LOCKING) --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml -
+	@printf '%s\n' $(BACKEND) | $(LOCKING) --constraint requirements-dev.txt --extra build --output-file requirements.txt pyproject.toml -
+	@printf '%s\n' $(BACKEND) | $(LOCKING) --constraint requirements-dev.txt --output-file requirements-run.txt pyproject.toml -
 
 audit: .venv/dev node_modules/.installed ## Ask whether a pinned package is known to be dangerous; fails where nobody knows
 	$(BIN)/python -m clickcut_build.audit --strict
