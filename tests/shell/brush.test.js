@@ -124,6 +124,8 @@ test("the brush is seen where the pointer is, and shows what it would do", () =>
   assert.deepEqual(view.scene.brush, { x: 50, y: 100, radius: 10, adds: true });
   point(canvas, "move", 101, 201, { altKey: true });
   assert.equal(view.scene.brush.adds, false);
+  point(canvas, "move", 101, 201, { button: -1, buttons: 2 });
+  assert.equal(view.scene.brush.adds, false, "with the right button held");
   point(canvas, "leave", 101, 201);
   assert.equal(view.scene.brush, null);
 });

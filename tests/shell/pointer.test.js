@@ -124,6 +124,18 @@ test("a dragged side moves the box, and what is dragged can be dropped", () => {
   assert.equal(cancel(), false);
 });
 
+test("a drag goes on beyond the photo, but a finger that scrolls is left to the page", () => {
+  for (const [given, captured] of /** @type {const} */ ([
+    [{ draws: true }, [7]],
+    [{ scene: { points: POINTS } }, [7]],
+    [{}, []],
+  ])) {
+    const { canvas } = open(given);
+    point(canvas, "down", 201, 201, { pointerId: 7 });
+    assert.deepEqual(canvas.captured, captured);
+  }
+});
+
 test("hovering tells the pixel, but not on a point, nor beside the photo", () => {
   const { canvas, view, told } = open({ scene: { points: POINTS } });
   point(canvas, "move", 21, 41);
