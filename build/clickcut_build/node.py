@@ -1,7 +1,8 @@
 """Node.js for the build: the machine's own from version 20 on, else the one from a Python wheel.
 
 `python -m clickcut_build.node install` installs what package-lock.json lists;
-`python -m clickcut_build.node run TOOL …` runs a tool from node_modules.
+`python -m clickcut_build.node run TOOL …` runs a tool from node_modules;
+`python -m clickcut_build.node script FILE …` runs a script of ours.
 """
 
 from __future__ import annotations
@@ -95,6 +96,8 @@ def _main(arguments: list[str]) -> None:
             install_packages(Path.cwd())
         case ["run", name, *args]:
             run_tool(Path.cwd(), name, *args)
+        case ["script", file, *args]:
+            run_script(Path.cwd(), Path(file), *args)
         case _:
             sys.exit(__doc__)
 

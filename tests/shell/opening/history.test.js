@@ -1,9 +1,9 @@
 // What the page keeps of a session: its history, its masks, its timings.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { follow, UNTOUCHED } from "../../pyscript/shell/history.js";
-import { complete } from "../../pyscript/shell/masks.js";
-import { Timings } from "../../pyscript/shell/timings.js";
+import { follow, UNTOUCHED } from "../../../pyscript/shell/history.js";
+import { complete } from "../../../pyscript/shell/masks.js";
+import { Timings } from "../../../pyscript/shell/timings.js";
 
 const CLICKS = ["none", "one", "two"].reduce(
   (history, document, position) => follow(history, { document, position, count: position + 1 }),

@@ -1,9 +1,9 @@
 // What a site's worker keeps: one version whole or not at all, and what was visited within its budget.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hexSha256 } from "../../pyscript/shell/sha256.js";
+import { hexSha256 } from "../../../pyscript/shell/sha256.js";
+import { withGlobals } from "../globals.js";
 import { MemoryCaches, SCOPE } from "./caches.js";
-import { withGlobals } from "./globals.js";
 
 /** Of a hundred bytes each. @param {string} name */
 const content = (name) => name.padEnd(100, ".");
@@ -25,9 +25,9 @@ const site = {
 /** @type {any} */
 const registration = { scope: SCOPE, waiting: null };
 Object.assign(globalThis, { registration, clickcutSite: site });
-const { keepAll, answerPinned, dropOtherVersions } = await import("../../pyscript/shell/pinned.js");
-const { answerVisited, dropUnlisted, keepUsed } = await import("../../pyscript/shell/visited.js");
-const { makeRoom, onceMore } = await import("../../pyscript/shell/succession.js");
+const { keepAll, answerPinned, dropOtherVersions } = await import("../../../pyscript/shell/pinned.js");
+const { answerVisited, dropUnlisted, keepUsed } = await import("../../../pyscript/shell/visited.js");
+const { makeRoom, onceMore } = await import("../../../pyscript/shell/succession.js");
 
 const address = (/** @type {string} */ name) => new URL(name, SCOPE).href;
 const NAME = `clickcut ${SCOPE} pinned v2`;
