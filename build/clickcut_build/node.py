@@ -1,7 +1,8 @@
 """Node.js for the build: the machine's own from version 20 on, else the one from a Python wheel.
 
 `python -m clickcut_build.node install` installs what package-lock.json lists;
-`python -m clickcut_build.node run TOOL …` runs a tool from node_modules, `… script FILE …` a script of ours.
+`python -m clickcut_build.node run TOOL …` runs a tool from node_modules;
+`python -m clickcut_build.node script FILE …` runs a script of ours.
 """
 
 from __future__ import annotations
@@ -54,16 +55,16 @@ def install_packages(root: Path) -> None:
     _run([*npm, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"], root)
 
 
-def npm(root: Path, *args: str, seconds: float) -> subprocess.CompletedProcess[str]:
-    """Run an npm command and give what it printed, however it ends.
+def npm_output(root: Path, *args: str, seconds: float) -> str:
+    """Give what an npm command prints, however it ends.
 
     Raises
     ------
     subprocess.TimeoutExpired
     """
-    _, command = find_node()
-    return subprocess.run(  # noqa: S603
-        [*command, *args],
+    _, npm = find_node()
+    done = subprocess.run(  # noqa: S603
+        [*npm, *args],
         cwd=root,
         env=_environment(),
         capture_output=True,
@@ -71,6 +72,7 @@ def npm(root: Path, *args: str, seconds: float) -> subprocess.CompletedProcess[s
         check=False,
         timeout=seconds,
     )
+    return done.stdout or done.stderr
 
 
 def _run(command: list[str], root: Path) -> None:

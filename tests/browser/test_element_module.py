@@ -3,7 +3,6 @@
 import subprocess
 from pathlib import Path
 
-import pytest
 from clickcut_build.node import find_node, run_tool
 
 from tests.browser.photos import ROOT
@@ -27,11 +26,14 @@ async function use(): Promise<string> {
   return `${width} ${data.length} ${file.size} ${element.state.runtime.reason}`;
 }
 use().catch(({ code }: ClickcutError) => code);
-"""
-MISUSE = """
-import type { ClickCutElement } from "%s";
-declare const element: ClickCutElement;
-%s;
+
+// What is wrong is refused: the compiler says so where it finds nothing to expect.
+// @ts-expect-error
+element.addPoint("1", 2);
+// @ts-expect-error
+element.src = 5;
+// @ts-expect-error
+element.state.photo.width;
 """
 
 
@@ -42,25 +44,13 @@ OPTIONS = [
 ]
 
 
-def compile_typescript(folder: Path, text: str) -> None:
-    source = folder / "use.ts"
-    source.write_text(text)
-    run_tool(ROOT, "tsc", *OPTIONS, str(source))
-
-
 MODULE = (ROOT / "dist/runtime/clickcut.js").as_posix()
 
 
-def test_typescript_knows_the_element(tmp_path: Path) -> None:
-    compile_typescript(tmp_path, USE % MODULE)
-
-
-@pytest.mark.parametrize(
-    "wrong", ["element.addPoint('1', 2)", "element.src = 5", "element.state.photo.width"]
-)
-def test_typescript_refuses_what_is_wrong(tmp_path: Path, wrong: str) -> None:
-    with pytest.raises(subprocess.CalledProcessError):
-        compile_typescript(tmp_path, MISUSE % (MODULE, wrong))
+def test_typescript_knows_the_element_and_refuses_what_is_wrong(tmp_path: Path) -> None:
+    source = tmp_path / "use.ts"
+    source.write_text(USE % MODULE)
+    run_tool(ROOT, "tsc", *OPTIONS, str(source))
 
 
 def test_a_server_that_renders_pages_can_import_it(tmp_path: Path) -> None:

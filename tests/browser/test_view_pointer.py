@@ -23,11 +23,9 @@ BLOCKS = {
 }
 ROOM = "position: absolute; left: 20px; top: 30px; width: 700px; height: 520px; overflow: auto; "
 # Inside a box that scrolls, with a photo larger than the box.
-TRANSFORMS = {
-    "plain": "",
-    "scaled": "transform: scale(0.7); transform-origin: 0 0;",
-    "turned": "transform: rotate(12deg) scale(0.8);",
-}
+TURNED = "transform: rotate(12deg) scale(0.8);"
+TRANSFORMS = ["", "transform: scale(0.7); transform-origin: 0 0;"]
+FULL = pytest.mark.full  # arithmetic, which tests/shell/camera.test.js has for all of these
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +39,7 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module", params=[1, 1.5, 3])
+@pytest.fixture(scope="module", params=[pytest.param(1, marks=FULL), 1.5, pytest.param(3, marks=FULL)])
 def opened(
     come_back: ComeBack, server: Server, photo: Path, request: pytest.FixtureRequest
 ) -> Iterator[tuple[Element, float]]:
@@ -126,6 +124,7 @@ def bring(element: Element, colour: tuple[int, int, int], scale: float) -> None:
     settle(element)
 
 
+@pytest.mark.full
 def test_a_prompt_lands_within_half_a_pixel_at_every_zoom_and_density(opened: tuple[Element, float]) -> None:
     element, density = opened
     for scale, colour in zip((0.25, 0.5, 1, 2, 8), BLOCKS, strict=True):
@@ -135,7 +134,7 @@ def test_a_prompt_lands_within_half_a_pixel_at_every_zoom_and_density(opened: tu
         assert (dx, dy) == (0, 0), scale  # the very pixel in the block's middle
 
 
-@pytest.mark.parametrize("transform", list(TRANSFORMS))
+@pytest.mark.parametrize("transform", [TURNED, *(pytest.param(each, marks=FULL) for each in TRANSFORMS)])
 def test_it_does_so_inside_a_scrolled_and_transformed_container(
     opened: tuple[Element, float], transform: str
 ) -> None:
@@ -149,7 +148,7 @@ def test_it_does_so_inside_a_scrolled_and_transformed_container(
         await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
         main.scrollTo(200, 120) // whole pixels of every screen: browsers move what lies between them
         """,
-        ROOM + TRANSFORMS[transform],
+        ROOM + transform,
     )
     for scale, colour in ((0.5, (255, 255, 0)), (2, (0, 255, 255)), (8, (255, 0, 0))):
         bring(element, colour, scale)

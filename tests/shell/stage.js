@@ -56,12 +56,15 @@ export function createStage() {
 /** What of an HTML element listeners ask for. @returns {any} */
 function createTarget() {
   const marks = new Set();
+  /** Pointers whose events come here wherever they are. @type {number[]} */
+  const captured = [];
   return Object.assign(new EventTarget(), {
     style: {},
     clientWidth: 800,
     clientHeight: 600,
     parentNode: null,
-    setPointerCapture() {},
+    captured,
+    setPointerCapture: (/** @type {number} */ pointer) => void captured.push(pointer),
     matches: () => false,
     hasMark: (/** @type {string} */ name) => marks.has(name),
     toggleAttribute(/** @type {string} */ name, /** @type {boolean} */ isOn) {

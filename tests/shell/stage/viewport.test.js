@@ -1,8 +1,8 @@
 // The arithmetic between stage and photo.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as viewport from "../../pyscript/shell/viewport.js";
-import { near } from "./near.js";
+import * as viewport from "../../../pyscript/shell/viewport.js";
+import { near } from "../near.js";
 
 const PHOTO = { width: 4000, height: 3000 };
 const STAGE = { width: 1000, height: 600 };

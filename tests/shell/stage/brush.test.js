@@ -1,10 +1,10 @@
 // Strokes of the round brush: where they go, how wide, what they do, and how long they are seen.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { listenBrush } from "../../pyscript/shell/brush.js";
-import { createStage, point, send } from "./stage.js";
+import { listenBrush } from "../../../pyscript/shell/brush.js";
+import { createStage, point, send } from "../stage.js";
 
-/** @typedef {import("../../pyscript/shell/brush.js").Stroke} Stroke */
+/** @typedef {import("../../../pyscript/shell/brush.js").Stroke} Stroke */
 
 /** @param {{tool: "brush" | "erase" | null}} [given] */
 function open({ tool } = { tool: "brush" }) {
@@ -124,6 +124,8 @@ test("the brush is seen where the pointer is, and shows what it would do", () =>
   assert.deepEqual(view.scene.brush, { x: 50, y: 100, radius: 10, adds: true });
   point(canvas, "move", 101, 201, { altKey: true });
   assert.equal(view.scene.brush.adds, false);
+  point(canvas, "move", 101, 201, { button: -1, buttons: 2 });
+  assert.equal(view.scene.brush.adds, false, "with the right button held");
   point(canvas, "leave", 101, 201);
   assert.equal(view.scene.brush, null);
 });

@@ -1,13 +1,13 @@
 // What a page goes on with: the photo that it had open, or the one that a cut-out was made from.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { clearHandover, clearHandovers, handedOver, handOver } from "../../pyscript/shell/handover.js";
-import { createMemory } from "../../pyscript/shell/memory.js";
-import { openKept, openPhotoOf, sitePath } from "../../pyscript/shell/resuming.js";
-import { hexSha256 } from "../../pyscript/shell/sha256.js";
-import { tooMany } from "../../pyscript/shell/storage.js";
-import { ClickcutError, model } from "../../pyscript/shell/texts.js";
-import { withGlobals } from "./globals.js";
+import { clearHandover, clearHandovers, handedOver, handOver } from "../../../pyscript/shell/handover.js";
+import { createMemory } from "../../../pyscript/shell/memory.js";
+import { openKept, openPhotoOf, sitePath } from "../../../pyscript/shell/resuming.js";
+import { hexSha256 } from "../../../pyscript/shell/sha256.js";
+import { tooMany } from "../../../pyscript/shell/storage.js";
+import { ClickcutError, model } from "../../../pyscript/shell/texts.js";
+import { withGlobals } from "../globals.js";
 
 const PAGE = { location: new URL("https://site.test/app/"), document: { baseURI: "https://site.test/app/" } };
 

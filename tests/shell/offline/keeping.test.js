@@ -1,61 +1,13 @@
 // What a site's worker keeps: one version whole or not at all, and what was visited within its budget.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hexSha256 } from "../../pyscript/shell/sha256.js";
-import { MemoryCaches, SCOPE } from "./caches.js";
-import { withGlobals } from "./globals.js";
+import { withGlobals } from "../globals.js";
+import { SCOPE } from "./caches.js";
+import { address, browse, content, NAME, PINNED, registration, SEEN } from "./site.js";
 
-/** Of a hundred bytes each. @param {string} name */
-const content = (name) => name.padEnd(100, ".");
-/** @param {string} name @returns {Promise<[string, string, number]>} */
-const listed = async (name) => [
-  name,
-  (await hexSha256(new TextEncoder().encode(content(name)))).slice(0, 16),
-  100,
-];
-const PINNED = ["element.js", "https://cdn.test/worker.js", "index.html"];
-const VISITED = ["a.jpg", "b.jpg", "c.jpg", "d.jpg"];
-
-const site = {
-  version: "v2",
-  budget: 250,
-  pinned: await Promise.all(PINNED.map(listed)),
-  visited: await Promise.all(VISITED.map(listed)),
-};
-/** @type {any} */
-const registration = { scope: SCOPE, waiting: null };
-Object.assign(globalThis, { registration, clickcutSite: site });
-const { keepAll, answerPinned, dropOtherVersions } = await import("../../pyscript/shell/pinned.js");
-const { answerVisited, dropUnlisted, keepUsed } = await import("../../pyscript/shell/visited.js");
-const { makeRoom, onceMore } = await import("../../pyscript/shell/succession.js");
-
-const address = (/** @type {string} */ name) => new URL(name, SCOPE).href;
-const NAME = `clickcut ${SCOPE} pinned v2`;
-
-/**
- * A browser that has kept nothing yet, and a host that has every file, but for what `answer` says.
- * @param {(browser: {caches: MemoryCaches, asked: string[], kept: (name: string) => Promise<string[]>}) => unknown} body
- * @param {(name: string, options?: RequestInit) => Response | undefined} [answer]
- * @param {number} [quota]  bytes that this host may have in all
- */
-function browse(body, answer = () => undefined, quota = 1e6) {
-  const caches = new MemoryCaches();
-  /** @type {string[]} */
-  const asked = [];
-  const fetch = async (/** @type {string | {url: string}} */ request, /** @type {RequestInit} */ options) => {
-    const url = typeof request === "string" ? request : request.url;
-    const name = url.startsWith(SCOPE) ? url.slice(SCOPE.length) : url;
-    asked.push(name);
-    return answer(name, options) ?? new Response(content(name));
-  };
-  const kept = async (/** @type {string} */ name) => {
-    const urls = (await (await caches.open(name)).keys()).map(({ url }) => url);
-    return urls.filter((url) => !url.includes("order.invalid")).map((url) => url.replace(SCOPE, ""));
-  };
-  const estimate = async () => ({ quota, usage: 100 * (await kept(SEEN)).length });
-  const navigator = { storage: { estimate } };
-  return withGlobals({ caches, fetch, navigator }, () => body({ caches, asked, kept }));
-}
+const { keepAll, answerPinned, dropOtherVersions } = await import("../../../pyscript/shell/pinned.js");
+const { answerVisited, dropUnlisted, keepUsed } = await import("../../../pyscript/shell/visited.js");
+const { makeRoom, onceMore } = await import("../../../pyscript/shell/succession.js");
 
 /** Look at a listed file, and wait until what comes of it is done. @param {string} name */
 async function look(name) {
@@ -69,7 +21,6 @@ async function look(name) {
   await Promise.all(waits);
   return response.text();
 }
-const SEEN = `clickcut ${SCOPE} visited`;
 
 test("a version is kept whole, the page last, and answers from then on without a network", () =>
   browse(async ({ asked, kept }) => {

@@ -1,8 +1,8 @@
 // Mouse, pen and touch on the photo: what is a click, a drag, a hover, and what it is done to.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { listenPointer, newestWins } from "../../pyscript/shell/pointer.js";
-import { createStage, point } from "./stage.js";
+import { listenPointer, newestWins } from "../../../pyscript/shell/pointer.js";
+import { createStage, point } from "../stage.js";
 
 const POINTS = [
   { x: 100, y: 100, label: 1 },
@@ -122,6 +122,18 @@ test("a dragged side moves the box, and what is dragged can be dropped", () => {
   point(canvas, "up", 402, 250);
   assert.deepEqual(told.slice(1), [["dropped"]]);
   assert.equal(cancel(), false);
+});
+
+test("a drag goes on beyond the photo, but a finger that scrolls is left to the page", () => {
+  for (const [given, captured] of /** @type {const} */ ([
+    [{ draws: true }, [7]],
+    [{ scene: { points: POINTS } }, [7]],
+    [{}, []],
+  ])) {
+    const { canvas } = open(given);
+    point(canvas, "down", 201, 201, { pointerId: 7 });
+    assert.deepEqual(canvas.captured, captured);
+  }
 });
 
 test("hovering tells the pixel, but not on a point, nor beside the photo", () => {

@@ -1,8 +1,8 @@
 // The keyboard's pointer: where keys move it, and what it does there.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createCrosshair } from "../../pyscript/shell/crosshair.js";
-import { createStage } from "./stage.js";
+import { createCrosshair } from "../../../pyscript/shell/crosshair.js";
+import { createStage } from "../stage.js";
 
 /** @param {{draws?: boolean}} [given] */
 function open({ draws = false } = {}) {

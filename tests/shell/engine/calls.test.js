@@ -1,7 +1,7 @@
 // Calls to a worker that may die: each is followed, and all fail together.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Calls } from "../../pyscript/shell/calls.js";
+import { Calls } from "../../../pyscript/shell/calls.js";
 
 const never = new Promise(() => {});
 

@@ -1,9 +1,9 @@
 // Zooming and panning by wheel, keys, mouse and two fingers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { listenNavigation, navigate } from "../../pyscript/shell/navigation.js";
-import { near } from "./near.js";
-import { createStage, point, send } from "./stage.js";
+import { listenNavigation, navigate } from "../../../pyscript/shell/navigation.js";
+import { near } from "../near.js";
+import { createStage, point, send } from "../stage.js";
 
 function open({ isFull = true, hasFocus = false } = {}) {
   const { camera, view, canvas, node } = createStage();

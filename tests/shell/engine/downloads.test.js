@@ -1,10 +1,10 @@
 // Files that are checked before they are used, and the bytes of them that are counted.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countDownloads, downloadVerified } from "../../pyscript/shell/downloads.js";
-import { hexSha256 } from "../../pyscript/shell/sha256.js";
-import { verified } from "../../pyscript/shell/verified.js";
-import { withGlobals } from "./globals.js";
+import { countDownloads, downloadVerified } from "../../../pyscript/shell/downloads.js";
+import { hexSha256 } from "../../../pyscript/shell/sha256.js";
+import { verified } from "../../../pyscript/shell/verified.js";
+import { withGlobals } from "../globals.js";
 
 const ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; // FIPS 180-2, B.1
 const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text);

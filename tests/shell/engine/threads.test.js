@@ -1,8 +1,8 @@
 // How many threads the runtime may have, and why so many.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chooseThreads } from "../../pyscript/shell/threads.js";
-import { withGlobals } from "./globals.js";
+import { chooseThreads } from "../../../pyscript/shell/threads.js";
+import { withGlobals } from "../globals.js";
 
 const MAC = { hardwareConcurrency: 8, platform: "MacIntel", maxTouchPoints: 0, userAgent: "Macintosh" };
 

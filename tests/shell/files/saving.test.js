@@ -1,9 +1,9 @@
 // Taking cut-outs away: one at a time, as a file or onto the clipboard, and what is said of it.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { createSaving } from "../../pyscript/shell/saving.js";
-import { ENGLISH } from "../../pyscript/shell/words.js";
-import { withGlobals } from "./globals.js";
+import { createSaving } from "../../../pyscript/shell/saving.js";
+import { ENGLISH } from "../../../pyscript/shell/words.js";
+import { withGlobals } from "../globals.js";
 
 const PNG = new Blob(["png"], { type: "image/png" });
 const SEEN = { objects: [{ active: false, visible: true }] };

@@ -1,10 +1,10 @@
 // Which photo pixel lies where on a stage, at any zoom, density and transform.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createCamera } from "../../pyscript/shell/camera.js";
-import { placeOn } from "../../pyscript/shell/plane.js";
-import { toStage } from "../../pyscript/shell/viewport.js";
-import { near } from "./near.js";
+import { createCamera } from "../../../pyscript/shell/camera.js";
+import { placeOn } from "../../../pyscript/shell/plane.js";
+import { toStage } from "../../../pyscript/shell/viewport.js";
+import { near } from "../near.js";
 
 const PHOTO = { width: 1600, height: 1200 };
 const STAGE = { width: 700, height: 520 };
@@ -17,11 +17,11 @@ function open() {
   camera.resize(STAGE);
   camera.open(PHOTO);
   camera.resize(STAGE);
-  const seen = () => /** @type {import("../../pyscript/shell/viewport.js").Viewport} */ (camera.viewport);
+  const seen = () => /** @type {import("../../../pyscript/shell/viewport.js").Viewport} */ (camera.viewport);
   return { camera, seen, turns: () => turns };
 }
 
-/** @param {import("../../pyscript/shell/viewport.js").Viewport} viewport @param {{width: number, height: number}} stage */
+/** @param {import("../../../pyscript/shell/viewport.js").Viewport} viewport @param {{width: number, height: number}} stage */
 function middle({ x, y, scale }, { width, height }) {
   return { x: x + width / 2 / scale, y: y + height / 2 / scale };
 }
