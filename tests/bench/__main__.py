@@ -13,7 +13,15 @@ from tests.bench.parts import ALONE, WITH_DATA, Part
 
 def effort_of(options: argparse.Namespace) -> Effort:
     if options.smoke:
-        return Effort(rounds=1, visits=1, warmups=0, threads=(2,), mask_clicks=1, data=options.data)
+        return Effort(
+            rounds=1,
+            visits=1,
+            warmups=0,
+            threads=(2,),
+            device_shapes=("3:2",),
+            mask_clicks=1,
+            data=options.data,
+        )
     return Effort(rounds=options.rounds, visits=options.visits, data=options.data)
 
 

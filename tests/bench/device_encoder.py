@@ -11,10 +11,13 @@ from tests.bench.served import served
 Times = dict[str, list[float]]
 
 
-def run(browser: Browser, *, rounds: int, warmups: int, threads: Sequence[int]) -> dict[str, Times]:
+def run(
+    browser: Browser, *, rounds: int, warmups: int, threads: Sequence[int], shapes: Sequence[str]
+) -> dict[str, Times]:
     """Give milliseconds by setting (`1 thread, 3:2`); the stock one's input is normalised beforehand."""
     results: dict[str, Times] = {}
-    for shape, size in SHAPES.items():
+    for shape in shapes:
+        size = SHAPES[shape]
         with served("device_encoder.js", {"photo.rgb": sample_photo(size).tobytes()}) as url:
             for count in threads:
                 page = browser.new_page()

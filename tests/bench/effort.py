@@ -18,6 +18,8 @@ class Effort:
         Runs before those that count.
     threads
         How many of them browsers get, in turns.
+    device_shapes
+        Shapes of photos for the encoder of visitors' devices; its bar is that of 3:2.
     mask_clicks
         Clicks whose masks are compared with the stock graphs'.
     data
@@ -28,5 +30,6 @@ class Effort:
     visits: int = 3
     warmups: int = 2
     threads: tuple[int, ...] = (1, 2)
+    device_shapes: tuple[str, ...] = ("3:2", "1:1")
     mask_clicks: int = 500
     data: Path | None = None

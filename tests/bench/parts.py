@@ -65,7 +65,13 @@ def a_click(effort: Effort) -> Part:
 def the_device_encoder(effort: Effort) -> Part:
     rounds, warmups = max(1, effort.rounds // 4), min(1, effort.warmups)
     with browser() as started:
-        found = device_encoder.run(started, rounds=rounds, warmups=warmups, threads=effort.threads)
+        found = device_encoder.run(
+            started,
+            rounds=rounds,
+            warmups=warmups,
+            threads=effort.threads,
+            shapes=effort.device_shapes,
+        )
     return Part(found, bars.of_device_encoder(found), table("in a browser, ms", found))
 
 
