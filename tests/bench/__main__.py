@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 import traceback
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -25,12 +26,12 @@ def effort_of(options: argparse.Namespace) -> Effort:
     return Effort(rounds=options.rounds, visits=options.visits, data=options.data)
 
 
-def measure(effort: Effort, names: list[str]) -> tuple[dict[str, Part], list[str]]:
+def measure(effort: Effort, names: Sequence[str]) -> tuple[dict[str, Part], list[str]]:
     """Run the parts; gives what they found, and the names of those that failed."""
     found: dict[str, Part] = {}
     failed = []
-    parts = {**ALONE, **(WITH_DATA if effort.data else {})}
-    for name in names or parts:
+    parts = {**ALONE, **WITH_DATA}
+    for name in names:
         print(f"bench: {name}", file=sys.stderr, flush=True)
         try:
             found[name] = parts[name](effort)
@@ -49,7 +50,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder with photos, true masks and an index.json")
     parser.add_argument("--smoke", action="store_true", help="as little as shows that everything runs")
     options = parser.parse_args()
-    found, failed = measure(effort_of(options), options.parts)
+    possible = [*ALONE, *(WITH_DATA if options.data else ())]
+    for name in set(options.parts).difference(possible):
+        parser.error(f"there is no part {name}, or it needs --data; there are {', '.join(possible)}")
+    found, failed = measure(effort_of(options), options.parts or possible)
     bars = [bar for part in found.values() for bar in part.bars]
     if options.json:
         samples = {name: part.samples for name, part in found.items()}
