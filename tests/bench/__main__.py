@@ -42,11 +42,12 @@ def measure(effort: Effort, names: Sequence[str]) -> tuple[dict[str, Part], list
 
 
 def main() -> None:
+    usual = Effort()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", help=f"of {', '.join([*ALONE, *WITH_DATA])}; all unless given")
     parser.add_argument("--json", action="store_true", help="print every sample as JSON instead of tables")
-    parser.add_argument("--rounds", type=int, default=Effort.rounds, help="clicks for each setting")
-    parser.add_argument("--visits", type=int, default=Effort.visits, help="cold and warm visits")
+    parser.add_argument("--rounds", type=int, default=usual.rounds, help="clicks for each setting")
+    parser.add_argument("--visits", type=int, default=usual.visits, help="cold and warm visits")
     parser.add_argument("--data", type=Path, help="folder with photos, true masks and an index.json")
     parser.add_argument("--smoke", action="store_true", help="as little as shows that everything runs")
     options = parser.parse_args()
