@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-NATIVE = ("codebase", "unit", "models", "masks", "bench", "server", "docs")
+NATIVE = ("codebase", "unit", "models", "masks", "server", "docs", "bench")
 """Rooms whose tests drive no browser, or one of their own, quick ones first."""
 
 

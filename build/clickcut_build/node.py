@@ -55,16 +55,16 @@ def install_packages(root: Path) -> None:
     _run([*npm, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"], root)
 
 
-def npm_output(root: Path, *args: str, seconds: float) -> str:
-    """Give what an npm command prints, however it ends.
+def npm(root: Path, *args: str, seconds: float) -> subprocess.CompletedProcess[str]:
+    """Run an npm command and give what it printed, however it ends.
 
     Raises
     ------
     subprocess.TimeoutExpired
     """
-    _, npm = find_node()
-    done = subprocess.run(  # noqa: S603
-        [*npm, *args],
+    _, command = find_node()
+    return subprocess.run(  # noqa: S603
+        [*command, *args],
         cwd=root,
         env=_environment(),
         capture_output=True,
@@ -72,7 +72,6 @@ def npm_output(root: Path, *args: str, seconds: float) -> str:
         check=False,
         timeout=seconds,
     )
-    return done.stdout or done.stderr
 
 
 def _run(command: list[str], root: Path) -> None:

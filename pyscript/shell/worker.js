@@ -61,7 +61,10 @@ const api = {
         session.destroy();
       }
     });
-    while (await enqueue(({ bridge }) => bridge.loadNext())); // what a cut-out needs, while nobody waits for it
+    // What a cut-out needs, while nobody waits for it. Loading takes no turn of the event loop, so that clicks that
+    // came meanwhile would not even arrive before the last graph is loaded.
+    do await new Promise((resolve) => setTimeout(resolve));
+    while (await enqueue(({ bridge }) => bridge.loadNext()));
     return checked;
   },
 

@@ -47,7 +47,9 @@ def of_loading(loading: dict[str, list[float]]) -> list[Bar]:
         Bar("around the decode in the page, ms", p50(loading["overhead"]), most=8),
         Bar("bytes to the first mask, empty cache, MB", p50(loading["cold bytes"]) / 1e6, most=14),
         Bar("bytes of the second visit, MB", p50(loading["warm bytes"]) / 1e6, most=0.05),
-        Bar("first possible click, empty cache: ours ÷ Pyodide's boot", cold / alone, most=1.3),
+        Bar("first possible click, empty cache: ours ÷ Pyodide's boot", cold / alone, most=1.15),
+        Bar("first click, empty cache: as soon as possible ÷ later", p50(loading["cold first"]), most=2),
+        Bar("first click, second visit: as soon as possible ÷ later", p50(loading["warm first"]), most=2),
     ]
 
 

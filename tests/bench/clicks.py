@@ -1,6 +1,7 @@
 """Times a click: the stock decoder and ours in one page, turn by turn, so that noise hits both."""
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ def floats(made: Embedding) -> bytes:
     return values.astype(np.float32).tobytes()
 
 
-def run(browser: Browser, *, rounds: int) -> dict[str, Times]:
+def run(browser: Browser, *, rounds: int, warmups: int, threads: Sequence[int]) -> dict[str, Times]:
     """Give milliseconds by setting (`1 thread, 12 MP`) and contender."""
     made = embedding()
     tensors: list[dict[str, Any]] = [
@@ -44,14 +45,20 @@ def run(browser: Browser, *, rounds: int) -> dict[str, Times]:
         for name, (dtype, dims) in LAYOUT.items()
     ]
     results: dict[str, Times] = {}
-    with served("clicks.html", {"embedding.f32": floats(made)}) as url:
-        for threads in (1, 2):
+    with served("clicks.js", {"embedding.f32": floats(made)}) as url:
+        for count in threads:
             for title, photo in PHOTOS.items():
                 page = browser.new_page()
                 page.goto(url)
                 page.wait_for_function("() => Boolean(window.bench)")
-                options = {"threads": threads, "rounds": rounds, "photo": photo, "embedding": tensors}
-                setting = f"{threads} thread{'s' if threads > 1 else ''}, {title}"
+                options = {
+                    "threads": count,
+                    "rounds": rounds,
+                    "warmups": warmups,
+                    "photo": photo,
+                    "embedding": tensors,
+                }
+                setting = f"{count} thread{'s' if count > 1 else ''}, {title}"
                 results[setting] = page.evaluate("(options) => window.bench(options)", options)
                 page.close()
     return results

@@ -1,5 +1,7 @@
 """Times the encoder that visitors' devices run: the stock one and ours in one page, turn by turn."""
 
+from collections.abc import Sequence
+
 from clickcut_models.sample import sample_photo
 from playwright.sync_api import Browser
 
@@ -9,17 +11,26 @@ from tests.bench.served import served
 Times = dict[str, list[float]]
 
 
-def run(browser: Browser, *, rounds: int) -> dict[str, Times]:
+def run(
+    browser: Browser, *, rounds: int, warmups: int, threads: Sequence[int], shapes: Sequence[str]
+) -> dict[str, Times]:
     """Give milliseconds by setting (`1 thread, 3:2`); the stock one's input is normalised beforehand."""
     results: dict[str, Times] = {}
-    for shape, size in SHAPES.items():
-        with served("device_encoder.html", {"photo.rgb": sample_photo(size).tobytes()}) as url:
-            for threads in (1, 2):
+    for shape in shapes:
+        size = SHAPES[shape]
+        with served("device_encoder.js", {"photo.rgb": sample_photo(size).tobytes()}) as url:
+            for count in threads:
                 page = browser.new_page()
                 page.goto(url)
                 page.wait_for_function("() => Boolean(window.bench)")
-                options = {"threads": threads, "rounds": rounds, "height": size.height, "width": size.width}
-                setting = f"{threads} thread{'s' if threads > 1 else ''}, {shape}"
+                options = {
+                    "threads": count,
+                    "rounds": rounds,
+                    "warmups": warmups,
+                    "height": size.height,
+                    "width": size.width,
+                }
+                setting = f"{count} thread{'s' if count > 1 else ''}, {shape}"
                 results[setting] = page.evaluate("(options) => window.bench(options)", options)
                 page.close()
     return results

@@ -26,7 +26,7 @@ def session(path: Path) -> Any:
     return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
-def run(*, rounds: int) -> dict[str, Times]:
+def run(*, rounds: int, warmups: int) -> dict[str, Times]:
     """Give milliseconds for each shape and encoder; the stock one's input is normalised beforehand."""
     manifest = Manifest.read(photos.ROOT / "dist/models")
     square = np.zeros((1, 3, MODEL_SIDE, MODEL_SIDE), np.float32)
@@ -39,11 +39,11 @@ def run(*, rounds: int) -> dict[str, Times]:
     for shape, size in SHAPES.items():
         feeds = {name: {"image": sample_photo(size)} for name in sessions} | {"stock": {"input": square}}
         times: Times = {name: [] for name in sessions}
-        for turn in range(-1, rounds):
+        for turn in range(-warmups, rounds):
             for name, graph in sessions.items():
                 start = time.perf_counter()
                 graph.run(None, feeds[name])
-                if turn >= 0:  # the first one warms up
+                if turn >= 0:
                     times[name].append((time.perf_counter() - start) * 1000)
         results[shape] = times
     return results

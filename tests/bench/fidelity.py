@@ -15,10 +15,8 @@ from clickcut_models.oracle import Oracle, Prompt, choose
 from tests.bench.accuracy.dataset import read_examples
 from tests.browser import photos
 
-CLICKS = 500
 
-
-def run(data: Path) -> dict[str, list[float]]:
+def run(data: Path, *, clicks: int) -> dict[str, list[float]]:
     """Give for each click the IoU of the built graphs' mask, and the largest logit difference of exact ones.
 
     Of the four masks the one is compared that the stock graph chooses. Only what lies on the photo counts.
@@ -35,7 +33,7 @@ def run(data: Path) -> dict[str, list[float]]:
         embedding = oracle.embed(image)
         contexts = exact.context(embedding), ours.context(ours.encode(image))
         height, width = (ceil(side) for side in photo.frame.mask_extent)
-        for _ in range(ceil(CLICKS / len(opened))):
+        for _ in range(ceil(clicks / len(opened))):
             point = tuple(random.uniform(0, (image.shape[1], image.shape[0])).tolist())
             prompt = Prompt("click", (point, (0.0, 0.0)), (1, -1))
             stock, _ = oracle.decode(embedding, prompt)

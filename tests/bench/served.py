@@ -10,28 +10,35 @@ from clickcut.headers import SecurityHeaders
 from clickcut.static_files import BuiltFiles
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Mount, Route
 
 from tests.browser import photos
 
 
 @contextmanager
-def served(page: str, extra: dict[str, bytes] | None = None) -> Iterator[str]:
-    """Serve a page of this folder with `dist` and `node_modules` beside it; gives its address.
+def served(script: str, extra: dict[str, bytes] | None = None) -> Iterator[str]:
+    """Serve a page that runs a script of this folder; gives its address.
 
-    `extra` are files by name that the page finds in its own folder.
+    `dist` and `node_modules` lie beside it. The script is a file, as the policy of our pages lets none run
+    that stands in the page itself. `extra` are files by name that the page finds in its own folder.
     """
 
-    def html(_: Request) -> Response:
-        return FileResponse(Path(__file__).with_name(page))
+    def page(_: Request) -> Response:
+        return HTMLResponse(
+            f'<!doctype html><title>bench</title><script type="module" src="{script}"></script>'
+        )
+
+    def code(_: Request) -> Response:
+        return FileResponse(Path(__file__).with_name(script), media_type="text/javascript")
 
     def file(request: Request) -> Response:
         return Response((extra or {})[request.path_params["name"]], media_type="application/octet-stream")
 
     app = Starlette(
         routes=[
-            Route("/bench/", html),
+            Route("/bench/", page),
+            Route(f"/bench/{script}", code),
             Route("/bench/{name}", file),
             *(Mount(f"/{name}", BuiltFiles(photos.ROOT / name)) for name in ("dist", "node_modules")),
         ]

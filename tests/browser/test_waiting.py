@@ -52,3 +52,20 @@ def test_a_photo_that_is_cancelled_leaves_the_one_before_as_it_was(element: Elem
     assert element.state["objects"] == before
     page.get_by_role("button", name="Close", exact=True).click()
     assert element.click(300, 200)["area"] > 1000
+
+
+CLICKS_AT_ONCE = """
+addEventListener("clickcut-ready", async () => {
+  const element = document.querySelector("click-cut")
+  for (const x of [100, 200, 300]) await element.addPoint(x, 150)
+  window.verifiedByThen = String(element.state.runtime.verified)
+}, { once: true })
+"""
+
+
+def test_clicks_go_before_what_is_made_ready_for_later(first_visit: Page, server: Server) -> None:
+    first_visit.add_init_script(CLICKS_AT_ONCE)
+    first_visit.goto(server.url)
+    first_visit.wait_for_function("() => window.verifiedByThen")
+    assert first_visit.evaluate("window.verifiedByThen") == "null"  # it is told when all graphs are loaded
+    first_visit.wait_for_function("() => document.querySelector('click-cut').state.runtime.verified")

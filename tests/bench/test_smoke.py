@@ -1,0 +1,83 @@
+"""The bench runs to its end and prints a row for each of its bars; no time is judged here."""
+
+import json
+import math
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.browser import photos
+
+DATA = photos.ROOT.parent / "shared/devset"  # where `make bench` looks for it
+ON_ITS_OWN = {
+    "click, 2 threads, 1024: stock ÷ ours",
+    "click, 2 threads, 12 MP: stock ÷ ours",
+    "around the decode in the page, ms",
+    "bytes to the first mask, empty cache, MB",
+    "bytes of the second visit, MB",
+    "first possible click, empty cache: ours ÷ Pyodide's boot",
+    "first click, empty cache: as soon as possible ÷ later",
+    "first click, second visit: as soon as possible ÷ later",
+    "encoder on 3:2: stock ÷ ours",
+    "encoder on 1:1: stock ÷ ours",
+}
+DEVICE = {"encoder in a browser, 2 threads, 3:2: ours ÷ stock"}
+WITH_DATA = {
+    "mask IoU with stock",
+    "float32 graphs: largest logit difference",
+    "mIoU@1, ours − stock",
+    "mIoU@2, ours − stock",
+    "NoC@90, ours ÷ stock",
+    "objects that the second click makes worse",
+}
+
+
+def bench(*options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.bench", *options]
+    return subprocess.run(command, cwd=photos.ROOT, capture_output=True, text=True, check=False, timeout=170)
+
+
+def rows(printed: str) -> dict[str, float]:
+    """Read figures by the bar's name, without what of a name depends on the machine or the count."""
+    found = re.findall(r"^(\S.*?) +(\S+)  at (?:least|most) \S+ +(?:holds|MISSED)$", printed, re.MULTILINE)
+    return {re.sub(r" \(\w+\)|, \d+ clicks$", "", name): float(value) for name, value in found}
+
+
+def one_object(folder: Path) -> Path:
+    """Write an index of one object, whose files stay where they are."""
+    first = json.loads((DATA / "index.json").read_bytes())[0]
+    files = {name: str(DATA / first[name]) for name in ("image", "mask", "ignore") if first.get(name)}
+    (folder / "index.json").write_text(json.dumps([first | files]))
+    return folder
+
+
+def smoke(bars: set[str], *options: str) -> None:
+    """Run parts and look for exactly these bars, each with a figure that is one."""
+    done = bench(*options, "--smoke")
+    assert done.returncode == 0, done.stderr
+    figures = rows(done.stdout)
+    assert set(figures) == bars
+    assert all(map(math.isfinite, figures.values())), figures
+
+
+def test_a_row_for_each_bar_of_encoder_clicks_and_visits() -> None:
+    smoke(ON_ITS_OWN, "encoder", "clicks", "loading")
+
+
+def test_a_row_for_the_bar_of_the_encoder_of_visitors_devices() -> None:
+    smoke(DEVICE, "device encoder")
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="needs photos with masks")
+def test_a_row_for_each_bar_of_what_needs_photos_with_masks(tmp_path: Path) -> None:
+    smoke(WITH_DATA, "fidelity", "accuracy", "--data", str(one_object(tmp_path)))
+
+
+def test_parts_that_fail_are_named_and_keep_no_other_from_running(tmp_path: Path) -> None:
+    (tmp_path / "index.json").write_text("[]")
+    done = bench("accuracy", "fidelity", "--smoke", "--data", str(tmp_path))
+    assert done.returncode != 0
+    assert done.stderr.endswith("bench: FAILED: accuracy, fidelity\n")
