@@ -3,8 +3,12 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from clickcut.encoder import Encoder
+from clickcut.photo import EncoderInput
+from clickcut_core.embedding import Embedding
 
 from tests.browser import photos
 from tests.server_process import Server, start_server
@@ -22,7 +26,12 @@ NOT_RUN = {
     "pn.bind(f, cut.param.mask)": "lines to choose from, not a program",
     ".venv/bin/clickcut models verify": "takes long; tests/models/test_graph_parity.py runs it",
 }
-WITH_EXAMPLES = [document for document in DOCUMENTS if examples(document)]
+IN_FULL = {"publish"}  # README publishes the same photos
+WITH_EXAMPLES = [
+    pytest.param(document, marks=[pytest.mark.full] if document.stem in IN_FULL else [], id=document.stem)
+    for document in DOCUMENTS
+    if examples(document)
+]
 
 
 def is_run(said: str) -> bool:
@@ -34,6 +43,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = start_server(tmp_path_factory.mktemp("cache"))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _encoded_once() -> Iterator[None]:
+    """Commands that are run here encode a photo once between them; its embedding never changes."""
+    encode, made = Encoder.encode_input, {}
+
+    def encode_once(self: Encoder, read: EncoderInput, sha256: str, options: Any = None) -> Embedding:
+        if sha256 not in made:
+            made[sha256] = encode(self, read, sha256, options)
+        return made[sha256]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Encoder, "encode_input", encode_once)
+        yield
 
 
 @pytest.fixture
@@ -59,7 +83,7 @@ def album(checkout: Path) -> None:
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("document", WITH_EXAMPLES, ids=lambda document: document.stem)
+@pytest.mark.parametrize("document", WITH_EXAMPLES)
 def test_the_examples_do_what_the_document_shows(
     document: Path, checkout: Path, server: Server, request: pytest.FixtureRequest
 ) -> None:

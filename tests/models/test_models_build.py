@@ -15,17 +15,23 @@ def contents(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_build_is_reproducible_byte_for_byte(source_folder, tmp_path):
-    for name in ("one", "two"):
-        build(source_folder, tmp_path / name, progress=silent)
-    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+@pytest.fixture(scope="module")
+def made(source_folder, tmp_path_factory):
+    """A build, and what it said."""
+    folder, lines = tmp_path_factory.mktemp("made"), []
+    build(source_folder, folder, progress=lines.append)
+    return folder, lines
 
 
-def test_build_says_each_step_and_leaves_no_temporary_files(source_folder, tmp_path):
-    lines = []
-    build(source_folder, tmp_path, progress=lines.append)
-    listed = {entry["file"] for entry in Manifest.read(tmp_path).graphs.values()}
-    assert {path.name for path in tmp_path.iterdir()} == listed | {FILE}
+def test_build_is_reproducible_byte_for_byte(source_folder, tmp_path, made):
+    build(source_folder, tmp_path, progress=silent)
+    assert contents(tmp_path) == contents(made[0])
+
+
+def test_build_says_each_step_and_leaves_no_temporary_files(made):
+    folder, lines = made
+    listed = {entry["file"] for entry in Manifest.read(folder).graphs.values()}
+    assert {path.name for path in folder.iterdir()} == listed | {FILE}
     assert all(any(file in line for line in lines) for file in listed)
 
 
@@ -49,9 +55,9 @@ def test_build_names_missing_weights(tmp_path):
     assert (caught.value.code, caught.value.values["file"]) == ("model-missing", "encoder.onnx")
 
 
-def test_failed_build_keeps_what_was_there(source_folder, tmp_path):
-    build(source_folder, tmp_path, progress=silent)
-    before = contents(tmp_path)
+def test_failed_build_keeps_what_was_there(tmp_path, made):
+    folder, _ = made
+    before = contents(folder)
     with pytest.raises(ClickcutError):
-        build(tmp_path / "nowhere", tmp_path, progress=silent)
-    assert contents(tmp_path) == before
+        build(tmp_path / "nowhere", folder, progress=silent)
+    assert contents(folder) == before

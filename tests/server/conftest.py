@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -7,10 +7,22 @@ import httpx
 import pytest
 import pytest_asyncio
 from clickcut.app import create_app
+from clickcut.encoder import Encoder
+from clickcut.engine import LocalEngine
 from clickcut.settings import Settings, default_dist
 from fastapi import FastAPI
 
+from tests.server_process import Server, start_server
+
+from .decoders import large_photo
 from .publishing import folder_of_photos
+
+
+class SharedEngine(LocalEngine):
+    """The server's own engine, for one app after another: none of them ends it."""
+
+    async def close(self) -> None:
+        """Leave it to the next app."""
 
 
 @asynccontextmanager
@@ -40,6 +52,24 @@ async def until(client: httpx.AsyncClient, name: str, value: float) -> None:
     async with asyncio.timeout(60):
         while await figure(client, name) != value:  # noqa: ASYNC110  seen from outside
             await asyncio.sleep(0.01)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The real encoder, loaded once."""
+    return Encoder.from_settings(Settings())
+
+
+@pytest.fixture(scope="session")
+def engine(encoder: Encoder) -> SharedEngine:
+    """What apps encode with in tests that are not about how an encoder is chosen or loaded."""
+    return SharedEngine(lambda: encoder)
+
+
+@pytest.fixture(scope="session")
+def large() -> bytes:
+    """A photo that takes seconds to decode and to write as PNG."""
+    return large_photo()
 
 
 @pytest.fixture
@@ -83,13 +113,23 @@ def shared_dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def client(
-    tmp_path_factory: pytest.TempPathFactory, shared_dist: Path
+    tmp_path_factory: pytest.TempPathFactory, shared_dist: Path, engine: SharedEngine
 ) -> AsyncIterator[httpx.AsyncClient]:
     """One server for the tests that leave nothing behind."""
-    async with serving(create_app(small_settings(shared_dist, tmp_path_factory.mktemp("cache")))) as client:
+    settings = small_settings(shared_dist, tmp_path_factory.mktemp("cache"))
+    async with serving(create_app(settings, engine=engine)) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
+def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`clickcut serve` for the tests that leave nothing behind, as patient as `client`."""
+    options = ("--client-rate", "100000", "--client-photos", "100", "--encode-seconds", "170")
+    server = start_server(tmp_path_factory.mktemp("cache"), *options)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
 def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return folder_of_photos(tmp_path_factory.mktemp("album") / "photos", 5)
+    return folder_of_photos(tmp_path_factory.mktemp("album") / "photos", 3)

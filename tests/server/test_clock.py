@@ -14,6 +14,7 @@ from .embeddings import MODEL, NAMES, SIZE, embedding
 
 URL = "/api/v1/embeddings"
 DAY = 86400
+DAYS = [-2, 400, *(pytest.param(days, marks=pytest.mark.full) for days in (-400, 2))]
 
 
 @pytest.fixture
@@ -28,9 +29,12 @@ def clock(monkeypatch):
     return set_to
 
 
-@pytest.mark.parametrize("days", [-400, -2, 2, 400])
-async def test_a_client_that_was_refused_is_let_in_again_whatever_the_clock_says(settings, clock, days):
-    async with serving(create_app(replace(settings, client_rate=2))) as client:
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize("days", DAYS)
+async def test_a_client_that_was_refused_is_let_in_again_whatever_the_clock_says(
+    settings, engine, clock, days
+):
+    async with serving(create_app(replace(settings, client_rate=2), engine=engine)) as client:
         assert [(await client.post(URL)).status_code for _ in range(3)] == [400, 400, 429]
         clock(days)
         answers = [await client.post(URL) for _ in range(3)]
@@ -38,10 +42,11 @@ async def test_a_client_that_was_refused_is_let_in_again_whatever_the_clock_says
         assert 1 <= int(answers[2].headers["retry-after"]) <= 120
 
 
-@pytest.mark.parametrize("days", [-400, -2, 2, 400])
-async def test_photos_are_encoded_and_kept_whatever_the_clock_says(settings, clock, days):
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize("days", DAYS)
+async def test_photos_are_encoded_and_kept_whatever_the_clock_says(settings, engine, clock, days):
     photo = photos.file(photos.picture(seed=111))
-    async with serving(create_app(settings)) as client:
+    async with serving(create_app(settings, engine=engine)) as client:
         made = await client.post(URL, content=photo)
         clock(days)
         again = await client.post(URL, content=photo)

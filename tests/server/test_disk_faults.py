@@ -3,15 +3,18 @@
 import os
 import shutil
 import subprocess
-import sys
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
+from clickcut.app import create_app
 
 from tests.server_process import ROOT, start_server
 
 from . import photos
+from .conftest import serving
+from .publishing import run
 
 URL = "/api/v1/embeddings"
 PATIENT = ("--encode-seconds", "120")  # the machine may have other work
@@ -38,6 +41,7 @@ def mounted(folder: Path, options: str) -> list[str]:
     return [*ALONE, "sh", "-c", script, options, str(folder)]
 
 
+@pytest.mark.full  # in the gate, test_embedding_cache.py asks the same of the cache alone
 @pytest.mark.parametrize(
     ("disk", "reason"),
     [(full, ("No space left on device", "File too large")), (read_only, ("Read-only file system", "denied"))],
@@ -58,24 +62,22 @@ def test_without_room_or_right_to_write_there_is_no_cache_and_one_warning(tmp_pa
     assert any(each in line for each in reason)
 
 
-def test_an_embedding_damaged_or_lost_under_a_running_server_is_made_anew(tmp_path):
-    log = tmp_path / "log"
-    server = start_server(tmp_path / "cache", *PATIENT, log=log)
-    with httpx.Client(base_url=server.url, timeout=130) as client:
-        made = client.post(URL, content=PHOTO)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_an_embedding_damaged_or_lost_under_a_running_server_is_made_anew(settings, engine, caplog):
+    async with serving(create_app(replace(settings, encode_seconds=120), engine=engine)) as client:
+        made = await client.post(URL, content=PHOTO)
         for damage in (
             lambda path: path.write_bytes(path.read_bytes()[:-1000]),
             lambda path: path.write_bytes(path.read_bytes()[:-1] + b"\x2a"),
             lambda path: shutil.rmtree(path.parents[1]),
         ):
-            (path,) = (tmp_path / "cache").rglob("*.clickcut")
+            (path,) = settings.cache_dir.rglob("*.clickcut")
             damage(path)
-            assert client.get(made.headers["location"]).status_code == 404
-            again = client.post(URL, content=PHOTO)
+            assert (await client.get(made.headers["location"])).status_code == 404
+            again = await client.post(URL, content=PHOTO)
             assert (again.status_code, again.content) == (201, made.content)
-            assert client.get(made.headers["location"]).content == made.content
-    server.stop()
-    assert log.read_text().count("a damaged embedding was dropped") == 2
+            assert (await client.get(made.headers["location"])).content == made.content
+    assert caplog.text.count("a damaged embedding was dropped") == 2
 
 
 def test_with_an_altered_model_the_server_does_not_start(tmp_path):
@@ -85,8 +87,7 @@ def test_with_an_altered_model_the_server_does_not_start(tmp_path):
     content = bytearray(encoder.read_bytes())
     content[len(content) // 2] ^= 1
     encoder.write_bytes(content)
-    command = [sys.executable, "-m", "clickcut", "serve", "--port", "0", "--dist", str(dist)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    assert (done.returncode, done.stdout) == (1, "")
+    done = run("serve", "--port", "0", "--dist", dist)
+    assert (done.exit_code, done.stdout) == (1, "")
     assert "encoder.onnx" in done.stderr
     assert "[model-altered]" in done.stderr

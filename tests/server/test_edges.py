@@ -10,7 +10,7 @@ from clickcut.bearer_tokens import BearerTokens
 from clickcut.settings import Settings
 from clickcut_core.errors import ClickcutError
 
-from .conftest import serving
+from .conftest import SharedEngine, serving
 from .photos import file, picture
 
 EMBEDDINGS = "/api/v1/embeddings"
@@ -25,9 +25,10 @@ def guarded(settings: Settings, tmp_path: Path) -> Settings:
     return dataclasses.replace(settings, tokens=tokens, origins=f"{SITE}, http://localhost:8000")
 
 
-async def test_only_those_who_send_a_token_are_answered(guarded: Settings):
+@pytest.mark.asyncio(loop_scope="session")
+async def test_only_those_who_send_a_token_are_answered(guarded: Settings, engine: SharedEngine):
     photo = file(picture())
-    async with serving(create_app(guarded)) as client:
+    async with serving(create_app(guarded, engine=engine)) as client:
         refused = await client.post(EMBEDDINGS, content=photo)
         assert (refused.status_code, refused.json()["code"]) == (401, "token-needed")
         assert refused.headers["WWW-Authenticate"] == "Bearer"
@@ -56,7 +57,8 @@ async def test_only_those_who_send_a_token_are_answered(guarded: Settings):
             assert (await client.get(path)).status_code == 200
 
 
-async def test_a_photo_of_those_without_a_token_is_not_even_read(guarded: Settings):
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_photo_of_those_without_a_token_is_not_even_read(guarded: Settings, engine: SharedEngine):
     read = 0
 
     async def body():
@@ -64,15 +66,16 @@ async def test_a_photo_of_those_without_a_token_is_not_even_read(guarded: Settin
         read += 1
         yield b"\xff"
 
-    async with serving(create_app(guarded)) as client:
+    async with serving(create_app(guarded, engine=engine)) as client:
         assert (await client.post(EMBEDDINGS, content=body())).status_code == 401
     assert read == 0
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_the_document_names_tokens_where_they_are_asked_for(
-    guarded: Settings, client: httpx.AsyncClient
+    guarded: Settings, client: httpx.AsyncClient, engine: SharedEngine
 ):
-    async with serving(create_app(guarded)) as asking:
+    async with serving(create_app(guarded, engine=engine)) as asking:
         paths = (await asking.get("/api/v1/openapi.json")).json()["paths"]
     assert paths[EMBEDDINGS]["post"]["security"] == [{"HTTPBearer": []}]
     assert "security" not in paths["/healthz"]["get"]
@@ -95,13 +98,14 @@ def test_a_missing_file_of_tokens_is_refused(tmp_path: Path):
         BearerTokens(tmp_path / "none")
 
 
-async def test_pages_of_a_named_site_may_use_the_api(guarded: Settings):
+@pytest.mark.asyncio(loop_scope="session")
+async def test_pages_of_a_named_site_may_use_the_api(guarded: Settings, engine: SharedEngine):
     asked = {
         "Origin": SITE,
         "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": "authorization,content-type",
     }
-    async with serving(create_app(guarded)) as client:
+    async with serving(create_app(guarded, engine=engine)) as client:
         allowed = await client.options(EMBEDDINGS, headers=asked)
         assert allowed.status_code == 200
         assert allowed.headers["Access-Control-Allow-Origin"] == SITE
@@ -117,6 +121,7 @@ async def test_pages_of_a_named_site_may_use_the_api(guarded: Settings):
             assert "Access-Control-Allow-Origin" not in answer.headers
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_no_other_site_is_let_in_unless_it_is_named(client: httpx.AsyncClient):
     answer = await client.get("/healthz", headers={"Origin": SITE})
     assert "Access-Control-Allow-Origin" not in answer.headers

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from clickcut.api_description import EMBEDDING_TYPE
 from clickcut.app import create_app
-from clickcut.encoder import Encoder
 from clickcut.settings import Settings
 from clickcut_core.embedding import Embedding
 from PIL import Image
@@ -113,10 +112,10 @@ async def test_a_turned_photo_and_its_upright_twin_have_the_same_embedding(clien
         assert np.array_equal(tensors(turned.content)[name], values)
 
 
-async def test_the_command_lines_encoder_gives_the_same_bytes(client):
+async def test_the_command_lines_encoder_gives_the_same_bytes(client, encoder):
     photo = photos.file(photos.picture(seed=16), "JPEG")
     response = await client.post(URL, content=photo)
-    assert Encoder.from_settings(Settings()).encode_photo(photo).to_bytes() == response.content
+    assert encoder.encode_photo(photo).to_bytes() == response.content
 
 
 async def test_the_same_photo_asked_for_at_once_is_encoded_once(client):
@@ -145,16 +144,19 @@ async def test_while_a_photo_is_encoded_the_server_answers(client):
     assert (await encoding).status_code == 201
 
 
-async def test_a_client_that_leaves_does_not_stop_it_for_the_others(settings):
+async def test_a_client_that_leaves_does_not_stop_it_for_the_others(settings, engine):
     photo = photos.file(photos.picture(seed=24))
-    app = create_app(settings)
+    app = create_app(settings, engine=engine)
     async with serving(app) as client:
         leaving = asyncio.create_task(app.state.encoder.encode(photo))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while await figure(client, "clickcut_photos_pending") == 0:  # noqa: ASYNC110  seen from outside
                 await asyncio.sleep(0)
         staying = asyncio.create_task(app.state.encoder.encode(photo))
-        await asyncio.sleep(0.1)  # it has joined
+        (piece,) = app.state.encoder._work._pieces.values()
+        async with asyncio.timeout(60):
+            while piece.waiting < 2:  # noqa: ASYNC110  nothing tells whoever joins
+                await asyncio.sleep(0)
         leaving.cancel()
         file, _, is_new = await staying
         assert (leaving.cancelled(), is_new) == (True, False)
@@ -162,9 +164,11 @@ async def test_a_client_that_leaves_does_not_stop_it_for_the_others(settings):
         assert await figure(client, RUNS) == 1
 
 
-async def test_two_apps_share_nothing_but_the_models(settings, tmp_path):
+async def test_two_apps_share_nothing_but_the_models(settings, engine, tmp_path):
     photo = photos.file(photos.picture(seed=25))
-    one, two = create_app(settings), create_app(Settings(cache_dir=tmp_path / "other"))
+    one, two = (
+        create_app(each, engine=engine) for each in (settings, Settings(cache_dir=tmp_path / "other"))
+    )
     async with serving(one) as first, serving(two) as second:
         made = await first.post(URL, content=photo)
         assert (await second.get(made.headers["location"])).status_code == 404
@@ -172,19 +176,19 @@ async def test_two_apps_share_nothing_but_the_models(settings, tmp_path):
         assert (await second.post(URL, content=photo)).status_code == 201
 
 
-async def test_without_a_cache_photos_are_encoded_but_not_known(tmp_path):
-    app = create_app(Settings(cache_dir=tmp_path, cache_megabytes=0))
+async def test_without_a_cache_photos_are_encoded_but_not_known(tmp_path, engine):
+    app = create_app(Settings(cache_dir=tmp_path, cache_megabytes=0), engine=engine)
     async with serving(app) as client:
         made = await client.post(URL, content=photos.file(photos.picture()))
         assert made.status_code == 201
         assert (await client.get(made.headers["location"])).status_code == 404
 
 
-async def test_a_restarted_server_knows_the_photo_and_no_photo_is_on_the_disk(settings):
+async def test_a_restarted_server_knows_the_photo_and_no_photo_is_on_the_disk(settings, engine):
     photo = photos.file(photos.picture(seed=26))
-    async with serving(create_app(settings)) as client:
+    async with serving(create_app(settings, engine=engine)) as client:
         made = await client.post(URL, content=photo)
-    async with serving(create_app(settings)) as client:
+    async with serving(create_app(settings, engine=engine)) as client:
         known = await client.post(URL, content=photo)
         assert (known.status_code, known.content) == (200, made.content)
         assert await figure(client, RUNS) == 0

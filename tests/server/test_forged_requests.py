@@ -5,8 +5,6 @@ import asyncio
 import httpx
 import pytest
 
-from tests.server_process import launch
-
 PATHS = [
     "/runtime/../../pyproject.toml",
     "/runtime/%2e%2e/%2e%2e/pyproject.toml",
@@ -38,13 +36,6 @@ PATHS = [
 FORGED = "elsewhere.test"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    server = launch(tmp_path_factory.mktemp("cache"))
-    yield server
-    server.kill()  # it would load its encoder first
-
-
 async def ask(url: str, *lines: str) -> tuple[int, str, str]:
     """Send lines as they are; gives status, headers and body."""
     reader, writer = await asyncio.open_connection("127.0.0.1", httpx.URL(url).port)
@@ -58,9 +49,9 @@ async def ask(url: str, *lines: str) -> tuple[int, str, str]:
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path[:40])
 @pytest.mark.parametrize("coding", ["identity", "gzip, br"])
-async def test_no_path_leads_out_of_what_is_served(server, path, coding):
+async def test_no_path_leads_out_of_what_is_served(real_server, path, coding):
     accepted = f"Accept-Encoding: {coding}"
-    status, head, body = await ask(server.url, f"GET {path} HTTP/1.1", "Host: clickcut.test", accepted)
+    status, head, body = await ask(real_server.url, f"GET {path} HTTP/1.1", "Host: clickcut.test", accepted)
     assert status in (400, 404, 405)
     assert "root:" not in body
     assert "[project]" not in body
@@ -83,8 +74,8 @@ async def test_no_path_leads_out_of_what_is_served(server, path, coding):
     ],
     ids=["host", "forwarded host", "forwarded", "rewritten", "origin", "two hosts"],
 )
-async def test_no_host_or_origin_that_a_client_names_comes_back(server, path, forged):
-    status, head, body = await ask(server.url, f"GET {path} HTTP/1.1", *forged)
+async def test_no_host_or_origin_that_a_client_names_comes_back(real_server, path, forged):
+    status, head, body = await ask(real_server.url, f"GET {path} HTTP/1.1", *forged)
     assert status < 500
     assert FORGED not in head
     assert FORGED not in body
@@ -92,9 +83,9 @@ async def test_no_host_or_origin_that_a_client_names_comes_back(server, path, fo
 
 
 @pytest.mark.parametrize("method", ["POST", "OPTIONS"])
-async def test_another_sites_page_is_not_let_in(server, method):
+async def test_another_sites_page_is_not_let_in(real_server, method):
     asked = ("Host: clickcut.test", f"Origin: https://{FORGED}", "Access-Control-Request-Method: POST")
-    status, head, _ = await ask(server.url, f"{method} /api/v1/embeddings HTTP/1.1", *asked)
+    status, head, _ = await ask(real_server.url, f"{method} /api/v1/embeddings HTTP/1.1", *asked)
     assert 400 <= status < 500
     assert "access-control-" not in head.lower()
     assert "cross-origin-resource-policy: same-origin" in head.lower()
@@ -115,7 +106,7 @@ async def test_another_sites_page_is_not_let_in(server, method):
     ],
     ids=["version", "no colon", "NUL", "lengths", "negative", "both", "coding", "noise", "TLS"],
 )
-async def test_a_request_that_two_servers_could_read_differently_is_refused(server, lines):
-    status, _, body = await ask(server.url, *lines)
+async def test_a_request_that_two_servers_could_read_differently_is_refused(real_server, lines):
+    status, _, body = await ask(real_server.url, *lines)
     assert status == 400
     assert "Traceback" not in body

@@ -47,6 +47,7 @@ async def test_what_is_no_hash_is_refused_in_the_same_shape_as_one_that_nobody_s
     assert body_shape(malformed) == body_shape(unknown)
 
 
+@pytest.mark.alone
 async def test_guesses_take_the_same_time_however_near_they_are(client):
     photo = photos.file(photos.picture(seed=121))
     digits = (await client.post(URL, content=photo)).headers["location"].split("?")[0].rpartition("/")[2]

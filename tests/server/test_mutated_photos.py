@@ -1,4 +1,4 @@
-"""Ten thousand damaged photos, of every format: a picture or a refusal each, in bounded time and memory."""
+"""Damaged photos of every format: a picture or a refusal each, in bounded time and memory."""
 
 import asyncio
 from collections import Counter
@@ -11,10 +11,12 @@ from clickcut.photo_limits import PhotoLimits
 from clickcut.problems import STATUS
 from clickcut_core.errors import ClickcutError
 
+from tests.tiers import count
+
 from . import photos
 
 KINDS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "HEIF")
-EACH = 1250
+EACH = count(60, full=1250)
 AT_ONCE = 64
 MOST_SECONDS = 5
 
@@ -48,6 +50,7 @@ def mutations(kind: str) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.timeout(600)
+@pytest.mark.asyncio(loop_scope="session")  # one format after another has the same processes
 async def test_a_damaged_photo_is_a_picture_or_a_refusal(kind: str) -> None:
     decoder = PhotoDecoder(PhotoLimits(), processes=2, seconds=MOST_SECONDS, megabytes=1024)
     at_once = asyncio.Semaphore(AT_ONCE)
@@ -70,4 +73,4 @@ async def test_a_damaged_photo_is_a_picture_or_a_refusal(kind: str) -> None:
     assert outcomes["picture"] > 0
     assert sum(outcomes[code] for code in refusals) > EACH // 10
     # A crash or a limit is a refusal, too, but each should be known and rare.
-    assert outcomes["photo-too-costly"] <= EACH // 100, outcomes
+    assert outcomes["photo-too-costly"] <= max(1, EACH // 100), outcomes

@@ -9,29 +9,28 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.server_process import ROOT, start_server
+from tests.server_process import ROOT, Server
 
 EMBEDDINGS = "/api/v1/embeddings"
 COUNTED = re.compile(r'clickcut_requests_total\{method="(\w+)",route="([^"]+)",status="(\d+)"\} (\d+)')
 
 
+def counted(server: Server) -> Counter[tuple[str, str, int]]:
+    """The answers that a server counted."""
+    with urlopen(f"{server.url}/metrics") as figures:
+        found = COUNTED.findall(figures.read().decode())
+    return Counter({(method, route, int(status)): int(count) for method, route, status, count in found})
+
+
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory):
-    """What Schemathesis said of a real server, and the answers that the server counted."""
-    server = start_server(
-        tmp_path_factory.mktemp("cache"), "--client-rate", "100000", "--client-photos", "100"
-    )
-    try:
-        document = f"{server.url}/api/v1/openapi.json"
-        config = Path(__file__).with_name("schemathesis.toml")
-        command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run", document]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=280)
-        with urlopen(f"{server.url}/metrics") as figures:
-            counted = COUNTED.findall(figures.read().decode())
-    finally:
-        server.stop()
-    answers = Counter({(method, route, int(status)): int(count) for method, route, status, count in counted})
-    return done, answers
+def asked(real_server: Server):
+    """What Schemathesis said of a real server, and the answers that it got."""
+    before = counted(real_server)
+    document = f"{real_server.url}/api/v1/openapi.json"
+    config = Path(__file__).with_name("schemathesis.toml")
+    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run", document]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=280)
+    return done, counted(real_server) - before
 
 
 @pytest.mark.timeout(300)

@@ -4,35 +4,24 @@ import asyncio
 import os
 import signal
 import time
-from pathlib import Path
 
 import numpy as np
-import psutil
 import pytest
-from clickcut.photo import EncoderInput, read_photo
+from clickcut.photo import EncoderInput, read_photo, to_png
 from clickcut.photo_decoder import PhotoDecoder
 from clickcut.photo_limits import PhotoLimits
 from clickcut_core.errors import ClickcutError
 from PIL import Image
 
 from . import photos
+from .decoders import decoding_processes, until_at_work, until_gone
 
 LIMITS = PhotoLimits()
-AT_WORK = 150 * 2**20  # bytes of memory that only a large photo takes
-
-
-def decoding_processes() -> set[int]:
-    """The processes below this one that decode."""
-    found = set()
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(status.read_text().rpartition(")")[2].split()[1])
-            line = (status.parent / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if parent == os.getpid() and b"anyio.to_process" in line:
-            found.add(int(status.parent.name))
-    return found
+# Seconds after which a process that starts is left.
+SOONER = (0, 0.05)
+LATER = [pytest.param(seconds, marks=pytest.mark.full) for seconds in (0.1, 0.2, 0.4)]
+# Tests that don't look at the processes share them, as one server's photos do.
+sharing = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest.fixture
@@ -40,6 +29,7 @@ def decoder():
     return PhotoDecoder(LIMITS, processes=1, seconds=20, megabytes=2048)
 
 
+@sharing
 async def test_it_reads_what_this_process_would(decoder):
     content = photos.file(photos.picture(1500, 1000, seed=1))
     read, here = await decoder.read(content), EncoderInput.of(read_photo(content, LIMITS))
@@ -47,6 +37,7 @@ async def test_it_reads_what_this_process_would(decoder):
     assert (read.frame, read.notes) == (here.frame, here.notes)
 
 
+@sharing
 async def test_refusals_come_back_whole(decoder):
     with pytest.raises(ClickcutError) as caught:
         await decoder.read(photos.file(photos.picture(seed=2), "JPEG")[:-500])
@@ -57,33 +48,27 @@ async def test_refusals_come_back_whole(decoder):
     assert caught.value.values == {"width": 2000, "height": 1000, "limit": 1}
 
 
-async def test_a_process_that_is_killed_costs_nothing_but_the_time(decoder):
-    content = photos.file(photos.picture(4000, 3000, seed=3))
+async def test_a_process_that_is_killed_costs_nothing_but_the_time(decoder, large):
     others = decoding_processes()  # of other tests' servers
-    expected = await decoder.png(content)
-    (process,) = decoding_processes() - others
-    reading = asyncio.create_task(decoder.png(content))
-    await asyncio.sleep(0.3)
+    expected = to_png(read_photo(large, LIMITS))
+    reading = asyncio.create_task(decoder.png(large))
+    (process,) = await until_at_work(1, besides=others)
     os.kill(process, signal.SIGKILL)
     assert await reading == expected
     assert process not in decoding_processes()
 
 
-async def test_a_photo_whose_processes_always_end_is_given_up(decoder):
-    content = photos.file(photos.picture(8000, 8000, seed=4))
+async def test_a_photo_whose_processes_always_end_is_given_up(decoder, large):
     others = decoding_processes()
-    reading = asyncio.create_task(decoder.png(content))
-    killed = set()
-    while not reading.done():
-        await asyncio.sleep(0.05)
-        for process in decoding_processes() - others - killed:
-            if psutil.Process(process).memory_info().rss > AT_WORK:
-                os.kill(process, signal.SIGKILL)
-                killed.add(process)
+    reading = asyncio.create_task(decoder.png(large))
+    killed: set[int] = set()
+    for _ in range(3):
+        (process,) = await until_at_work(1, besides=others | killed)
+        os.kill(process, signal.SIGKILL)
+        killed.add(process)
     with pytest.raises(ClickcutError) as caught:
         await reading
     assert caught.value.code == "photo-too-costly"
-    assert len(killed) == 3
     assert (await decoder.read(photos.file(photos.picture(seed=5)))).frame
 
 
@@ -97,20 +82,21 @@ async def test_processes_killed_at_rest_cost_nothing(decoder):
         assert (await decoder.read(content)).frame
 
 
-async def test_a_photo_that_takes_too_long_is_given_up():
-    decoder = PhotoDecoder(LIMITS, processes=1, seconds=1, megabytes=2048)
-    content = photos.file(photos.picture(8000, 8000, seed=4))
-    start = time.monotonic()
+@sharing
+async def test_a_photo_that_takes_too_long_is_given_up(large):
+    decoder = PhotoDecoder(LIMITS, processes=1, seconds=0.3, megabytes=2048)
+    others = decoding_processes()
     with pytest.raises(ClickcutError) as caught:
-        await decoder.png(content)
+        await decoder.png(large)
     assert caught.value.code == "photo-too-costly"
-    assert time.monotonic() - start < 10
+    assert decoding_processes() <= others  # who had it has ended
 
 
-async def test_a_photo_that_takes_too_much_memory_is_given_up():
+@sharing
+async def test_a_photo_that_takes_too_much_memory_is_given_up(large):
     decoder = PhotoDecoder(LIMITS, processes=1, seconds=60, megabytes=256)
     with pytest.raises(ClickcutError) as caught:
-        await decoder.read(photos.file(photos.picture(8000, 8000, seed=4)))
+        await decoder.read(large)
     assert caught.value.code == "photo-too-costly"
     assert (await decoder.read(photos.file(photos.picture(seed=5)))).frame
 
@@ -136,21 +122,19 @@ async def test_processes_start_before_there_is_a_photo():
     assert decoding_processes() - others == started
 
 
-async def test_whoever_leaves_ends_the_work(decoder):
-    content = photos.file(photos.picture(8000, 8000, seed=4))
-    leaving = asyncio.create_task(decoder.png(content))
-    await asyncio.sleep(0.5)
+async def test_whoever_leaves_ends_the_work(decoder, large):
+    others = decoding_processes()
+    leaving = asyncio.create_task(decoder.png(large))
+    working = await until_at_work(1, besides=others)
     leaving.cancel()
-    start = time.monotonic()
-    await decoder.read(photos.file(photos.picture(seed=5)))
-    assert time.monotonic() - start < 5
+    await until_gone(working)
+    assert (await decoder.read(photos.file(photos.picture(seed=5)))).frame
 
 
-@pytest.mark.parametrize("seconds", [0, 0.05, 0.1, 0.2, 0.4])
-async def test_whoever_leaves_while_a_process_starts_loses_none(seconds):
+@pytest.mark.parametrize("seconds", [*SOONER, *LATER])
+async def test_whoever_leaves_while_a_process_starts_loses_none(seconds, large):
     others = decoding_processes()
     decoder = PhotoDecoder(LIMITS, processes=1, seconds=60, megabytes=512)
-    large = photos.file(photos.picture(8000, 8000, seed=4))
     small = photos.file(photos.picture(seed=5))
     await decoder.read(small)
     for _ in range(3):
@@ -163,7 +147,15 @@ async def test_whoever_leaves_while_a_process_starts_loses_none(seconds):
     assert len(decoding_processes() - others) <= 1
 
 
-@pytest.mark.parametrize(("mode", "kind"), [("CMYK", "JPEG"), ("I;16", "PNG"), ("RGBA", "TIFF")])
+@sharing
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [
+        ("CMYK", "JPEG"),
+        pytest.param("I;16", "PNG", marks=pytest.mark.full),
+        pytest.param("RGBA", "TIFF", marks=pytest.mark.full),
+    ],
+)
 async def test_the_largest_photos_fit_into_the_memory(decoder, mode, kind):
     side = 8192  # 64 megapixels
     picture = photos.picture(side, side).convert("L" if mode == "I;16" else mode)

@@ -37,8 +37,9 @@ def test_every_status_is_of_a_known_code():
     assert all(400 <= status < 600 for status in STATUS.values())
 
 
-async def test_an_unexpected_error_is_logged_and_tells_the_client_nothing(settings, caplog):
-    app = create_app(settings)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_an_unexpected_error_is_logged_and_tells_the_client_nothing(settings, engine, caplog):
+    app = create_app(settings, engine=engine)
 
     @app.get("/broken")
     async def broken() -> None:
@@ -58,9 +59,10 @@ async def test_an_unexpected_error_is_logged_and_tells_the_client_nothing(settin
     assert "secret /path/of/ours" in caplog.text
 
 
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize(("status", "code"), [(401, "invalid-request"), (502, "server-failed")])
-async def test_other_http_errors_keep_their_status(settings, status, code):
-    app = create_app(settings)
+async def test_other_http_errors_keep_their_status(settings, engine, status, code):
+    app = create_app(settings, engine=engine)
 
     @app.get("/refused")
     async def refused() -> None:
@@ -71,8 +73,9 @@ async def test_other_http_errors_keep_their_status(settings, status, code):
     assert (response.status_code, response.json()["code"]) == (status, code)
 
 
-async def test_a_parameter_that_does_not_fit_is_named(settings):
-    app = create_app(settings)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_parameter_that_does_not_fit_is_named(settings, engine):
+    app = create_app(settings, engine=engine)
 
     @app.get("/count")
     async def count(number: int) -> int:
@@ -98,6 +101,7 @@ def test_missing_or_altered_models_are_told_before_the_server_starts(tmp_path, s
     assert "encoder.onnx" in caught.value.message
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_before_the_models_are_loaded_the_server_lives_but_is_not_ready(settings):
     app = create_app(settings)  # not started
     async with httpx.AsyncClient(

@@ -83,4 +83,4 @@ def test_a_folder_without_photos_is_told(tmp_path: Path) -> None:
 def test_single_is_for_one_photo(album: Path, tmp_path: Path) -> None:
     done = run("publish", album, "-o", tmp_path, "--single")
     assert done.exit_code == 1
-    assert "these are 5. Name one" in done.stderr
+    assert "these are 3. Name one" in done.stderr

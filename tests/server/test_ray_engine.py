@@ -19,7 +19,7 @@ from .conftest import figure, until
 from .replica_processes import replicas, server_process
 from .test_real_socket import PATH, start
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300), pytest.mark.full]
 
 
 def photo(seed: int) -> bytes:
@@ -64,6 +64,13 @@ async def server(temporary, tmp_path_factory):
             yield client, process
 
 
+@pytest.fixture(scope="module")
+def expected():
+    """Gives the embedding file of a photo as this process makes it."""
+    encoder = Encoder.from_settings(Settings(encoder_threads=1))
+    return lambda content: encoder.encode_photo(content).to_bytes()
+
+
 async def test_a_client_that_leaves_ends_its_work(server):
     client, _ = server
     content = photo(1)
@@ -75,6 +82,22 @@ async def test_a_client_that_leaves_ends_its_work(server):
     await until(client, "clickcut_photos_pending", 0)
     assert await figure(client, "clickcut_encode_seconds_count") == 0
     assert (await client.post(PATH, content=content)).status_code == 201
+
+
+async def test_its_answers_are_those_of_a_server_without_ray(server, expected):
+    client, _ = server
+    for content in (photo(20), photos.animation("GIF")):  # the second one with a note
+        answers = await asyncio.gather(*(client.post(PATH, content=content) for _ in range(3)))
+        assert sorted(answer.status_code for answer in answers) == [200, 200, 201]
+        assert {answer.content for answer in answers} == {expected(content)}
+        assert (await client.get(answers[0].headers["location"])).content == expected(content)
+    for content, status, code in (
+        (b"", 400, "empty-photo"),
+        (b"no photo", 422, "not-a-photo"),
+        (photo(20)[:-500], 422, "truncated-photo"),
+    ):
+        refused = await client.post(PATH, content=content)
+        assert (refused.status_code, refused.json()["code"]) == (status, code)
 
 
 @pytest.mark.parametrize("token", [None, "0" * 64])
@@ -91,7 +114,7 @@ async def test_who_knows_it_does(server):
     assert await asyncio.to_thread(ray_ports.answers, process, ray_ports.NODES, known) == {grpc.StatusCode.OK}
 
 
-async def test_a_replica_killed_under_load_costs_nobody_their_photo(server):
+async def test_a_replica_killed_under_load_costs_nobody_their_photo(server, expected):
     client, process = server
     contents = [photo(seed) for seed in range(2, 8)]
     asked = [asyncio.create_task(client.post(PATH, content=content)) for content in contents]
@@ -101,10 +124,7 @@ async def test_a_replica_killed_under_load_costs_nobody_their_photo(server):
     running[0].kill()
     answers = await asyncio.gather(*asked)
     assert [answer.status_code for answer in answers] == [201] * len(contents)
-    encoder = Encoder.from_settings(Settings(encoder_threads=1))
-    assert [answer.content for answer in answers] == [
-        encoder.encode_photo(content).to_bytes() for content in contents
-    ]
+    assert [answer.content for answer in answers] == list(map(expected, contents))
     async with asyncio.timeout(120):
         while len(replicas(process)) < 2:  # noqa: ASYNC110  Ray starts another
             await asyncio.sleep(0.1)

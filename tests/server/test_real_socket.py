@@ -5,11 +5,13 @@ import contextlib
 import io
 import json
 import socket
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import httpx
+import psutil
 import pytest
 import pytest_asyncio
 import uvicorn
@@ -19,15 +21,19 @@ from clickcut.web_server import server_config
 from PIL import Image
 
 from . import photos
-from .conftest import figure, until
+from .conftest import SharedEngine, figure, until
 
 PATH = "/api/v1/embeddings"
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")  # apps share the processes that decode
+
 
 @asynccontextmanager
-async def listening(settings: Settings, *, host: str = "127.0.0.1") -> AsyncIterator[int]:
+async def listening(
+    settings: Settings, engine: SharedEngine, *, host: str = "127.0.0.1"
+) -> AsyncIterator[int]:
     """Serve as `clickcut serve` does, but that the kernel holds little of an answer; gives the port."""
-    server = uvicorn.Server(server_config(create_app(settings), settings))
+    server = uvicorn.Server(server_config(create_app(settings, engine=engine), settings))
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.create_server((host, 0), family=family, dualstack_ipv6=family == socket.AF_INET6)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
@@ -40,9 +46,9 @@ async def listening(settings: Settings, *, host: str = "127.0.0.1") -> AsyncIter
     await running
 
 
-@pytest_asyncio.fixture(loop_scope="function")
-async def port(settings) -> AsyncIterator[int]:
-    async with listening(replace(settings, max_megabytes=1, upload_seconds=2)) as port:
+@pytest_asyncio.fixture(loop_scope="session")
+async def port(settings, engine) -> AsyncIterator[int]:
+    async with listening(replace(settings, max_megabytes=1, upload_seconds=2), engine) as port:
         yield port
 
 
@@ -125,10 +131,10 @@ async def test_a_client_that_leaves_ends_its_work(port):
 
 
 @pytest.mark.parametrize(("trusted", "statuses"), [("127.0.0.1", [400] * 3), ("192.0.2.1", [400, 429, 429])])
-async def test_who_a_client_is_only_a_trusted_proxy_may_say(settings, trusted, statuses):
+async def test_who_a_client_is_only_a_trusted_proxy_may_say(settings, engine, trusted, statuses):
     settings = replace(settings, client_rate=1, trusted_proxies=trusted)
     async with (
-        listening(settings) as port,
+        listening(settings, engine) as port,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
     ):
         answers = [
@@ -137,9 +143,9 @@ async def test_who_a_client_is_only_a_trusted_proxy_may_say(settings, trusted, s
         assert [answer.status_code for answer in answers] == statuses
 
 
-async def test_on_a_socket_for_both_versions_ipv4_clients_are_many(settings):
+async def test_on_a_socket_for_both_versions_ipv4_clients_are_many(settings, engine):
     settings = replace(settings, client_rate=1)
-    async with listening(settings, host="::") as port:
+    async with listening(settings, engine, host="::") as port:
         for address in ("127.0.0.1", "127.0.0.2"):
             transport = httpx.AsyncHTTPTransport(local_address=address)
             async with httpx.AsyncClient(transport=transport, base_url=f"http://127.0.0.1:{port}") as client:
@@ -156,45 +162,55 @@ def little_read(port: int) -> socket.socket:
     return client
 
 
-async def test_an_answer_is_waited_for_to_its_end(settings):
+async def read_from(client: socket.socket, most: int) -> int:
+    """Read so many bytes, or fewer where the connection ends before; gives how many."""
+    read = 0
+    with contextlib.suppress(ConnectionError):
+        async with asyncio.timeout(30):
+            while read < most and (more := await asyncio.get_running_loop().sock_recv(client, most - read)):
+                read += len(more)
+    return read
+
+
+async def test_an_answer_is_waited_for_to_its_end(settings, engine):
     """Until its last bytes have been read, and by a slow reader for as long as he reads."""
     settings = replace(settings, upload_seconds=1)
-    photo = photos.file(photos.picture(seed=1))
-    loop = asyncio.get_running_loop()
-    async with listening(settings) as port:
+    async with listening(settings, engine) as port:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-            async with asyncio.timeout(60):
-                while (await client.get("/readyz")).status_code != 200:  # noqa: ASYNC110  seen from outside
-                    await asyncio.sleep(0.1)
-            made = await client.post(PATH, content=photo)
+            await until(client, "clickcut_ready", 1)
+            made = await client.post(PATH, content=photos.file(photos.picture(seed=1)))
         request = f"GET {made.headers['Location']} HTTP/1.1\r\nHost: clickcut.test\r\n\r\n".encode()
-        size = len(made.content)
-        for stays in (True, False):
-            with little_read(port) as client:
-                await loop.sock_sendall(client, request)
-                read = 0
-                async with asyncio.timeout(30):
-                    while read < size - 40_000:
-                        read += len(await loop.sock_recv(client, 8192))
-                        await asyncio.sleep(0.02)  # more than two seconds in all
-                    if not stays:
-                        await asyncio.sleep(3)
-                    try:
-                        while more := len(await loop.sock_recv(client, 65536)):
-                            read += more
-                            if read > size:
-                                break
-                    except ConnectionError:
-                        pass
-            assert (read > size) == stays
+        size = len(made.content)  # and what its head adds
+        with little_read(port) as slow, little_read(port) as idle:
+            for each in (slow, idle):
+                await asyncio.get_running_loop().sock_sendall(each, request)
+            read = await read_from(idle, size - 40_000)
+            until_then = time.monotonic() + 2
+            slowly = 0
+            while time.monotonic() < until_then:
+                slowly += await read_from(slow, 4096)
+                await asyncio.sleep(0.02)
+            assert slowly + await read_from(slow, size - slowly) == size
+            while idle.getsockname() in served(port):  # noqa: ASYNC110  seen from outside
+                await asyncio.sleep(0.05)
+            assert read + await read_from(idle, size) < size
 
 
-async def test_a_photo_is_under_way_until_its_png_is_read(settings):
+def served(port: int) -> set[tuple[str, int]]:
+    """Whose connections the server holds."""
+    held = psutil.Process().net_connections("tcp4")
+    return {tuple(each.raddr) for each in held if each.laddr.port == port and each.raddr}
+
+
+async def test_a_photo_is_under_way_until_its_png_is_read(settings, engine):
     settings = replace(settings, client_photos=1, upload_seconds=30)
     noise = Image.effect_noise((1500, 1500), 100).convert("RGB")
     photo = photos.file(noise, "JPEG")
     post = f"POST /api/v1/photos HTTP/1.1\r\nHost: clickcut.test\r\nContent-Length: {len(photo)}\r\n\r\n"
-    async with listening(settings) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+    async with (
+        listening(settings, engine) as port,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
+    ):
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1000)
         writer.write(post.encode() + photo)
         await reader.readuntil(b"\r\n\r\n")
@@ -206,11 +222,10 @@ async def test_a_photo_is_under_way_until_its_png_is_read(settings):
         assert Image.open(io.BytesIO(answer.content)).size == noise.size
 
 
-async def test_who_waits_too_long_for_a_decoder_is_told(settings):
+async def test_who_waits_too_long_for_a_decoder_is_told(settings, engine, large):
     settings = replace(settings, decode_processes=1, encode_seconds=1)
-    large = photos.file(photos.picture(8000, 8000, seed=4), "JPEG")
     async with (
-        listening(settings) as port,
+        listening(settings, engine) as port,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
     ):
         answers = await asyncio.gather(*(client.post("/api/v1/photos", content=large) for _ in range(3)))
@@ -220,7 +235,7 @@ async def test_who_waits_too_long_for_a_decoder_is_told(settings):
         assert (await client.post("/api/v1/photos", content=small)).status_code == 200
 
 
-async def test_a_websocket_is_not_opened_and_not_logged(settings, caplog):
+async def test_a_websocket_is_not_opened_and_not_logged(settings, engine, caplog):
     secret = "0123456789abcdef" * 4
     lines = (
         f"GET {PATH}/{secret} HTTP/1.1",
@@ -230,7 +245,7 @@ async def test_a_websocket_is_not_opened_and_not_logged(settings, caplog):
     )
     more = ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", "", "")
     with caplog.at_level("INFO"):
-        async with listening(settings) as port:
+        async with listening(settings, engine) as port:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write("\r\n".join((*lines, *more)).encode())
             assert (await reader.readuntil(b"\r\n")).split()[1] == b"404"

@@ -6,6 +6,7 @@ import logging
 import subprocess
 import sys
 
+import pytest
 from clickcut.app import create_app
 
 from . import photos
@@ -14,9 +15,10 @@ from .conftest import serving
 URL = "/api/v1/embeddings"
 
 
-async def test_every_request_has_a_number_and_a_line(settings, caplog):
+@pytest.mark.asyncio(loop_scope="session")
+async def test_every_request_has_a_number_and_a_line(settings, engine, caplog):
     caplog.set_level(logging.INFO, "clickcut.request_log")
-    async with serving(create_app(settings)) as client:
+    async with serving(create_app(settings, engine=engine)) as client:
         caplog.clear()
         answers = [
             await client.get("/healthz", headers={"X-Request-ID": "forged"}),
@@ -35,12 +37,13 @@ async def test_every_request_has_a_number_and_a_line(settings, caplog):
     assert all(0 <= line.ms < 10_000 for line in lines)
 
 
-async def test_no_line_names_a_photo_or_a_client(settings, caplog):
+@pytest.mark.asyncio(loop_scope="session")
+async def test_no_line_names_a_photo_or_a_client(settings, engine, caplog):
     caplog.set_level(logging.DEBUG)
     logging.getLogger("httpx").disabled = True  # the client's own
     content = photos.file(photos.picture(seed=31))
     sha256 = hashlib.sha256(content).hexdigest()
-    async with serving(create_app(settings)) as client:
+    async with serving(create_app(settings, engine=engine)) as client:
         await client.post(URL, content=content, headers={"X-Forwarded-For": "203.0.113.7"})
         await client.get(f"{URL}/{sha256}")
         await client.get(f"/{sha256}?{sha256}")

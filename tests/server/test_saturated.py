@@ -2,27 +2,17 @@
 
 import statistics
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.browser.conftest import Server, start_server
-
 from . import photos
 
 URL = "/api/v1/embeddings"
 COUNT = 3
 PATIENCE = 170  # seconds: this machine may have other things to do
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = start_server(tmp_path_factory.mktemp("cache"), "--encode-seconds", str(PATIENCE))
-    yield server
-    server.stop()
 
 
 def figure(client: httpx.Client, name: str) -> float:
@@ -35,9 +25,10 @@ def nice(stat: Path) -> int:
     return int(stat.read_text().rpartition(")")[2].split()[16])
 
 
-def test_answers_do_not_wait_for_the_encoder(server):
+@pytest.mark.alone
+def test_answers_do_not_wait_for_the_encoder(real_server):
     with (
-        httpx.Client(base_url=server.url, timeout=PATIENCE) as client,
+        httpx.Client(base_url=real_server.url, timeout=PATIENCE) as client,
         ThreadPoolExecutor(COUNT) as uploaders,
     ):
         known = client.post(URL, content=photos.file(photos.picture(seed=1))).headers["location"]
@@ -60,7 +51,7 @@ def test_answers_do_not_wait_for_the_encoder(server):
         assert statistics.median(taken) < seconds / count / 5, path
 
 
-def test_encoding_has_the_processor_after_answering(server):
-    tasks = Path("/proc") / str(server.process.pid) / "task"
+def test_encoding_has_the_processor_after_answering(real_server):
+    tasks = Path("/proc") / str(real_server.process.pid) / "task"
     answering = nice(tasks / tasks.parent.name / "stat")
     assert {nice(stat) for stat in tasks.glob("*/stat")} == {answering, answering + 5}

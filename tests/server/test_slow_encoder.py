@@ -6,9 +6,9 @@ import statistics
 import time
 
 import httpx
+import pytest
 from clickcut.embedding_cache import EmbeddingCache
 from clickcut.encoder import Encoder, read_manifest
-from clickcut.encoder_choice import choose_encoder
 from clickcut.photo import photo_sha256
 from clickcut.settings import MEGABYTE, Settings
 
@@ -24,14 +24,14 @@ UPLOADERS = 16
 KNOWN = photos.file(photos.picture(seed=130))
 
 
-def put_into_cache(folder) -> str:
+def put_into_cache(folder, encoder: Encoder) -> str:
     """Have a photo's embedding known to the server that will use this folder; gives its path."""
+    made = encoder.encode_photo(KNOWN)
     manifest, sha256 = read_manifest(Settings().dist), photo_sha256(KNOWN)
-    encoder = choose_encoder("auto", manifest).name
     cache = EmbeddingCache(
-        folder / "embeddings", model=manifest.model, encoder=encoder, max_bytes=9 * MEGABYTE, max_days=30
+        folder / "embeddings", model=manifest.model, encoder=made.encoder, max_bytes=9 * MEGABYTE, max_days=30
     )
-    cache.write(sha256, Encoder.from_settings(Settings()).encode_photo(KNOWN).to_bytes())
+    cache.write(sha256, made.to_bytes())
     return f"{URL}/{sha256}"
 
 
@@ -41,12 +41,12 @@ async def seconds_for(client: httpx.AsyncClient, path: str) -> float:
     return time.perf_counter() - start
 
 
-async def test_while_the_encoder_is_too_slow_all_else_is_fast_and_who_waits_is_told(
-    tmp_path,
-):
+@pytest.mark.alone
+@pytest.mark.full  # in the gate, test_saturated.py asks the same, and test_admission.py who is told
+async def test_while_the_encoder_is_too_slow_all_else_is_fast_and_who_waits_is_told(tmp_path, encoder):
     limits = {"encode-seconds": SECONDS, "queue": 99, "client-photos": 99, "client-rate": 9999}
     options = [f"--{name}={value}" for name, value in limits.items()]
-    paths = (await asyncio.to_thread(put_into_cache, tmp_path), "/healthz", "/runtime/clickcut.js")
+    paths = (await asyncio.to_thread(put_into_cache, tmp_path, encoder), "/healthz", "/runtime/clickcut.js")
     server = await asyncio.to_thread(start_server, tmp_path, *options, "--encoder-threads", "1")
     async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
         unknown = (photos.file(photos.picture(64, 64, seed=seed)) for seed in itertools.count(200))

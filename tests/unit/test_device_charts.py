@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from clickcut_build.device_charts import THEMES, charts_json, write_device
+from clickcut_build.device_charts import THEMES, charts_json
 from clickcut_core.words.en.labels import LABELS
 
 SOURCES = {
@@ -18,6 +18,11 @@ SOURCES = {
     "parts": {"parts": {"decode", "around", "painting"}},
     "memory": {"memory": {"step", "python", "onnx"}},
 }
+
+
+@pytest.fixture(scope="module")
+def charts():
+    return json.loads(charts_json())
 
 
 def models(part):
@@ -33,14 +38,14 @@ def models(part):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_browser_finds_each_source_by_its_name_and_empty(theme):
+def test_the_browser_finds_each_source_by_its_name_and_empty(charts, theme):
     found = {
         chart: {
             model["attributes"]["name"]: dict(model["attributes"]["data"]["entries"])
             for model in models(item)
             if model["name"] == "ColumnDataSource"
         }
-        for chart, item in json.loads(charts_json())[theme].items()
+        for chart, item in charts[theme].items()
     }
     columns = {chart: {name: set(data) for name, data in named.items()} for chart, named in found.items()}
     assert columns == SOURCES
@@ -48,30 +53,20 @@ def test_the_browser_finds_each_source_by_its_name_and_empty(theme):
 
 
 def test_a_second_build_gives_the_same_bytes_in_any_process(tmp_path: Path):
-    write_device(tmp_path / "one")
-    write_device(tmp_path / "two")
-    names = sorted(path.name for path in (tmp_path / "one").iterdir())
-    assert names == ["LICENSE.txt", "bokeh.js", "charts.json"]
-    for name in names:
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     # In processes of their own, as the build is: Panel, which other tests import, changes Bokeh's defaults.
-    program = "from clickcut_build.device_charts import charts_json; print(charts_json())"
-    others = {
-        subprocess.run(
-            [sys.executable, "-c", program],
-            check=True,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in "12"
-    }
-    assert len(others) == 1
+    program = """import sys, pathlib; from clickcut_build.device_charts import write_device
+write_device(pathlib.Path(sys.argv[1]))"""
+    for seed in "12":
+        command = [sys.executable, "-c", program, tmp_path / seed]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
+    one, two = ({path.name: path.read_bytes() for path in (tmp_path / seed).iterdir()} for seed in "12")
+    assert sorted(one) == ["LICENSE.txt", "bokeh.js", "charts.json"]
+    assert one == two
 
 
-def test_charts_show_no_toolbar_no_logo_and_no_word_of_their_own():
-    for charts in json.loads(charts_json()).values():
-        for item in charts.values():
+def test_charts_show_no_toolbar_no_logo_and_no_word_of_their_own(charts):
+    for each in charts.values():
+        for item in each.values():
             (figure,) = [model for model in models(item) if model["name"] == "Figure"]
             assert figure["attributes"]["toolbar_location"] is None
             words = [model["attributes"]["axis_label"] for model in models(item)

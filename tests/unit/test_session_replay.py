@@ -1,14 +1,19 @@
 """A mask depends on the steps before it: replaying them must give the same bytes."""
 
+import inspect
 import json
 import random
+import sys
 
 import pytest
 from clickcut_core.session import Session
 
+from tests.tiers import count
+
 from .fake_runtime import GRAPHS, embedding_of
 
 PHOTO = embedding_of(1280, 853)
+MANY = count(100, full=300)  # steps
 
 
 async def opened(runtime):
@@ -137,12 +142,17 @@ async def test_a_new_box_and_clearing_start_afresh(session, runtime):
 
 async def test_hundreds_of_steps_are_restored_without_deep_recursion(runtime):
     session = await opened(runtime)
-    points = [{"x": 600 + n % 7, "y": 400, "label": 1} for n in range(300)]
-    recipe = {"points": points, "box": None, "start": 1, "choices": [None] * 300}
+    points = [{"x": 600 + n % 7, "y": 400, "label": 1} for n in range(MANY)]
+    recipe = {"points": points, "box": None, "start": 1, "choices": [None] * MANY}
     document = {
         "objects": [{"id": 1, "name": "", "visible": True, "recipe": recipe}],
         "active": 1,
         "count": 1,
     }
-    await session.restore({"documents": [document], "position": 0})
-    assert len(session.state()["prompts"]["points"]) == 300
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + MANY)  # less than a frame a step beside what one step needs
+    try:
+        await session.restore({"documents": [document], "position": 0})
+    finally:
+        sys.setrecursionlimit(usual)
+    assert len(session.state()["prompts"]["points"]) == MANY

@@ -22,6 +22,7 @@ from clickcut.embedding_cache import EmbeddingCache
 from clickcut.encoder import read_manifest
 from clickcut.encoder_choice import choose_encoder
 from clickcut.encoder_service import EncoderService
+from clickcut.engine import Engine
 from clickcut.engine_choice import make_engine
 from clickcut.headers import SecurityHeaders
 from clickcut.metrics import Metrics
@@ -37,8 +38,13 @@ from clickcut.static_files import BuiltFiles
 from clickcut.upload import Uploads
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
     """Build the server. Its models are verified now and loaded once it runs.
+
+    Parameters
+    ----------
+    engine
+        Encodes in place of the one that the settings ask for. The app starts and closes it.
 
     Raises
     ------
@@ -64,7 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
 
     encoder = EncoderService(
-        make_engine(settings, choice, manifest),
+        engine or make_engine(settings, choice, manifest),
         model=manifest.model,
         choice=choice,
         cache=cache,

@@ -11,6 +11,7 @@ import os
 import secrets
 import sys
 import tempfile
+from contextlib import suppress
 from importlib.util import find_spec
 from types import ModuleType
 
@@ -23,6 +24,7 @@ from clickcut.settings import MEGABYTE
 _INLINE_BYTES = 8 * MEGABYTE
 # Ray takes 127.0.0.1 for "whatever this machine's address is". On macOS no other loopback address is set up.
 _TRIES = 3  # Ray gives its processes 30 seconds to start, which may be too few while the machine is busy
+_END_SECONDS = 10  # that a killed process may take to end
 _GPU_PARTS = 10_000  # Ray's smallest fraction of one
 _ADDRESS = None if sys.platform == "darwin" else "127.0.0.2"
 
@@ -88,6 +90,7 @@ class RayCluster:
 
         ray.shutdown()
         if self._folder is not None:
+            _end_those_of(self._folder.name)
             self._folder.cleanup()
 
     def _begin(self, ray: ModuleType) -> None:
@@ -104,6 +107,19 @@ class RayCluster:
             _temp_dir=self._folder.name,
             _system_config={"max_direct_call_object_size": _INLINE_BYTES},
         )
+
+
+def _end_those_of(folder: str) -> None:
+    """End the processes that write there: Ray ends none of a start that failed, and they make it anew."""
+    import psutil  # type: ignore[import-untyped]  # noqa: PLC0415  Ray brings it
+
+    theirs = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):  # it has ended, or is another user's
+            if any(folder in argument for argument in process.cmdline()):
+                process.kill()
+                theirs.append(process)
+    psutil.wait_procs(theirs, timeout=_END_SECONDS)
 
 
 def share_of_gpus(gpus: float, processes: int) -> float:
