@@ -42,6 +42,15 @@ def test_clicks_go_on_from_an_imported_mask(coffee: Work) -> None:
     assert iou(corrected, cup) > 0.9
 
 
+def test_nothing_of_an_imported_mask_is_bound_so_a_click_may_change_all_of_it(coffee: Work) -> None:
+    cup = coffee.click(*CUP).mask()
+    rows, columns = np.nonzero(cup)
+    rough = np.zeros_like(cup)
+    rough[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1] = True
+    coffee.do("clear").bring(picture(rough))
+    assert iou(coffee.click(*CUP).mask(), cup) > iou(rough, cup) + 0.1
+
+
 def test_inverting_twice_gives_the_same_bytes(coffee: Work) -> None:
     before = coffee.click(*CUP).do("stroke", [[500, 60], [540, 200]], 12).mask()
     assert np.array_equal(coffee.do("invert").mask(), ~before)

@@ -75,6 +75,8 @@ def test_each_change_is_a_step_that_gives_the_same_pixels_again(coffee: Work) ->
     for expected in painted[1:]:
         assert np.array_equal(coffee.do("redo").logits(), expected)
     assert np.array_equal(alpha(coffee), cut)
+    assert np.array_equal(look(coffee).logits(), painted[0])
+    look(coffee, grow=2)
     assert coffee.do("clear").state["look"] == NONE
 
 
