@@ -1,106 +1,183 @@
-"""What a click gives is what the stock model gives for the same click, on any photo shape."""
+"""One table of what a person says: the page makes of it, byte for byte, what the core makes natively."""
 
+import base64
+import io
+import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from clickcut_core.cutout import COCO, COCO_POLYGONS, MASK, SVG, WEBP
 from PIL import Image
 
 from tests.browser import photos
-from tests.browser.driver import Element, iou
+from tests.browser.conftest import open_anew
+from tests.browser.driver import BLOB_TO_BASE64, Element, iou
 from tests.browser.stock import stock_mask
+from tests.masks.drawings import blobs
+from tests.masks.work import Work, open_sample
 
-CLICKS = [
-    pytest.param("raccoon.jpg", (610, 330), (900, 600), id="raccoon"),
-    pytest.param("cat.png", (220, 150), (20, 20), id="cat"),
-    pytest.param("coffee.png", (290, 200), (500, 60), id="coffee"),
-    pytest.param("flower.jpg", (310, 190), (60, 60), id="flower"),
+SAY = """
+for (const [name, args] of argument) {
+  const given = name === "importMask" ? [new Blob([Uint8Array.from(args)])] : args
+  await element[name](...given)
+}
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is said of a photo, in the words of `Session`, and the files that are then made of it."""
+
+    photo: str
+    said: tuple[tuple[str, Any], ...]
+    files: tuple[dict[str, object], ...] = ({}, {"format": COCO})
+
+    def say_to(self, element: Element) -> None:
+        said = []
+        for name, values in self.said:
+            given = list(photos.png(values)) if name == "import_mask" else values
+            if name == "refine":
+                given = [dict(zip(("grow", "feather", "smooth"), values, strict=True))]
+            said.append([re.sub("_(.)", lambda found: found[1].upper(), name), given])
+        element.evaluate(SAY, said)
+
+    def work(self) -> Work:
+        work = open_sample(self.photo)
+        for name, values in self.said:
+            work = work.bring(values) if name == "import_mask" else work.do(name, *values)
+        return work
+
+
+def clicks(include: tuple[int, int], exclude: tuple[int, int]) -> tuple[tuple[str, Any], ...]:
+    return ("add_point", include), ("add_point", (*exclude, 0))
+
+
+def imported(size: tuple[int, int], *, noise: float) -> tuple[tuple[str, Any], ...]:
+    """A mask of another size, soft all over, then a click and every edit."""
+    values = np.random.default_rng(7).normal(128, noise, (size[1], size[0])).clip(0, 255).astype(np.uint8)
+    mask = Image.composite(Image.fromarray(values), Image.new("L", size, 0), blobs(size))
+    x = round(size[0] * 0.3)
+    edits = ("fill_holes", "keep_largest", "invert")
+    return ("import_mask", mask), ("add_point", (x, x)), *((edit, ()) for edit in edits)
+
+
+EVERY = (
+    *({"format": media_type} for media_type in ("image/png", WEBP, MASK, SVG, COCO, COCO_POLYGONS)),
+    *({"crop": True, "margin": margin} for margin in (0, 7, 10_000)),
+    {"background": "#00ff00"},
+)
+CAT, FLOWER = clicks((220, 150), (20, 20)), clicks((310, 190), (60, 60))
+CASES = {
+    "every file": Case("astronaut.png", clicks((250, 100), (30, 480)), EVERY),
+    "a JPEG": Case("raccoon.jpg", clicks((610, 330), (900, 600))),
+    "a soft look": Case("cat.png", (CAT[0], ("refine", (2, 6, 5)))),
+    "a shrunk look": Case("cat.png", (CAT[0], ("refine", (-4, 0, 0)))),
+    "a box, a stroke and a choice": Case(
+        "coffee.png",
+        (
+            ("set_box", (150, 60, 460, 340)),
+            ("add_point", (300, 150)),
+            ("stroke", ([[520, 60], [560, 200]], 12, True)),
+            ("choose", (1,)),
+        ),
+    ),
+    "an imported mask": Case("coffee.png", imported((600, 400), noise=90), ({"format": COCO},)),
+}
+MORE = {
+    "every file of a JPEG": Case("flower.jpg", FLOWER, EVERY),
+    "every file of an object at the edge": Case("cat.png", CAT, EVERY),
+    "an imported mask, averaged": Case("raccoon.jpg", imported((1023, 767), noise=90), ({"format": COCO},)),
+}
+TABLE = [
+    *(pytest.param(case, id=name) for name, case in CASES.items()),
+    *(pytest.param(case, id=name, marks=pytest.mark.full) for name, case in MORE.items()),
 ]
 
 
-@pytest.mark.parametrize(("name", "include", "exclude"), CLICKS)
-def test_the_official_choice_of_a_mouse_click_is_the_stock_mask(
-    element: Element, name: str, include: tuple[int, int], exclude: tuple[int, int]
+def assert_same_file(content: bytes, work: Work, name: str, options: dict[str, Any]) -> None:
+    if options.get("format") in (SVG, COCO, COCO_POLYGONS):
+        assert content == work.shapes(options["format"], name).encode()
+        return
+    made = work.picture(**options)
+    mode = {2: "L", 3: "RGB", 4: "RGBA"}[made.shape[2] if made.ndim == 3 else made.ndim]
+    with Image.open(io.BytesIO(content)) as picture:
+        assert mode == picture.mode or options.get("background"), "a background leaves no alpha but opaque"
+        assert np.array_equal(np.asarray(picture.convert(mode)), made)
+
+
+@pytest.mark.parametrize("case", TABLE)
+def test_the_page_makes_what_the_core_makes(booted: Element, case: Case) -> None:
+    element, work = open_anew(booted, case.photo), case.work()
+    case.say_to(element)
+    assert 0 < work.mask().mean() < 1
+    assert np.array_equal(element.mask(), work.mask())
+    for ours, theirs in zip(element.state["objects"], work.state["objects"], strict=True):
+        assert ours.pop("score") == pytest.approx(theirs.pop("score"), abs=1e-5)
+        assert ours == theirs
+    for options in case.files:
+        encoded = element.evaluate(
+            f"return ({BLOB_TO_BASE64})(await element.cutout(argument))", {**options, "recipe": False}
+        )
+        assert_same_file(base64.b64decode(encoded), work, case.photo, options)
+
+
+def test_the_command_line_makes_them_too(tmp_path: Path) -> None:
+    """All of the way that the table leaves out: arguments, encoding the photo, writing the files."""
+    out, labels = tmp_path / "cut.png", tmp_path / "cut.json"
+    said = ["--point", "220,150", "--grow", "2", "--feather", "6", "--smooth", "5"]
+    work = CASES["a soft look"].work()
+    for path in (out, labels):
+        command = [sys.executable, "-m", "clickcut", "cut", str(photos.sample("cat.png")), "-o", str(path)]
+        subprocess.run([*command, *said], check=True, capture_output=True)
+    assert np.array_equal(np.asarray(Image.open(out)), work.picture())
+    assert labels.read_text("utf-8") == work.shapes(COCO, "cat.png")
+
+
+SHAPES = [
+    (600, 900),
+    *(
+        pytest.param(*shape, marks=pytest.mark.full)
+        for shape in ((600, 600), (900, 600), (1260, 540), (128, 1024))
+    ),
+]
+
+
+@pytest.mark.parametrize(("width", "height"), SHAPES)
+def test_the_mask_lies_where_the_mouse_clicked(
+    element: Element, width: int, height: int, tmp_path: Path
 ) -> None:
-    element.load(photos.address(name), photos.embedding_address(name))
-    content = photos.sample(name).read_bytes()
-
-    element.click(*include)
-    best = max(element.state["candidates"], key=lambda candidate: candidate["score"])
-    show(element, best["index"])
-    mask = element.mask()
-    assert iou(mask, stock_mask(content, [(*include, 1)])) >= 0.98
-    (detail,) = element.state["objects"]
-    assert detail["area"] == pytest.approx(mask.sum(), rel=0.02)
-    rows, columns = np.nonzero(mask)
-    box = [columns.min(), rows.min(), columns.max() + 1, rows.max() + 1]
-    cell = max(mask.shape) / 256
-    assert np.abs(np.array(detail["bbox"]) - box).max() <= 2 * cell
-
-    element.click(*exclude, button="right")
-    assert element.state["prompts"]["points"][1]["label"] == 0
-    show(element, 0)
-    both = [(*include, 1), (*exclude, 0)]
-    # A correction of the mask before, or a second look that has not seen it.
-    stock = [stock_mask(content, both, before=both[:1]), stock_mask(content, both)]
-    assert max(iou(element.mask(), mask) for mask in stock) >= 0.98
-
-
-def show(element: Element, index: int) -> None:
-    """Go through the candidates to this one."""
-    for _ in element.state["candidates"]:
-        chosen = element.state["chosen"]
-        if chosen == index:
-            return
-        element.page.locator("click-cut .stage").press("m")
-        element.page.wait_for_function(f"() => document.querySelector('click-cut').state.chosen !== {chosen}")
-    raise AssertionError(f"mask {index} is not offered")
-
-
-@pytest.mark.parametrize(("width", "height"), [(600, 600), (900, 600), (600, 900), (1260, 540), (128, 1024)])
-def test_the_mask_lies_where_the_click_was(element: Element, width: int, height: int, tmp_path: Path) -> None:
-    content = photos.crop("flower.jpg", width, height)
-    path = tmp_path / "photo.png"
+    content, path = photos.crop("flower.jpg", width, height), tmp_path / "photo.png"
     path.write_bytes(content)
     element.open_file(path)
     x, y = width // 2, height // 2
     element.click(x, y)
     best = max(element.state["candidates"], key=lambda candidate: candidate["score"])
-    show(element, best["index"])
+    element.evaluate("if (element.state.chosen !== argument) await element.choose(argument)", best["index"])
     mask = element.mask()
     assert mask.shape == (height, width)
     assert mask[y, x]
     assert iou(mask, stock_mask(content, [(x, y, 1)])) >= 0.98
 
 
-@pytest.mark.parametrize(("name", "include", "exclude"), CLICKS)
-def test_the_command_line_gives_the_same_pixels(
-    element: Element, name: str, include: tuple[int, int], exclude: tuple[int, int], tmp_path: Path
-) -> None:
-    element.load(photos.address(name), photos.embedding_address(name))
-    element.click(*include)
-    element.click(*exclude, button="right")
-    out = tmp_path / "cut.png"
-    points = ["--point", f"{include[0]},{include[1]}", "--point", f"{exclude[0]},{exclude[1]}:0"]
-    command = [sys.executable, "-m", "clickcut", "cut", str(photos.sample(name)), *points, "-o", str(out)]
-    subprocess.run(command, check=True, capture_output=True)
-    assert np.array_equal(np.asarray(Image.open(out)), np.asarray(element.cutout()))
-
-
-def test_the_other_candidates_are_the_other_stock_masks(element: Element) -> None:
-    element.click(610, 330)
-    candidates = [candidate["index"] for candidate in element.state["candidates"]]
-    assert candidates == [1, 2, 3]
-    first = element.state["chosen"]
-    seen = {first: element.mask()}
-    for _ in range(2):
-        element.page.locator("click-cut .stage").press("m")
-        element.page.wait_for_function(
-            f"() => ![{','.join(map(str, seen))}].includes(document.querySelector('click-cut').state.chosen)"
-        )
-        seen[element.state["chosen"]] = element.mask()
-    assert set(seen) == {1, 2, 3}
-    areas = {int(mask.sum()) for mask in seen.values()}
-    assert len(areas) == 3
+def test_the_same_click_asked_twice_has_the_same_score_to_the_last_digit(element: Element) -> None:
+    seen = ("objects", "candidates", "chosen", "prompts")
+    element.evaluate("await element.addPoint(610, 330)")
+    before, mask = {name: element.state[name] for name in seen}, element.mask()
+    recipe = element.evaluate("return element.recipe()")
+    again = (
+        "await element.clear(); await element.addPoint(610, 330)",
+        "await element.undo(); await element.redo()",
+        "await element.deleteObject(1); await element.resume(argument)",
+    )
+    for way in again:
+        element.evaluate(way, recipe)
+        assert {name: element.state[name] for name in seen} == before
+        assert np.array_equal(element.mask(), mask)
+    element.evaluate("await element.clear()")
+    element.click(610, 330)  # with the hover before it
+    assert {name: element.state[name] for name in seen} == before

@@ -102,7 +102,7 @@ def test_a_cutout_of_a_photo_of_this_site_opens_it(element: Element) -> None:
     assert (element.mask() == mask).all()
 
 
-def test_elsewhere_the_photo_is_asked_for_by_name_and_then_goes_on(
+def test_elsewhere_it_is_opened_as_a_photo_or_its_photo_is_asked_for_by_name_and_goes_on(
     element: Element, visitor: Element, mine: Path
 ) -> None:
     visitor.open_file(mine)
@@ -112,9 +112,15 @@ def test_elsewhere_the_photo_is_asked_for_by_name_and_then_goes_on(
     mask = visitor.evaluate("return (await element.mask({object: 1})).data.indexOf(255)")
     png = cutout_file(visitor, "{ object: 1 }")
     other = element  # in another browser
-    other.click(610, 330)
     other.drop("cutout.png", png)
     sentence = "This cut-out was made from mine.png. Open that photo and it goes on where it was."
+    assert other.error() == sentence
+    other.page.get_by_role("button", name="Open it as a photo").click()
+    other.wait_until("element.state.photo?.width === 320")
+    assert other.state["objects"] == []
+    other.load(photos.address("raccoon.jpg"), photos.embedding_address("raccoon.jpg"))
+    other.click(610, 330)
+    other.drop("cutout.png", png)
     assert other.error() == sentence
     other.wait_ready()
     assert points(other) == [(610, 330, 1)]
@@ -124,20 +130,6 @@ def test_elsewhere_the_photo_is_asked_for_by_name_and_then_goes_on(
     assert other.evaluate("return (await element.mask({object: 1})).data.indexOf(255)") == mask
     other.evaluate("await element.undo()")
     assert (other.state["objects"], other.state["canUndo"]) == ([], False)
-
-
-def test_a_cutout_can_be_opened_as_the_photo_that_it_is_too(
-    element: Element, visitor: Element, mine: Path
-) -> None:
-    visitor.open_file(mine)
-    visitor.click(150, 100)
-    png = cutout_file(visitor)
-    other = element  # in another browser
-    other.drop("cutout.png", png)
-    other.error()
-    other.page.get_by_role("button", name="Open it as a photo").click()
-    other.page.wait_for_function("() => document.querySelector('click-cut').state.photo?.width === 320")
-    assert other.state["objects"] == []
 
 
 def test_the_command_line_and_the_page_go_on_with_each_others_cutouts(
@@ -159,21 +151,6 @@ def test_the_command_line_and_the_page_go_on_with_each_others_cutouts(
     assert made.returncode == 0, made.stderr
     assert np.array_equal(np.asarray(Image.open(again)), np.asarray(Image.open(first)))
     assert text_of(again.read_bytes()) == text_of(png)
-
-
-def test_the_command_line_refuses_what_is_no_recipe_of_this_photo(mine: Path, tmp_path: Path) -> None:
-    bare, cut = tmp_path / "bare.png", tmp_path / "cut.png"
-    made = run_cut(mine, "--point", "150,100", "--no-recipe", "-o", bare)
-    assert (made.returncode, text_of(bare.read_bytes())) == (0, None)
-    made = run_cut(mine, "--recipe", bare, "-o", tmp_path / "x.png")
-    assert made.returncode != 0
-    assert "There is no recipe in bare.png" in made.stderr
-    assert run_cut(mine, "--point", "150,100", "-o", cut).returncode == 0
-    other = tmp_path / "other.png"
-    other.write_bytes(photos.crop("flower.jpg", 320, 240))
-    made = run_cut(other, "--recipe", cut, "-o", tmp_path / "x.png")
-    assert made.returncode != 0
-    assert "This cut-out was made from mine.png" in made.stderr
 
 
 def with_text(png: bytes, text: str) -> bytes:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser import photos
 from tests.browser.driver import NEXT_MASK, Element, iou
-from tests.browser.test_import import boolean, drawing
+from tests.masks.drawings import blobs, boolean
 
 PHOTO = "coffee.png"  # 600 × 400
 
@@ -42,11 +42,11 @@ def spoken(element: Element, words: str) -> None:
 def test_a_mask_is_imported_filled_reduced_and_inverted_by_buttons(coffee: Element, tmp_path: Path) -> None:
     for name in ("invert", "fill-holes", "keep-largest"):
         expect(coffee.page.locator(f"click-cut .refine .{name}")).to_be_disabled()
-    drawing().save(tmp_path / "mask.png")
+    blobs().save(tmp_path / "mask.png")
     choose_mask(coffee, tmp_path / "mask.png")
     spoken(coffee, "Mask imported")
     imported = coffee.mask()
-    assert iou(imported, boolean(drawing())) > 0.98
+    assert iou(imported, boolean(blobs())) > 0.98
     press(coffee, "fill-holes")
     spoken(coffee, "Holes filled")
     filled = coffee.mask()

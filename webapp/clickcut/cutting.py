@@ -100,20 +100,27 @@ async def cut_out(
     session, mask, photo = await _prompted(settings, content, wishes)
     if wanted.keeps_profile and profile_of(content[:HEAD_BYTES]) is not None:
         photo = read_photo(content, _limits(settings), keep_profile=True)
-    pixels, alpha = await cut_pixels(session, photo)
-    size = photo.frame.photo
-    shown = wanted.box(_subject(alpha), size) if wanted.crop else None
-    image = Image.fromarray(alpha if wanted.media_type == MASK else pixels).crop(shown)
+    image = await picture_of(session, photo, wanted, behind=behind)
     model, document = read_manifest(settings.dist).model, session.history.current
     made_from = PhotoIdentity(photo_sha256(content), name, photo.frame.photo)
     return Cutout(
-        on_background(image, wanted.background, photo=photo.image, box=shown, behind=behind),
+        image,
         None if wanted.media_type == MASK else photo.profile,
-        size,
+        photo.frame.photo,
         mask,
         _notes(photo, wishes.recipe, model),
         RecipeFile(model, made_from, document.active_id, document),
     )
+
+
+async def picture_of(
+    session: Session, photo: Photo, wanted: ExportOptions, *, behind: Image.Image | None = None
+) -> Image.Image:
+    """Make the picture that options ask for of the session's photo and its active object."""
+    pixels, alpha = await cut_pixels(session, photo)
+    shown = wanted.box(_subject(alpha), photo.frame.photo) if wanted.crop else None
+    image = Image.fromarray(alpha if wanted.media_type == MASK else pixels).crop(shown)
+    return on_background(image, wanted.background, photo=photo.image, box=shown, behind=behind)
 
 
 async def cut_pixels(session: Session, photo: Photo) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -145,8 +152,7 @@ async def _prompted(
     content: bytes,
     wishes: Wishes,
 ) -> tuple[Session, Mask, Photo]:
-    box, choice, recipe = wishes.box, wishes.choice, wishes.recipe
-    sha256 = photo_sha256(content)
+    recipe, sha256 = wishes.recipe, photo_sha256(content)
     if recipe is not None and recipe.photo.sha256 != sha256:
         raise ClickcutError("recipe-photo", name=recipe.photo.name)
     manifest = read_manifest(settings.dist)
@@ -156,8 +162,20 @@ async def _prompted(
     runtime = NativeRuntime()
     session = Session(runtime, await load_graphs(runtime, manifest))
     await session.set_image(embedding)
-    if recipe is not None:
-        await session.resume(recipe.document.to_json())
+    return session, await say(session, wishes), photo
+
+
+async def say(session: Session, wishes: Wishes) -> Mask:
+    """Say to a session with a photo what is wished, and give the active object's mask.
+
+    Raises
+    ------
+    ClickcutError
+        About a prompt, the recipe or the mask's file.
+    """
+    box, choice = wishes.box, wishes.choice
+    if wishes.recipe is not None:
+        await session.resume(wishes.recipe.document.to_json())
     if wishes.mask is not None:
         values = read_alpha(wishes.mask)
         await session.import_mask(average(values, session.import_grid(ImageSize(*values.shape))))
@@ -173,7 +191,7 @@ async def _prompted(
         await session.refine(wishes.look.grow, wishes.look.feather, wishes.look.smooth)
     if session.mask is None:
         raise ClickcutError("no-mask")
-    return session, session.mask, photo
+    return session.mask
 
 
 def _limits(settings: Settings) -> PhotoLimits:
