@@ -190,10 +190,9 @@ def visitors(come_back: ComeBack) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-def booted(browser: Browser, server: Server) -> Iterator[Element]:
-    context = browser.new_context(viewport=VIEWPORT)
-    yield open_page(context.new_page(), server.url)
-    context.close()
+def booted(come_back: ComeBack, server: Server) -> Iterator[Element]:
+    with come_back() as context:
+        yield open_page(context.new_page(), server.url)
 
 
 @pytest.fixture
