@@ -60,7 +60,7 @@ def build_runtime(root: Path, dist: Path, *, progress: Callable[[str], None]) ->
     progress("runtime: compiling the browser's Python")
     _compile_python(root, stage)
     progress("runtime: compressing for the wire")
-    precompress(stage)
+    precompress(stage, kept=dist / "compressed")
     progress("runtime: bundling the element and the worker")
     _write_generated(root, stage, dist / "generated", manifest)
     _bundle(root, ("element", "worker", "encoder_worker"), stage, "esm")
@@ -70,7 +70,7 @@ def build_runtime(root: Path, dist: Path, *, progress: Callable[[str], None]) ->
     progress("runtime: drawing the device's charts")
     write_device(stage / "device")  # after the downloads were counted: a visit does not ask for it
     _write_words(stage / "words")  # nor, in English, for these
-    precompress(stage)
+    precompress(stage, kept=dist / "compressed")
     return _publish(root, stage, dist / "runtime", progress)
 
 

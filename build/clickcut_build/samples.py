@@ -114,7 +114,7 @@ def build_samples(dist: Path, encode: Callable[[bytes], bytes], *, progress: Cal
             photo.write_bytes(content)
             photo.with_suffix(".clickcut").write_bytes(encode(content))
             _thumbnail(content).save(photo.with_suffix(".thumb.jpg"), quality=85)
-    precompress(stage)
+    precompress(stage, kept=dist / "compressed")
     _publish(stage, dist / "samples")
 
 
