@@ -141,6 +141,7 @@ def compiled(
         site = Site(root, url, lambda: None)
         site.upload(old.folder)
         keep(page, site.page)
+        show(page, "cat")
         assert decodes(Element(page))
     return profile
 
@@ -190,10 +191,26 @@ def keep(page: Page, address: str) -> None:
     assert page.evaluate("crossOriginIsolated")
 
 
-def show(page: Page, title: str) -> None:
-    """Choose a photo of the gallery and wait for it."""
-    page.locator(".gallery button", has_text=title).click()
-    page.locator(".gallery button[aria-current=true]", has_text=title).wait_for()
+def show(page: Page, title: str) -> str:
+    """Choose a photo and wait until it is open: one that is chosen meanwhile would overtake it.
+
+    Gives its embedding's address.
+    """
+    return str(
+        page.locator(".gallery button", has_text=title).evaluate(
+            """async (tile) => {
+              const element = document.querySelector("click-cut")
+              const opened = new Promise((resolve) => {
+                element.addEventListener("clickcut-ready", ({ detail }) => {
+                  if (detail.photo === tile.dataset.photo) resolve()
+                })
+              })
+              tile.click()
+              await opened
+              return new URL(tile.dataset.embedding, document.baseURI).href
+            }"""
+        )
+    )
 
 
 def decodes(element: Element) -> bool:

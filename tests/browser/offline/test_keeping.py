@@ -57,28 +57,6 @@ def test_threads_from_the_second_load_on_and_everything_visited_without_a_networ
     show(page, "größe & 100%")
 
 
-def open_whole(page: Page, title: str) -> str:
-    """Choose a photo and wait until it is open: one that is chosen meanwhile would overtake it.
-
-    Gives its embedding's address.
-    """
-    return str(
-        page.locator(".gallery button", has_text=title).evaluate(
-            """async (tile) => {
-              const element = document.querySelector("click-cut")
-              const opened = new Promise((resolve) => {
-                element.addEventListener("clickcut-ready", ({ detail }) => {
-                  if (detail.photo === tile.dataset.photo) resolve()
-                })
-              })
-              tile.click()
-              await opened
-              return new URL(tile.dataset.embedding, document.baseURI).href
-            }"""
-        )
-    )
-
-
 def test_what_was_visited_stays_within_its_budget_and_the_longest_unused_goes(page: Page, site: Site) -> None:
     worker = site.folder / "service-worker.js"
     script = worker.read_text("utf-8")
@@ -91,7 +69,7 @@ def test_what_was_visited_stays_within_its_budget_and_the_longest_unused_goes(pa
     pinned = kept(page, "pinned")
     embeddings = {}
     for title in ("größe & 100%", "cat", "rocket"):
-        embeddings[title] = open_whole(page, title)
+        embeddings[title] = show(page, title)
         wait_until_kept(page, embeddings[title])
     visited = kept(page, "visited")
     assert sum(sizes[url.removeprefix(site.page)] for url in visited) <= budget
@@ -134,7 +112,7 @@ def test_a_full_disk_loses_no_photo_that_is_looked_at(page: Page, site: Site) ->
     devtools = page.context.new_cdp_session(page)
     usage = devtools.send("Storage.getUsageAndQuota", {"origin": site.url})["usage"]
     devtools.send("Storage.overrideQuotaForOrigin", {"origin": site.url, "quotaSize": usage + 100_000})
-    open_whole(page, "rocket")
+    show(page, "rocket")
     assert decodes(Element(page))
     element = reload(page)
     assert element.state["runtime"]["isolated"]
