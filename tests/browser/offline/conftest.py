@@ -141,8 +141,9 @@ def compiled(
         site = Site(root, url, lambda: None)
         site.upload(old.folder)
         keep(page, site.page)
-        show(page, "cat")
-        assert decodes(Element(page))
+        element = Element(page)
+        element.wait_ready()
+        assert decodes(element)
     return profile
 
 
