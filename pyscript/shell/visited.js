@@ -65,9 +65,11 @@ async function keep(address, response) {
       await cache.delete(oldest);
       bytes -= size(oldest);
     }
-    if (bytes > most) return;
-    await cache.put(address, file);
-    await writeOrder(cache, [...kept, address]);
+    if (bytes <= most) {
+      await cache.put(address, file);
+      kept.push(address);
+    }
+    await writeOrder(cache, kept); // also where the file finds no room: its taker has forgotten what was used
   });
 }
 

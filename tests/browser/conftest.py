@@ -11,8 +11,20 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Viewp
 
 from tests.browser import chromium, photos
 from tests.browser.driver import Element, open_page
+from tests.browser.panel_server import panel_serve
 from tests.server_process import Server, start_server
 
+CLOSE_ALL = """
+const root = element.shadowRoot
+for (const place of [document, root]) for (const dialog of place.querySelectorAll("dialog")) dialog.close()
+for (const fold of root.querySelectorAll("details")) fold.open = false
+root.querySelector(".panel[data-open] .close-sheet")?.click()
+for (const way of [".drawer .close", ".banner button:last-child"]) {
+  const button = root.querySelector(way)
+  if (button?.checkVisibility()) button.click()
+}
+await element.forget()
+"""
 COMPILED = 4_000_000  # bytes, at least, of Pyodide's and onnxruntime-web's functions that were called often
 ComeBack = Callable[..., AbstractContextManager[BrowserContext]]
 VIEWPORT: ViewportSize = {"width": 1200, "height": 800}
@@ -65,21 +77,29 @@ def profile(
     """What a browser keeps that has been at the server: the runtime, compiled."""
     assert executable
     profile = tmp_path_factory.mktemp("profile")
+    with keeping_compiled(playwright, profile) as page:
+        open_page(page, server.url).click(610, 330)
+    return profile
+
+
+@contextmanager
+def keeping_compiled(playwright: Playwright, profile: Path) -> Iterator[Page]:
+    """Gives a page to visit a site with, and its browser then keeps the compiled runtime alone."""
     context = chromium.launch(playwright, profile)
-    element = open_page(context.new_page(), server.url)
-    element.click(610, 330)
-    for _ in range(100):
+    page = context.new_page()
+    yield page
+    for _ in range(100):  # browsers tell nobody
         if compiled_bytes(profile) > COMPILED:
             break
-        element.page.wait_for_timeout(200)
-    forget(element.page, server.url)
+        page.wait_for_timeout(200)
+    forget(page, page.evaluate("origin"))
     context.close()
-    return profile
 
 
 def forget(page: Page, url: str) -> None:
     """Let the page's browser forget what a site has stored, but not the files that it has loaded."""
-    forgets = {"origin": url.rstrip("/"), "storageTypes": "cookies,indexeddb,local_storage"}
+    stored = "cookies,indexeddb,local_storage,service_workers,cache_storage"
+    forgets = {"origin": url.rstrip("/"), "storageTypes": stored}
     page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", forgets)
 
 
@@ -117,8 +137,8 @@ def page(visited: BrowserContext, server: Server) -> Iterator[Page]:
 
 
 def open_anew(element: Element, photo: str = "raccoon.jpg") -> Element:
-    """Forget all that an element knows, and open a photo of the gallery."""
-    element.evaluate("await element.forget()")
+    """Forget all that an element knows, close what was left open, and open a photo of the gallery."""
+    element.evaluate(CLOSE_ALL)
     element.load(photos.address(photo), photos.embedding_address(photo))
     element.press("include")
     element.page.mouse.move(0, 0)
@@ -154,10 +174,25 @@ def phone(handset: Element) -> Element:
 
 
 @pytest.fixture(scope="session")
-def booted(browser: Browser, server: Server) -> Iterator[Element]:
-    context = browser.new_context(viewport=VIEWPORT)
-    yield open_page(context.new_page(), server.url)
-    context.close()
+def dashboards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address that all dashboards are below: those of the tests and those in examples/."""
+    folders = {"tests/browser/dashboards": ("seen", "late"), "examples": ("measure", "label")}
+    apps = (f"{folder}/{name}.py" for folder, names in folders.items() for name in names)
+    with panel_serve(tmp_path_factory.mktemp("cache"), *apps) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def visitors(come_back: ComeBack) -> Iterator[BrowserContext]:
+    """The browser that visits dashboards: they are of one host, so it compiles the runtime once."""
+    with come_back(viewport={"width": 1400, "height": 900}) as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def booted(come_back: ComeBack, server: Server) -> Iterator[Element]:
+    with come_back() as context:
+        yield open_page(context.new_page(), server.url)
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ async (blob) => {
 """
 PATIENCE = 120
 """Seconds to wait for a state, on a machine that does other things."""
+ROUNDING = 1e-5
+"""By how much a score may differ that is computed again."""
 DIAGNOSIS = """
 const text = (root) => root.textContent.replace(/\\s+/g, " ")
 return [element.isConnected, element.state, text(element.shadowRoot)]
@@ -43,6 +45,12 @@ def open_page(page: Page, url: str, photo: str = "raccoon.jpg") -> "Element":
     element.wait_ready()
     element.load(photos.address(photo), photos.embedding_address(photo))
     return element
+
+
+def wait_for_complaints(page: Page) -> None:
+    """Wait until Chromium has said what was preloaded in vain: three seconds after the page's load."""
+    loaded = "performance.getEntriesByType('navigation')[0].loadEventEnd"
+    page.wait_for_function(f"() => {loaded} > 0 && performance.now() > {loaded} + 3500")
 
 
 @dataclass
@@ -166,6 +174,22 @@ class Element:
         banner = self.page.locator("click-cut .banner span")
         banner.wait_for(state="visible")
         return banner.inner_text()
+
+
+def differences(found: Any, expected: Any, where: str = "") -> list[str]:
+    """Where two values differ; floats, such as scores, only if by more than some float32 digits.
+
+    What is computed again may differ in the last digit: sums of threads come in another order.
+    """
+    if isinstance(found, dict) and isinstance(expected, dict) and found.keys() == expected.keys():
+        pairs = [(f"{where}.{key}", found[key], expected[key]) for key in found]
+    elif isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
+        pairs = [(f"{where}[{n}]", *both) for n, both in enumerate(zip(found, expected, strict=True))]
+    elif isinstance(found, float) and isinstance(expected, float):
+        return [] if abs(found - expected) <= ROUNDING else [f"{where}: {found} for {expected}"]
+    else:
+        return [] if found == expected else [f"{where}: {found} for {expected}"]
+    return [each for path, one, other in pairs for each in differences(one, other, path)]
 
 
 def iou(a: np.ndarray, b: np.ndarray) -> float:

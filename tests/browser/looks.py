@@ -21,6 +21,9 @@ FONTS = FOLDER / "fonts.txt"
 SIZES = {1440: 900, 820: 1100, 390: 844}
 THEMES = ("light", "dark")
 TIMELESS = ".time { visibility: hidden !important }"
+TWO_FRAMES = """
+() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+"""
 PLAINLY = 40  # of 255; WebP changes a block by up to 20
 
 
@@ -86,7 +89,7 @@ def take(element: Element) -> Image.Image:
         if png == before:
             break
         before = png
-        element.page.wait_for_timeout(150)
+        element.page.evaluate(TWO_FRAMES)
     return Image.open(io.BytesIO(before)).convert("RGB").reduce(2)
 
 

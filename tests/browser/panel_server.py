@@ -15,14 +15,15 @@ PATIENCE = 90_000
 """Milliseconds: Panel's session, the encoder and the browser's runtime all start when a page is opened."""
 
 
+LONGEST_MESSAGE = 1_000_000
+"""Bytes: what docs/panel.md advises."""
+
+
 @contextmanager
-def panel_serve(
-    cache: Path, *apps: str, options: tuple[str, ...] = (), arguments: tuple[object, ...] = ()
-) -> Iterator[str]:
+def panel_serve(cache: Path, *apps: str) -> Iterator[str]:
     """Serve apps of this repository as a person does; gives the address that they are below."""
-    command = [sys.executable, "-m", "panel", "serve", *apps, "--port", "0", "--prefix", "below", *options]
-    if arguments:
-        command += ["--args", *map(str, arguments)]
+    command = [sys.executable, "-m", "panel", "serve", *apps, "--port", "0", "--prefix", "below"]
+    command += ["--websocket-max-message-size", str(LONGEST_MESSAGE)]
     environment = {**os.environ, "CLICKCUT_CACHE_DIR": str(cache)}
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=photos.ROOT, env=environment)
     with process:

@@ -19,14 +19,14 @@ def clickcut(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def http_server(folder: Path) -> Iterator[str]:
-    """Serve a folder as anybody would; gives its address."""
+def http_server(folder: Path, port: int = 0) -> Iterator[str]:
+    """Serve a folder as anybody would, at a free port unless one is given; gives its address."""
     command = [
         sys.executable,
         "-u",
         "-m",
         "http.server",
-        "0",
+        str(port),
         "--bind",
         "127.0.0.1",
         "--directory",
@@ -35,9 +35,9 @@ def http_server(folder: Path) -> Iterator[str]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     with process:
         assert process.stdout is not None
-        port = process.stdout.readline().split(" port ")[1].split()[0]
+        found = process.stdout.readline().split(" port ")[1].split()[0]
         try:
-            yield f"http://127.0.0.1:{port}/"
+            yield f"http://127.0.0.1:{found}/"
         finally:
             process.terminate()
 

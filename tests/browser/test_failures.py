@@ -19,7 +19,7 @@ from playwright.sync_api import Page
 
 from tests.browser import photos
 from tests.browser.driver import Element, open_page
-from tests.server_process import ROOT, Server, start_server
+from tests.server_process import ROOT, Server, launch
 
 NEXT_ERROR = """
 () => { window.nextError = new Promise((resolve) => {
@@ -120,7 +120,10 @@ def altered_dist(tmp_path: Path) -> Iterator[Path]:
     yield dist
 
 
-@pytest.mark.parametrize(("code", "damage"), [("model-altered", "alter"), ("model-missing", "remove")])
+@pytest.mark.parametrize(
+    ("code", "damage"),
+    [("model-altered", "alter"), pytest.param("model-missing", "remove", marks=pytest.mark.full)],
+)
 def test_a_wrong_model_file_stops_the_page_with_a_reason(
     page: Page, altered_dist: Path, tmp_path: Path, code: str, damage: str
 ) -> None:
@@ -131,7 +134,7 @@ def test_a_wrong_model_file_stops_the_page_with_a_reason(
     if damage == "alter":
         content[len(content) // 2] ^= 1
         decoder.write_bytes(content)
-    server = start_server(tmp_path / "cache", "--dist", str(altered_dist))
+    server = launch(tmp_path / "cache", "--dist", str(altered_dist))
     try:
         page.goto(server.url)
         element = Element(page)
@@ -158,7 +161,7 @@ def test_a_decoder_that_answers_wrong_is_found_out(page: Page, altered_dist: Pat
     page.add_init_script(
         "addEventListener('clickcut-error', ({ detail }) => { window.failed = detail.code })"
     )
-    server = start_server(tmp_path / "cache", "--dist", str(altered_dist))
+    server = launch(tmp_path / "cache", "--dist", str(altered_dist))
     try:
         page.goto(server.url)
         page.wait_for_function("() => window.failed")
@@ -189,7 +192,7 @@ def test_a_dead_worker_is_replaced_and_the_clicks_are_kept(page: Page, server: S
 
 
 def test_a_server_that_goes_away_leaves_the_open_photo_working(page: Page, tmp_path: Path) -> None:
-    server = start_server(tmp_path / "cache")
+    server = launch(tmp_path / "cache")
     element = open_page(page, server.url)
     server.stop()
     element.click(610, 330)

@@ -14,19 +14,20 @@ from tests.server_process import Server
 CAT = [photos.address("cat.png"), photos.embedding_address("cat.png")]
 
 
+FAILURES = {
+    "denied": "indexedDB.open = () => { throw new DOMException('denied', 'SecurityError') }",
+    "missing": "Object.defineProperty(window, 'indexedDB', { value: undefined })",
+    "full": "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }",
+}
+
+
 @pytest.mark.parametrize(
-    "failure",
-    [
-        "indexedDB.open = () => { throw new DOMException('denied', 'SecurityError') }",
-        "Object.defineProperty(window, 'indexedDB', { value: undefined })",
-        "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }",
-    ],
-    ids=["denied", "missing", "full"],
+    "failure", ["denied", *(pytest.param(each, marks=pytest.mark.full) for each in ("missing", "full"))]
 )
 def test_a_browser_that_keeps_nothing_works_all_the_same(page: Page, server: Server, failure: str) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.add_init_script(failure)
+    page.add_init_script(FAILURES[failure])
     element = open_page(page, server.url)
     element.click(610, 330)
     element.click(900, 600, button="right")
@@ -89,7 +90,12 @@ def watched(come_back: ComeBack, server: Server) -> Iterator[Element]:
         yield open_page(page, server.url)
 
 
-@pytest.mark.parametrize("damage", ["model", "embedding", "photo", "document", "count"])
+DAMAGES = ["model", "photo", "document", "count"]
+
+
+@pytest.mark.parametrize(
+    "damage", ["embedding", *(pytest.param(each, marks=pytest.mark.full) for each in DAMAGES)]
+)
 def test_what_can_not_be_read_any_more_is_dropped_quietly(watched: Element, damage: str) -> None:
     visitor = open_anew(watched)
     visitor.load(*COFFEE)

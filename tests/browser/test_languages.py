@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route
 
 from tests.browser import photos
 from tests.browser.conftest import ComeBack
-from tests.browser.driver import Element, open_page
+from tests.browser.driver import Element, open_page, wait_for_complaints
 from tests.browser.test_accessibility import grave, result, spoken
 from tests.browser.test_failures import NEXT_ERROR
 from tests.server_process import Server
@@ -31,7 +31,8 @@ const other = document.createElement("click-cut")
 other.setAttribute("controls", "")
 place.append(other)
 const hint = other.shadowRoot.querySelector(".hint")
-while (!hint.textContent) await new Promise((done) => setTimeout(done, 20))
+if (!hint.textContent)
+  await new Promise((done) => new MutationObserver(done).observe(hint, { childList: true, subtree: true }))
 const found = [other.shadowRoot.querySelector(".frame").lang, hint.textContent]
 host.remove()
 return found
@@ -133,7 +134,7 @@ def test_a_german_visit_asks_for_its_words_once(german_page: Page, server: Serve
     page.on("console", lambda message: said.append(message.text))
     page.on("requestfinished", lambda request: answered.append(request.url))
     open_page(page, server.url).click(610, 330)
-    page.wait_for_timeout(4000)  # browsers complain a few seconds late of what was preloaded in vain
+    wait_for_complaints(page)
     assert len([url for url in answered if WORDS.search(url)]) == 1
     assert said == []
 
@@ -173,7 +174,9 @@ def test_words_that_come_late_lose_nothing(german_page: Page, server: Server) ->
     assert element.mask()[150, 220]
 
 
-@pytest.mark.parametrize("width", [390, 820, 1440])
+@pytest.mark.parametrize(
+    "width", [390, *(pytest.param(each, marks=pytest.mark.full) for each in (820, 1440))]
+)
 def test_the_longer_words_fit(german: Element, width: int) -> None:
     before = german.page.viewport_size
     german.page.set_viewport_size({"width": width, "height": 800})

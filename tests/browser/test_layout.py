@@ -54,11 +54,11 @@ def covered(buttons: Locator) -> list[str]:
     ("width", "height"),
     [
         pytest.param(667, 375, id="a phone on its side"),
-        pytest.param(844, 390, id="a longer phone on its side"),
-        pytest.param(600, 400, id="at 200 %"),
+        pytest.param(844, 390, id="a longer phone on its side", marks=pytest.mark.full),
+        pytest.param(600, 400, id="at 200 %", marks=pytest.mark.full),
         pytest.param(320, 256, id="at 400 %"),
-        pytest.param(1200, 300, id="wide and low"),
-        pytest.param(320, 568, id="a small phone"),
+        pytest.param(1200, 300, id="wide and low", marks=pytest.mark.full),
+        pytest.param(320, 568, id="a small phone", marks=pytest.mark.full),
     ],
 )
 def test_every_tool_is_reached_on_a_low_screen(coffee: Element, width: int, height: int, tool: str) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser import photos
 from tests.browser.conftest import COMPILED, ComeBack, compiled_bytes
-from tests.browser.driver import NEXT_MASK, Element, open_page
+from tests.browser.driver import NEXT_MASK, Element, open_page, wait_for_complaints
 from tests.server_process import Server
 
 PAINTED = """
@@ -114,7 +114,10 @@ def test_a_box_from_the_page_author_gives_the_object_in_it(element: Element) -> 
     assert mask[60:340, 150:460].sum() > 0.9 * mask.sum() > 0
 
 
-@pytest.mark.parametrize(("scale", "width"), [(1, 1440), (2, 390), (1.5, 1024)])
+@pytest.mark.parametrize(
+    ("scale", "width"),
+    [(2, 390), *(pytest.param(*each, marks=pytest.mark.full) for each in [(1, 1440), (1.5, 1024)])],
+)
 def test_a_click_lands_on_its_pixel_at_any_width_and_density(
     come_back: ComeBack, server: Server, scale: float, width: int
 ) -> None:
@@ -150,13 +153,13 @@ def test_help_opens_tells_what_is_kept_and_closes_by_key(page: Page, server: Ser
 
 
 def test_the_page_asks_for_the_runtime_at_once_and_the_console_stays_empty(
-    first_visit: Page, server: Server
+    page: Page, server: Server
 ) -> None:
     said: list[str] = []
-    first_visit.on("console", lambda message: said.append(message.text))
-    first_visit.on("pageerror", lambda error: said.append(str(error)))
-    open_page(first_visit, server.url).click(610, 330)
-    first_visit.wait_for_timeout(4000)  # browsers complain a few seconds late of what was preloaded in vain
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    open_page(page, server.url).click(610, 330)
+    wait_for_complaints(page)
     assert said == []
 
 

@@ -6,39 +6,33 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 from pycocotools import mask as coco_mask
 
-from tests.browser.conftest import ComeBack
 from tests.browser.driver import Element
-from tests.browser.panel_server import PATIENCE, panel_serve
+from tests.browser.panel_server import PATIENCE
 
 # pycocotools 2.0.11 copies arrays in a way that numpy 2 warns of.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    cache = tmp_path_factory.mktemp("cache")
-    with panel_serve(cache, "examples/measure.py", "examples/label.py") as url:
-        yield url
+def asked(visitors: BrowserContext) -> list[str]:
+    """What the visitors' browser asks for."""
+    addresses: list[str] = []
+    visitors.on("request", lambda request: addresses.append(request.url))
+    return addresses
 
 
-@pytest.fixture(scope="module")
-def asked() -> list[str]:
-    """What the visitor's browser asked for."""
-    return []
+@pytest.fixture
+def page(visitors: BrowserContext, asked: list[str]) -> Iterator[Page]:
+    page = visitors.new_page()
+    yield page
+    page.close()
 
 
-@pytest.fixture(scope="module")
-def visitor(come_back: ComeBack, asked: list[str]) -> Iterator[BrowserContext]:
-    with come_back(viewport={"width": 1400, "height": 900}) as context:
-        context.on("request", lambda request: asked.append(request.url))
-        yield context
-
-
-def visit(visitor: BrowserContext, url: str) -> Element:
-    element = Element(visitor.new_page())
+def visit(page: Page, url: str) -> Element:
+    element = Element(page)
     element.page.set_default_timeout(PATIENCE)
     element.page.goto(url)
     element.wait_until("element.state.photo !== null")
@@ -46,10 +40,8 @@ def visit(visitor: BrowserContext, url: str) -> Element:
     return element
 
 
-def test_measure_tells_area_and_length_in_units_as_objects_are_clicked(
-    visitor: BrowserContext, address: str
-) -> None:
-    element = visit(visitor, f"{address}measure")
+def test_measure_tells_area_and_length_in_units_as_objects_are_clicked(page: Page, dashboards: str) -> None:
+    element = visit(page, f"{dashboards}measure")
     element.click(300, 170)
     mask = element.mask()
     row = element.page.locator("#sidebar td")
@@ -62,14 +54,12 @@ def test_measure_tells_area_and_length_in_units_as_objects_are_clicked(
     scale.fill("10")
     scale.press("Enter")
     row.get_by_text(f"{mask.sum() / 100:,.0f} px²").wait_for()
-    element.page.close()
 
 
 def test_label_names_objects_keeps_them_for_each_photo_and_gives_coco(
-    visitor: BrowserContext, address: str, tmp_path: Path
+    page: Page, dashboards: str, tmp_path: Path
 ) -> None:
-    element = visit(visitor, f"{address}label")
-    page = element.page
+    element = visit(page, f"{dashboards}label")
     first = element.state["photo"]
     element.click(200, 200)
     page.get_by_text("1 of 8 photos, 1 objects").wait_for()
@@ -90,10 +80,9 @@ def test_label_names_objects_keeps_them_for_each_photo_and_gives_coco(
     (annotation,), (category,) = labels["annotations"], labels["categories"]
     assert category["name"] == "animal"
     assert np.array_equal(coco_mask.decode(annotation["segmentation"]).astype(bool), mask)
-    page.close()
 
 
-def test_the_examples_ask_no_other_host(asked: list[str], address: str) -> None:
-    site = address.removesuffix("below/")
+def test_the_examples_ask_no_other_host(asked: list[str], dashboards: str) -> None:
+    site = dashboards.removesuffix("below/")
     assert len(asked) > 20
     assert [url for url in asked if not url.startswith((site, "blob:", "data:"))] == []

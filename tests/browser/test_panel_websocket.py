@@ -1,7 +1,6 @@
 """Who may talk to a dashboard over its websocket, and how much at a time, as docs/panel.md says."""
 
 import re
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -9,19 +8,12 @@ from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from tests.browser import photos
-from tests.browser.panel_server import panel_serve
-
-MOST = 1_000_000
+from tests.browser.panel_server import LONGEST_MESSAGE
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    cache = tmp_path_factory.mktemp("cache")
-    options = ("--websocket-max-message-size", str(MOST))
-    arguments = (photos.sample("cat.png"), photos.sample("raccoon.jpg"))
-    with panel_serve(cache, "tests/browser/dashboards/seen.py", options=options, arguments=arguments) as url:
-        yield f"{url}seen"
+def page(dashboards: str) -> str:
+    return f"{dashboards}seen"
 
 
 def connected(page: str, origin: str) -> ClientConnection:
@@ -43,7 +35,7 @@ def test_a_message_that_is_too_long_ends_the_connection(page: str) -> None:
     own = "/".join(page.split("/")[:3])
     with connected(page, own) as connection:
         assert "ACK" in connection.recv(90)
-        connection.send("x" * (MOST + 1))
+        connection.send("x" * (LONGEST_MESSAGE + 1))
         with pytest.raises(ConnectionClosedError) as ended:
             while True:
                 connection.recv(90)

@@ -1,9 +1,10 @@
 """Nothing is lost by accident: what is open and every step of it survive a reload, in this browser alone."""
 
+import pytest
 from playwright.sync_api import Page, Request
 
 from tests.browser import photos
-from tests.browser.driver import Element, open_page
+from tests.browser.driver import Element, differences, open_page
 from tests.browser.revisits import COFFEE, OTHER, RACCOON, reload, seen, status, store
 from tests.server_process import Server
 
@@ -24,7 +25,7 @@ def test_a_reload_brings_back_photo_masks_objects_and_history(visitor: Element) 
 
     reload(visitor)
     assert status(visitor) == "Going on where you left off"
-    assert seen(visitor) == before
+    assert differences(seen(visitor), before) == []
     assert (visitor.mask() == mask).all()
     assert (
         visitor.evaluate("return (await element.mask({object: 1})).data.reduce((a, b) => a + b, 0)") == first
@@ -40,6 +41,7 @@ def test_a_reload_brings_back_photo_masks_objects_and_history(visitor: Element) 
     assert [each["visible"] for each in visitor.state["objects"]] == [False, True]
 
 
+@pytest.mark.full
 def test_a_slow_machine_brings_back_as_much(visitor: Element) -> None:
     page = visitor.page
     page.locator(f".gallery [data-photo='{COFFEE[0]}']").click()
@@ -116,7 +118,7 @@ def test_steps_after_a_reload_and_after_undo_are_kept_like_those_before(visitor:
     visitor.click(560, 420)
     before, mask = seen(visitor), visitor.mask()
     reload(visitor)
-    assert seen(visitor) == before
+    assert differences(seen(visitor), before) == []
     assert (visitor.mask() == mask).all()
 
 
@@ -128,7 +130,7 @@ def test_a_dropped_photo_survives_a_reload_without_being_sent_again(visitor: Ele
     requests: list[Request] = []
     visitor.page.on("request", lambda request: requests.append(request))  # noqa: PLW0108  it takes no method
     reload(visitor)
-    assert seen(visitor) == before
+    assert differences(seen(visitor), before) == []
     assert (visitor.mask() == mask).all()
     assert visitor.cutout().tobytes() == cutout
     assert [request.url for request in requests if request.method == "POST"] == []
@@ -187,7 +189,7 @@ def test_two_pages_with_the_same_photo_never_mix_their_histories(visitor: Elemen
     other.click(560, 420)
     other.evaluate("await element.undo()")
     reload(visitor)
-    assert seen(visitor) == seen(other)
+    assert differences(seen(visitor), seen(other)) == []
     assert (visitor.mask() == other.mask()).all()
     visitor.evaluate("await element.undo()")
     assert [point["x"] for point in visitor.state["prompts"]["points"]] == [500]

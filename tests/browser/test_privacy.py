@@ -11,16 +11,14 @@ from tests.browser.driver import Element, open_page
 from tests.server_process import Server
 
 
-def test_a_visit_makes_no_request_elsewhere_and_a_click_none_at_all(
-    first_visit: Page, server: Server
-) -> None:
+def test_a_visit_makes_no_request_elsewhere_and_a_click_none_at_all(page: Page, server: Server) -> None:
     requests: list[Request] = []
 
     def note(request: Request) -> None:
         requests.append(request)
 
-    first_visit.context.on("request", note)
-    element = open_page(first_visit, server.url)
+    page.context.on("request", note)
+    element = open_page(page, server.url)
     before = len(requests)
     element.click(610, 330)
     element.click(900, 600, button="right")

@@ -1,9 +1,9 @@
 """A dashboard whose photo is encoded while its page is still being made, for test_panel.py."""
 
-import sys
-
 import panel as pn
 from clickcut.panel import ClickCut
+
+from tests.browser import photos
 
 
 class Late(pn.pane.Markdown):
@@ -14,5 +14,5 @@ class Late(pn.pane.Markdown):
         return super()._get_model(*args, **kwargs)
 
 
-cut = ClickCut(sys.argv[1])
+cut = ClickCut(str(photos.sample("cat.png")))
 pn.Column(cut, Late("late")).servable()

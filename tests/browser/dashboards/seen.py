@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sys
 
 import numpy as np
 import panel as pn
@@ -10,9 +9,11 @@ from clickcut.panel import ClickCut
 from clickcut_core.errors import ClickcutError
 from PIL import Image
 
+from tests.browser import photos
+
 pn.extension()
 
-photo, other = sys.argv[1:]
+photo, other = (str(photos.sample(name)) for name in ("cat.png", "raccoon.jpg"))
 cut = ClickCut(photo, tool="include", name="cut")
 tool = pn.widgets.Select(name="Tool", options=["include", "exclude", "box", "paint", "erase"])
 cut.jslink(tool, tool="value", bidirectional=True)

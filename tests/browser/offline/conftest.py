@@ -3,15 +3,17 @@
 import os
 import re
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page, Playwright
 
-from tests.browser import photos
+from tests.browser import chromium, photos
+from tests.browser.conftest import VIEWPORT, keeping_compiled
 from tests.browser.driver import Element
 from tests.browser.published import clickcut, http_server
 
@@ -75,7 +77,7 @@ class Version:
         return element.parent.name
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
     album = tmp_path_factory.mktemp("album")
     for title, sample in TITLES.items():
@@ -88,14 +90,14 @@ def publish(album: Path, folder: Path, *options: object) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def old(album: Path, tmp_path_factory: pytest.TempPathFactory) -> Version:
     folder = tmp_path_factory.mktemp("old")
     publish(album, folder, "--title", "Old", "--offline")
     return Version(folder, "Old")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def new(album: Path, old: Version, tmp_path_factory: pytest.TempPathFactory) -> Version:
     """The same photos with another title and another runtime, as after an upgrade of clickcut."""
     dist, folder = tmp_path_factory.mktemp("dist") / "dist", tmp_path_factory.mktemp("new")
@@ -111,22 +113,54 @@ def new(album: Path, old: Version, tmp_path_factory: pytest.TempPathFactory) -> 
     return Version(folder, "New")
 
 
+@pytest.fixture(scope="session")
+def port() -> int:
+    """The host's: what a browser has compiled of a site belongs to the site's address."""
+    with socket.socket() as any_port:
+        any_port.bind(("127.0.0.1", 0))
+        port: int = any_port.getsockname()[1]
+        return port
+
+
 @pytest.fixture
-def site(old: Version, tmp_path: Path) -> Iterator[Site]:
-    """The old version on a host of its own: what a browser keeps is kept by host."""
+def site(old: Version, port: int, tmp_path: Path) -> Iterator[Site]:
+    """The old version on a host that runs until it is stopped."""
     with ExitStack() as running:
-        site = Site(tmp_path, running.enter_context(http_server(tmp_path)), running.close)
+        site = Site(tmp_path, running.enter_context(http_server(tmp_path, port)), running.close)
         site.upload(old.folder)
         yield site
 
 
+@pytest.fixture(scope="session")
+def compiled(
+    playwright: Playwright, old: Version, port: int, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """What a browser keeps that has compiled the old version's runtime, and has forgotten the site."""
+    root, profile = tmp_path_factory.mktemp("host"), tmp_path_factory.mktemp("compiled")
+    with http_server(root, port) as url, keeping_compiled(playwright, profile) as page:
+        site = Site(root, url, lambda: None)
+        site.upload(old.folder)
+        keep(page, site.page)
+        element = Element(page)
+        element.wait_ready()
+        assert decodes(element)
+    return profile
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A visitor's first visit."""
-    context = browser.new_context(viewport={"width": 1200, "height": 800})
+def context(playwright: Playwright, compiled: Path, tmp_path: Path) -> Iterator[BrowserContext]:
+    own = tmp_path / "profile"
+    shutil.copytree(compiled, own)
+    context = chromium.launch(playwright, own, viewport=VIEWPORT)
     context.set_default_timeout(120_000)  # threads that share busy cores take their time
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A visitor's first visit, with a browser that need not compile."""
+    return context.new_page()
 
 
 def visit(page: Page, address: str) -> Element:
@@ -136,34 +170,48 @@ def visit(page: Page, address: str) -> Element:
     return element
 
 
-def reload(page: Page) -> Element:
-    """Reload; the answer may be a page that is loaded again at once."""
+def look(page: Page) -> None:
+    """Reload and wait for the page alone; the answer may be a page that is loaded again at once."""
     page.reload()
     page.locator("click-cut").wait_for()
     page.wait_for_load_state()
+
+
+def reload(page: Page) -> Element:
+    look(page)
     element = Element(page)
     element.wait_ready()
     return element
 
 
-def keep(page: Page, address: str) -> Element:
-    """Visit the site and keep it."""
+def keep(page: Page, address: str) -> None:
+    """Visit the site, wait until it is kept, and reload: from then on the kept site answers."""
     visit(page, address)
-    return keep_visited(page)
-
-
-def keep_visited(page: Page) -> Element:
-    """Wait until the site is kept, and reload: from then on the kept site answers."""
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    element = reload(page)
+    look(page)
     assert page.evaluate("crossOriginIsolated")
-    return element
 
 
-def show(page: Page, title: str) -> None:
-    """Choose a photo of the gallery and wait for it."""
-    page.locator(".gallery button", has_text=title).click()
-    page.locator(".gallery button[aria-current=true]", has_text=title).wait_for()
+def show(page: Page, title: str) -> str:
+    """Choose a photo and wait until it is open: one that is chosen meanwhile would overtake it.
+
+    Gives its embedding's address.
+    """
+    return str(
+        page.locator(".gallery button", has_text=title).evaluate(
+            """async (tile) => {
+              const element = document.querySelector("click-cut")
+              const opened = new Promise((resolve) => {
+                element.addEventListener("clickcut-ready", ({ detail }) => {
+                  if (detail.photo === tile.dataset.photo) resolve()
+                })
+              })
+              tile.click()
+              await opened
+              return new URL(tile.dataset.embedding, document.baseURI).href
+            }"""
+        )
+    )
 
 
 def decodes(element: Element) -> bool:

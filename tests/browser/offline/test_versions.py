@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.browser.driver import Element
 from tests.browser.offline.conftest import (
     KEPT,
     UPDATE,
@@ -14,6 +15,7 @@ from tests.browser.offline.conftest import (
     is_wholly,
     keep,
     kept,
+    look,
     publish,
     reload,
     runtimes,
@@ -31,32 +33,32 @@ SUCCEEDED = """async (site) => {
 def test_a_new_version_comes_whole_once_the_old_one_is_not_needed(
     page: Page, site: Site, old: Version, new: Version
 ) -> None:
-    element = keep(page, site.page)
+    keep(page, site.page)
     site.upload(new.folder)
     assert page.evaluate(UPDATE) == "installed"
-    assert decodes(element)
     show(page, "rocket")  # never seen before; its files are in both versions
+    element = Element(page)
     assert decodes(element)
 
     other = page.context.new_page()
     addresses = asked(other)
-    assert decodes(visit(other, site.page))
+    other.goto(site.page)
     assert is_wholly(other, old, addresses)
     assert page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.waiting !== null)")
     addresses = asked(page)
-    reload(page)  # the other page still needs the old version
+    look(page)  # the other page still needs the old version
     assert is_wholly(page, old, addresses)
 
     other.close()
     addresses = asked(page)
-    element = reload(page)
-    assert decodes(element)
+    look(page)
     assert is_wholly(page, new, addresses)
-    assert element.state["runtime"]["threads"] > 1
     assert runtimes(kept(page, "pinned")) == {new.runtime}
     site.stop()
     addresses = asked(page)
-    assert decodes(reload(page))
+    element = reload(page)
+    assert decodes(element)
+    assert element.state["runtime"]["threads"] > 1
     assert is_wholly(page, new, addresses)
 
 
@@ -73,8 +75,11 @@ def test_a_half_uploaded_version_is_not_used_and_the_old_one_works(
             wasm.write_bytes(content[: len(content) // 2])
         assert page.evaluate(UPDATE) == "redundant", damage
         addresses = asked(page)
-        assert decodes(reload(page))
+        look(page)
         assert is_wholly(page, old, addresses)
+    element = Element(page)
+    element.wait_ready()
+    assert decodes(element)
 
     site.upload(new.folder)
     assert page.evaluate(UPDATE) == "installed"

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser import photos
@@ -10,6 +11,7 @@ from tests.browser.published import clickcut, content_network
 from tests.browser.sites.site import Seen, Site
 
 
+@pytest.mark.full
 def test_tags_of_embed_work_in_a_page_of_ones_own(page: Page, site: Site) -> None:
     done = clickcut(
         "embed", photos.sample("flower.jpg"), photos.sample("cat.png"), "-o", site.root / "my files"
@@ -27,6 +29,7 @@ def test_tags_of_embed_work_in_a_page_of_ones_own(page: Page, site: Site) -> Non
     page.wait_for_function("() => document.querySelectorAll('click-cut')[1].state.photo?.width === 451")
 
 
+@pytest.mark.full
 def test_a_single_photo_is_a_folder_for_a_frame(page: Page, site: Site) -> None:
     out = site.root / "deep/cat"
     options = ("--single", "--title", "A cat", "--base-url", "deep/cat")
@@ -79,6 +82,6 @@ def test_the_runtime_may_come_from_elsewhere_and_is_checked(page: Page, site: Si
         assert seen.complaints == []
 
         (site.root / "far/index.html").write_text(html.replace("sha384-", "sha384-AAAA"), "utf-8")
-        page.goto(f"{site.url}far/")
-        page.wait_for_timeout(500)
+        with page.expect_console_message(lambda message: "integrity" in message.text):
+            page.goto(f"{site.url}far/")
         assert page.evaluate("customElements.get('click-cut') === undefined")
