@@ -14,13 +14,11 @@ import { icon } from "./icons.js";
  * }} Handlers
  */
 
-/** The objects as listed, the one that waits for its first click included. @param {any} state @returns {Item[]} */
+/** The objects as listed, the one that waits for its first click included. @param {import("./state.js").SessionState} state @returns {Item[]} */
 export function listed({ objects, active, photo }) {
-  const items = objects.map((/** @type {any} */ each) => ({
-    ...each,
-    share: each.area / (photo.width * photo.height),
-  }));
-  const waits = !objects.some((/** @type {any} */ each) => each.active);
+  if (!photo) return [];
+  const items = objects.map((each) => ({ ...each, share: each.area / (photo.width * photo.height) }));
+  const waits = !objects.some((each) => each.active);
   if (!waits || items.length === 0) return items;
   return [...items, { id: active, name: "", colour: "", visible: true, active: true, share: null }];
 }

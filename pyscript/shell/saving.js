@@ -23,7 +23,7 @@ export function createSaving(client, { label }, on) {
   }
 
   return {
-    /** Whether there is something to save, and nothing is being saved. @param {any} state */
+    /** Whether there is something to save, and nothing is being saved. @param {import("./state.js").SessionState} state */
     canBegin: (state) => !isBusy && !client.isLoading && hasSomething(state),
 
     /** @param {Options} options */
@@ -47,7 +47,7 @@ export function createSaving(client, { label }, on) {
   };
 }
 
-/** @param {any} state */
+/** @param {import("./state.js").SessionState} state */
 function hasSomething({ objects }) {
-  return objects.some((/** @type {any} */ { active, visible }) => active || visible);
+  return objects.some(({ active, visible }) => active || visible);
 }
