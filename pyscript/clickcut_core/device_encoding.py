@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.geometry import Frame, ImageSize
@@ -15,11 +15,14 @@ from clickcut_core.image import STRIP_PIXELS
 from clickcut_core.photo_shape import check_shape
 from clickcut_core.runtime import Tensor
 
+if TYPE_CHECKING:
+    from clickcut_core import worker_protocol
+
 NAME = "device"
 """What the embedding's metadata call this encoder."""
 
 
-def plan(photo: ImageSize) -> dict[str, Any]:
+def plan(photo: ImageSize) -> worker_protocol.Encoding:
     """Say how a photo of this upright size comes to the encoder's.
 
     Returns

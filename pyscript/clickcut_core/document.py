@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
 from clickcut_core.look import Look
 from clickcut_core.recipe import Recipe
+
+if TYPE_CHECKING:
+    from clickcut_core import protocol
 
 LONGEST_NAME = 60
 # To be told apart by everybody, on any photo, with a light line around: blue first, as for a single object,
@@ -40,9 +43,9 @@ class PhotoObject:
         """The colour on the photo and in lists, #rrggbb."""
         return COLOURS[(self.id - 1) % len(COLOURS)]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> protocol.DocumentObject:
         """Give the plain form; a look only when there is one."""
-        plain = {
+        plain: protocol.DocumentObject = {
             "id": self.id,
             "name": self.name,
             "visible": self.is_visible,
@@ -121,7 +124,38 @@ class Document:
         """Give an object by its id, or raise `no-object`."""
         return self.objects[self._place(object_id)]
 
-    def to_json(self) -> dict[str, Any]:
+    def exported(self, object_id: int | None = None) -> PhotoObject:
+        """Give the object that is meant: the one named, else the active one.
+
+        While that one is still empty, it is the topmost visible one.
+
+        Raises
+        ------
+        ClickcutError
+            `no-mask`, `no-object`.
+        """
+        if object_id is not None:
+            return self.find(object_id)
+        visible = (each for each in reversed(self.objects) if each.is_visible)
+        for each in (self.active, *visible):
+            if each.recipe:
+                return each
+        raise ClickcutError("no-mask")
+
+    def visible(self) -> list[PhotoObject]:
+        """Give the visible objects that are not empty, the topmost last.
+
+        Raises
+        ------
+        ClickcutError
+            `no-mask`.
+        """
+        found = [each for each in self.objects if each.is_visible and each.recipe]
+        if not found:
+            raise ClickcutError("no-mask")
+        return found
+
+    def to_json(self) -> protocol.Document:
         """Give the plain form."""
         return {
             "objects": [each.to_json() for each in self.objects],

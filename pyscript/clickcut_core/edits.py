@@ -11,11 +11,14 @@ from binascii import Error as Base64Error
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import hypot
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import MASK_SIDE, ImageSize
 from clickcut_core.prompts import are_finite
+
+if TYPE_CHECKING:
+    from clickcut_core import protocol
 
 MOST_POINTS = 20_000
 """Of one stroke, as it was drawn: minutes of drawing."""
@@ -74,7 +77,7 @@ class Stroke:
         """Give what does the same to the inverted mask."""
         return replace(self, adds=not self.adds)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> protocol.StrokeEdit:
         """Give the plain form."""
         return {"kind": "stroke", "path": list(self.path), "radius": self.radius, "adds": self.adds}
 
@@ -89,7 +92,7 @@ class FillHoles:
         """Give what does the same to the inverted mask."""
         return FillHoles(not self.of_inverted)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> protocol.MaskEdit:
         """Give the plain form."""
         return {"kind": "fill-holes", "ofInverted": self.of_inverted}
 
@@ -104,7 +107,7 @@ class KeepLargest:
         """Give what does the same to the inverted mask."""
         return KeepLargest(not self.of_inverted)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> protocol.MaskEdit:
         """Give the plain form."""
         return {"kind": "keep-largest", "ofInverted": self.of_inverted}
 
@@ -145,7 +148,7 @@ class Imported:
         """Give what does the same to the inverted mask."""
         return Imported.of(bytes(255 - value for value in self.plane))
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> protocol.ImportEdit:
         """Give the plain form."""
         return {"kind": "import", "plane": self.packed}
 

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from clickcut_core.words.en.sentences import SENTENCES
+
+if TYPE_CHECKING:
+    from clickcut_core import protocol
 
 # Failures that may not happen again: the page offers to try once more.
 RETRYABLE = (
@@ -59,7 +63,7 @@ class ClickcutError(Exception):
         """Cross to another process whole: an exception is otherwise made again of its message alone."""
         return partial(ClickcutError, self.code, **self.values), ()
 
-    def to_json(self) -> dict[str, str | dict[str, str]]:
+    def to_json(self) -> protocol.Failure:
         """Give the shape that crosses every border: `{code, message, values}`.
 
         The values are what the message names, as text: with them it can be said in another language.

@@ -18,6 +18,8 @@ TRANSPARENT, BLUR, PICTURE = "transparent", "blur", "picture"
 WHITE = "#ffffff"
 """What is behind the object in a format without transparency, unless something else is asked for."""
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
+BLUR_SHARE = 1 / 60
+"""Of the photo's longer side: the standard deviation of a background `blur`."""
 WITH_BACKGROUND = (PNG, WEBP, JPEG, ZIP)
 WITH_CROP = (*WITH_BACKGROUND, MASK)
 _IN_OWN_COLOURS = (PNG, ZIP, MASK)

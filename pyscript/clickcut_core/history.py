@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clickcut_core.document import Document
 from clickcut_core.geometry import ImageSize
+
+if TYPE_CHECKING:
+    from clickcut_core import protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,14 @@ class History:
         """Step forward; at the end, stay."""
         return History(self.documents, min(len(self.documents) - 1, self.position + 1))
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> protocol.History:
         """Give the plain form, with which a session can be restored."""
         return {
             "documents": [document.to_json() for document in self.documents],
             "position": self.position,
         }
 
-    def step_json(self) -> dict[str, Any]:
+    def step_json(self) -> protocol.Step:
         """Give what the newest edit may have changed: the place, the document there, how many there are.
 
         Whoever follows every step has the whole history, without having been sent it each time.

@@ -7,10 +7,16 @@ browser and command line give equal bytes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import MASK_SIDE, MODEL_SIDE, Frame, ImageSize
+
+if TYPE_CHECKING:
+    from clickcut_core import worker_protocol
+
+LUMINANCE = (299, 587, 114)
+"""Thousandths of red, green and blue, rounded half up: what is taken of a file that is opaque all over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class ImportGrid:
             cells.height, cells.width, frame.resized, ImageSize(ratio * size.height, ratio * size.width)
         )
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> worker_protocol.Grid:
         """Give the plain form, axis by axis."""
         return {
             "down": {"cells": self.rows, "cell": self.cell.height, "pixel": self.pixel.height},

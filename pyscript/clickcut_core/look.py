@@ -6,13 +6,16 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
 from clickcut_core.prompts import are_finite
 from clickcut_core.runtime import Tensor
 from clickcut_core.working_size import WorkingSize
+
+if TYPE_CHECKING:
+    from clickcut_core import protocol
 
 MOST = 20
 """Working pixels, about a fiftieth of the longer side: what reaches farther is another shape, not an edge."""
@@ -65,7 +68,7 @@ class Look:
         look = array("f", (grow, feather, smooth))
         return {"look": Tensor("float32", (3,), look), "radii": Tensor("int32", (3,), radii)}
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> protocol.Look:
         """Give the plain form."""
         return {"grow": self.grow, "feather": self.feather, "smooth": self.smooth}
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import Any
+from typing import TYPE_CHECKING
 
 from clickcut_core.geometry import Frame
 from clickcut_core.policy import Candidate
 from clickcut_core.prompts import PromptSet
 from clickcut_core.runtime import KeptTensor
+
+if TYPE_CHECKING:
+    from clickcut_core import protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class Mask:
     area: int
     bbox: tuple[int, int, int, int] | None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> protocol.MaskFigures:
         """Give the plain form of the `clickcut-mask` event."""
         return {
             "score": self.score,

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from math import isfinite
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.runtime import KeptTensor, Tensor
+
+if TYPE_CHECKING:
+    from clickcut_core import protocol
 
 MASKS = (0, 1, 2, 3)
 """The decoder answers every prompt with four masks; a person may choose any of them."""
@@ -118,7 +121,7 @@ class PromptSet:
             "has_mask_input": Tensor("float32", (1,), array("f", [float(self.mask_input is not None)])),
         }
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> protocol.Prompts:
         """Give the plain form that travels in messages and files; mask prompts stay behind."""
         return {
             "points": [{"x": p.x, "y": p.y, "label": int(p.label)} for p in self.points],

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clickcut_core.edits import Edit, Imported, Invert, MaskEdit, Stroke, edit_from_json
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
 from clickcut_core.prompts import MASKS, BoxPrompt, PointLabel, PointPrompt, PromptSet
+
+if TYPE_CHECKING:
+    from clickcut_core import protocol
 
 Edits = tuple[Edit, ...]
 
@@ -158,16 +161,20 @@ class Recipe:
         kept = self.choices[: max(0, index + 1 - self.start)]
         return (*kept, *(None,) * (count - len(kept)))
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> protocol.Recipe:
         """Give the plain form that travels in messages and files; edits only when there are some."""
-        plain = {
-            **PromptSet(self.points, self.box).to_json(),
+        said = PromptSet(self.points, self.box).to_json()
+        plain: protocol.Recipe = {
+            "points": said["points"],
+            "box": said["box"],
             "start": self.start,
             "choices": list(self.choices),
         }
         if any(self.edits):
             plain["edits"] = [[edit.to_json() for edit in edits] for edits in self.edits]
-        return {**plain, "inverted": True} if self.is_inverted else plain
+        if self.is_inverted:
+            plain["inverted"] = True
+        return plain
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any], photo: ImageSize) -> Recipe:

@@ -10,11 +10,14 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clickcut_core.document import Document
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
+
+if TYPE_CHECKING:
+    from clickcut_core import worker_protocol
 
 FORMAT = "clickcut-recipe/1"
 KEYWORD = "clickcut"
@@ -44,9 +47,9 @@ class PhotoIdentity:
     size: ImageSize
     address: str = ""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> worker_protocol.RecipePhoto:
         """Give the plain form."""
-        plain = {
+        plain: worker_protocol.RecipePhoto = {
             "sha256": self.sha256,
             "name": self.name,
             "width": self.size.width,

@@ -1,43 +1,62 @@
-"""One photo being worked on: what a person says of it, each a step that can be undone.
+"""One photo being worked on: what a person says of it, each a step that can be undone, and what comes of it.
 
 How what was said comes to masks is elsewhere; what can be read of them is in `clickcut_core.open_photo`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING
 
-from clickcut_core.document import Document
+from clickcut_core.document import Document, PhotoObject
 from clickcut_core.edits import Edit, FillHoles, Imported, KeepLargest, Stroke
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
 from clickcut_core.history import History
-from clickcut_core.image import EncodedImage
+from clickcut_core.image import Graphs, Strip
 from clickcut_core.importing import ImportGrid, import_plane
 from clickcut_core.look import Look
-from clickcut_core.open_photo import OpenPhoto
-from clickcut_core.predictions import Predictions, chosen_mask, default_of, offered_of
+from clickcut_core.matte import CutoutStrip, PhotoRows
+from clickcut_core.open_photo import Opened, Shown
+from clickcut_core.prediction import Mask, MaskPrediction
+from clickcut_core.predictions import default_of, offered_of
 from clickcut_core.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
-from clickcut_core.recipe import Recipe, Trail
-from clickcut_core.runtime import KeptTensor
-from clickcut_core.sketches import Sketches
+from clickcut_core.recipe import Recipe
+from clickcut_core.runtime import InferenceRuntime, KeptTensor
+from clickcut_core.session_state import answered_state, state_of
+from clickcut_core.shapes import Shape
+
+if TYPE_CHECKING:
+    from clickcut_core import protocol
 
 
-class Session(OpenPhoto):
+class Session:
     """Turns prompts into masks for one photo at a time.
 
     Calls must not overlap: whoever owns the session queues them. A call that fails leaves everything as
     it was before. All coordinates are pixels of the upright photo. Prompts go to the active object.
     """
 
+    def __init__(self, runtime: InferenceRuntime, graphs: Graphs) -> None:
+        self._runtime = runtime
+        self._graphs = graphs
+        self._opened: Opened | None = None
+        self._history = History()
+
     async def set_image(self, embedding: Embedding) -> None:
         """Take a photo's embedding; prompts and history of the photo before are dropped."""
-        image = await EncodedImage.of(self._runtime, self._graphs, embedding)
+        opened = await Opened.of(self._runtime, self._graphs, embedding)
         self.close()
-        self._open, self._predictions, self._sketches = image, Predictions(image), Sketches(image)
+        self._opened = opened
+
+    def close(self) -> None:
+        """Let go of the photo and of every tensor made for it."""
+        if self._opened is not None:
+            self._opened.close()
+        self._opened = None
+        self._history = History()
 
     async def add_point(self, x: float, y: float, label: int = PointLabel.FOREGROUND) -> None:
         """Add a click: label 1 includes what is there, 0 excludes it."""
@@ -56,7 +75,7 @@ class Session(OpenPhoto):
 
     async def set_box(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Set the box; points stay."""
-        await self._say(self._recipe.with_box(BoxPrompt(x0, y0, x1, y1).checked(self._image.frame.photo)))
+        await self._say(self._recipe.with_box(BoxPrompt(x0, y0, x1, y1).checked(self.size)))
 
     async def delete_box(self) -> None:
         """Take the box away; points stay. Without a box, nothing happens."""
@@ -65,25 +84,23 @@ class Session(OpenPhoto):
 
     async def choose(self, index: int) -> None:
         """Show another of the offered masks instead of the default."""
-        prediction = self._asked
-        if index not in offered_of(prediction):
+        if index not in offered_of(self._asked):
             raise ClickcutError("invalid-prompt", reason=f"Mask {index} is not among those offered.")
-        if index != chosen_mask(self._recipe.trail[-1], prediction):
+        if index != self._photo.chosen(self._document.active):
             await self._say(self._recipe.with_choice(index))
 
     async def cycle(self, by: int = 1) -> None:
         """Show the next of the offered masks."""
-        prediction = self._asked
-        if offered := offered_of(prediction):
-            place = offered.index(chosen_mask(self._recipe.trail[-1], prediction))
+        if offered := offered_of(self._asked):
+            place = offered.index(self._photo.chosen(self._document.active))
             await self.choose(offered[(place + by) % len(offered)])
 
-    async def stroke(self, points: Sequence[Sequence[float]], radius: float, adds: bool = True) -> None:
+    async def stroke(self, points: Sequence[tuple[float, float]], radius: float, adds: bool = True) -> None:
         """Draw with a round brush along points, x and y each: add to the mask, or erase.
 
         Where there is nothing to erase, nothing happens. Strokes are as fine as the mask's grid.
         """
-        await self._edit(Stroke.drawn(points, radius, adds, self._image.frame.photo))
+        await self._edit(Stroke.drawn(points, radius, adds, self.size))
 
     async def fill_holes(self) -> None:
         """Fill what the mask encloses."""
@@ -102,16 +119,16 @@ class Session(OpenPhoto):
 
     def import_grid(self, size: ImageSize) -> ImportGrid:
         """Tell how a mask file of this size is averaged for `import_mask`; raises `mask-size`."""
-        return ImportGrid.of(self._image.frame, size)
+        return ImportGrid.of(self._photo.image.frame, size)
 
     async def import_mask(self, alpha: bytes) -> None:
         """Begin the active object anew with a mask from elsewhere, averaged as `import_grid` says."""
-        await self._say(Recipe().with_edit(Imported.of(import_plane(self._image.frame, alpha))))
+        await self._say(Recipe().with_edit(Imported.of(import_plane(self._photo.image.frame, alpha))))
 
     async def refine(self, grow: float = 0, feather: float = 0, smooth: float = 0) -> None:
         """Give the active object's edge another look, all in photo pixels; see `Look`."""
         _ = self._asked
-        look = Look(grow, feather, smooth).checked(self._image.frame.photo)
+        look = Look(grow, feather, smooth).checked(self.size)
         await self._change(self._document.with_look(look))
 
     async def clear(self) -> None:
@@ -121,7 +138,7 @@ class Session(OpenPhoto):
 
     async def add_object(self) -> None:
         """Begin another object; it is no step of its own, and the active one stays when it is still empty."""
-        if self._image and self._recipe:
+        if self._photo and self._recipe:
             await self._go(self._history.amend(self._document.with_new_object()))
 
     async def select_object(self, object_id: int) -> None:
@@ -157,21 +174,78 @@ class Session(OpenPhoto):
         if self._history.can_redo:
             await self._go(self._history.redo())
 
-    async def restore(self, history: Mapping[str, Any]) -> None:
+    async def restore(self, history: protocol.History) -> None:
         """Go on where another session of the same photo stopped; see `History.to_json`."""
-        await self._go(History.from_json(history, self._image.frame.photo))
+        await self._go(History.from_json(history, self.size))
 
-    async def resume(self, document: Mapping[str, Any]) -> None:
+    async def resume(self, document: protocol.Document) -> None:
         """Go on with a document of the same photo from elsewhere, as a step that can be undone."""
-        taken = Document.from_json(document, self._image.frame.photo)
+        taken = Document.from_json(document, self.size)
         await self._change(replace(taken, count=max(taken.count, self._document.count)))
 
     async def preview(self, x: float, y: float) -> tuple[KeptTensor, int]:
         """Predict what a first click here would give, without making it."""
         prompts = PromptSet((self._checked(PointPrompt(x, y)),))
-        assert self._predictions is not None  # noqa: S101  there is a photo: the point was checked on it
-        prediction = await self._predictions.preview(prompts)
+        prediction = await self._photo.predictions.preview(prompts)
         return prediction.masks, default_of(prediction)
+
+    @property
+    def history(self) -> History:
+        """Every document of this photo so far."""
+        return self._history
+
+    @property
+    def size(self) -> ImageSize:
+        """Of the upright photo; raises `no-photo`."""
+        return self._photo.image.frame.photo
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """What to paint, the topmost last; hidden objects and empty ones are not among it."""
+        return tuple(
+            self._photo.shown(each) for each in self._document.objects if each.is_visible and each.recipe
+        )
+
+    @property
+    def candidates(self) -> tuple[Shown, ...]:
+        """The masks that are offered for the active object's newest prompts."""
+        active = self._document.active
+        if not active.recipe:
+            return ()
+        prediction = self._asked
+        return tuple(Shown(active.id, prediction.masks, index) for index in offered_of(prediction))
+
+    @property
+    def mask(self) -> Mask | None:
+        """What is known about the active object's mask."""
+        return self._photo.mask(self._document.active) if self._recipe else None
+
+    def mask_strips(self, object_id: int | None = None) -> AsyncIterator[Strip]:
+        """Make a mask at photo resolution, strip by strip from the top; raises `no-mask` or `no-object`.
+
+        By default it is the active object's.
+        """
+        return self._photo.mask_strips(self._made(object_id))
+
+    def cutout_strips(self, photo: PhotoRows, object_id: int | None = None) -> AsyncIterator[CutoutStrip]:
+        """Make a soft-edged cut-out, and its alpha alone; otherwise as `mask_strips`."""
+        return self._photo.cutout_strips(self._made(object_id), photo)
+
+    async def shapes(self, object_id: int | None = None) -> list[Shape]:
+        """Make masks at photo resolution as shapes: one object's, or those of all visible ones, topmost last.
+
+        Raises `no-mask` or `no-object`.
+        """
+        wanted = self._document.visible() if object_id is None else [self._made(object_id)]
+        return [await self._photo.shape(each) for each in wanted]
+
+    def state(self) -> protocol.SessionState:
+        """Give the plain description of everything a person can see."""
+        return state_of(self._opened, self._history)
+
+    def answered_state(self) -> protocol.AnsweredState:
+        """Give the same for whoever follows the history's steps."""
+        return answered_state(self._opened, self._history)
 
     def _point(self, index: int) -> PointPrompt:
         if not (isinstance(index, int) and 0 <= index < len(self._recipe.points)):
@@ -179,7 +253,33 @@ class Session(OpenPhoto):
         return self._recipe.prompts.points[index]
 
     def _checked(self, point: PointPrompt) -> PointPrompt:
-        return point.checked(self._image.frame.photo)
+        return point.checked(self.size)
+
+    @property
+    def _photo(self) -> Opened:
+        if self._opened is None:
+            raise ClickcutError("no-photo")
+        return self._opened
+
+    @property
+    def _document(self) -> Document:
+        return self._history.current
+
+    @property
+    def _recipe(self) -> Recipe:
+        return self._document.active.recipe
+
+    @property
+    def _asked(self) -> MaskPrediction:
+        asked = self._made()
+        return self._photo.prediction(asked)
+
+    def _made(self, object_id: int | None = None) -> PhotoObject:
+        """Give an object that has a mask; by default the active one."""
+        wanted = self._document.active if object_id is None else self._document.find(object_id)
+        if not wanted.recipe:
+            raise ClickcutError("no-mask")
+        return wanted
 
     async def _edit(self, edit: Edit) -> None:
         await self._say(self._recipe.with_edit(edit))
@@ -193,17 +293,5 @@ class Session(OpenPhoto):
             await self._go(self._history.push(document))
 
     async def _go(self, history: History) -> None:
-        if self._predictions is None or self._sketches is None:
-            raise ClickcutError("no-photo")
-        await self._predictions.follow(_trails(history))
-        try:
-            wishes = [wish for each in history.current.objects if (wish := self._wish(each))]
-            await self._sketches.follow(wishes)
-        except BaseException:
-            await self._predictions.follow(_trails(self._history))
-            raise
+        await self._photo.follow(history.current, self._document)
         self._history = history
-
-
-def _trails(history: History) -> list[Trail]:
-    return [each.recipe.trail for each in history.current.objects if each.recipe]

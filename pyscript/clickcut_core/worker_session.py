@@ -1,14 +1,16 @@
 """The session as the worker's JavaScript sees it: method names and JSON in, JSON out.
 
-Nothing but numbers and strings crosses, so that no Python object has to be destroyed over there.
+Nothing but numbers and strings crosses, so that no Python object has to be destroyed over there. What the
+JSON says is declared in `clickcut_core.protocol`.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from clickcut_core import device_encoding
 from clickcut_core.bridge_runtime import BridgeRows, BridgeRuntime
@@ -21,18 +23,32 @@ from clickcut_core.geometry import ImageSize
 from clickcut_core.image import Graphs
 from clickcut_core.known_answer import KnownAnswer
 from clickcut_core.open_photo import Shown
+from clickcut_core.operations import OPERATIONS
 from clickcut_core.recipe_file import PhotoIdentity, RecipeFile
 from clickcut_core.session import Session
 from clickcut_core.shape_files import WRITERS
 
-EDITS = frozenset(
-    {
-        *("add_point", "move_point", "delete_point", "set_box", "delete_box", "choose", "cycle", "clear"),
-        *("stroke", "invert", "fill_holes", "keep_largest", "refine"),
-        *("add_object", "select_object", "delete_object", "rename_object", "show_object", "move_object"),
-        *("undo", "redo", "restore", "resume"),
-    }
-)
+if TYPE_CHECKING:
+    from clickcut_core import protocol, worker_protocol
+
+Seat = TypeVar("Seat")
+Arguments = ParamSpec("Arguments")
+Told = TypeVar("Told")
+
+
+def answered(
+    method: Callable[Concatenate[Seat, Arguments], Awaitable[Told]],
+) -> Callable[Concatenate[Seat, Arguments], Awaitable[str]]:
+    """Give what a method returns as JSON, or else, under `error`, what it refuses."""
+
+    @wraps(method)
+    async def answer(seat: Seat, /, *given: Arguments.args, **named: Arguments.kwargs) -> str:
+        try:
+            return json.dumps(await method(seat, *given, **named))
+        except ClickcutError as error:
+            return json.dumps({"error": error.to_json()})
+
+    return answer
 
 
 class WorkerSession:
@@ -45,16 +61,14 @@ class WorkerSession:
         self._session = Session(self._runtime, self._graphs)
         self._photo_sha256 = ""
 
-    async def open(self, content: Any, width: int, height: int) -> str:
-        """Open the embedding file in a JavaScript Uint8Array for a photo of this size as displayed."""
-        try:
-            embedding = Embedding.from_bytes(content.to_bytes(), model=self._model)
-            shown = ImageSize(height=height, width=width)
-            if embedding.frame.photo != shown:
-                raise ClickcutError("embedding-photo", expected=embedding.frame.photo, found=shown)
-            await self._session.set_image(embedding)
-        except ClickcutError as error:
-            return json.dumps({"error": error.to_json()})
+    @answered
+    async def open(self, content: worker_protocol.Bytes, width: int, height: int) -> protocol.Answer:
+        """Open the embedding file for a photo of this size as displayed."""
+        embedding = Embedding.from_bytes(content.to_bytes(), model=self._model)
+        shown = ImageSize(height=height, width=width)
+        if embedding.frame.photo != shown:
+            raise ClickcutError("embedding-photo", expected=embedding.frame.photo, found=shown)
+        await self._session.set_image(embedding)
         self._photo_sha256 = embedding.photo_sha256
         return self._answer(notes=embedding.notes, sha256=embedding.photo_sha256)
 
@@ -62,136 +76,141 @@ class WorkerSession:
         """Let go of the photo and of every tensor made for it."""
         self._session.close()
 
-    def encoding(self, width: int, height: int) -> str:
+    @answered
+    async def encoding(self, width: int, height: int) -> worker_protocol.Encoding:
         """Say what the encoder's worker has to do for a photo of this size; see `device_encoding.plan`."""
-        try:
-            plan = device_encoding.plan(ImageSize(height=height, width=width))
-        except ClickcutError as error:
-            return json.dumps({"error": error.to_json()})
-        return json.dumps(plan)
+        return device_encoding.plan(ImageSize(height=height, width=width))
 
-    def write_embedding(self, photo: Any, width: int, height: int, tensors: Any) -> str:
-        """Write the embedding file of a photo, whose file is in a JavaScript Uint8Array: `{"file"}`, Base64.
-
-        `tensors` is a JavaScript object that has the bytes of each of the encoder's outputs under its name.
-        """
+    @answered
+    async def write_embedding(
+        self, photo: worker_protocol.Bytes, width: int, height: int, tensors: worker_protocol.Tensors
+    ) -> worker_protocol.EmbeddingFile:
+        """Write the embedding file of a photo's file; `tensors` has the encoder's outputs by name."""
         made = {name: getattr(tensors, name).to_bytes() for name in LAYOUT}
         size = ImageSize(height=height, width=width)
         embedding = device_encoding.embedding_of(photo.to_bytes(), size, made, model=self._model)
-        return json.dumps({"file": base64.b64encode(embedding.to_bytes()).decode()})
+        return {"file": base64.b64encode(embedding.to_bytes()).decode()}
 
-    async def call(self, name: str, arguments: str) -> str:
-        """Call an edit of the session by name, with its arguments as a JSON list."""
-        try:
-            if name not in EDITS:
-                raise ClickcutError("invalid-prompt", reason=f"There is no edit named {name}.")
-            await getattr(self._session, name)(*json.loads(arguments))
-        except ClickcutError as error:
-            return json.dumps({"error": error.to_json()})
+    @answered
+    async def operate(self, name: str, arguments: str) -> protocol.Answer:
+        """Do one of `OPERATIONS`, with its arguments as a JSON list."""
+        if name not in OPERATIONS:
+            raise ClickcutError("invalid-prompt", reason=f"There is no edit named {name}.")
+        await getattr(self._session, name)(*json.loads(arguments))
         return self._answer()
 
-    async def import_grid(self, width: int, height: int) -> str:
+    @answered
+    async def import_grid(self, width: int, height: int) -> worker_protocol.Grid:
         """Tell how a mask file of this size is averaged for `import_mask`."""
-        try:
-            grid = self._session.import_grid(ImageSize(height=height, width=width))
-        except ClickcutError as error:
-            return json.dumps({"error": error.to_json()})
-        return json.dumps(grid.to_json())
+        return self._session.import_grid(ImageSize(height=height, width=width)).to_json()
 
-    async def import_mask(self, alpha: Any) -> str:
-        """Import the mask whose averages are in a JavaScript Uint8Array."""
-        try:
-            await self._session.import_mask(alpha.to_bytes())
-        except ClickcutError as error:
-            return json.dumps({"error": error.to_json()})
+    @answered
+    async def import_mask(self, alpha: worker_protocol.Bytes) -> protocol.Answer:
+        """Import the mask whose averages these are."""
+        await self._session.import_mask(alpha.to_bytes())
         return self._answer()
 
-    async def preview(self, x: float, y: float) -> str:
+    @answered
+    async def preview(self, x: float, y: float) -> worker_protocol.Preview:
         """Answer a hover: the mask to paint."""
-        try:
-            masks, index = await self._session.preview(x, y)
-        except ClickcutError as error:
-            return json.dumps({"error": error.to_json()})
-        return json.dumps({"handle": masks.handle, "index": index})
+        masks, index = await self._session.preview(x, y)
+        return {"handle": masks.handle, "index": index}
 
-    def candidates(self) -> str:
+    @answered
+    async def candidates(self) -> list[protocol.Painted]:
         """Give the masks that are offered."""
-        return json.dumps(_paint(self._session.candidates))
+        return _painted(self._session.candidates)
 
-    async def check(self, known_answer: str) -> str:
+    @answered
+    async def check(self, known_answer: str) -> worker_protocol.Checked:
         """Check the runtime with the JSON that was built with it; see `KnownAnswer`."""
-        try:
-            difference = await KnownAnswer.from_json(known_answer).check(self._runtime, self._graphs)
-        except ClickcutError as error:
-            return json.dumps({"error": error.to_json()})
-        return json.dumps({"difference": difference})
+        return {"difference": await KnownAnswer.from_json(known_answer).check(self._runtime, self._graphs)}
 
-    async def mask(self, object_id: int | None = None) -> str:
-        """Make a mask at photo resolution: strips `[[start, stop, handle], …]` that the caller frees."""
-        strips: list[tuple[int, int, int]] = []
+    @answered
+    async def mask(self, object_id: int | None = None) -> worker_protocol.MaskStrips:
+        """Make a mask at photo resolution, in strips that the caller frees."""
+        strips: list[list[int]] = []
         try:
             async for strip in self._session.mask_strips(object_id):
-                strips.append((strip.start, strip.stop, strip.mask.handle))
-        except ClickcutError as error:
+                strips.append([strip.start, strip.stop, strip.mask.handle])
+        except ClickcutError:
             for _, _, handle in strips:
                 self._runtime.release(handle)
-            return json.dumps({"error": error.to_json()})
-        return json.dumps({"strips": strips, **self._session.state()["photo"]})
+            raise
+        size = self._session.size
+        return {"strips": strips, "width": size.width, "height": size.height}
 
-    async def plan(self, photo_name: str, options: str, object_id: int | None, address: str | None) -> str:
-        """Say which files are to be made of the photo: `{"name", "type", "files": […], "keepsProfile"}`.
+    @answered
+    async def plan(
+        self,
+        photo_name: str,
+        options: str,
+        head: worker_protocol.Bytes,
+        object_id: int | None = None,
+        address: str | None = None,
+    ) -> worker_protocol.ExportPlan:
+        """Say which files are to be made of the photo.
 
-        A file is `{"name", "type", "text"}`, or `{"name", "type", "object", "isMask", "recipe"}` where a
-        picture is to be made with `cutout`. Several are put into one archive of that name. Recipes are only
-        there when the photo's address is told.
+        Recipes are only there when the photo's address is told. `head` is the photo's first `HEAD_BYTES`.
         """
-        try:
-            wanted = ExportOptions.from_json(json.loads(options))
-            media_type = wanted.media_type
-            if media_type == ZIP:
-                files = await self._every_file(photo_name, address)
-                name = cutout_name(photo_name, ZIP)
-            elif media_type in WRITERS:
-                name = cutout_name(photo_name, media_type, object_name=self._name_of(object_id))
-                files = [await self._shape_file(photo_name, media_type, name, object_id)]
-            else:
-                meant = self._session.exported(object_id)
-                name = cutout_name(photo_name, media_type, object_name=meant.name)
-                files = [self._picture(photo_name, media_type, name, meant.id, address)]
-        except ClickcutError as error:
-            return json.dumps({"error": error.to_json()})
-        return json.dumps(
-            {"name": name, "type": media_type, "files": files, "keepsProfile": wanted.keeps_profile}
-        )
+        wanted = ExportOptions.from_json(json.loads(options))
+        document, media_type = self._session.history.current, wanted.media_type
+        files: list[worker_protocol.TextFile | worker_protocol.PictureFile]
+        if media_type == ZIP:
+            files = await self._every_file(photo_name, address)
+            name = cutout_name(photo_name, ZIP)
+        elif media_type in WRITERS:
+            of = "" if object_id is None else document.find(object_id).name
+            name = cutout_name(photo_name, media_type, object_name=of)
+            files = [await self._shape_file(photo_name, media_type, name, object_id)]
+        else:
+            meant = document.exported(object_id)
+            name = cutout_name(photo_name, media_type, object_name=meant.name)
+            files = [self._picture(photo_name, media_type, name, meant.id, address)]
+        profile = profile_of(head.to_bytes()) if wanted.keeps_profile else None
+        return {
+            "name": name,
+            "type": media_type,
+            "files": files,
+            "profile": base64.b64encode(profile).decode() if profile else None,
+        }
 
-    def profile(self, head: Any) -> str:
-        """Find the colour profile in a JavaScript Uint8Array, a file's first bytes: Base64 or null."""
-        profile = profile_of(head.to_bytes())
-        return json.dumps({"profile": profile and base64.b64encode(profile).decode()})
+    @answered
+    async def cutout(
+        self, photo: worker_protocol.Picture, options: str, object_id: int
+    ) -> worker_protocol.CutoutFrame:
+        """Exchange a photo's pixels for the cut-out's."""
+        wanted = ExportOptions.from_json(json.loads(options))
+        async for strip in self._session.cutout_strips(BridgeRows(photo), object_id):
+            try:
+                photo.replace(strip.start, strip.pixels.handle, strip.alpha.handle)
+            finally:
+                self._runtime.release(strip.pixels)
+                self._runtime.release(strip.alpha)
+        crop = wanted.box(json.loads(photo.subject()), self._session.size) if wanted.crop else None
+        return {"crop": list(crop) if crop else None, "background": wanted.background}
 
-    async def cutout(self, photo: Any, options: str, object_id: int) -> str:
-        """Exchange a photo's pixels, which JavaScript holds, for the cut-out's: `{"crop", "background"}`.
+    @answered
+    async def write_recipe(
+        self, photo_name: str, address: str, object_id: int | None = None
+    ) -> worker_protocol.RecipeText:
+        """Give the text that makes an object again."""
+        return {"recipe": self._recipe(photo_name, address, object_id).to_text()}
 
-        `photo.width` is in pixels, `photo.rows(start, stop)` gives the handle of a tensor,
-        `photo.replace(start, handle, alpha)` takes the cut-out's rows out of two, and `photo.subject()` gives
-        the box of all that is not wholly cut away as JSON. `crop` is what to keep of the picture, or null.
-        """
-        try:
-            wanted = ExportOptions.from_json(json.loads(options))
-            async for strip in self._session.cutout_strips(BridgeRows(photo), object_id):
-                try:
-                    photo.replace(strip.start, strip.pixels.handle, strip.alpha.handle)
-                finally:
-                    self._runtime.release(strip.pixels)
-                    self._runtime.release(strip.alpha)
-            size = ImageSize(**self._session.state()["photo"])
-            crop = wanted.box(json.loads(photo.subject()), size) if wanted.crop else None
-        except ClickcutError as error:
-            return json.dumps({"error": error.to_json()})
-        return json.dumps({"crop": crop, "background": wanted.background})
+    @answered
+    async def read_recipe(self, text: str) -> worker_protocol.ReadRecipe:
+        """Check a text from a file, or say what is wrong with it."""
+        recipe = RecipeFile.from_text(text)
+        return {
+            "photo": recipe.photo.to_json(),
+            "document": recipe.document.to_json(),
+            "notes": list(recipe.notes(self._model)),
+        }
 
-    async def _every_file(self, photo_name: str, address: str | None) -> list[dict[str, Any]]:
-        objects = self._session.visible()
+    async def _every_file(
+        self, photo_name: str, address: str | None
+    ) -> list[worker_protocol.TextFile | worker_protocol.PictureFile]:
+        objects = self._session.history.current.visible()
         names = cutout_names(photo_name, [each.name for each in objects])
         pictures = [
             self._picture(photo_name, PNG, name, each.id, address)
@@ -201,7 +220,7 @@ class WorkerSession:
 
     async def _shape_file(
         self, photo_name: str, media_type: str, name: str, object_id: int | None
-    ) -> dict[str, Any]:
+    ) -> worker_protocol.TextFile:
         """Write masks as shapes: all visible objects, or the one named."""
         shapes = await self._session.shapes(object_id)
         text = WRITERS[media_type](shapes[0].runs.size, photo_name, shapes)
@@ -209,56 +228,28 @@ class WorkerSession:
 
     def _picture(
         self, photo_name: str, media_type: str, name: str, object_id: int, address: str | None
-    ) -> dict[str, Any]:
+    ) -> worker_protocol.PictureFile:
         carries = media_type == PNG and address is not None
         recipe = self._recipe(photo_name, address or "", object_id).to_text() if carries else None
         is_mask = media_type == MASK
         return {"name": name, "type": media_type, "object": object_id, "isMask": is_mask, "recipe": recipe}
 
-    def _name_of(self, object_id: int | None) -> str:
-        return "" if object_id is None else self._session.history.current.find(object_id).name
-
-    async def write_recipe(self, photo_name: str, address: str, object_id: int | None = None) -> str:
-        """Give the text that makes an object again: `{"recipe"}`."""
-        try:
-            recipe = self._recipe(photo_name, address, object_id)
-        except ClickcutError as error:
-            return json.dumps({"error": error.to_json()})
-        return json.dumps({"recipe": recipe.to_text()})
-
-    async def read_recipe(self, text: str) -> str:
-        """Check a text from a file: `{"photo", "document", "notes"}`, or what is wrong with it."""
-        try:
-            recipe = RecipeFile.from_text(text)
-        except ClickcutError as error:
-            return json.dumps({"error": error.to_json()})
-        return json.dumps(
-            {
-                "photo": {"address": "", **recipe.photo.to_json()},
-                "document": recipe.document.to_json(),
-                "notes": recipe.notes(self._model),
-            }
-        )
-
     def _recipe(self, photo_name: str, address: str, object_id: int | None) -> RecipeFile:
         document = self._session.history.current
-        size = ImageSize(**self._session.state()["photo"])
-        photo = PhotoIdentity(self._photo_sha256, photo_name, size, address)
+        photo = PhotoIdentity(self._photo_sha256, photo_name, self._session.size, address)
         return RecipeFile(self._model, photo, object_id or document.active_id, document)
 
-    def _answer(self, notes: tuple[str, ...] = (), sha256: str = "") -> str:
-        return json.dumps(
-            {
-                "state": self._session.state(),
-                "step": self._session.history.step_json(),
-                "paint": _paint(self._session.shown),
-                "notes": notes,
-                "sha256": sha256,
-            }
-        )
+    def _answer(self, notes: Sequence[str] = (), sha256: str = "") -> protocol.Answer:
+        return {
+            "state": self._session.answered_state(),
+            "step": self._session.history.step_json(),
+            "paint": _painted(self._session.shown),
+            "notes": list(notes),
+            "sha256": sha256,
+        }
 
 
-def _paint(shown: Sequence[Shown]) -> list[dict[str, Any]]:
+def _painted(shown: Sequence[Shown]) -> list[protocol.Painted]:
     return [
         {"id": each.id, "handle": each.masks.handle, "index": each.index, "fades": each.fades}
         for each in shown

@@ -1,10 +1,10 @@
 // A mask's file → averages on the grid that Python names. Whole numbers throughout, as on the command line.
+import generated from "#generated";
 import { ClickcutError } from "./texts.js";
 
-/**
- * Lengths of a grid's cells and of the file's pixels along one axis, in units in which both are whole.
- * @typedef {{cells: number, cell: number, pixel: number}} Axis
- */
+/** @typedef {import("#protocol").Axis} Axis */
+
+const [RED, GREEN, BLUE] = generated.luminance; // thousandths
 
 /**
  * Alpha, or luminance where the file is opaque.
@@ -37,7 +37,7 @@ export async function readAlpha(file, photo) {
   }
   if (isOpaque) {
     for (let i = 0, p = 0; i < values.length; i++, p += 4) {
-      values[i] = Math.floor((299 * pixels[p] + 587 * pixels[p + 1] + 114 * pixels[p + 2] + 500) / 1000);
+      values[i] = Math.floor((RED * pixels[p] + GREEN * pixels[p + 1] + BLUE * pixels[p + 2] + 500) / 1000);
     }
   }
   return photo && isOpaque && !isGrey ? null : { width, height, values };

@@ -27,7 +27,7 @@ export async function boot(base, { threads, onProgress }) {
     ),
   ]);
   const { WorkerSession } = pyodide.pyimport("clickcut_core.worker_session");
-  /** A session of Python's, for one element; to be closed and destroyed. */
+  /** A session of Python's, for one element. @returns {import("./python.js").PythonSession} */
   const createSession = () => WorkerSession(bridge, generated.model, ...graphs);
   return { bridge, createSession, pyodide };
 }

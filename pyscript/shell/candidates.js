@@ -51,6 +51,7 @@ export function createCandidates(group, photo, words, client, on) {
     const { bitmap: photo } = client;
     if (pictured !== stack || !photo) return;
     const { maskExtent: extent, chosen } = client.state;
+    if (!extent) return;
     const hadFocus = group.contains(/** @type {ShadowRoot} */ (group.getRootNode()).activeElement);
     group.replaceChildren(
       ...candidates.map((each, place) =>
@@ -105,7 +106,7 @@ export function createNotches() {
 
 /**
  * @param {Candidate} candidate
- * @param {{place: number, count: number, extent: [number, number], photo: ImageBitmap}} where
+ * @param {{place: number, count: number, extent: import("#protocol").Extent, photo: ImageBitmap}} where
  * @param {Words} words
  */
 function picture({ index, score, logits }, { place, count, extent, photo }, { label, number }) {
@@ -123,7 +124,7 @@ function picture({ index, score, logits }, { place, count, extent, photo }, { la
   return node;
 }
 
-/** @param {Float32Array} logits @param {[number, number]} extent @param {ImageBitmap} photo */
+/** @param {Float32Array} logits @param {import("#protocol").Extent} extent @param {ImageBitmap} photo */
 function paint(logits, extent, photo) {
   const scale = (SIDE * Math.min(2, devicePixelRatio)) / Math.max(photo.width, photo.height);
   const canvas = document.createElement("canvas");

@@ -1,70 +1,29 @@
 // Types of the <click-cut> element for those who use it: published beside clickcut.js, and what element.js must keep to.
-// What members do is told in docs/element.md. All coordinates are pixels of the upright photo.
+// What members do is told in docs/element.md. All coordinates are pixels of the upright photo. What Python says of a
+// photo is declared there; the build puts that in here.
 
-export interface Point {
-  x: number;
-  y: number;
-  /** 1 includes, 0 excludes. */
-  label: number;
-}
+import type { ExportWish, ObjectState, Operations, SessionState } from "#protocol";
 
-export type Box = [x0: number, y0: number, x1: number, y1: number];
-
-/** How an object's edge looks, in photo pixels. */
-export interface Look {
-  grow: number;
-  feather: number;
-  smooth: number;
-}
-
-export interface Candidate {
-  index: number;
-  /** Predicted IoU. */
-  score: number;
-}
-
-export interface ObjectState {
-  id: number;
-  name: string;
-  colour: string;
-  visible: boolean;
-  active: boolean;
-  prompts: number;
-  score: number | null;
-  /** In photo pixels, measured on the mask's own grid. */
-  area: number;
-  bbox: Box | null;
-}
+export type { Box, Candidate, Look, ObjectState, Point, Prompts } from "#protocol";
 
 export interface Runtime {
-  backend: "wasm";
-  backendReason: "wasm-only";
-  threads: number;
-  reason: "cores" | "attribute" | "not-isolated" | "ios" | "wrong-answer";
-  isolated: boolean;
-  verified: boolean | null;
+  readonly backend: "wasm";
+  readonly backendReason: "wasm-only";
+  readonly threads: number;
+  readonly reason: "cores" | "attribute" | "not-isolated" | "ios" | "wrong-answer";
+  readonly isolated: boolean;
+  readonly verified: boolean | null;
 }
 
-/** Milliseconds. */
-export type Timings = Record<string, number>;
-
-export interface State {
-  photo: { width: number; height: number } | null;
-  prompts: { points: Point[]; box: Box | null };
-  look: Look;
-  lookMost: number;
-  candidates: Candidate[];
-  chosen: number | null;
-  /** Id of the object that prompts go to. */
-  active: number;
-  objects: ObjectState[];
-  canUndo: boolean;
-  canRedo: boolean;
-  timings: Timings;
-  runtime: Runtime;
+/** Frozen, and another object after each change. */
+export interface State extends SessionState {
+  readonly runtime: Runtime;
 }
 
 export type Tool = "include" | "exclude" | "box" | "paint" | "erase";
+
+/** Milliseconds. */
+export type Timings = State["timings"];
 
 export interface Mask {
   width: number;
@@ -73,17 +32,13 @@ export interface Mask {
   data: Uint8Array;
 }
 
-export interface CutoutOptions {
-  /** A media type, `image/png` by default; docs/exports.md lists them. */
-  format?: string;
+/** Of a file; docs/exports.md lists the formats, of which `image/png` is the default. */
+export interface CutoutOptions extends Omit<ExportWish, "background"> {
   /** `transparent`, `blur`, a CSS colour, or a picture. */
-  background?: string | Blob;
-  crop?: boolean;
-  /** Around what is cropped, in photo pixels. */
-  margin?: number;
-  object?: number;
+  readonly background?: string | Blob;
+  readonly object?: number;
   /** False leaves out of a PNG how to go on with it. */
-  recipe?: boolean;
+  readonly recipe?: boolean;
 }
 
 export interface Viewport {
@@ -98,7 +53,7 @@ export interface ClickcutError extends Error {
   readonly values: Record<string, unknown>;
 }
 
-export interface ClickCutElement extends HTMLElement {
+export interface ClickCutElement extends HTMLElement, Operations<Promise<State | null>> {
   src: string | null;
   embedding: string | null;
   api: string | null;
@@ -113,29 +68,7 @@ export interface ClickCutElement extends HTMLElement {
   readonly state: State;
   load(photo: string | Blob, options?: { embedding?: string | Promise<Uint8Array> }): Promise<void>;
 
-  addPoint(x: number, y: number, label?: number): Promise<State | null>;
-  movePoint(index: number, x: number, y: number): Promise<State | null>;
-  deletePoint(index: number): Promise<State | null>;
-  setBox(x0: number, y0: number, x1: number, y1: number): Promise<State | null>;
-  deleteBox(): Promise<State | null>;
-  choose(index: number): Promise<State | null>;
-  stroke(points: [x: number, y: number][], radius: number, adds?: boolean): Promise<State | null>;
-  invert(): Promise<State | null>;
-  fillHoles(): Promise<State | null>;
-  keepLargest(): Promise<State | null>;
-  refine(look?: Partial<Look>): Promise<State | null>;
   importMask(file: Blob): Promise<State | null>;
-  undo(): Promise<State | null>;
-  redo(): Promise<State | null>;
-  clear(): Promise<State | null>;
-
-  addObject(): Promise<State | null>;
-  selectObject(id: number): Promise<State | null>;
-  deleteObject(id: number): Promise<State | null>;
-  renameObject(id: number, name: string): Promise<State | null>;
-  showObject(id: number, isVisible: boolean): Promise<State | null>;
-  moveObject(id: number, place: number): Promise<State | null>;
-
   mask(options?: { object?: number }): Promise<Mask>;
   cutout(options?: CutoutOptions): Promise<Blob>;
   recipe(options?: { object?: number }): Promise<string>;
@@ -158,8 +91,8 @@ export declare const ClickCut: { new (): ClickCutElement; prototype: ClickCutEle
 export interface ClickCutEvents {
   "clickcut-progress": CustomEvent<{ stage: string; loaded: number; total: number }>;
   "clickcut-ready": CustomEvent<{ photo: string }>;
-  "clickcut-mask": CustomEvent<ObjectState & { timings: Timings }>;
-  "clickcut-change": CustomEvent<{ objects: ObjectState[] }>;
+  "clickcut-mask": CustomEvent<ObjectState & Pick<State, "timings">>;
+  "clickcut-change": CustomEvent<Pick<State, "objects">>;
   "clickcut-tool": CustomEvent<{ tool: Tool }>;
   "clickcut-error": CustomEvent<{ code: string; message: string }>;
 }

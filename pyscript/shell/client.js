@@ -3,40 +3,36 @@
 import { Loader } from "./loader.js";
 import { readRecipe, sitePath } from "./resuming.js";
 import { Runner } from "./runner.js";
+import { EMPTY, StateOnce } from "./state.js";
 import { ClickcutError } from "./texts.js";
 import { Timings } from "./timings.js";
 
 /** @typedef {{x: number, y: number, label: number, pending: true}} PendingPoint */
 /** @typedef {import("./loader.js").Where} Where */
+/** @typedef {import("./clickcut.d.ts").State} State */
+/** @typedef {import("./operations.js").Edits} Edits */
+/** @typedef {import("./operations.js").Edit} Edit */
+/** @typedef {Edit | "import_mask"} Edited  what was done */
 /**
- * What is told: `edited` is the method of the Python session that was answered, if one was.
+ * What is told; `edited` is what was answered, if something was.
  * @typedef {{
  *   onProgress: (progress: import("./engine.js").Progress) => void,
  *   onBitmap: (bitmap: ImageBitmap | null) => void,
  *   onReady: () => void,
- *   onChange: (edited: string | null) => void,
+ *   onChange: (edited: Edited | null) => void,
  *   onError: (error: ClickcutError, retry?: () => void) => void,
  * }} Listeners
  */
 
-const EMPTY = {
-  photo: null,
-  prompts: { points: [], box: null },
-  look: { grow: 0, feather: 0, smooth: 0 },
-  lookMost: 0,
-  candidates: [],
-  chosen: null,
-  active: 1,
-  objects: [],
-  canUndo: false,
-  canRedo: false,
-  timings: {},
-};
+const NONE = {};
 
 export class Client {
   /** @type {PendingPoint[]} */
   #pending = [];
-  #timings = {};
+  /** @type {Readonly<Record<string, number>>} */
+  #timings = NONE;
+  #seen = new StateOnce();
+  #shown = new StateOnce();
   #on;
   #memory;
   #runner;
@@ -62,7 +58,7 @@ export class Client {
       onReady: listeners.onReady,
       onRestart: restart,
       onOpened: () => {
-        this.#timings = {};
+        this.#timings = NONE;
       },
       onFailed: (error, retry) => {
         this.#pending = [];
@@ -89,19 +85,14 @@ export class Client {
     return this.#loader.ready;
   }
 
-  /** A plain copy of everything a person can see. */
+  /** Everything a person can see: the same object until something changes. @returns {State} */
   get state() {
-    const state = structuredClone(this.#opened?.answer.state ?? EMPTY);
-    return {
-      ...state,
-      timings: { ...state.timings, ...this.#timings },
-      runtime: this.#runner.runtime,
-    };
+    return this.#seen.of(this.#opened?.state ?? EMPTY, this.#timings, this.#runner.runtime);
   }
 
   /** The same of what is to be seen: while a photo is being opened, nothing has been done to it. */
   get shownState() {
-    return this.#loader.isOpening ? { ...this.state, ...EMPTY } : this.state;
+    return this.#loader.isOpening ? this.#shown.of(EMPTY, NONE, this.#runner.runtime) : this.state;
   }
 
   /** The address that the open photo was loaded from; empty for a file. */
@@ -109,7 +100,7 @@ export class Client {
     return this.#opened?.address ?? "";
   }
 
-  /** Codes of what a person should know about how the photo was read. @type {string[]} */
+  /** Codes of what a person should know about how the photo was read. @type {readonly string[]} */
   get notes() {
     return this.#opened?.notes ?? [];
   }
@@ -121,17 +112,15 @@ export class Client {
 
   /** What to paint: the objects' masks, the topmost last, and the points with those that still wait. */
   get picture() {
-    const answer = this.#loader.isOpening ? null : this.#opened?.answer; // while loading, another photo may be seen
+    const opened = this.#loader.isOpening ? null : this.#opened; // while loading, another photo may be seen
+    const { objects, prompts, maskExtent } = opened?.state ?? EMPTY;
     return {
-      masks: (answer?.masks ?? []).map(({ id, key, fades, logits }) => ({
-        id,
-        key,
-        fades,
-        logits,
-        extent: answer?.state.maskExtent,
-        ...looks(answer?.state.objects, id),
-      })),
-      points: [...(answer?.state.prompts.points ?? []), ...this.#pending],
+      masks: (opened?.masks ?? []).flatMap((mask) => {
+        const object = objects.find((each) => each.id === mask.id);
+        if (!object || !maskExtent) return [];
+        return [{ ...mask, extent: maskExtent, colour: object.colour, isActive: object.active }];
+      }),
+      points: [...prompts.points, ...this.#pending],
     };
   }
 
@@ -161,23 +150,27 @@ export class Client {
     this.#loader.cancel();
   }
 
-  /** @param {number} x @param {number} y @param {number} label */
-  async addPoint(x, y, label) {
+  /** Do something, after all that was asked before. @template {Edit} Name @param {Name} name @param {Edits[Name]} args */
+  async edit(name, ...args) {
+    if (name !== "add_point") return this.#edit(name, args);
+    const [x, y, label = 1] = /** @type {Edits["add_point"]} */ (args);
     const point = /** @type {PendingPoint} */ ({ x, y, label, pending: true });
     this.#pending.push(point);
     this.#on.onChange(null);
     try {
-      return await this.edit("add_point", x, y, label);
+      return await this.#edit(name, [x, y, label]);
     } finally {
-      this.#pending = this.#pending.filter((other) => other !== point);
-      this.#on.onChange(null);
+      if (this.#pending.includes(point)) {
+        this.#pending = this.#pending.filter((other) => other !== point);
+        this.#on.onChange(null);
+      }
     }
   }
 
-  /** @param {string} name  a method of the Python session @param {...unknown} args */
-  async edit(name, ...args) {
+  /** @param {Edit} name @param {Edits[Edit]} args */
+  async #edit(name, args) {
     await this.ready;
-    return this.#editing(name, (seat) => seat.call(name, ...args));
+    return this.#editing(name, (seat) => seat.operate(name, args));
   }
 
   /** Go on from a mask's file. @param {Blob} file */
@@ -193,7 +186,7 @@ export class Client {
    */
   take(file, where) {
     if (!this.#opened || this.isLoading || this.#loader.awaitsPhoto) return this.load(file, where);
-    const { photo } = this.#opened.answer.state;
+    const { photo } = this.#opened.state;
     const mask = readRecipe(file)
       .then((recipe) =>
         recipe === null ? this.#editing("import_mask", (seat) => seat.importMask(file, photo)) : null,
@@ -203,7 +196,7 @@ export class Client {
   }
 
   /**
-   * @param {string} name
+   * @param {Edited} name
    * @param {(seat: import("./seat.js").Seat) => Promise<import("./seat.js").Answer | null>} call
    */
   async #editing(name, call) {
@@ -216,17 +209,20 @@ export class Client {
     const isNothing = /^(un|re)do$/.test(name) && answer.step.position === this.#opened.history.position;
     this.#loader.receive(this.#opened, answer);
     this.#memory.step(this.#opened, answer.step);
-    this.#timings = { roundtrip: performance.now() - started };
+    const roundtrip = performance.now() - started;
+    this.#timings = { roundtrip };
     this.#on.onChange(isNothing ? null : name);
-    this.#timings = { ...this.#timings, total: performance.now() - started };
-    this.timings.add(name, { ...answer.state.timings, ...this.#timings });
+    const measured = { roundtrip, total: performance.now() - started };
+    this.#timings = measured;
+    this.timings.add(name, { ...answer.state.timings, ...measured });
     return this.state;
   }
 
   /** @param {number} x @param {number} y */
   async preview(x, y) {
     const logits = await this.#runner.seat?.preview(x, y).catch(() => null);
-    return logits ? { logits, extent: this.#opened?.answer.state.maskExtent } : null;
+    const extent = this.#opened?.state.maskExtent;
+    return logits && extent ? { logits, extent } : null;
   }
 
   /** The masks to choose from, with their scores. @returns {Promise<import("./candidates.js").Candidate[]>} */
@@ -234,7 +230,7 @@ export class Client {
     const copies = (await this.#runner.seat?.candidates().catch(() => null)) ?? [];
     const { candidates } = this.state;
     return copies.flatMap(({ index, logits }) => {
-      const told = candidates.find((/** @type {any} */ each) => each.index === index);
+      const told = candidates.find((each) => each.index === index);
       return told ? { ...told, logits } : [];
     });
   }
@@ -257,7 +253,7 @@ export class Client {
   async recipe(id) {
     await this.ready;
     const { name, address } = /** @type {import("./opening.js").Opened} */ (this.#opened);
-    return this.#runner.call((seat) => seat.writeRecipe(name, sitePath(address), id));
+    return (await this.#runner.call((seat) => seat.writeRecipe(name, sitePath(address), id))).recipe;
   }
 
   /** Go on with a recipe of the open photo, as a step. @param {string} text */
@@ -265,7 +261,7 @@ export class Client {
     await this.ready;
     const { photo, document } = await this.#runner.call((seat) => seat.readRecipe(text));
     if (photo.sha256 !== this.#opened?.sha256) throw new ClickcutError("recipe-photo", { name: photo.name });
-    return this.#editing("resume", (seat) => seat.call("resume", document));
+    return this.#editing("resume", (seat) => seat.operate("resume", [document]));
   }
 
   /** Forget every photo and history that this browser keeps for the site. */
@@ -287,10 +283,4 @@ export class Client {
     this.#runner.start();
     await this.#loader.reopen();
   }
-}
-
-/** An object's colour, and whether prompts go to it. @param {any[]} objects @param {number} id */
-function looks(objects, id) {
-  const { colour, active } = objects.find((each) => each.id === id);
-  return { colour, isActive: active };
 }

@@ -68,7 +68,7 @@ export function createToolbar(toolbar, { label }, onTool) {
 
   return {
     /**
-     * @param {any} state
+     * @param {import("./state.js").SessionState} state
      * @param {{mode: Mode, canSave: boolean, canOpen: boolean, isPanelOpen: boolean, isDeviceOpen: boolean}} page
      */
     update(state, { mode, canSave, canOpen, isPanelOpen, isDeviceOpen }) {
@@ -76,7 +76,7 @@ export function createToolbar(toolbar, { label }, onTool) {
       buttons.undo.disabled = !state.canUndo;
       buttons.redo.disabled = !state.canRedo;
       for (const name of ["smaller", "larger"]) buttons[name].hidden = mode !== "brush" && mode !== "erase";
-      buttons.clear.disabled = !state.objects.some((/** @type {any} */ each) => each.active);
+      buttons.clear.disabled = !state.objects.some((each) => each.active);
       buttons.download.disabled = !canSave;
       buttons.open.hidden = !canOpen;
       buttons.sheet.setAttribute("aria-expanded", String(isPanelOpen));
@@ -100,7 +100,7 @@ export function createProgress(bar, { label, number }, onCancel) {
   cancel.textContent = label("cancel");
   cancel.addEventListener("click", onCancel);
   return {
-    /** @param {{stage: any, loaded: number, total: number}} progress */
+    /** @param {import("./engine.js").Progress} progress */
     show({ stage, loaded, total }) {
       bar.hidden = false;
       const megabytes = (/** @type {number} */ bytes) => number(bytes / 1e6, 1);

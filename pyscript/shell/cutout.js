@@ -36,6 +36,7 @@ export async function readPicture(photo, conversion = "default") {
  * @param {Picture} picture
  * @param {ReturnType<typeof import("./bridge.js").createBridge>} bridge
  * @param {Uint8Array | null} mask  what takes the alpha alone, if anything does
+ * @returns {import("#protocol").Picture}
  */
 export function exchange({ width, data }, bridge, mask) {
   const subject = { x0: width, y0: Infinity, x1: 0, y1: 0 };

@@ -57,7 +57,7 @@ export class DeviceEncoder {
 
 function start() {
   const worker = startWorker(FILE);
-  const remote = /** @type {any} */ (Comlink.wrap(worker));
+  const remote = /** @type {Comlink.Remote<import("./encoder_worker.js").Api>} */ (Comlink.wrap(worker));
   const calls = new Calls();
   // A file that is not there is an error event; a worker that a device without memory kills is none.
   worker.addEventListener("error", () =>

@@ -8,7 +8,7 @@ const LATEST = 20;
 /** @typedef {[term: string, value: string]} Fact */
 
 /**
- * @param {any} state  the element's
+ * @param {import("./clickcut.d.ts").State} state
  * @param {{python: number, onnx: number} | undefined} memory  megabytes
  * @param {Words} words
  * @returns {Fact[]}
@@ -33,13 +33,13 @@ export function facts({ runtime, photo }, memory, { label, number }) {
     [label("device-version"), version],
     [label("device-cores"), String(navigator.hardwareConcurrency ?? none)],
     [label("device-ratio"), String(devicePixelRatio)],
-    [label("device-photo"), photo ? label("device-photo-value", photo) : none],
+    [label("device-photo"), photo ? label("device-photo-value", { ...photo }) : none],
     [label("device-browser"), navigator.userAgent],
   ];
 }
 
 /**
- * @param {any} state @param {Fact[]} known
+ * @param {import("./clickcut.d.ts").State} state @param {Fact[]} known
  * @param {import("./timings.js").Timing[]} timings @param {string[]} errors  codes
  * @param {Words} words
  */

@@ -140,7 +140,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     panel.output.update({
       backdrop: view.backdrop,
       canSave: isReady,
-      canSaveAll: isReady && state.objects.some((/** @type {any} */ { visible }) => visible),
+      canSaveAll: isReady && state.objects.some(({ visible }) => visible),
     });
     toolbar.update(state, {
       mode: hands.mode,
@@ -154,7 +154,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
   /** @param {string | null} [edited]  what was done, if something was */
   function update(edited = null) {
     const { masks, points } = client.picture;
-    const state = client.shownState; // a copy, so taken once
+    const state = client.shownState;
     const { prompts, photo } = state;
     view.show({
       masks,
@@ -206,7 +206,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       view.showPhoto(bitmap);
       update();
     },
-    /** @param {{stage: any, loaded: number, total: number}} value */
+    /** @param {import("./engine.js").Progress} value */
     showProgress(value) {
       if (client.isLoading) progress.show(value);
     },

@@ -41,7 +41,7 @@ export class ClickCut extends EditableElement {
       onChange: (edited) => {
         this.#tell((editor) => editor.update(edited));
         const { objects, timings } = this.state;
-        const active = objects.find((/** @type {any} */ each) => each.active);
+        const active = objects.find((each) => each.active);
         if (edited && active) this.#emit("clickcut-mask", { ...active, timings });
         if (edited) this.#emit("clickcut-change", { objects });
       },
@@ -99,7 +99,7 @@ export class ClickCut extends EditableElement {
     return this.#waking.isAwake ? this.#client.ready : this.#waking.awake.then(() => this.#client.ready);
   }
 
-  /** Prompts, candidates with scores, the chosen one, objects, timings: a plain copy. */
+  /** Prompts, candidates with scores, the chosen one, objects, timings: plain and frozen. */
   get state() {
     return this.#client.state;
   }

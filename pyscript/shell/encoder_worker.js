@@ -9,8 +9,10 @@ import { ClickcutError } from "./texts.js";
 import { hold } from "./workers.js";
 
 /** @typedef {{stage: "loading-encoder" | "encoding", loaded: number, total: number}} Progress */
-/** What Python says is to be done: height and width for the encoder, and rows of the photo. @typedef {{size: [number, number], strips: [number, number][]}} Plan */
+/** @typedef {import("#protocol").Encoding} Plan */
 /** @typedef {ReturnType<typeof createBridge>} Bridge */
+/** @typedef {import("./bridge.js").Packed} Packed */
+/** @typedef {typeof api} Api */
 
 const MEMORY = /alloc|memory|out of bounds/i; // V8, SpiderMonkey, JavaScriptCore and onnxruntime
 
@@ -47,17 +49,19 @@ async function shrink({ bridge, resize }, photo, { size: [height, width], strips
   const narrow = new Uint8Array(bitmap.height * width * 3);
   for (const [start, stop] of strips) {
     const rows = readRows(bitmap, start, stop);
+    /** @type {Packed} */
     const pixels = ["pixels", "uint8", [stop - start, bitmap.width, 4], rows];
     const [output] = await bridge.run(resize, feeds(pixels, stop - start, width), []);
     narrow.set(/** @type {Uint8Array} */ (output[3]), start * width * 3);
   }
+  /** @type {Packed} */
   const pixels = ["pixels", "uint8", [bitmap.height, width, 3], narrow];
   bitmap.close();
   const [output] = await bridge.run(resize, feeds(pixels, height, width), undefined);
   return /** @type {number} */ (output[3]);
 }
 
-/** @param {any} pixels @param {number} height @param {number} width */
+/** @param {Packed} pixels @param {number} height @param {number} width @returns {Packed[]} */
 function feeds(pixels, height, width) {
   return [pixels, ["size", "int32", [2], new Uint8Array(Int32Array.of(height, width).buffer)]];
 }
@@ -79,7 +83,7 @@ function readRows(bitmap, start, stop) {
  * @param {string} code
  */
 function failure(code) {
-  return (/** @type {any} */ { message }) => {
+  return (/** @type {Error} */ { message }) => {
     const error = MEMORY.test(message)
       ? new ClickcutError("encoder-memory")
       : new ClickcutError(code, { reason: message });
@@ -106,14 +110,14 @@ const api = {
       bridge.release(image);
       const tensors = outputs.map(([name, , , bytes]) => ({
         name,
-        bytes: Uint8Array.from(/** @type {any} */ (bytes)),
+        bytes: Uint8Array.from(/** @type {Uint8Array} */ (bytes)),
       }));
       return Comlink.transfer(
         Object.fromEntries(tensors.map(({ name, bytes }) => [name, bytes])),
         tensors.map(({ bytes }) => bytes.buffer),
       );
     } catch (error) {
-      return failure("encode-failed")(error);
+      return failure("encode-failed")(/** @type {Error} */ (error));
     }
   },
 

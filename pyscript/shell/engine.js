@@ -5,7 +5,8 @@ import { Calls } from "./calls.js";
 import { ClickcutError } from "./texts.js";
 import { startWorker, watch } from "./workers.js";
 
-/** @typedef {{stage: any, loaded: number, total: number}} Progress */
+/** What is under way, by the label that says it. @typedef {{stage: Stage, loaded: number, total: number}} Progress */
+/** @typedef {import("./boot.js").Progress["stage"] | import("./encoder_worker.js").Progress["stage"] | "loading-photo" | "saving"} Stage */
 /** @typedef {{onProgress: (progress: Progress) => void, onDeath: (error: ClickcutError) => void}} Listener */
 
 const LINGER = 10_000; // ms; a page that exchanges its elements keeps its worker
@@ -39,7 +40,7 @@ class Engine {
   constructor(threads, onEnd) {
     this.#onEnd = onEnd;
     this.#worker = startWorker("worker.js");
-    this.#remote = /** @type {any} */ (Comlink.wrap(this.#worker));
+    this.#remote = /** @type {Comlink.Remote<import("./worker.js").Api>} */ (Comlink.wrap(this.#worker));
     const die = () => this.#end(new ClickcutError("worker-died"));
     this.#worker.addEventListener("error", die);
     watch(this.#remote, die);
@@ -79,7 +80,7 @@ class Engine {
     return this.call(this.#remote.memory());
   }
 
-  /** @param {Listener} listener @returns {any} the worker's end of a seat */
+  /** @param {Listener} listener @returns {Comlink.Remote<import("./worker_seat.js").WorkerSeat>} */
   join(listener) {
     clearTimeout(this.#leaving);
     this.#listeners.add(listener);
@@ -115,7 +116,7 @@ class Engine {
   }
 }
 
-/** What the worker threw, as an error of ours. @param {any} error @returns {never} */
+/** What the worker threw, as an error of ours. @param {Partial<import("#protocol").Failure>} error @returns {never} */
 export function ours(error) {
   throw new ClickcutError(error.code ?? "runtime-failed", error.values, error.message);
 }

@@ -1,32 +1,31 @@
 // Makes the files that Python plans: pictures pixel by pixel, texts as they come, several as one archive.
 import { zipSync } from "fflate";
 import { exchange, readPicture } from "./cutout.js";
-import { readProfile } from "./own_colours.js";
+import { headOf, usableProfile } from "./own_colours.js";
 import { crop, encodePicture, onBackground, onBlur } from "./picture.js";
+import { read } from "./python.js";
+
+/** @typedef {Omit<import("./clickcut.d.ts").CutoutOptions, "recipe">} Options */
+/** @typedef {Pick<import("./boot.js").Booted, "bridge"> & {session: import("./python.js").PythonSession}} Parts */
 
 /**
- * @typedef {{format: string, background?: string | Blob, crop?: boolean, margin?: number, object?: number}} Options
- */
-/** @typedef {{name: string, type: string, text?: string, object: number, isMask: boolean, recipe: string | null}} File */
-/** @typedef {Pick<import("./boot.js").Booted, "bridge"> & {session: any}} Parts  session: of Python's */
-
-/**
- * @param {Parts} parts @param {(json: string) => any} read  what Python answers, or throws what it refuses
- * @param {Blob} photo @param {string} photoName @param {Options} options
+ * @param {Parts} parts @param {Blob} photo @param {string} photoName @param {Options} options
  * @param {string | undefined} address  of the photo, for the recipe in the file; without one there is none
  * @returns {Promise<{blob: Blob, name: string}>}
  */
-export async function exportFile(parts, read, photo, photoName, { background, object, ...rest }, address) {
+export async function exportFile(parts, photo, photoName, { background, object, ...rest }, address) {
   const behind = background instanceof Blob ? background : null;
-  const wanted = JSON.stringify({ ...rest, background: behind ? "picture" : background });
-  const { name, type, files, keepsProfile } = read(
-    await parts.session.plan(photoName, wanted, object, address),
-  );
-  const profile = keepsProfile ? await readProfile(photo, parts, read) : null;
-  const make = (/** @type {File} */ file) =>
-    file.text === undefined
-      ? picture(parts, read, photo, file, { wanted, behind, profile })
-      : new Blob([file.text], { type: file.type });
+  /** @type {import("#protocol").ExportWish} */
+  const wish = { ...rest, background: background instanceof Blob ? "picture" : background };
+  const wanted = JSON.stringify(wish);
+  const head = await headOf(photo);
+  const plan = read(await parts.session.plan(photoName, wanted, head, object, address));
+  const { name, type, files } = plan;
+  const profile = await usableProfile(plan.profile);
+  const make = (/** @type {typeof files[number]} */ file) =>
+    "text" in file
+      ? new Blob([file.text], { type: file.type })
+      : picture(parts, photo, file, { wanted, behind, profile });
   if (files.length === 1) return { blob: await make(files[0]), name };
   /** @type {Record<string, Uint8Array<ArrayBuffer>>} */
   const entries = {};
@@ -35,12 +34,11 @@ export async function exportFile(parts, read, photo, photoName, { background, ob
 }
 
 /**
- * @param {Parts} parts @param {(json: string) => any} read @param {Blob} photo @param {File} file
+ * @param {Parts} parts @param {Blob} photo @param {import("#protocol").PictureFile} file
  * @param {{wanted: string, behind: Blob | null, profile: Uint8Array<ArrayBuffer> | null}} options
  */
 async function picture(
   { bridge, session },
-  read,
   photo,
   { object, isMask, type, recipe },
   { wanted, behind, profile },

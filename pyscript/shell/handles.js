@@ -52,7 +52,7 @@ function sidesAt(box, viewport, place, reach) {
  * @param {import("./viewport.js").Size} photo @returns {Box}
  */
 export function resized(box, { x, y }, by, photo) {
-  const next = /** @type {Box} */ ([...box]);
+  const next = /** @type {[number, number, number, number]} */ ([...box]);
   if (x !== null) next[x] = within(box[x] + by.x, photo.width);
   if (y !== null) next[y] = within(box[y] + by.y, photo.height);
   return next;

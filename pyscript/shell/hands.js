@@ -68,7 +68,7 @@ export function createHands(host, client, parts, view, { onDropped, onNothingThe
     view,
     paints: () => (client.state.photo ? paints() : null),
     onStroke({ path, radius, adds }) {
-      const points = path.map(({ x, y }) => [x, y]);
+      const points = path.map(({ x, y }) => /** @type {const} */ ([x, y]));
       return client.edit("stroke", points, radius, adds).catch(ignore);
     },
   });
@@ -94,7 +94,7 @@ export function createHands(host, client, parts, view, { onDropped, onNothingThe
     return brush.cancel() || pointer.cancel();
   }
 
-  /** @param {{logits: Float32Array, extent: [number, number]} | null} mask */
+  /** @param {Pick<import("./layers.js").Preview, "logits" | "extent"> | null} mask */
   function showPreview(mask) {
     if (mask || view.scene.preview) view.show({ preview: mask && { ...mask, colour: PREVIEW_COLOUR } });
   }
@@ -113,12 +113,12 @@ export function createHands(host, client, parts, view, { onDropped, onNothingThe
   /** Whether something has been done to the active object, or is about to be. */
   function hasBegun() {
     const { objects } = client.shownState;
-    return client.picture.points.length > 0 || objects.some((/** @type {any} */ each) => each.active);
+    return client.picture.points.length > 0 || objects.some((each) => each.active);
   }
 
   /** @param {number} x @param {number} y @param {number} label */
   function addPoint(x, y, label) {
-    if (label === 1 || hasBegun()) void client.addPoint(x, y, label).catch(ignore);
+    if (label === 1 || hasBegun()) void client.edit("add_point", x, y, label).catch(ignore);
     else onNothingThere(); // the decoder, asked for what is around it, would give anything
   }
 

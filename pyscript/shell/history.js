@@ -1,7 +1,7 @@
 // The session's history as the page follows it, step by step, for the day the worker dies.
 
-/** @typedef {{document: any, position: number, count: number}} Step */
-/** @typedef {{documents: any[], position: number}} History */
+/** @typedef {import("#protocol").Step} Step */
+/** @typedef {import("#protocol").History} History */
 
 /** @type {History} */
 export const UNTOUCHED = { documents: [], position: 0 };

@@ -2,7 +2,7 @@
 import { paintMask } from "./painter.js";
 
 /** @typedef {import("./painter.js").Ink} Ink */
-/** The colour is `#rrggbb`. @typedef {{logits: Float32Array, extent: [number, number], colour: string}} Preview */
+/** The colour is `#rrggbb`. @typedef {{logits: Float32Array, extent: import("#protocol").Extent, colour: string}} Preview */
 /**
  * The topmost last; the active one lies over all. Of one that fades, the logits are alpha − 0.5.
  * @typedef {Preview & {isActive: boolean, isInverted?: boolean, fades?: boolean}} Mask

@@ -4,6 +4,7 @@ import { follow } from "./history.js";
 import { complete } from "./masks.js";
 import { open } from "./opening.js";
 import { openKept, openPhotoOf, recipeIn } from "./resuming.js";
+import { stateOf } from "./state.js";
 import { ClickcutError } from "./texts.js";
 
 /** @typedef {import("./opening.js").Opened} Opened */
@@ -14,6 +15,10 @@ import { ClickcutError } from "./texts.js";
  *   embedding: string | Promise<Uint8Array> | null, api: string | null, encoder?: string | null,
  *   asPhoto?: boolean, kept?: Promise<import("./memory.js").Kept | null>,
  * }} Where
+ */
+/**
+ * The same, once it is clear what to open; `address` is where a kept photo was opened from.
+ * @typedef {Pick<Where, "api" | "encoder"> & {embedding: Where["embedding"] | Uint8Array, address?: string}} From
  */
 /**
  * `onRestart`: the person wants the worker's failure to be mended.
@@ -145,14 +150,15 @@ export class Loader {
    * @param {import("./history.js").History} [history]  that the answer's step goes on
    */
   receive(opened, answer, history = opened.history) {
-    opened.answer = { ...answer, masks: complete(answer.masks, opened.answer.masks) };
+    opened.state = stateOf(answer);
+    opened.masks = complete(answer.masks, opened.masks);
     opened.history = follow(history, answer.step);
   }
 
   /** @param {string | Blob | null} photo @param {Where} where @param {AbortSignal} signal */
   async #load(photo, { kept, asPhoto, ...where }, signal) {
     const way = {
-      open: (/** @type {any[]} */ ...[it, from]) => this.#open(it, from, signal),
+      open: (/** @type {Blob} */ it, /** @type {From} */ from) => this.#open(it, from, signal),
       memory: this.#memory,
       signal,
     };
@@ -176,7 +182,7 @@ export class Loader {
     await this.#resume(recipe ?? this.#awaited, signal);
   }
 
-  /** @param {string | Blob | null} photo @param {any} where @param {AbortSignal} signal */
+  /** @param {string | Blob | null} photo @param {From} where @param {AbortSignal} signal */
   async #open(photo, { encoder, ...where }, signal) {
     if (!this.#runner.seat || photo === null) throw new ClickcutError("no-photo");
     const isHere = encoder === "device" || (where.api === null && this.#encodesHere);
@@ -189,7 +195,8 @@ export class Loader {
       openEmbedding: (/** @type {Uint8Array} */ bytes, /** @type {ImageBitmap} */ bitmap) =>
         this.#openInWorker(bytes, bitmap),
       onBitmap: this.#on.onBitmap,
-      onStage: (/** @type {any} */ stage) => this.#on.onProgress({ stage, loaded: 0, total: 0 }),
+      onStage: (/** @type {import("./engine.js").Stage} */ stage) =>
+        this.#on.onProgress({ stage, loaded: 0, total: 0 }),
     });
     signal.throwIfAborted();
     return opened;
@@ -211,7 +218,7 @@ export class Loader {
     if (!seat) throw new ClickcutError("cancelled");
     const plan = await seat.encoding(size.width, size.height);
     const tensors = await this.encoder.encode(photo, plan, runtime.threads, signal);
-    return seat.writeEmbedding(photo, size, tensors);
+    return seat.writeEmbedding(photo, size.width, size.height, tensors);
   }
 
   /** Take up a photo's history where it was left. @param {Opened} opened @param {AbortSignal} signal */
@@ -220,7 +227,7 @@ export class Loader {
     signal.throwIfAborted();
     if (!history || !this.#runner.seat) return;
     try {
-      this.receive(opened, await this.#runner.seat.call("restore", history), history);
+      this.receive(opened, await this.#runner.seat.operate("restore", [history]), history);
       opened.hasContinued = true;
     } catch (error) {
       const { code } = /** @type {ClickcutError} */ (error);
@@ -239,7 +246,7 @@ export class Loader {
     signal.throwIfAborted(); // another photo may be in the worker by now
     if (!recipe || !this.#runner.seat || recipe.photo.sha256 !== opened?.sha256) return;
     this.#awaited = null;
-    const answer = await this.#runner.seat.call("resume", recipe.document);
+    const answer = await this.#runner.seat.operate("resume", [recipe.document]);
     this.receive(opened, answer);
     this.#memory.step(opened, answer.step);
     opened.notes = [...new Set([...opened.notes, ...recipe.notes])];
@@ -258,7 +265,7 @@ export class Loader {
   /** @param {Opened} opened */
   async #putBack(opened) {
     await this.#openInWorker(opened.embedding, opened.bitmap);
-    this.receive(opened, await this.#runner.call((seat) => seat.call("restore", opened.history)));
+    this.receive(opened, await this.#runner.call((seat) => seat.operate("restore", [opened.history])));
   }
 }
 

@@ -4,7 +4,7 @@ import { toStage } from "./viewport.js";
 /** @typedef {import("./layers.js").Frame} Frame */
 /** @typedef {{x: number, y: number, label: number, pending?: boolean}} Marker */
 /** A round brush at a place, in photo pixels. @typedef {{x: number, y: number, radius: number, adds: boolean}} Brush */
-/** Photo pixels. @typedef {[x0: number, y0: number, x1: number, y1: number]} Box */
+/** Photo pixels. @typedef {import("#protocol").Box} Box */
 
 /** Of what belongs to no object yet. */
 export const PREVIEW_COLOUR = "#2684ff";

@@ -2,6 +2,7 @@
 import { icon } from "./icons.js";
 
 /** @typedef {import("./words.js").Words} Words */
+/** @typedef {import("./state.js").SessionState} SessionState */
 /** @typedef {{id: number, name: string, colour: string, visible: boolean, active: boolean, share: number | null}} Item */
 /**
  * @typedef {{
@@ -14,13 +15,15 @@ import { icon } from "./icons.js";
  * }} Handlers
  */
 
-/** The objects as listed, the one that waits for its first click included. @param {any} state @returns {Item[]} */
+/**
+ * The objects as listed, the one that waits for its first click included.
+ * @param {Pick<SessionState, "active" | "photo"> & {objects: readonly (Omit<Item, "share"> & {area: number})[]}} state
+ * @returns {Item[]}
+ */
 export function listed({ objects, active, photo }) {
-  const items = objects.map((/** @type {any} */ each) => ({
-    ...each,
-    share: each.area / (photo.width * photo.height),
-  }));
-  const waits = !objects.some((/** @type {any} */ each) => each.active);
+  if (!photo) return [];
+  const items = objects.map((each) => ({ ...each, share: each.area / (photo.width * photo.height) }));
+  const waits = !objects.some((each) => each.active);
   if (!waits || items.length === 0) return items;
   return [...items, { id: active, name: "", colour: "", visible: true, active: true, share: null }];
 }

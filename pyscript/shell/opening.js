@@ -2,14 +2,15 @@
 import { follow, UNTOUCHED } from "./history.js";
 import { complete } from "./masks.js";
 import { decodeByServer, decodePhoto, fetchEmbedding, openPhoto, requestEmbedding } from "./source.js";
+import { stateOf } from "./state.js";
 import { ClickcutError } from "./texts.js";
 
 /**
  * An open photo.
  * @typedef {{
  *   address: string, name: string, blob: Blob, bitmap: ImageBitmap, embedding: Uint8Array, sha256: string,
- *   notes: string[], history: import("./history.js").History, hasContinued: boolean,
- *   answer: import("./seat.js").Answered<import("./masks.js").Mask>,
+ *   notes: readonly string[], history: import("./history.js").History, hasContinued: boolean,
+ *   state: import("./state.js").SessionState, masks: import("./masks.js").Mask[],
  * }} Opened
  */
 
@@ -20,7 +21,7 @@ import { ClickcutError } from "./texts.js";
  *   signal: AbortSignal,
  *   encodeHere: ((photo: Blob, bitmap: ImageBitmap) => Promise<Uint8Array>) | null,
  *   openEmbedding: (bytes: Uint8Array, bitmap: ImageBitmap) => Promise<import("./seat.js").Answer>,
- *   onBitmap: (bitmap: ImageBitmap) => void, onStage: (stage: any) => void,
+ *   onBitmap: (bitmap: ImageBitmap) => void, onStage: (stage: import("./engine.js").Stage) => void,
  * }} options
  *   `encodeHere` makes the embedding where there is none, so that no photo is sent to the `api`
  * @returns {Promise<Opened>}
@@ -51,7 +52,7 @@ export async function open(photo, options) {
   });
   const address = known.address ?? (typeof photo === "string" ? photo : "");
   const { notes, sha256 } = told;
-  const answer = { ...told, masks: complete(told.masks, []) };
+  const [state, masks] = [stateOf(told), complete(told.masks, [])];
   const history = follow(UNTOUCHED, told.step);
   const opened = {
     address,
@@ -61,7 +62,8 @@ export async function open(photo, options) {
     embedding: bytes,
     sha256,
     notes,
-    answer,
+    state,
+    masks,
     history,
   };
   return { ...opened, hasContinued: false };
@@ -69,7 +71,7 @@ export async function open(photo, options) {
 
 /**
  * @param {string | Uint8Array | Promise<Uint8Array> | null} embedding @param {string | null} api @param {Blob} blob
- * @param {any} context
+ * @param {import("./source.js").Context} context
  */
 function encodedElsewhere(embedding, api, blob, context) {
   if (embedding !== null) return fetchEmbedding(embedding, context);

@@ -3,17 +3,20 @@ import generated from "#generated";
 import { readPicture } from "./cutout.js";
 import { writePng } from "./png.js";
 
+/** What of a photo's file may hold its profile. @param {Blob} photo */
+export async function headOf(photo) {
+  return new Uint8Array(await photo.slice(0, generated.headBytes).arrayBuffer());
+}
+
 /**
- * The ICC profile to hand on with the photo's own numbers; null where the file has none that is whole, or where
- * this browser converts colours in any case: numbers and profile must never be of two spaces.
- * @param {Blob} photo @param {import("./exporting.js").Parts} parts @param {(json: string) => any} read
+ * The ICC profile to hand on with the photo's own numbers; null where this browser converts colours in any case:
+ * numbers and profile must never be of two spaces.
+ * @param {string | null} found  as Python found it, Base64
  * @returns {Promise<Uint8Array<ArrayBuffer> | null>}
  */
-export async function readProfile(photo, { session }, read) {
-  const head = new Uint8Array(await photo.slice(0, generated.headBytes).arrayBuffer());
-  const text = read(session.profile(head)).profile;
-  if (text === null) return null;
-  const profile = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+export async function usableProfile(found) {
+  if (found === null) return null;
+  const profile = Uint8Array.from(atob(found), (character) => character.charCodeAt(0));
   return (await keepsNumbers(profile)) ? profile : null;
 }
 

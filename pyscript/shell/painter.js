@@ -18,7 +18,7 @@ const OPAQUE = 0.5 - 1 / 512; // from here on alpha − 0.5 is 255 of 255
  * length of the gradient, so the line has one width everywhere. Few pixels are near the edge: between two
  * rows of mask pixels it is found out once which those are, and all others are filled in runs.
  * @param {ImageData} image  of which only the part that lies on the photo is painted
- * @param {{logits: Float32Array, extent: [height: number, width: number], fades?: boolean}} mask  logits of a square
+ * @param {{logits: Float32Array, extent: import("#protocol").Extent, fades?: boolean}} mask  logits of a square
  * @param {Section} section
  * @param {Ink} ink
  */

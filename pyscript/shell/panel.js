@@ -14,8 +14,8 @@ import { createRefine } from "./refine.js";
  */
 export function createPanel(panel, words, client, onToggle, on) {
   const { label } = words;
-  const edit = (/** @type {string} */ name, /** @type {unknown[]} */ ...args) =>
-    void client.edit(name, ...args).catch(() => {}); // the client reports every failure itself
+  /** @template {import("./operations.js").Edit} Name @param {Name} name @param {import("./operations.js").Edits[Name]} args */
+  const edit = (name, ...args) => void client.edit(name, ...args).catch(() => {}); // the client reports every failure itself
   const objects = createObjects(/** @type {HTMLElement} */ (panel.querySelector(".objects")), words, {
     onSelect: (id) => edit("select_object", id),
     onRename: (id, name) => edit("rename_object", id, name),
@@ -67,12 +67,12 @@ export function createPanel(panel, words, client, onToggle, on) {
     },
     toggle,
     output,
-    /** @param {any} state */
+    /** @param {import("./state.js").SessionState} state */
     update(state) {
-      const items = state.photo ? listed(state) : [];
-      const hasMask = state.objects.some((/** @type {any} */ each) => each.active);
+      const items = listed(state);
+      const hasMask = state.objects.some((each) => each.active);
       objects.update(items, hasMask);
-      refine.update({ hasPhoto: state.photo !== null, hasMask, look: state.look, most: state.lookMost });
+      refine.update({ hasPhoto: state.photo !== null, hasMask, look: state.look, most: state.lookMost ?? 0 });
       prompts.update(state.prompts, state.photo);
     },
   };

@@ -1,4 +1,5 @@
 // What is done to a whole picture after the cut: cropped, put on a background, written as a file.
+import generated from "#generated";
 import { writePng } from "./png.js";
 import { ClickcutError } from "./texts.js";
 
@@ -6,10 +7,9 @@ import { ClickcutError } from "./texts.js";
  * Straight RGBA, or the alpha alone.
  * @typedef {{width: number, height: number, channels: 1 | 4, data: Uint8Array<ArrayBuffer>}} Picture
  */
-/** What is kept of a photo: x0, y0, x1, y1 in its pixels. @typedef {[number, number, number, number]} Box */
+/** What is kept of a photo, in its pixels. @typedef {import("#protocol").Box} Box */
 
 const QUALITY = { "image/webp": 1, "image/jpeg": 0.95 }; // 1 is lossless WebP in Chromium
-const BLUR = 1 / 60; // of the longer side, the blur's standard deviation
 
 /** @param {Picture} picture @param {Box} box @returns {Picture} */
 export function crop({ width, channels, data }, [x0, y0, x1, y1]) {
@@ -54,7 +54,7 @@ export async function onBlur(picture, photo, box) {
   const context = contextOf(picture.width, picture.height);
   if (!("filter" in context)) throw new ClickcutError("blur-unavailable");
   const bitmap = await createImageBitmap(photo);
-  const deviation = Math.max(bitmap.width, bitmap.height) * BLUR;
+  const deviation = Math.max(bitmap.width, bitmap.height) * generated.blurShare;
   const beyond = 3 * deviation; // or the frame's edges would be blurred into transparency
   const [x, y] = box ?? [0, 0];
   context.drawImage(bitmap, -x, -y); // what the blur leaves of transparency shows it

@@ -3,7 +3,7 @@ import { icon } from "./icons.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./viewport.js").Place} Place */
-/** @typedef {{points: {x: number, y: number, label: number}[], box: import("./marks.js").Box | null}} Prompts */
+/** @typedef {import("#protocol").Prompts} Prompts */
 /**
  * @typedef {{
  *   onSelect: (index: number | null) => void,

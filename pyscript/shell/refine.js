@@ -4,7 +4,7 @@ import css from "./refine.css";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {"invert" | "fill_holes" | "keep_largest"} Edit  a method of the Python session */
-/** In photo pixels. @typedef {{grow: number, feather: number, smooth: number}} Look */
+/** @typedef {import("#protocol").Look} Look */
 /**
  * @typedef {{
  *   onEdit: (edit: Edit) => void, onLook: (look: Look) => void, onImport: (mask: File) => void,

@@ -5,7 +5,7 @@ import { hexSha256 } from "./sha256.js";
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const KEYWORD = "clickcut\0";
 
-/** @typedef {{photo: {sha256: string, name: string, address: string}, document: any, notes: string[]}} Recipe */
+/** @typedef {import("#protocol").ReadRecipe} Recipe */
 
 /**
  * The recipe's text in a PNG's tEXt chunk (https://www.w3.org/TR/png-3/#5Chunk-layout). Pixels are not decoded.
@@ -48,7 +48,7 @@ export function sitePath(address) {
  * cookies and no redirect.
  * @param {Recipe["photo"]} photo @param {AbortSignal} signal @returns {Promise<File | null>}
  */
-async function fetchPhoto({ sha256, name, address }, signal) {
+async function fetchPhoto({ sha256, name, address = "" }, signal) {
   const url = new URL(address || "/", location.origin);
   if (!address || url.origin !== location.origin || !crypto.subtle) return null;
   try {
@@ -66,7 +66,7 @@ async function fetchPhoto({ sha256, name, address }, signal) {
 /**
  * How a photo is opened, and where more of them may be.
  * @typedef {{
- *   open: (photo: Blob, where: any) => Promise<import("./opening.js").Opened>,
+ *   open: (photo: Blob, where: import("./loader.js").From) => Promise<import("./opening.js").Opened>,
  *   memory: import("./memory.js").Memory, signal: AbortSignal,
  * }} Way
  */

@@ -6,7 +6,7 @@ import { ClickcutError } from "./texts.js";
 /** @typedef {import("./seat.js").Seat} Seat */
 /**
  * @typedef {{
- *   onProgress: (progress: {stage: any, loaded: number, total: number}) => void,
+ *   onProgress: (progress: import("./engine.js").Progress) => void,
  *   onDeath: (error: ClickcutError) => void,
  *   onError: (error: ClickcutError) => void,
  *   onVerified: () => void,
@@ -21,8 +21,7 @@ export class Runner {
   #threads = { threads: 1, reason: "cores" };
   /** The worker could not be started. */
   #isBroken = false;
-  /** Whether the known answer was asked for and was right: null until then. @type {boolean | null} */
-  #verified = null;
+  #runtime = describe(this.#threads);
   #on;
 
   /** @param {Listeners} listeners */
@@ -41,20 +40,14 @@ export class Runner {
 
   /** What a person can know of it. */
   get runtime() {
-    return {
-      backend: "wasm",
-      backendReason: "wasm-only", // see docs/performance.md
-      ...this.#threads,
-      isolated: globalThis.crossOriginIsolated,
-      verified: this.#verified,
-    };
+    return this.#runtime;
   }
 
   /** @param {import("./threads.js").Threads} [threads]  as before, when there are none */
   start(threads = this.#threads) {
     this.#seat?.leave();
     this.#threads = threads;
-    this.#verified = null;
+    this.#runtime = describe(threads);
     const seat = takeSeat(threads.threads, {
       onProgress: this.#on.onProgress,
       onDeath: (error) => {
@@ -89,19 +82,29 @@ export class Runner {
   /** Once a seat: is the known answer right? If not, threads may be the reason. */
   async check() {
     const seat = this.#seat;
-    if (!seat || this.#verified !== null) return;
+    if (!seat || this.#runtime.verified !== null) return;
     try {
       await seat.check();
-      this.#verified = true;
+      this.#runtime = describe(this.#threads, true);
       this.#on.onVerified();
     } catch (error) {
       const failure = /** @type {ClickcutError} */ (error);
       if (this.#seat !== seat || failure.code !== "wrong-answer") return;
-      this.#verified = false;
+      this.#runtime = describe(this.#threads, false);
       if (this.#threads.threads === 1) return this.#on.onError(failure);
       this.#threads = { threads: 1, reason: "wrong-answer" };
       await this.#on.onWrong();
       await this.check();
     }
   }
+}
+
+/**
+ * @param {import("./threads.js").Threads} threads
+ * @param {boolean | null} [verified]  whether the known answer was asked for and was right: null until then
+ * @returns {import("./clickcut.d.ts").Runtime}
+ */
+function describe(threads, verified = null) {
+  const backend = /** @type {const} */ ({ backend: "wasm", backendReason: "wasm-only" }); // see docs/performance.md
+  return Object.freeze({ ...backend, ...threads, isolated: globalThis.crossOriginIsolated, verified });
 }

@@ -3,6 +3,7 @@ import { copyPicture, save } from "./hand_over.js";
 import { ClickcutError } from "./texts.js";
 
 /** @typedef {import("./exporting.js").Options} Options */
+/** @typedef {{readonly objects: readonly {active: boolean, visible: boolean}[]}} Objects  what of a state counts here */
 
 /**
  * @param {import("./client.js").Client} client @param {import("./words.js").Words} words
@@ -23,7 +24,7 @@ export function createSaving(client, { label }, on) {
   }
 
   return {
-    /** Whether there is something to save, and nothing is being saved. @param {any} state */
+    /** Whether there is something to save, and nothing is being saved. @param {Objects} state */
     canBegin: (state) => !isBusy && !client.isLoading && hasSomething(state),
 
     /** @param {Options} options */
@@ -47,7 +48,7 @@ export function createSaving(client, { label }, on) {
   };
 }
 
-/** @param {any} state */
+/** @param {Objects} state */
 function hasSomething({ objects }) {
-  return objects.some((/** @type {any} */ { active, visible }) => active || visible);
+  return objects.some(({ active, visible }) => active || visible);
 }

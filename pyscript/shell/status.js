@@ -70,7 +70,7 @@ export function createStatus(line, spoken, { label }) {
 
 /**
  * What the line says, and the milliseconds that it took.
- * @param {any} state @param {import("./client.js").Client} client
+ * @param {import("./clickcut.d.ts").State} state @param {import("./client.js").Client} client
  * @param {boolean} isSent  whether photos are sent away to be encoded @param {import("./words.js").Words} words
  * @returns {[words: string, milliseconds?: number | null]}
  */
@@ -78,7 +78,7 @@ export function statusOf(state, client, isSent, words) {
   const { label, note } = words;
   const { photo, objects, candidates, timings, runtime } = state;
   if (client.isLoading || !photo) return [client.picture.points.length ? label("queued") : ""];
-  const shown = objects.find((/** @type {any} */ each) => each.active);
+  const shown = objects.find((each) => each.active);
   if (!shown) {
     const threads = runtime.threads === 1 ? label("thread") : label("threads", { count: runtime.threads });
     const detail = label(isSent ? "ready-detail-api" : "ready-detail", { threads });

@@ -2,8 +2,9 @@
 import * as Comlink from "comlink";
 import { boot } from "./boot.js";
 import { memoryBytes } from "./bridge.js";
+import { read } from "./python.js";
 import { ClickcutError } from "./texts.js";
-import { createWorkerSeat, read } from "./worker_seat.js";
+import { createWorkerSeat } from "./worker_seat.js";
 import { hold } from "./workers.js";
 
 /** @type {Promise<import("./boot.js").Booted>} */
@@ -28,7 +29,7 @@ function enqueue(task) {
 
 /**
  * Errors cross to the page as plain objects, so that their code survives.
- * @param {any} error
+ * @param {Error & Partial<import("#protocol").Failure>} error
  * @returns {never}
  */
 function plainError(error) {
@@ -37,8 +38,9 @@ function plainError(error) {
   throw { code: ours.code, message: ours.message, values: ours.values };
 }
 
+/** @typedef {typeof api} Api */
 const api = {
-  /** @param {string} folder @param {number} threads @param {(progress: any) => void} onProgress */
+  /** @param {string} folder @param {number} threads @param {(progress: import("./boot.js").Progress) => void} onProgress */
   start(folder, threads, onProgress) {
     const base = new URL(folder);
     known = fetch(new URL("models/known_answer.json", base)).then((response) => response.text());

@@ -3,47 +3,53 @@ import * as Comlink from "comlink";
 import { average, readAlpha } from "./alpha.js";
 import { composeMask } from "./cutout.js";
 import { exportFile } from "./exporting.js";
+import { read } from "./python.js";
 
-/** What Python answered, or what it refused. @param {string} json */
-export function read(json) {
-  const answer = JSON.parse(json);
-  if (answer.error) throw answer.error;
-  return answer;
-}
+/** @typedef {ReturnType<typeof createWorkerSeat>} WorkerSeat */
+/** @typedef {import("./python.js").PythonSession} PythonSession */
+/** @typedef {import("./boot.js").Booted} Booted */
+/** @typedef {import("#protocol").Answer} Answer */
+/** @typedef {Omit<Answer, "paint"> & {masks: import("./masks.js").Told[]}} Told  an answer with the masks themselves */
 
-/** @param {<T>(task: (parts: import("./boot.js").Booted) => Promise<T> | T) => Promise<T>} enqueue  runs one task at a time */
+/** @param {<T>(task: (parts: Booted) => Promise<T> | T) => Promise<T>} enqueue  runs one task at a time */
 export function createWorkerSeat(enqueue) {
-  /** @type {any} */
+  /** @type {PythonSession | null} */
   let session = null;
   /** Keys of the masks that the page has. @type {Set<string>} */
   let sent = new Set();
 
-  /** @template T @param {(parts: import("./boot.js").Booted & {session: any}) => Promise<T> | T} task */
+  /** @template T @param {(parts: Booted & {session: PythonSession}) => Promise<T> | T} task */
   const seated = (task) =>
     enqueue((parts) => {
-      session ??= parts.createSession();
-      return task({ ...parts, session });
+      const own = session ?? parts.createSession();
+      session = own;
+      return task({ ...parts, session: own });
     });
 
-  /** @param {import("./boot.js").Booted["bridge"]} bridge @param {string} json */
-  function answer(bridge, json) {
-    const { paint, ...rest } = read(json);
-    const masks = paint.map((/** @type {any} */ { id, handle, index, fades }) => {
+  /** What Python alone has to say. @template T @param {(session: PythonSession) => Promise<import("#protocol").Json<T>>} question */
+  const told = (question) => seated(async (parts) => read(await question(parts.session)));
+
+  /** What Python says, and the masks that are new. @param {(session: PythonSession) => Promise<import("#protocol").Json<Answer>>} question */
+  const answered = (question) =>
+    seated(async (parts) => withMasks(parts.bridge, read(await question(parts.session))));
+
+  /** @param {Booted["bridge"]} bridge @param {Answer} answer @returns {Told} */
+  function withMasks(bridge, { paint, ...rest }) {
+    const masks = paint.map(({ id, handle, index, fades }) => {
       const key = `${handle}:${index}`; // no handle is given twice
-      return sent.has(key) ? { id, key, fades } : { id, key, fades, logits: bridge.copy(handle, index) };
+      return sent.has(key) ? { id, key, fades } : { id, key, fades, logits: logitsOf(bridge, handle, index) };
     });
-    sent = new Set(masks.map((/** @type {any} */ { key }) => key));
-    const copies = masks.flatMap((/** @type {any} */ { logits }) => logits?.buffer ?? []);
+    sent = new Set(masks.map(({ key }) => key));
+    const copies = masks.flatMap(({ logits }) => logits?.buffer ?? []);
     return Comlink.transfer({ ...rest, masks }, copies);
   }
 
   return {
     /** @param {Uint8Array} embedding @param {number} width @param {number} height */
-    open: (embedding, width, height) =>
-      seated(async (parts) => answer(parts.bridge, await parts.session.open(embedding, width, height))),
+    open: (embedding, width, height) => answered((python) => python.open(embedding, width, height)),
 
     /** What the encoder's worker has to do for a photo. @param {number} width @param {number} height */
-    encoding: (width, height) => seated(({ session }) => read(session.encoding(width, height))),
+    encoding: (width, height) => told((python) => python.encoding(width, height)),
 
     /**
      * The embedding file of what the encoder's worker gave.
@@ -53,54 +59,61 @@ export function createWorkerSeat(enqueue) {
     writeEmbedding: (photo, width, height, tensors) =>
       seated(async ({ session }) => {
         const content = new Uint8Array(await photo.arrayBuffer());
-        const { file } = read(session.write_embedding(content, width, height, tensors));
+        const { file } = read(await session.write_embedding(content, width, height, tensors));
         const bytes = Uint8Array.from(atob(file), (character) => character.charCodeAt(0));
         return Comlink.transfer(bytes, [bytes.buffer]);
       }),
 
-    /** @param {string} name @param {unknown[]} args */
-    call: (name, args) =>
-      seated(async (parts) => answer(parts.bridge, await parts.session.call(name, JSON.stringify(args)))),
+    /** @param {import("./operations.js").Edit} name @param {readonly unknown[]} args */
+    operate: (name, args) => answered((python) => python.operate(name, JSON.stringify(args))),
 
     /**
-     * Go on from a mask's file.
+     * Go on from a mask's file; null when it is none.
      * @param {Blob} file @param {{width: number, height: number} | null} photo  see `readAlpha`
      */
     importMask: (file, photo) =>
-      seated(async (parts) => {
+      seated(async ({ bridge, session }) => {
         const image = await readAlpha(file, photo);
         if (!image) return null;
-        const { down, across } = read(await parts.session.import_grid(image.width, image.height));
-        return answer(parts.bridge, await parts.session.import_mask(average(image, down, across)));
+        const { down, across } = read(await session.import_grid(image.width, image.height));
+        return withMasks(bridge, read(await session.import_mask(average(image, down, across))));
       }),
 
     /** @param {number} x @param {number} y */
     preview: (x, y) =>
-      seated(async (parts) => {
-        const { handle, index } = read(await parts.session.preview(x, y));
-        const logits = parts.bridge.copy(handle, index);
+      seated(async ({ bridge, session }) => {
+        const { handle, index } = read(await session.preview(x, y));
+        const logits = logitsOf(bridge, handle, index);
         return Comlink.transfer(logits, [logits.buffer]);
       }),
 
     /** The masks to choose from. */
     candidates: () =>
-      seated((parts) => {
-        const copies = read(parts.session.candidates()).map((/** @type {any} */ { handle, index }) => ({
+      seated(async ({ bridge, session }) => {
+        const offered = read(await session.candidates());
+        const copies = offered.map(({ handle, index }) => ({
           index,
-          logits: parts.bridge.copy(handle, index),
+          logits: logitsOf(bridge, handle, index),
         }));
         return Comlink.transfer(
           copies,
-          copies.map((/** @type {any} */ { logits }) => logits.buffer),
+          copies.map(({ logits }) => logits.buffer),
         );
       }),
 
     /** @param {number | undefined} id */
     mask: (id) =>
-      seated(async (parts) => {
-        const plan = read(await parts.session.mask(id));
-        const data = assemble(parts.bridge, plan);
-        return Comlink.transfer({ width: plan.width, height: plan.height, data }, [data.buffer]);
+      seated(async ({ bridge, session }) => {
+        const { width, height, strips } = read(await session.mask(id));
+        const data = composeMask(
+          { width, height },
+          strips.map(([start, , handle]) => {
+            const rows = /** @type {Uint8Array} */ (bridge.copy(handle));
+            bridge.release(handle);
+            return { start, rows };
+          }),
+        );
+        return Comlink.transfer({ width, height, data }, [data.buffer]);
       }),
 
     /**
@@ -108,14 +121,13 @@ export function createWorkerSeat(enqueue) {
      * @param {string | undefined} address
      */
     cutout: (photo, photoName, options, address) =>
-      seated((parts) => exportFile(parts, read, photo, photoName, options, address)),
+      seated((parts) => exportFile(parts, photo, photoName, options, address)),
 
-    /** @param {string} photoName @param {string} address @param {number | undefined} id */
-    writeRecipe: (photoName, address, id) =>
-      seated(async (parts) => read(await parts.session.write_recipe(photoName, address, id)).recipe),
+    /** @param {string} photoName @param {string} address @param {number} [id] */
+    writeRecipe: (photoName, address, id) => told((python) => python.write_recipe(photoName, address, id)),
 
     /** @param {string} text */
-    readRecipe: (text) => seated(async (parts) => read(await parts.session.read_recipe(text))),
+    readRecipe: (text) => told((python) => python.read_recipe(text)),
 
     /** Let go of all that was kept for the element. */
     leave: () =>
@@ -127,14 +139,7 @@ export function createWorkerSeat(enqueue) {
   };
 }
 
-/** @param {import("./boot.js").Booted["bridge"]} bridge @param {any} plan */
-function assemble(bridge, { width, height, strips }) {
-  return composeMask(
-    { width, height },
-    strips.map((/** @type {number[]} */ [start, , handle]) => {
-      const rows = /** @type {Uint8Array} */ (bridge.copy(handle));
-      bridge.release(handle);
-      return { start, rows };
-    }),
-  );
+/** @param {Booted["bridge"]} bridge @param {number} handle @param {number} index */
+function logitsOf(bridge, handle, index) {
+  return /** @type {Float32Array<ArrayBuffer>} */ (bridge.copy(handle, index));
 }

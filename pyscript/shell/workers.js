@@ -15,7 +15,7 @@ function address(file) {
   return URL.createObjectURL(new Blob([line], { type: "text/javascript" }));
 }
 
-/** Wait for a worker's death, on the page. @param {any} remote  its end of `hold` @param {() => void} onDeath */
+/** Wait for a worker's death, on the page. @param {{hold(name: string): Promise<unknown>}} remote  its end of `hold` @param {() => void} onDeath */
 export async function watch(remote, onDeath) {
   // Without locks (an insecure context) or with none allowed (a sandboxed frame) the worker's own errors still arrive.
   if (!(await navigator.locks?.query().catch(() => null))) return;

@@ -1,8 +1,10 @@
 """`clickcut.js` for those who build pages: its types, and its import where there is no browser."""
 
+import json
 import subprocess
 from pathlib import Path
 
+from clickcut_build.declarations import operations
 from clickcut_build.node import find_node, run_tool
 
 from tests.browser.photos import ROOT
@@ -34,16 +36,14 @@ element.addPoint("1", 2);
 element.src = 5;
 // @ts-expect-error
 element.state.photo.width;
+// @ts-expect-error
+element.state.active = 2;
 """
-
-
 OPTIONS = [
     *("--noEmit", "--ignoreConfig", "--strict", "--skipLibCheck", "false", "--types", ""),
     *("--target", "es2022", "--lib", "es2022,dom,dom.iterable"),
     *("--module", "esnext", "--moduleResolution", "bundler"),
 ]
-
-
 MODULE = (ROOT / "dist/runtime/clickcut.js").as_posix()
 
 
@@ -53,9 +53,22 @@ def test_typescript_knows_the_element_and_refuses_what_is_wrong(tmp_path: Path) 
     run_tool(ROOT, "tsc", *OPTIONS, str(source))
 
 
-def test_a_server_that_renders_pages_can_import_it(tmp_path: Path) -> None:
+def run(tmp_path: Path, expression: str) -> str:
+    """Print an expression of `ClickCut` where there is no browser."""
     folder, _ = find_node()
     script = tmp_path / "render.mjs"
-    script.write_text(f"const {{ ClickCut }} = await import({MODULE!r}); console.log(typeof ClickCut)")
+    script.write_text(f"const {{ ClickCut }} = await import({MODULE!r}); console.log({expression})")
     done = subprocess.run([folder / "node", script], capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr) == ("function\n", "")
+    assert done.stderr == ""
+    return done.stdout.strip()
+
+
+def test_a_server_that_renders_pages_can_import_it(tmp_path: Path) -> None:
+    assert run(tmp_path, "typeof ClickCut") == "function"
+
+
+def test_every_operation_that_is_the_elements_is_a_method_of_it(tmp_path: Path) -> None:
+    members = [each["member"] for each in operations() if each["member"]]
+    assert len(members) >= 20
+    missing = f"{json.dumps(members)}.filter((name) => typeof ClickCut.prototype[name] !== 'function')"
+    assert run(tmp_path, f"JSON.stringify({missing})") == "[]"

@@ -49,6 +49,19 @@ def test_clicks_made_before_anything_is_loaded_are_kept_and_run(first_visit: Pag
     assert (x / 451, y / 300, label) == (pytest.approx(0.6, abs=0.01), pytest.approx(0.43, abs=0.01), 1)
 
 
+def test_the_state_is_one_frozen_object_until_something_changes(element: Element) -> None:
+    told = element.evaluate("""
+      const isOpen = (value) =>
+        Object(value) === value && (!Object.isFrozen(value) || Object.values(value).some(isOpen))
+      const before = element.state
+      const isKept = before === element.state
+      await element.addPoint(610, 330)
+      const after = element.state
+      return [isKept, before === after, after === element.state, isOpen(before), isOpen(after)]
+    """)
+    assert told == [True, False, True, False, False]
+
+
 def test_right_click_alt_click_and_the_visible_toggle_all_exclude(element: Element) -> None:
     element.click(610, 330)
     element.click(900, 600, button="right")

@@ -51,9 +51,9 @@ async def test_a_cutout_that_fails_is_told_and_keeps_nothing(opened, bridge, gra
     assert set(bridge.runtime.alive) == alive
 
 
-async def plan_of(session, photo_name, media_type, object_id=None, address=None, **options):
+async def plan_of(session, photo_name, media_type, object_id=None, address=None, head=b"", **options):
     wanted = json.dumps({"format": media_type, **options})
-    return json.loads(await session.plan(photo_name, wanted, object_id, address))
+    return json.loads(await session.plan(photo_name, wanted, JsValue(head), object_id, address))
 
 
 async def test_a_picture_is_planned_by_its_object(opened):
@@ -61,7 +61,7 @@ async def test_a_picture_is_planned_by_its_object(opened):
     await call(opened, "rename_object", 1, "paw")
     plan = await plan_of(opened, "cat.jpg", "image/png")
     file = {"name": "cat-paw.png", "type": "image/png", "object": 1, "isMask": False, "recipe": None}
-    assert plan == {"name": "cat-paw.png", "type": "image/png", "files": [file], "keepsProfile": True}
+    assert plan == {"name": "cat-paw.png", "type": "image/png", "files": [file], "profile": None}
     (mask,) = (await plan_of(opened, "cat.jpg", "image/png;content=mask"))["files"]
     assert (mask["name"], mask["isMask"]) == ("cat-paw-mask.png", True)
 
@@ -78,14 +78,11 @@ async def test_a_picture_is_planned_by_its_object(opened):
 )
 async def test_a_profile_is_kept_in_a_png_without_a_background(opened, media_type, options, keeps):
     await call(opened, "add_point", 10, 10)
-    assert (await plan_of(opened, "cat.jpg", media_type, **options))["keepsProfile"] is keeps
-
-
-async def test_a_profile_crosses_as_base64(opened):
     profile = red_green_swapped_profile()
     tagged = file(picture(), icc_profile=profile)
-    assert base64.b64decode(json.loads(opened.profile(JsValue(tagged)))["profile"]) == profile
-    assert json.loads(opened.profile(JsValue(file(picture())))) == {"profile": None}
+    plan = await plan_of(opened, "cat.jpg", media_type, head=tagged, **options)
+    assert plan["profile"] == (base64.b64encode(profile).decode() if keeps else None)
+    assert (await plan_of(opened, "cat.jpg", media_type, head=file(picture()), **options))["profile"] is None
 
 
 async def test_while_a_new_object_is_empty_the_topmost_visible_one_is_meant(opened):

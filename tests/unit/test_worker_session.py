@@ -51,9 +51,8 @@ async def test_an_embedding_that_does_not_fit_is_refused_and_the_open_photo_stay
 async def test_an_edit_answers_with_state_step_and_what_to_paint(opened, bridge):
     empty = await call(opened, "undo")
     answer = await call(opened, "add_point", 10, 10, 1)
-    assert answer["state"]["prompts"]["points"] == [{"x": 10, "y": 10, "label": 1}]
+    assert recipe_of(answer)["points"] == [{"x": 10, "y": 10, "label": 1}]
     assert (answer["step"]["position"], answer["step"]["count"]) == (1, 2)
-    assert recipe_of(answer)["points"] == answer["state"]["prompts"]["points"]
     (paint,) = answer["paint"]
     assert (paint["id"], paint["index"]) == (1, answer["state"]["chosen"])
     assert paint["handle"] in bridge.runtime.alive
@@ -86,6 +85,15 @@ async def test_a_run_that_fails_in_javascript_is_told_in_one_line(opened, bridge
     for answer in (await call(opened, "add_point", 1, 1), json.loads(await opened.preview(1, 1))):
         assert answer["error"]["code"] == "decode-failed"
         assert f"could not be computed: {told}." in answer["error"]["message"]
+
+
+async def test_prompts_come_back_once_unless_an_inverted_object_has_other_labels(opened):
+    answer = await call(opened, "add_point", 10, 10, 1)
+    assert "prompts" not in answer["state"] and "prompts" not in answer["state"]["objects"][0]
+    answer = await call(opened, "invert")
+    assert recipe_of(answer)["points"] == [{"x": 10, "y": 10, "label": 1}]
+    seen = {"points": [{"x": 10, "y": 10, "label": 0}], "box": None}
+    assert answer["state"]["objects"][0]["prompts"] == seen
 
 
 async def test_a_hover_leaves_the_history_alone(opened):

@@ -8,4 +8,4 @@ EMBEDDING = embedding_of(64, 48).to_bytes()
 
 
 async def call(session, name, *arguments):
-    return json.loads(await session.call(name, json.dumps(arguments)))
+    return json.loads(await session.operate(name, json.dumps(arguments)))

@@ -10,7 +10,7 @@ import io
 import numpy as np
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
-from clickcut_core.importing import ImportGrid
+from clickcut_core.importing import LUMINANCE, ImportGrid
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -38,7 +38,7 @@ def read_alpha(content: bytes) -> NDArray[np.uint8]:
     alpha: NDArray[np.uint8] = pixels[..., 3]
     if (alpha != OPAQUE).any():
         return alpha
-    luminance = (pixels[..., :3].astype(np.uint32) @ np.array([299, 587, 114], np.uint32) + 500) // 1000
+    luminance = (pixels[..., :3].astype(np.uint32) @ np.array(LUMINANCE, np.uint32) + 500) // 1000
     return luminance.astype(np.uint8)
 
 

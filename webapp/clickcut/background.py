@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from clickcut_core.export_options import BLUR, PICTURE, TRANSPARENT, Box
+from clickcut_core.export_options import BLUR, BLUR_SHARE, PICTURE, TRANSPARENT, Box
 from PIL import Image, ImageFilter, ImageOps
-
-BLUR_SHARE = 1 / 60
-"""Of the photo's longer side: the blur's standard deviation, as in shell/picture.js."""
 
 
 def on_background(

@@ -117,7 +117,7 @@ function follow(element, model) {
         const text = await element.recipe();
         const { objects } = element.state;
         recipe = objects.length > 0 ? text : "";
-        if (!isBehind) model._work = { key, recipe, objects };
+        if (!isBehind) model._work = { key, recipe, objects: [...objects] };
       }
     } finally {
       isTelling = false;

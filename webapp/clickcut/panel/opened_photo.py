@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from typing import Any
 
 import numpy as np
+from clickcut_core import protocol
 from clickcut_core.colour_profile import HEAD_BYTES, profile_of
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
@@ -96,11 +97,10 @@ class OpenedPhoto:
                 image.info["icc_profile"] = photo.profile
             return image
 
-    def objects(self, recipe: RecipeFile) -> list[dict[str, Any]]:
+    def objects(self, recipe: RecipeFile) -> list[protocol.ObjectState]:
         """Give the objects as the element's `state.objects` has them."""
         with self._working:
-            objects: list[dict[str, Any]] = self._at(recipe).state()["objects"]
-            return objects
+            return self._at(recipe).state()["objects"]
 
     def shapes(self, recipe: RecipeFile) -> list[Shape]:
         """Give the visible objects as shapes, the topmost last."""

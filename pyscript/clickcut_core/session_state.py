@@ -1,0 +1,76 @@
+"""Everything a person can see of a photo, as plain values; see `clickcut_core.protocol`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clickcut_core.history import History
+from clickcut_core.look import Look
+from clickcut_core.open_photo import Opened
+from clickcut_core.predictions import offered_of
+
+if TYPE_CHECKING:
+    from clickcut_core import protocol
+    from clickcut_core.document import PhotoObject
+
+
+def state_of(opened: Opened | None, history: History) -> protocol.SessionState:
+    """Describe everything."""
+    document = history.current
+    return {
+        **_situation(opened, history),
+        "prompts": document.active.recipe.prompts.to_json(),
+        "objects": [
+            {**_named(opened, each, document.active_id), "prompts": each.recipe.prompts.to_json()}
+            for each in document.objects
+            if opened and each.recipe
+        ],
+    }
+
+
+def answered_state(opened: Opened | None, history: History) -> protocol.AnsweredState:
+    """Describe everything but the prompts that stand in the step, whose labels are true of the object."""
+    document = history.current
+    objects: list[protocol.AnsweredObject] = []
+    for each in document.objects:
+        if opened and each.recipe:
+            told = _named(opened, each, document.active_id)
+            if each.recipe.is_inverted:
+                told["prompts"] = each.recipe.prompts.to_json()
+            objects.append(told)
+    return {**_situation(opened, history), "objects": objects}
+
+
+def _situation(opened: Opened | None, history: History) -> protocol.Situation:
+    active = history.current.active
+    frame = opened and opened.image.frame
+    prediction = opened.prediction(active) if opened and active.recipe else None
+    offered = offered_of(prediction) if prediction else ()
+    return {
+        "photo": {"width": frame.photo.width, "height": frame.photo.height} if frame else None,
+        "maskExtent": list(frame.mask_extent) if frame else None,
+        "look": active.look.to_json(),
+        "lookMost": Look.most(frame.photo) if frame else None,
+        "candidates": [
+            {"index": index, "score": prediction.iou_predictions[index]} for index in offered if prediction
+        ],
+        "chosen": opened.chosen(active) if opened and offered else None,
+        "active": active.id,
+        "canUndo": history.can_undo,
+        "canRedo": history.can_redo,
+        "timings": {"decode": prediction.milliseconds} if prediction else {},
+    }
+
+
+def _named(opened: Opened, each: PhotoObject, active_id: int) -> protocol.AnsweredObject:
+    figures = opened.mask(each).to_json()
+    return {
+        "id": each.id,
+        "name": each.name,
+        "colour": each.colour,
+        "visible": each.is_visible,
+        "active": each.id == active_id,
+        "score": figures["score"],
+        "area": figures["area"],
+        "bbox": figures["bbox"],
+    }

@@ -1,0 +1,141 @@
+"""What a worker's Python and JavaScript alone tell each other; see `clickcut_core.protocol`."""
+
+from __future__ import annotations
+
+from typing import Annotated, NotRequired, Protocol, TypedDict
+
+from clickcut_core.protocol import Box, Document, PhotoSize
+
+
+class Bytes(Protocol):
+    """A JavaScript Uint8Array, as Python is handed it."""
+
+    def to_bytes(self) -> bytes:
+        """Copy the bytes over."""
+
+
+class Tensors(Protocol):
+    """A JavaScript object of Uint8Arrays by name."""
+
+    def __getattr__(self, name: str) -> Bytes:
+        """Give one of them."""
+
+
+class Picture(Protocol):
+    """A photo's pixels, which JavaScript holds and Python exchanges for the cut-out's, row by row."""
+
+    width: int
+
+    def rows(self, start: int, stop: int) -> int:
+        """Give the handle of a tensor of these rows, uint8 (rows, width, 4)."""
+
+    def replace(self, start: int, pixels: int, alpha: int) -> None:
+        """Take the cut-out's rows and their alpha out of two tensors."""
+
+    def subject(self) -> str:
+        """Give the box of all that is not wholly cut away, as JSON; null when nothing is left."""
+
+
+class Preview(TypedDict):
+    """The mask that a first click would give."""
+
+    handle: int
+    index: int
+
+
+class Encoding(TypedDict):
+    """What the encoder's worker has to do for a photo."""
+
+    size: Annotated[list[int], 2, "Height and width for the encoder."]
+    strips: Annotated[list[Annotated[list[int], 2]], "Rows of the photo: start and stop."]
+
+
+class EmbeddingFile(TypedDict):
+    """An embedding's file."""
+
+    file: Annotated[str, "Base64."]
+
+
+class Axis(TypedDict):
+    """Lengths along one axis, in units in which cells and pixels are whole."""
+
+    cells: int
+    cell: int
+    pixel: int
+
+
+class Grid(TypedDict):
+    """How a mask's file is averaged; see `clickcut_core.importing`."""
+
+    down: Axis
+    across: Axis
+
+
+class Checked(TypedDict):
+    """How far a known answer was missed."""
+
+    difference: float
+
+
+class MaskStrips(PhotoSize):
+    """A mask at photo resolution, in tensors that whoever asked for them frees."""
+
+    strips: Annotated[list[Annotated[list[int], 3]], "Start, stop and handle."]
+
+
+class TextFile(TypedDict):
+    """A file that is ready."""
+
+    name: str
+    type: str
+    text: str
+
+
+class PictureFile(TypedDict):
+    """A file whose pixels are to be made."""
+
+    name: str
+    type: str
+    object: int
+    isMask: bool
+    recipe: Annotated[str | None, "Goes into a PNG."]
+
+
+class ExportPlan(TypedDict):
+    """Which files are to be made; several are put into one archive of this name and type."""
+
+    name: str
+    type: str
+    files: list[TextFile | PictureFile]
+    profile: Annotated[str | None, "The photo's, Base64, to be kept with its own numbers."]
+
+
+class CutoutFrame(TypedDict):
+    """What is done to a picture after the cut."""
+
+    crop: Annotated[Box | None, "What is kept of it."]
+    background: str
+
+
+class RecipeText(TypedDict):
+    """The text that makes an object again."""
+
+    recipe: str
+
+
+class RecipePhoto(TypedDict):
+    """Which photo a recipe is about."""
+
+    sha256: str
+    name: str
+    width: int
+    height: int
+    address: NotRequired[Annotated[str, "Its path on the site; none of a file."]]
+
+
+class ReadRecipe(TypedDict):
+    """A recipe out of a file."""
+
+    photo: RecipePhoto
+    document: Document
+    notes: list[str]
