@@ -5,23 +5,24 @@ import { follow, UNTOUCHED } from "../../../pyscript/shell/history.js";
 import { complete } from "../../../pyscript/shell/masks.js";
 import { Timings } from "../../../pyscript/shell/timings.js";
 
-const CLICKS = ["none", "one", "two"].reduce(
+const [none, one, two, other, again] = [1, 2, 3, 4, 5].map((count) => ({ objects: [], active: 1, count }));
+const CLICKS = [none, one, two].reduce(
   (history, document, position) => follow(history, { document, position, count: position + 1 }),
   UNTOUCHED,
 );
 
 test("a history grows by each step", () => {
-  assert.deepEqual(CLICKS, { documents: ["none", "one", "two"], position: 2 });
+  assert.deepEqual(CLICKS, { documents: [none, one, two], position: 2 });
   assert.deepEqual(UNTOUCHED, { documents: [], position: 0 }, "what was before is left as it was");
 });
 
 test("undo keeps what can be done again, another step drops it", () => {
-  const undone = follow(CLICKS, { document: "one", position: 1, count: 3 });
-  assert.deepEqual(undone, { documents: ["none", "one", "two"], position: 1 });
-  const other = follow(undone, { document: "other", position: 2, count: 3 });
-  assert.deepEqual(other, { documents: ["none", "one", "other"], position: 2 });
-  const back = follow(CLICKS, { document: "none", position: 0, count: 3 });
-  assert.deepEqual(follow(back, { document: "again", position: 1, count: 2 }).documents, ["none", "again"]);
+  const undone = follow(CLICKS, { document: one, position: 1, count: 3 });
+  assert.deepEqual(undone, { documents: [none, one, two], position: 1 });
+  const changed = follow(undone, { document: other, position: 2, count: 3 });
+  assert.deepEqual(changed, { documents: [none, one, other], position: 2 });
+  const back = follow(CLICKS, { document: none, position: 0, count: 3 });
+  assert.deepEqual(follow(back, { document: again, position: 1, count: 2 }).documents, [none, again]);
 });
 
 test("a mask that did not change keeps its logits, in whatever order", () => {

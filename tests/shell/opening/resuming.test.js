@@ -26,7 +26,8 @@ function tabStorage(isFull = false) {
   return entries;
 }
 
-const HISTORY = { documents: ["none", "one"], position: 1 };
+const [NONE, ONE] = [1, 2].map((active) => ({ objects: [], active, count: active }));
+const HISTORY = { documents: [NONE, ONE], position: 1 };
 
 test("what a page could not write any more is handed to the next page of the tab", () =>
   withGlobals({ sessionStorage: Object.assign(tabStorage(), { mine: "1" }) }, () => {
@@ -60,7 +61,7 @@ test("where no database can be had, nothing is remembered and nothing breaks", (
     );
     handOver("photo", model, HISTORY);
     assert.deepEqual(await memory.history("photo"), HISTORY, "the tab itself has told");
-    handOver("photo", model, { documents: ["none"], position: 0 });
+    handOver("photo", model, { documents: [NONE], position: 0 });
     assert.equal(await memory.history("photo"), null, "nothing was done to it");
     await memory.forget();
   }));
@@ -192,7 +193,7 @@ async function openRecipe(address, it, answer, api = "/api/") {
   let found;
   await withGlobals({ ...PAGE, fetch }, async () => {
     found = await openPhotoOf(
-      { photo: { sha256, name: "cat.png", address }, document: {}, notes: [] },
+      { photo: { sha256, name: "cat.png", width: 6, height: 4, address }, document: NONE, notes: [] },
       api,
       it,
     );
