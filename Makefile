@@ -120,7 +120,7 @@ node_modules/.installed: package-lock.json | .venv/runtime
 $(MODELS): $(shell find models/clickcut_models -name "*.py") node_modules/.installed | .venv/runtime
 	@$(BIN)/clickcut models build
 
-$(RUNTIME): $(MODELS) package.json $(shell find pyscript/clickcut_core -name "*.py") $(wildcard pyscript/shell/*.* build/clickcut_build/*.*) | .venv/runtime
+$(RUNTIME): $(MODELS) package.json $(shell find pyscript/clickcut_core -name "*.py") $(shell find pyscript/shell build/clickcut_build -type f -not -name "*.pyc") | .venv/runtime
 	@$(BIN)/clickcut build runtime
 
 $(SAMPLES): $(MODELS) build/clickcut_build/samples.py pyscript/clickcut_core/embedding.py | .venv/runtime

@@ -12,8 +12,8 @@ from pathlib import Path
 import panel as pn
 from clickcut.panel import ClickCut
 from clickcut.settings import default_dist
-from clickcut_core.coco import coco
-from clickcut_core.recipe_file import RecipeFile
+from clickcut_core.files.coco import coco
+from clickcut_core.files.recipe_file import RecipeFile
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".avif"}
 

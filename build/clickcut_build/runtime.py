@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Literal
 
 import clickcut_core
-from clickcut_core.colour_profile import HEAD_BYTES
-from clickcut_core.cutout import JPEG
 from clickcut_core.errors import RETRYABLE
-from clickcut_core.export_options import BLUR_SHARE, WITH_BACKGROUND, WITH_CROP
-from clickcut_core.image import CLICKED, Graphs
+from clickcut_core.files.colour_profile import HEAD_BYTES
+from clickcut_core.files.cutout import JPEG
+from clickcut_core.files.export_options import BLUR_SHARE, WITH_BACKGROUND, WITH_CROP
 from clickcut_core.importing import LUMINANCE
+from clickcut_core.masks.image import CLICKED, Graphs
 from clickcut_core.words.tables import ENGLISH, languages, read_words
 from clickcut_models.manifest import Manifest
 
@@ -36,9 +36,9 @@ GRAPHS = tuple(field.name for field in fields(Graphs))
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 ORT = ("ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
 # In pyscript/shell. A bundle has the name of its entry, wherever that is, and stands beside the others.
-ELEMENT = ("element.js", "worker.js", "encoder_worker.js")
+ELEMENT = ("element.js", "worker/worker.js", "device/encoder_worker.js")
 # For sites that are published for use offline: scripts that get a site's own data in front.
-SERVICE_WORKERS = ("service_worker.js", "farewell_worker.js")
+SERVICE_WORKERS = ("offline/service_worker.js", "offline/farewell_worker.js")
 # Files that the worker asks for with fetch, whose bytes the progress bar counts.
 FETCHED = (".wasm", ".zip", ".onnx", ".json")
 

@@ -12,26 +12,26 @@ from pathlib import Path
 import onnx
 
 from clickcut_models import source as published
-from clickcut_models.bind import bind
-from clickcut_models.borders import borders
-from clickcut_models.correct import correct
-from clickcut_models.cutout import cutout
+from clickcut_models.clicks.bind import bind
+from clickcut_models.clicks.correct import correct
+from clickcut_models.clicks.measure import measure
+from clickcut_models.clicks.pick import pick
+from clickcut_models.clicks.stroke import stroke
 from clickcut_models.description import describe
-from clickcut_models.encoder import after_network, before_network, encoder
-from clickcut_models.known_answer import known_answer
+from clickcut_models.encoder.eight_bits import ALL, IN_BROWSERS
+from clickcut_models.encoder.encoder import after_network, before_network, encoder
 from clickcut_models.manifest import FILE
-from clickcut_models.matte import matte
-from clickcut_models.measure import measure
 from clickcut_models.narrow import narrow
 from clickcut_models.network.context import context
 from clickcut_models.network.decoder import decoder
-from clickcut_models.network.eight_bits import ALL, IN_BROWSERS
-from clickcut_models.pick import pick
-from clickcut_models.refine import refine, sketch
-from clickcut_models.resize import resize
-from clickcut_models.shrink import shrink
-from clickcut_models.stroke import stroke
-from clickcut_models.upsample import upsample
+from clickcut_models.pixels.borders import borders
+from clickcut_models.pixels.cutout import cutout
+from clickcut_models.pixels.matte import matte
+from clickcut_models.pixels.refine import refine, sketch
+from clickcut_models.pixels.resize import resize
+from clickcut_models.pixels.shrink import shrink
+from clickcut_models.pixels.upsample import upsample
+from clickcut_models.proof.reference_answer import known_answer
 from clickcut_models.weights import read
 
 

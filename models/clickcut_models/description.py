@@ -11,7 +11,7 @@ import onnx
 from clickcut_core.geometry import MASK_SIDE, MODEL_SIDE
 from onnx import helper
 
-from clickcut_models import encoder
+from clickcut_models.encoder import encoder
 from clickcut_models.manifest import FORMAT
 from clickcut_models.source import Source
 

@@ -29,10 +29,10 @@ class Manifest:
     model
         Id of the weights; an embedding of another model is refused.
     graphs
-        By name (the encoders and the fields of `clickcut_core.image.Graphs`): `file`, `bytes`,
+        By name (the encoders and the fields of `clickcut_core.masks.image.Graphs`): `file`, `bytes`,
         `sha256`, `opset`, `inputs` and `outputs` as lists of `{name, dtype, dims}`.
     known_answer
-        What a runtime is checked with; see `clickcut_core.known_answer`.
+        What a runtime is checked with; see `clickcut_core.masks.known_answer`.
     """
 
     folder: Path

@@ -1,6 +1,6 @@
 """The core's `InferenceRuntime` in the browser: onnxruntime-web, behind the JavaScript bridge.
 
-The only module that converts values for JavaScript; see shell/bridge.js for the other side.
+The only module that converts values for JavaScript; see shell/worker/bridge.js for the other side.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class BridgeRuntime:
 
 
 class BridgeRows:
-    """The core's `PhotoRows` over a photo whose pixels JavaScript holds; see shell/cutout.js."""
+    """The core's `PhotoRows` over a photo whose pixels JavaScript holds; see shell/files/cutout.js."""
 
     def __init__(self, photo: Any) -> None:
         self._photo = photo

@@ -1,6 +1,6 @@
 """Encoding on the visitor's own device: what its worker is told to do, and the file of what it gives.
 
-It sees no pixel; the worker's graphs do, see shell/encoder_worker.js.
+It sees no pixel; the worker's graphs do, see shell/device/encoder_worker.js.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.geometry import Frame, ImageSize
-from clickcut_core.image import STRIP_PIXELS
+from clickcut_core.masks.image import STRIP_PIXELS
 from clickcut_core.photo_shape import check_shape
 from clickcut_core.runtime import Tensor
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 
-from clickcut_core.document import Document, PhotoObject
 from clickcut_core.embedding import Embedding
-from clickcut_core.image import EncodedImage, Graphs, Strip
-from clickcut_core.matte import CutoutStrip, PhotoRows, cut_out
-from clickcut_core.prediction import Mask, MaskPrediction, describe
-from clickcut_core.predictions import Predictions, chosen_mask
-from clickcut_core.recipe import Trail
+from clickcut_core.files.shapes import UNNAMED, Shape, runs_of
+from clickcut_core.masks.image import EncodedImage, Graphs, Strip
+from clickcut_core.masks.prediction import Mask, MaskPrediction, describe
+from clickcut_core.masks.predictions import Predictions, chosen_mask
+from clickcut_core.masks.sketches import FADING, SHAPE, Sketches, Wish
+from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows, cut_out
+from clickcut_core.recipes.document import Document, PhotoObject
+from clickcut_core.recipes.recipe import Trail
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
-from clickcut_core.shapes import UNNAMED, Shape, runs_of
-from clickcut_core.sketches import FADING, SHAPE, Sketches, Wish
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ Edit = StrokeEdit | MaskEdit | ImportEdit
 
 
 class Recipe(Prompts):
-    """Enough to reproduce a mask; see `clickcut_core.recipe`."""
+    """Enough to reproduce a mask; see `clickcut_core.recipes.recipe`."""
 
     start: int
     choices: list[int | None]

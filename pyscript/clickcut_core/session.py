@@ -9,24 +9,24 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clickcut_core.document import Document, PhotoObject
-from clickcut_core.edits import Edit, FillHoles, Imported, KeepLargest, Stroke
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
+from clickcut_core.files.shapes import Shape
 from clickcut_core.geometry import ImageSize
-from clickcut_core.history import History
-from clickcut_core.image import Graphs, Strip
 from clickcut_core.importing import ImportGrid, import_plane
-from clickcut_core.look import Look
-from clickcut_core.matte import CutoutStrip, PhotoRows
+from clickcut_core.masks.image import Graphs, Strip
+from clickcut_core.masks.prediction import Mask, MaskPrediction
+from clickcut_core.masks.predictions import default_of, offered_of
+from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows
 from clickcut_core.open_photo import Opened, Shown
-from clickcut_core.prediction import Mask, MaskPrediction
-from clickcut_core.predictions import default_of, offered_of
-from clickcut_core.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
-from clickcut_core.recipe import Recipe
+from clickcut_core.recipes.document import Document, PhotoObject
+from clickcut_core.recipes.edits import Edit, FillHoles, Imported, KeepLargest, Stroke
+from clickcut_core.recipes.history import History
+from clickcut_core.recipes.look import Look
+from clickcut_core.recipes.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
+from clickcut_core.recipes.recipe import Recipe
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
 from clickcut_core.session_state import answered_state, state_of
-from clickcut_core.shapes import Shape
 
 if TYPE_CHECKING:
     from clickcut_core import protocol

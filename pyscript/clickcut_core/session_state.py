@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clickcut_core.history import History
-from clickcut_core.look import Look
+from clickcut_core.masks.predictions import offered_of
 from clickcut_core.open_photo import Opened
-from clickcut_core.predictions import offered_of
+from clickcut_core.recipes.history import History
+from clickcut_core.recipes.look import Look
 
 if TYPE_CHECKING:
     from clickcut_core import protocol
-    from clickcut_core.document import PhotoObject
+    from clickcut_core.recipes.document import PhotoObject
 
 
 def state_of(opened: Opened | None, history: History) -> protocol.SessionState:

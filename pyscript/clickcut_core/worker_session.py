@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from clickcut_core import device_encoding
 from clickcut_core.bridge_runtime import BridgeRows, BridgeRuntime
-from clickcut_core.colour_profile import profile_of
-from clickcut_core.cutout import COCO, LABELS_FILE, MASK, PNG, ZIP, cutout_name, cutout_names
 from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.errors import ClickcutError
-from clickcut_core.export_options import ExportOptions
+from clickcut_core.files.colour_profile import profile_of
+from clickcut_core.files.cutout import COCO, LABELS_FILE, MASK, PNG, ZIP, cutout_name, cutout_names
+from clickcut_core.files.export_options import ExportOptions
+from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
+from clickcut_core.files.shape_files import WRITERS
 from clickcut_core.geometry import ImageSize
-from clickcut_core.image import Graphs
-from clickcut_core.known_answer import KnownAnswer
+from clickcut_core.masks.image import Graphs
+from clickcut_core.masks.known_answer import KnownAnswer
 from clickcut_core.open_photo import Shown
 from clickcut_core.operations import OPERATIONS
-from clickcut_core.recipe_file import PhotoIdentity, RecipeFile
 from clickcut_core.session import Session
-from clickcut_core.shape_files import WRITERS
 
 if TYPE_CHECKING:
     from clickcut_core import protocol, worker_protocol

@@ -1,14 +1,14 @@
 // One element's work: what a person says of the open photo, the clicks that wait, what is made of it. It knows nothing
 // of the DOM; how photos come to be open is in loader.js.
-import { Loader } from "./loader.js";
-import { readRecipe, sitePath } from "./resuming.js";
-import { Runner } from "./runner.js";
-import { EMPTY, StateOnce } from "./state.js";
-import { ClickcutError } from "./texts.js";
-import { Timings } from "./timings.js";
+import { Loader } from "./opening/loader.js";
+import { readRecipe, sitePath } from "./opening/resuming.js";
+import { EMPTY, StateOnce } from "./opening/state.js";
+import { ClickcutError } from "./words/texts.js";
+import { Runner } from "./worker/runner.js";
+import { Timings } from "./worker/timings.js";
 
 /** @typedef {{x: number, y: number, label: number, pending: true}} PendingPoint */
-/** @typedef {import("./loader.js").Where} Where */
+/** @typedef {import("./opening/loader.js").Where} Where */
 /** @typedef {import("./clickcut.d.ts").State} State */
 /** @typedef {import("./operations.js").Edits} Edits */
 /** @typedef {import("./operations.js").Edit} Edit */
@@ -16,7 +16,7 @@ import { Timings } from "./timings.js";
 /**
  * What is told; `edited` is what was answered, if something was.
  * @typedef {{
- *   onProgress: (progress: import("./engine.js").Progress) => void,
+ *   onProgress: (progress: import("./worker/remote_worker.js").Progress) => void,
  *   onBitmap: (bitmap: ImageBitmap | null) => void,
  *   onReady: () => void,
  *   onChange: (edited: Edited | null) => void,
@@ -40,7 +40,7 @@ export class Client {
   /** What this element's steps took. */
   timings = new Timings();
 
-  /** @param {Listeners} listeners @param {import("./memory.js").Memory} memory */
+  /** @param {Listeners} listeners @param {import("./opening/memory.js").Memory} memory */
   constructor(listeners, memory) {
     this.#on = listeners;
     this.#memory = memory;
@@ -68,7 +68,7 @@ export class Client {
     });
   }
 
-  /** Take part: what was open before goes on. @param {import("./threads.js").Threads} threads */
+  /** Take part: what was open before goes on. @param {import("./worker/threads.js").Threads} threads */
   start(threads) {
     this.#runner.start(threads);
     void this.#loader.reopen();
@@ -197,7 +197,7 @@ export class Client {
 
   /**
    * @param {Edited} name
-   * @param {(seat: import("./seat.js").Seat) => Promise<import("./seat.js").Answer | null>} call
+   * @param {(seat: import("./worker/seat.js").Seat) => Promise<import("./worker/seat.js").Answer | null>} call
    */
   async #editing(name, call) {
     const started = performance.now();
@@ -225,7 +225,7 @@ export class Client {
     return logits && extent ? { logits, extent } : null;
   }
 
-  /** The masks to choose from, with their scores. @returns {Promise<import("./candidates.js").Candidate[]>} */
+  /** The masks to choose from, with their scores. @returns {Promise<import("./panel/candidates.js").Candidate[]>} */
   async candidates() {
     const copies = (await this.#runner.seat?.candidates().catch(() => null)) ?? [];
     const { candidates } = this.state;
@@ -241,10 +241,10 @@ export class Client {
     return this.#runner.call((seat) => seat.mask(id));
   }
 
-  /** @param {import("./exporting.js").Options} options @param {boolean} [recipe]  whether the file says how to go on */
+  /** @param {import("./worker/exporting.js").Options} options @param {boolean} [recipe]  whether the file says how to go on */
   async cutout(options, recipe = true) {
     await this.ready;
-    const { blob, name, address } = /** @type {import("./opening.js").Opened} */ (this.#opened);
+    const { blob, name, address } = /** @type {import("./opening/opening.js").Opened} */ (this.#opened);
     const path = recipe ? sitePath(address) : undefined;
     return this.#runner.call((seat) => seat.cutout(blob, name, options, path));
   }
@@ -252,7 +252,7 @@ export class Client {
   /** The text that says how to make an object again. @param {number} [id]  the active one by default */
   async recipe(id) {
     await this.ready;
-    const { name, address } = /** @type {import("./opening.js").Opened} */ (this.#opened);
+    const { name, address } = /** @type {import("./opening/opening.js").Opened} */ (this.#opened);
     return (await this.#runner.call((seat) => seat.writeRecipe(name, sitePath(address), id))).recipe;
   }
 

@@ -1,27 +1,28 @@
 // What a person sees around the photo and in it: joins hands, view, toolbar and the messages to the client.
-import { createCandidates } from "./candidates.js";
-import { createBanner, createProgress, createToolbar, isMode } from "./controls.js";
-import { createDevice } from "./device.js";
-import { createHands } from "./hands.js";
-import { choosePhoto, listenIntake } from "./intake.js";
-import { navigate } from "./navigation.js";
-import { createPanel } from "./panel.js";
-import { createSaving } from "./saving.js";
-import { createShortcuts } from "./shortcuts.js";
-import { createStatus, statusOf } from "./status.js";
-import { nameParts } from "./template.js";
-import { encoderBytes, isRetryable } from "./texts.js";
-import { createZoom } from "./zoom.js";
 
-/** Tools by the names that pages use. @type {Record<import("./clickcut.d.ts").Tool, import("./controls.js").Mode>} */
+import { createDevice } from "./device/device.js";
+import { createSaving } from "./files/saving.js";
+import { createHands } from "./hands.js";
+import { choosePhoto, listenIntake } from "./opening/intake.js";
+import { createCandidates } from "./panel/candidates.js";
+import { createBanner, createProgress, createToolbar, isMode } from "./panel/controls.js";
+import { createPanel } from "./panel/panel.js";
+import { createShortcuts } from "./panel/shortcuts.js";
+import { createStatus, statusOf } from "./panel/status.js";
+import { createZoom } from "./panel/zoom.js";
+import { navigate } from "./stage/navigation.js";
+import { nameParts } from "./template.js";
+import { encoderBytes, isRetryable } from "./words/texts.js";
+
+/** Tools by the names that pages use. @type {Record<import("./clickcut.d.ts").Tool, import("./panel/controls.js").Mode>} */
 const TOOLS = { include: "include", exclude: "exclude", box: "box", paint: "brush", erase: "erase" };
 const NAMES = /** @type {import("./clickcut.d.ts").Tool[]} */ (Object.keys(TOOLS));
 
 /**
  * @param {HTMLElement} host @param {import("./client.js").Client} client
  * @param {ReturnType<typeof import("./template.js").attachTemplate>} parts
- * @param {ReturnType<typeof import("./view.js").createView>} view  of what is in them
- * @param {import("./words.js").Words} words
+ * @param {ReturnType<typeof import("./stage/view.js").createView>} view  of what is in them
+ * @param {import("./words/words.js").Words} words
  * @param {(tool: import("./clickcut.d.ts").Tool) => void} onTool  another one is in hand
  */
 export function createEditor(host, client, parts, view, words, onTool) {
@@ -110,7 +111,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     if (point) view.reveal(point.x, point.y);
   }
 
-  /** @param {import("./controls.js").Command} tool */
+  /** @param {import("./panel/controls.js").Command} tool */
   function use(tool) {
     if (tool === "clear" && hands.cancel()) return;
     if (isMode(tool)) {
@@ -206,7 +207,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       view.showPhoto(bitmap);
       update();
     },
-    /** @param {import("./engine.js").Progress} value */
+    /** @param {import("./worker/remote_worker.js").Progress} value */
     showProgress(value) {
       if (client.isLoading) progress.show(value);
     },
@@ -214,7 +215,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       progress.hide();
       update();
     },
-    /** @param {import("./texts.js").ClickcutError} error @param {() => void} [retry] */
+    /** @param {import("./words/texts.js").ClickcutError} error @param {() => void} [retry] */
     showError(error, retry) {
       device.noteError(error.code);
       progress.hide();

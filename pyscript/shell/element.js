@@ -4,13 +4,13 @@
 import { Client } from "./client.js";
 import { asked, EditableElement } from "./editable.js";
 import { createEditor } from "./editor.js";
-import { languageOf, wordsOf } from "./language.js";
-import { createMemory } from "./memory.js";
+import { createMemory } from "./opening/memory.js";
+import { createView } from "./stage/view.js";
 import { attachTemplate } from "./template.js";
-import { chooseThreads } from "./threads.js";
-import { createView } from "./view.js";
 import { Waking } from "./waking.js";
-import { ENGLISH } from "./words.js";
+import { languageOf, wordsOf } from "./words/language.js";
+import { ENGLISH } from "./words/words.js";
+import { chooseThreads } from "./worker/threads.js";
 
 /** @import { ClickCutElement, Tool } from "./clickcut.d.ts" */
 /** @typedef {ReturnType<typeof createEditor>} Editor */
@@ -208,7 +208,7 @@ export class ClickCut extends EditableElement {
     });
   }
 
-  /** @param {ReturnType<import("./memory.js").Memory["last"]>} [kept]  of an earlier visit: goes before `src` */
+  /** @param {ReturnType<import("./opening/memory.js").Memory["last"]>} [kept]  of an earlier visit: goes before `src` */
   #open(kept) {
     this.#client.load(this.src, { ...this.#encoders, embedding: this.embedding, kept }).catch(() => {});
   }
@@ -225,7 +225,7 @@ export class ClickCut extends EditableElement {
     else this.#build(words);
   }
 
-  /** @param {import("./words.js").Words} words */
+  /** @param {import("./words/words.js").Words} words */
   #build(words) {
     if (this.#editor) return; // it was taken off the page and put back meanwhile
     this.#words = words;

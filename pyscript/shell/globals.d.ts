@@ -6,7 +6,7 @@ declare module "*.css" {
 /** What a service worker has beside what every script has; TypeScript's own library for it excludes the page's. */
 interface ServiceWorkerScope extends EventTarget {
   /** Put in front of the worker by whoever publishes a site. */
-  readonly clickcutSite: import("./site_version.js").Site;
+  readonly clickcutSite: import("./offline/site_version.js").Site;
   readonly registration: ServiceWorkerRegistration;
   readonly clients: {
     matchAll(options: { includeUncontrolled: boolean }): Promise<{ url: string }[]>;

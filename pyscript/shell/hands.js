@@ -1,12 +1,12 @@
 // What a person's hands do on the photo, with pointer, brush, crosshair and keys, and what is drawn until it is done.
-import { listenBrush } from "./brush.js";
-import { createCrosshair } from "./crosshair.js";
-import { PREVIEW_COLOUR } from "./marks.js";
-import { listenNavigation } from "./navigation.js";
-import { listenPointer, newestWins } from "./pointer.js";
+import { listenBrush } from "./stage/brush.js";
+import { createCrosshair } from "./stage/crosshair.js";
+import { PREVIEW_COLOUR } from "./stage/marks.js";
+import { listenNavigation } from "./stage/navigation.js";
+import { listenPointer, newestWins } from "./stage/pointer.js";
 
-/** @typedef {import("./viewport.js").Place} Place */
-/** @typedef {import("./controls.js").Mode} Mode */
+/** @typedef {import("./stage/viewport.js").Place} Place */
+/** @typedef {import("./panel/controls.js").Mode} Mode */
 
 /** What to do first with each. */
 const HINTS = /** @type {const} */ ({
@@ -22,7 +22,7 @@ const ignore = () => {}; // the client reports every failure itself
 /**
  * @param {HTMLElement} host @param {import("./client.js").Client} client
  * @param {ReturnType<typeof import("./template.js").attachTemplate>} parts
- * @param {ReturnType<typeof import("./view.js").createView>} view  of what is in them
+ * @param {ReturnType<typeof import("./stage/view.js").createView>} view  of what is in them
  * @param {{
  *   onDropped: () => void,
  *   onNothingThere: () => void,
@@ -94,7 +94,7 @@ export function createHands(host, client, parts, view, { onDropped, onNothingThe
     return brush.cancel() || pointer.cancel();
   }
 
-  /** @param {Pick<import("./layers.js").Preview, "logits" | "extent"> | null} mask */
+  /** @param {Pick<import("./stage/layers.js").Preview, "logits" | "extent"> | null} mask */
   function showPreview(mask) {
     if (mask || view.scene.preview) view.show({ preview: mask && { ...mask, colour: PREVIEW_COLOUR } });
   }

@@ -1,9 +1,9 @@
 // The element's inside: its nodes by name, in a shadow root that keeps the page's styles out. Words come later.
 
-import controls from "./controls.css";
 import narrow from "./narrow.css";
-import panel from "./panel.css";
-import shortcuts from "./shortcuts.css";
+import controls from "./panel/controls.css";
+import panel from "./panel/panel.css";
+import shortcuts from "./panel/shortcuts.css";
 import style from "./style.css";
 
 const HTML = `
@@ -77,7 +77,7 @@ export function attachTemplate(host) {
   };
 }
 
-/** @param {ReturnType<typeof attachTemplate>} parts @param {import("./words.js").Words} words */
+/** @param {ReturnType<typeof attachTemplate>} parts @param {import("./words/words.js").Words} words */
 export function nameParts({ frame, stage, guide, drop, panel }, { language, label }) {
   frame.lang = language;
   stage.setAttribute("aria-label", label("canvas"));

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from clickcut_models.sample import sample_photo
+from clickcut_models.proof.sample import sample_photo
 from playwright.sync_api import Browser
 
 from tests.bench.encoder import SHAPES

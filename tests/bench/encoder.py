@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime as ort
 from clickcut_core.geometry import MODEL_SIDE, ImageSize
 from clickcut_models.manifest import Manifest
-from clickcut_models.sample import sample_photo
+from clickcut_models.proof.sample import sample_photo
 
 from tests.browser import photos
 

@@ -5,12 +5,12 @@ from math import ceil
 from pathlib import Path
 
 import numpy as np
-from clickcut.encoder_choice import AUTO, choose_encoder
-from clickcut.photo import Photo, model_input, read_photo
-from clickcut.photo_limits import PhotoLimits
-from clickcut_models.built import Built
+from clickcut.encoding.choice import AUTO, choose_encoder
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import Photo, model_input, read_photo
 from clickcut_models.manifest import Manifest
-from clickcut_models.oracle import Oracle, Prompt, choose
+from clickcut_models.proof.built import Built
+from clickcut_models.proof.oracle import Oracle, Prompt, choose
 
 from tests.bench.accuracy.dataset import read_examples
 from tests.browser import photos

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from clickcut.encoder_choice import AUTO, choose_encoder
+from clickcut.encoding.choice import AUTO, choose_encoder
 from clickcut.settings import Settings
 from clickcut_models.manifest import Manifest
 from playwright.sync_api import Browser, sync_playwright

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
-from clickcut.encoder import read_manifest
-from clickcut.encoder_choice import choose_encoder
-from clickcut.photo import model_input, read_photo
-from clickcut.photo_limits import PhotoLimits
+from clickcut.encoding.choice import choose_encoder
+from clickcut.encoding.encoder import read_manifest
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import model_input, read_photo
 from clickcut.publishing.site import Wishes, publish_files
 from clickcut.publishing.sources import Source, find_photos
 from clickcut.settings import Settings

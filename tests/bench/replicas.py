@@ -17,7 +17,7 @@ import httpx
 import psutil
 
 from tests.server import photos
-from tests.server.replica_processes import replicas, server_process
+from tests.server.ray.replica_processes import replicas, server_process
 
 SERVERS = {
     "in process": (),

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
-from clickcut.headers import SecurityHeaders
-from clickcut.static_files import BuiltFiles
+from clickcut.server.middleware.headers import SecurityHeaders
+from clickcut.server.static_files import BuiltFiles
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response

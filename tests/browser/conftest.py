@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
 
 from tests.browser import chromium, photos
+from tests.browser.dashboards.panel_server import panel_serve
 from tests.browser.driver import Element, open_page
-from tests.browser.panel_server import panel_serve
 from tests.server_process import Server, start_server
 
 CLOSE_ALL = """

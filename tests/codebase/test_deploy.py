@@ -6,8 +6,8 @@ import tomllib
 from ipaddress import ip_network
 
 import yaml
-from clickcut.api import api_router
 from clickcut.cli import main
+from clickcut.server.api import api_router
 from clickcut.settings import Settings
 
 from .sources import ROOT

@@ -70,7 +70,7 @@ def test_the_element_loads_no_engine_into_the_page():
         return seen
 
     page = reached("element.js", set())
-    assert {"client.js", "editor.js", "engine.js"} <= page
+    assert {"client.js", "editor.js", "remote_worker.js"} <= page
     assert not page & {"bridge.js", "boot.js", "worker.js", "encoder_worker.js"}
     roots = ("element.js", "worker.js", "encoder_worker.js", "service_worker.js", "farewell_worker.js")
     assert set().union(*(reached(root, set()) for root in roots)) == set(files)

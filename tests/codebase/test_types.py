@@ -10,7 +10,7 @@ UNTYPED = {"bridge.js", "device_charts.js", "intake.js", "worker.js"}
 def test_any_stands_in_the_shell_only_where_a_library_has_no_types():
     found = {
         path.name
-        for path in sorted(SHELL.glob("*.js"))
+        for path in sorted(SHELL.rglob("*.js"))
         if re.search(r"[{<|:(] *any\b *[}>|\[,)]", path.read_text("utf-8"))
     }
     assert found == UNTYPED

@@ -33,7 +33,9 @@ def run(program: str, *, without: Sequence[str] = EXTRA) -> subprocess.Completed
 def test_commands_and_server_need_no_package_that_only_builds():
     done = run(ALL)
     assert done.returncode == 0, done.stderr
-    assert {"clickcut.app", "clickcut.cutting", "clickcut.publishing.site"} <= set(done.stdout.split())
+    assert {"clickcut.server.app", "clickcut.cutting.cut_out", "clickcut.publishing.site"} <= set(
+        done.stdout.split()
+    )
 
 
 @pytest.mark.parametrize("command", ["models build", "build runtime"])

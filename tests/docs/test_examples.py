@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clickcut.encoder import Encoder
-from clickcut.photo import EncoderInput
+from clickcut.encoding.encoder import Encoder
+from clickcut.photos.photo import EncoderInput
 from clickcut_core.embedding import Embedding
 
 from tests.browser import photos
@@ -22,7 +22,7 @@ NOT_RUN = {
     "clickcut serve": "serves until it is stopped; the examples ask one that the test starts",
     "python -m http.server": "serves until it is stopped; tests/browser/published.py starts it so",
     "pip install": "is what made the environment that this runs in",
-    "panel serve": "serves until it is stopped; tests/browser/test_panel.py opens such apps",
+    "panel serve": "serves until it is stopped; tests/browser/dashboards/test_panel.py opens such apps",
     "pn.bind(f, cut.param.mask)": "lines to choose from, not a program",
     ".venv/bin/clickcut models verify": "takes long; tests/models/test_graph_parity.py runs it",
 }

@@ -11,10 +11,10 @@ import time
 from dataclasses import asdict
 
 import onnxruntime as ort
-from clickcut.encoder import session_options
-from clickcut.encoder_choice import choose_encoder
-from clickcut.photo import EncoderInput, read_photo
-from clickcut.photo_limits import PhotoLimits
+from clickcut.encoding.choice import choose_encoder
+from clickcut.encoding.encoder import session_options
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import EncoderInput, read_photo
 from clickcut.settings import Settings
 from clickcut_models.manifest import Manifest
 

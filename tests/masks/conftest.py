@@ -1,7 +1,7 @@
 """Photos of the gallery, each test's own work on them."""
 
 import pytest
-from clickcut.encoder import Encoder
+from clickcut.encoding.encoder import Encoder
 from clickcut.settings import Settings
 
 from tests.masks.work import DIST, Work, manifest, open_sample

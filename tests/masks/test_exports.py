@@ -4,10 +4,10 @@ import json
 
 import numpy as np
 import pytest
-from clickcut.cutting import picture_of
+from clickcut.cutting.cut_out import picture_of
 from clickcut.native_runtime import completed
-from clickcut_core.cutout import COCO, MASK
-from clickcut_core.export_options import PICTURE, ExportOptions
+from clickcut_core.files.cutout import COCO, MASK
+from clickcut_core.files.export_options import PICTURE, ExportOptions
 from PIL import Image, ImageFilter
 from pycocotools import mask as run_lengths
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from clickcut_core.cutout import COCO, MASK
 from clickcut_core.errors import ClickcutError
+from clickcut_core.files.cutout import COCO, MASK
 
 from tests.masks.drawings import perimeter, teeth
 from tests.masks.work import Work, iou

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from clickcut.cli import main
-from clickcut.cutting import Wishes
-from clickcut.photo import photo_sha256
-from clickcut_core.look import Look
-from clickcut_core.prompts import BoxPrompt, PointPrompt
-from clickcut_core.recipe_file import KEYWORD, PhotoIdentity, RecipeFile
+from clickcut.cutting.cut_out import Wishes
+from clickcut.photos.photo import photo_sha256
+from clickcut_core.files.recipe_file import KEYWORD, PhotoIdentity, RecipeFile
+from clickcut_core.recipes.look import Look
+from clickcut_core.recipes.prompts import BoxPrompt, PointPrompt
 from PIL import Image, PngImagePlugin
 
 from tests.browser import photos

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from clickcut.encoder import Encoder
-from clickcut.photo import read_photo
-from clickcut.photo_limits import PhotoLimits
+from clickcut.encoding.encoder import Encoder
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import read_photo
 
 from tests.browser import photos
-from tests.browser.stock import stock_mask
+from tests.browser.tools.stock import stock_mask
 from tests.masks.work import Work, iou, open_sample
 
 CLICKS = [

@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from clickcut.cutting import Wishes, picture_of, say
-from clickcut.encoder import read_manifest
+from clickcut.cutting.cut_out import Wishes, picture_of, say
+from clickcut.encoding.encoder import read_manifest
 from clickcut.native_runtime import NativeRuntime, completed, load_graphs
-from clickcut.photo import Photo, read_photo
-from clickcut.photo_limits import PhotoLimits
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import Photo, read_photo
 from clickcut_core.embedding import Embedding
-from clickcut_core.export_options import ExportOptions
-from clickcut_core.image import Graphs
+from clickcut_core.files.export_options import ExportOptions
+from clickcut_core.files.shape_files import WRITERS
+from clickcut_core.masks.image import Graphs
 from clickcut_core.session import Session
-from clickcut_core.shape_files import WRITERS
 from clickcut_models.manifest import Manifest
 from PIL import Image
 

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 from clickcut_core.errors import ClickcutError
 from clickcut_models.build import build
-from clickcut_models.built import Built
 from clickcut_models.manifest import Manifest
-from clickcut_models.oracle import Oracle
+from clickcut_models.proof.built import Built
+from clickcut_models.proof.oracle import Oracle
 
 ROOT = Path(__file__).parents[2]
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from clickcut_core.binding import FIRM, NO_BOUNDS
-from clickcut_models.bind import bind
-from clickcut_models.correct import SLOPE, correct
-from clickcut_models.oracle import session
-from clickcut_models.stroke import SKIRT, stroke
+from clickcut_core.masks.binding import FIRM, NO_BOUNDS
+from clickcut_models.clicks.bind import bind
+from clickcut_models.clicks.correct import SLOPE, correct
+from clickcut_models.clicks.stroke import SKIRT, stroke
+from clickcut_models.proof.oracle import session
 
 FREE = np.frombuffer(NO_BOUNDS.data, np.float32).reshape(NO_BOUNDS.dims)
 ROWS, COLUMNS = np.mgrid[:256, :256].astype(np.float32)

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from clickcut_models.borders import borders
-from clickcut_models.oracle import session
+from clickcut_models.pixels.borders import borders
+from clickcut_models.proof.oracle import session
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from clickcut_core.binding import NO_BOUNDS
-from clickcut_models.correct import LEAST, MOST, SHALLOW, SLOPE, SPREAD, SURE, correct
-from clickcut_models.oracle import session
+from clickcut_core.masks.binding import NO_BOUNDS
+from clickcut_models.clicks.correct import LEAST, MOST, SHALLOW, SLOPE, SPREAD, SURE, correct
+from clickcut_models.proof.oracle import session
 
 FREE = np.frombuffer(NO_BOUNDS.data, np.float32).reshape(NO_BOUNDS.dims)
 ROWS, COLUMNS = np.mgrid[:256, :256]

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from clickcut_core.geometry import ImageSize, resized
-from clickcut_models.oracle import Prompt, choose
-from clickcut_models.sample import sample_photo
-from clickcut_models.verify import mask_iou, prompts, verify
+from clickcut_models.proof.oracle import Prompt, choose
+from clickcut_models.proof.sample import sample_photo
+from clickcut_models.proof.verify import mask_iou, prompts, verify
 
 SHAPES = {"1:1": (1, 1), "3:2": (2, 3), "1:8": (8, 1)}
 MORE_SHAPES = {"2:3": (3, 2), "21:9": (9, 21)}

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from clickcut_models.cutout import cutout
-from clickcut_models.matte import matte
-from clickcut_models.oracle import session
-from clickcut_models.shrink import shrink
+from clickcut_models.pixels.cutout import cutout
+from clickcut_models.pixels.matte import matte
+from clickcut_models.pixels.shrink import shrink
+from clickcut_models.proof.oracle import session
 
 SIDE = 512
 INNER, OUTER = np.array([200, 60, 40]), np.array([40, 120, 220])

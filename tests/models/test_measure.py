@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from clickcut_models.measure import measure
-from clickcut_models.oracle import session
-from clickcut_models.pick import pick
+from clickcut_models.clicks.measure import measure
+from clickcut_models.clicks.pick import pick
+from clickcut_models.proof.oracle import session
 
 
 @pytest.fixture(scope="module")

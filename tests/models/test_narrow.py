@@ -5,7 +5,7 @@ import onnx
 import pytest
 from clickcut_models.graph import GraphWriter, output, tensor
 from clickcut_models.narrow import EIGHT_BITS_FROM, HALF_FROM, narrow
-from clickcut_models.oracle import session
+from clickcut_models.proof.oracle import session
 
 
 def product(matrix, *, in_branch=False):

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from clickcut_core.look import Look
-from clickcut_models.cutout import cutout
-from clickcut_models.oracle import session
-from clickcut_models.refine import refine, sketch
+from clickcut_core.recipes.look import Look
+from clickcut_models.pixels.cutout import cutout
+from clickcut_models.pixels.refine import refine, sketch
+from clickcut_models.proof.oracle import session
 
 from .test_matte import SIDE, composite, disc, graphs, logits_of  # noqa: F401  a fixture
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from clickcut_core.geometry import ImageSize, resized
-from clickcut_models.oracle import session
-from clickcut_models.sample import sample_photo
+from clickcut_models.proof.oracle import session
+from clickcut_models.proof.sample import sample_photo
 from PIL import Image
 
 

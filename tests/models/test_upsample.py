@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from clickcut_core.geometry import Frame, ImageSize
-from clickcut_models.oracle import session
-from clickcut_models.upsample import upsample
+from clickcut_models.pixels.upsample import upsample
+from clickcut_models.proof.oracle import session
 
 SIZES = [(1024, 1024), (2000, 3000), (640, 427), (90, 210), (1, 1), (800, 100), (1, 300), (3, 2000)]
 

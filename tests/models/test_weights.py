@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from clickcut_core.errors import ClickcutError
 from clickcut_models import weights
-from clickcut_models.network.sizes import STAGES
+from clickcut_models.encoder.sizes import STAGES
 from clickcut_models.source import CHECKPOINT
 from clickcut_models.weights import checkpoint, names
 

@@ -6,16 +6,16 @@ from pathlib import Path
 import httpx
 import pytest
 import pytest_asyncio
-from clickcut.app import create_app
-from clickcut.encoder import Encoder
-from clickcut.engine import LocalEngine
+from clickcut.encoding.encoder import Encoder
+from clickcut.encoding.engine import LocalEngine
+from clickcut.server.app import create_app
 from clickcut.settings import Settings, default_dist
 from fastapi import FastAPI
 
+from tests.server.publishing.commands import folder_of_photos
 from tests.server_process import Server, start_server
 
 from .decoders import large_photo
-from .publishing import folder_of_photos
 
 
 class SharedEngine(LocalEngine):

@@ -1,7 +1,7 @@
 // A stage without a page: the real camera over a photo, and a target for the events of pointers and keys.
-import { createCamera } from "../../pyscript/shell/camera.js";
+import { createCamera } from "../../pyscript/shell/stage/camera.js";
 
-/** @typedef {import("../../pyscript/shell/view.js").Scene} Scene */
+/** @typedef {import("../../pyscript/shell/stage/view.js").Scene} Scene */
 
 /** @type {Scene} */
 const NOTHING = {

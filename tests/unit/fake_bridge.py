@@ -1,4 +1,4 @@
-"""shell/bridge.js and pyodide's proxies as Python sees them, for tests on CPython."""
+"""shell/worker/bridge.js and pyodide's proxies as Python sees them, for tests on CPython."""
 
 from dataclasses import dataclass
 

@@ -10,10 +10,10 @@ from itertools import count
 from math import prod
 from zlib import crc32
 
-from clickcut_core.binding import NO_BOUNDS
 from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.geometry import Frame, ImageSize
-from clickcut_core.image import Graphs
+from clickcut_core.masks.binding import NO_BOUNDS
+from clickcut_core.masks.image import Graphs
 from clickcut_core.runtime import KeptTensor, Tensor
 
 GRAPHS = Graphs(

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clickcut_models.network.sizes import STAGES
+from clickcut_models.encoder.sizes import STAGES
 from clickcut_models.weights.names import Weights
 
 _DTYPES = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}

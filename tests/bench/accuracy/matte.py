@@ -10,9 +10,9 @@ from statistics import fmean
 from typing import Any
 
 import numpy as np
-from clickcut.encoder import Encoder, read_manifest
-from clickcut.photo import read_photo
-from clickcut.photo_limits import PhotoLimits
+from clickcut.encoding.encoder import Encoder, read_manifest
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import read_photo
 from clickcut.settings import Settings
 
 from tests.bench.accuracy.dataset import DataError, Example, read_examples

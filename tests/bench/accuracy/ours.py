@@ -7,12 +7,12 @@ from dataclasses import fields
 from typing import Any
 
 import numpy as np
-from clickcut.encoder import Encoder
+from clickcut.encoding.encoder import Encoder
 from clickcut.native_runtime import NativeRows, NativeRuntime
-from clickcut.photo import Photo
+from clickcut.photos.photo import Photo
 from clickcut_core.embedding import Embedding
-from clickcut_core.image import Graphs
-from clickcut_core.prompts import BoxPrompt, PointPrompt
+from clickcut_core.masks.image import Graphs
+from clickcut_core.recipes.prompts import BoxPrompt, PointPrompt
 from clickcut_core.runtime import Feeds, KeptTensor, Tensor
 from clickcut_core.session import Session
 from clickcut_models.manifest import Manifest

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
-from clickcut_core.prompts import BoxPrompt, PointLabel, PointPrompt
+from clickcut_core.recipes.prompts import BoxPrompt, PointLabel, PointPrompt
 
 from tests.bench.accuracy.dataset import Example
 from tests.bench.accuracy.distance import Pixels, deepest

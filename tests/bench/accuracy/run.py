@@ -10,9 +10,9 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from clickcut.encoder import Encoder, read_manifest
-from clickcut.photo import Photo, read_photo
-from clickcut.photo_limits import PhotoLimits
+from clickcut.encoding.encoder import Encoder, read_manifest
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import Photo, read_photo
 from clickcut.settings import Settings
 
 from tests.bench.accuracy.dataset import Example, read_examples

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from clickcut.photo import Photo, model_input
+from clickcut.photos.photo import Photo, model_input
 from clickcut_core.geometry import Frame
-from clickcut_core.prompts import BoxPrompt, PointPrompt, PromptSet
+from clickcut_core.recipes.prompts import BoxPrompt, PointPrompt, PromptSet
 from clickcut_core.runtime import Tensor
-from clickcut_models import oracle
+from clickcut_models.proof import oracle
 from clickcut_models.source import read
 
 from tests.bench.accuracy.distance import Pixels

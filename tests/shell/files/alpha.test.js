@@ -1,7 +1,7 @@
 // Averages of a mask's file on a grid: whole numbers, halves up, as on the command line.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { average } from "../../../pyscript/shell/alpha.js";
+import { average } from "../../../pyscript/shell/files/alpha.js";
 
 /** @param {number} width @param {number} height */
 function noise(width, height) {

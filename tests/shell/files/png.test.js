@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inflateSync } from "node:zlib";
-import { writePng } from "../../../pyscript/shell/png.js";
-import { readRecipe } from "../../../pyscript/shell/resuming.js";
+import { writePng } from "../../../pyscript/shell/files/png.js";
+import { readRecipe } from "../../../pyscript/shell/opening/resuming.js";
 
 /** The checksum bit by bit (https://www.w3.org/TR/png-3/#5CRC-algorithm). @param {Uint8Array} bytes */
 function checksum(bytes) {

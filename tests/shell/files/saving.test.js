@@ -1,8 +1,8 @@
 // Taking cut-outs away: one at a time, as a file or onto the clipboard, and what is said of it.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { createSaving } from "../../../pyscript/shell/saving.js";
-import { ENGLISH } from "../../../pyscript/shell/words.js";
+import { createSaving } from "../../../pyscript/shell/files/saving.js";
+import { ENGLISH } from "../../../pyscript/shell/words/words.js";
 import { withGlobals } from "../globals.js";
 
 const PNG = new Blob(["png"], { type: "image/png" });

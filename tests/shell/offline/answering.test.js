@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { SCOPE } from "./caches.js";
 import { address, browse, content, listeners, NAME } from "./site.js";
 
-await import("../../../pyscript/shell/service_worker.js");
+await import("../../../pyscript/shell/offline/service_worker.js");
 
 /**
  * What the worker answers a request with; null where it lets it through.

@@ -5,9 +5,11 @@ import { withGlobals } from "../globals.js";
 import { SCOPE } from "./caches.js";
 import { address, browse, content, NAME, PINNED, registration, SEEN } from "./site.js";
 
-const { keepAll, answerPinned, dropOtherVersions } = await import("../../../pyscript/shell/pinned.js");
-const { answerVisited, dropUnlisted, keepUsed } = await import("../../../pyscript/shell/visited.js");
-const { makeRoom, onceMore } = await import("../../../pyscript/shell/succession.js");
+const { keepAll, answerPinned, dropOtherVersions } = await import(
+  "../../../pyscript/shell/offline/pinned.js"
+);
+const { answerVisited, dropUnlisted, keepUsed } = await import("../../../pyscript/shell/offline/visited.js");
+const { makeRoom, onceMore } = await import("../../../pyscript/shell/offline/succession.js");
 
 /** Look at a listed file, and wait until what comes of it is done. @param {string} name */
 async function look(name) {

@@ -1,5 +1,5 @@
 // A published site and its worker's scope, for tests of the worker's parts: they read both as they are loaded.
-import { hexSha256 } from "../../../pyscript/shell/sha256.js";
+import { hexSha256 } from "../../../pyscript/shell/files/sha256.js";
 import { withGlobals } from "../globals.js";
 import { MemoryCaches, SCOPE } from "./caches.js";
 

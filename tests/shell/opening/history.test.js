@@ -1,9 +1,9 @@
 // What the page keeps of a session: its history, its masks, its timings.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { follow, UNTOUCHED } from "../../../pyscript/shell/history.js";
-import { complete } from "../../../pyscript/shell/masks.js";
-import { Timings } from "../../../pyscript/shell/timings.js";
+import { follow, UNTOUCHED } from "../../../pyscript/shell/opening/history.js";
+import { complete } from "../../../pyscript/shell/opening/masks.js";
+import { Timings } from "../../../pyscript/shell/worker/timings.js";
 
 const [none, one, two, other, again] = [1, 2, 3, 4, 5].map((count) => ({ objects: [], active: 1, count }));
 const CLICKS = [none, one, two].reduce(

@@ -1,7 +1,7 @@
 // Photos that are dropped and pasted, and which element of a page takes them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { listenIntake } from "../../../pyscript/shell/intake.js";
+import { listenIntake } from "../../../pyscript/shell/opening/intake.js";
 import { withGlobals } from "../globals.js";
 import { createStage } from "../stage.js";
 

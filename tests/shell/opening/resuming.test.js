@@ -1,12 +1,17 @@
 // What a page goes on with: the photo that it had open, or the one that a cut-out was made from.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { clearHandover, clearHandovers, handedOver, handOver } from "../../../pyscript/shell/handover.js";
-import { createMemory } from "../../../pyscript/shell/memory.js";
-import { openKept, openPhotoOf, sitePath } from "../../../pyscript/shell/resuming.js";
-import { hexSha256 } from "../../../pyscript/shell/sha256.js";
-import { tooMany } from "../../../pyscript/shell/storage.js";
-import { ClickcutError, model } from "../../../pyscript/shell/texts.js";
+import { hexSha256 } from "../../../pyscript/shell/files/sha256.js";
+import { createMemory } from "../../../pyscript/shell/opening/memory.js";
+import { openKept, openPhotoOf, sitePath } from "../../../pyscript/shell/opening/resuming.js";
+import { tooMany } from "../../../pyscript/shell/opening/storage.js";
+import {
+  clearHandover,
+  clearHandovers,
+  handedOver,
+  handOver,
+} from "../../../pyscript/shell/opening/unwritten.js";
+import { ClickcutError, model } from "../../../pyscript/shell/words/texts.js";
 import { withGlobals } from "../globals.js";
 
 const PAGE = { location: new URL("https://site.test/app/"), document: { baseURI: "https://site.test/app/" } };

@@ -1,8 +1,8 @@
 // Where a photo and its embedding come from, and what is said when they don't come.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fetchEmbedding, openPhoto, requestEmbedding } from "../../../pyscript/shell/source.js";
-import { model } from "../../../pyscript/shell/texts.js";
+import { fetchEmbedding, openPhoto, requestEmbedding } from "../../../pyscript/shell/opening/source.js";
+import { model } from "../../../pyscript/shell/words/texts.js";
 import { withGlobals } from "../globals.js";
 
 const ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; // of "abc"
@@ -11,7 +11,7 @@ const PHOTO = new Blob(["abc"]);
 /**
  * Ask a host that answers by method and address; tells what it was asked.
  * @param {Record<string, () => Response>} answers  those that are missing can't be reached
- * @param {(context: import("../../../pyscript/shell/source.js").Context) => unknown} body
+ * @param {(context: import("../../../pyscript/shell/opening/source.js").Context) => unknown} body
  */
 async function online(answers, body) {
   /** @type {string[]} */

@@ -1,8 +1,8 @@
 // The list of objects: what is in it, and what its entries are called.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { listed, nameOf } from "../../../pyscript/shell/objects.js";
-import { ENGLISH } from "../../../pyscript/shell/words.js";
+import { listed, nameOf } from "../../../pyscript/shell/panel/objects.js";
+import { ENGLISH } from "../../../pyscript/shell/words/words.js";
 
 const photo = { width: 200, height: 100 };
 const cat = { id: 1, name: "Cat", colour: "#ff0000", visible: true, active: false, area: 5000 };

@@ -1,10 +1,10 @@
 // Strokes of the round brush: where they go, how wide, what they do, and how long they are seen.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { listenBrush } from "../../../pyscript/shell/brush.js";
+import { listenBrush } from "../../../pyscript/shell/stage/brush.js";
 import { createStage, point, send } from "../stage.js";
 
-/** @typedef {import("../../../pyscript/shell/brush.js").Stroke} Stroke */
+/** @typedef {import("../../../pyscript/shell/stage/brush.js").Stroke} Stroke */
 
 /** @param {{tool: "brush" | "erase" | null}} [given] */
 function open({ tool } = { tool: "brush" }) {

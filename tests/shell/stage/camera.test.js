@@ -1,9 +1,9 @@
 // Which photo pixel lies where on a stage, at any zoom, density and transform.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createCamera } from "../../../pyscript/shell/camera.js";
-import { placeOn } from "../../../pyscript/shell/plane.js";
-import { toStage } from "../../../pyscript/shell/viewport.js";
+import { createCamera } from "../../../pyscript/shell/stage/camera.js";
+import { placeOn } from "../../../pyscript/shell/stage/plane.js";
+import { toStage } from "../../../pyscript/shell/stage/viewport.js";
 import { near } from "../near.js";
 
 const PHOTO = { width: 1600, height: 1200 };
@@ -17,11 +17,12 @@ function open() {
   camera.resize(STAGE);
   camera.open(PHOTO);
   camera.resize(STAGE);
-  const seen = () => /** @type {import("../../../pyscript/shell/viewport.js").Viewport} */ (camera.viewport);
+  const seen = () =>
+    /** @type {import("../../../pyscript/shell/stage/viewport.js").Viewport} */ (camera.viewport);
   return { camera, seen, turns: () => turns };
 }
 
-/** @param {import("../../../pyscript/shell/viewport.js").Viewport} viewport @param {{width: number, height: number}} stage */
+/** @param {import("../../../pyscript/shell/stage/viewport.js").Viewport} viewport @param {{width: number, height: number}} stage */
 function middle({ x, y, scale }, { width, height }) {
   return { x: x + width / 2 / scale, y: y + height / 2 / scale };
 }

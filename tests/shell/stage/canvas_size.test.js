@@ -1,7 +1,7 @@
 // How large the canvases over a stage are.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canvasSize } from "../../../pyscript/shell/canvas_size.js";
+import { canvasSize } from "../../../pyscript/shell/stage/canvas_size.js";
 
 const DENSITIES = [1, 1.25, 1.5, 2, 2.625, 3];
 const STAGES = [

@@ -1,7 +1,7 @@
 // The keyboard's pointer: where keys move it, and what it does there.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createCrosshair } from "../../../pyscript/shell/crosshair.js";
+import { createCrosshair } from "../../../pyscript/shell/stage/crosshair.js";
 import { createStage } from "../stage.js";
 
 /** @param {{draws?: boolean}} [given] */

@@ -1,9 +1,9 @@
 // What of the prompts a pointer grips, and what becomes of it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cursorOf, gripAt, resized, shifted } from "../../../pyscript/shell/handles.js";
+import { cursorOf, gripAt, resized, shifted } from "../../../pyscript/shell/stage/handles.js";
 
-/** @typedef {import("../../../pyscript/shell/marks.js").Box} Box */
+/** @typedef {import("../../../pyscript/shell/stage/marks.js").Box} Box */
 
 const PHOTO = { width: 600, height: 400 };
 const VIEW = { scale: 2, x: 10, y: 20 };

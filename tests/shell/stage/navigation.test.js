@@ -1,7 +1,7 @@
 // Zooming and panning by wheel, keys, mouse and two fingers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { listenNavigation, navigate } from "../../../pyscript/shell/navigation.js";
+import { listenNavigation, navigate } from "../../../pyscript/shell/stage/navigation.js";
 import { near } from "../near.js";
 import { createStage, point, send } from "../stage.js";
 

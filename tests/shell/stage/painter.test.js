@@ -1,10 +1,10 @@
 // What is painted lies where the logits are above zero, at any zoom.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { paintMask } from "../../../pyscript/shell/painter.js";
+import { paintMask } from "../../../pyscript/shell/stage/painter.js";
 import { near } from "../near.js";
 
-/** @typedef {import("../../../pyscript/shell/painter.js").Ink} Ink */
+/** @typedef {import("../../../pyscript/shell/stage/painter.js").Ink} Ink */
 
 const SIDE = 64;
 const FILL = { fill: /** @type {Ink["fill"]} */ ([10, 20, 200, 0.4]), line: 0 };

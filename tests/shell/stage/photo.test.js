@@ -1,13 +1,13 @@
 // Which part of the photo is drawn, and where on the canvas.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawPhoto } from "../../../pyscript/shell/photo.js";
+import { drawPhoto } from "../../../pyscript/shell/stage/photo.js";
 import { near } from "../near.js";
 
 const PHOTO = { width: 4000, height: 3000 };
 const CANVAS = { width: 1500, height: 900 };
 
-/** What is asked of the canvas. @param {import("../../../pyscript/shell/viewport.js").Viewport} viewport @param {number} ratio */
+/** What is asked of the canvas. @param {import("../../../pyscript/shell/stage/viewport.js").Viewport} viewport @param {number} ratio */
 function drawn(viewport, ratio) {
   /** @type {number[]} */
   let part = [];

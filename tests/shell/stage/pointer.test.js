@@ -1,7 +1,7 @@
 // Mouse, pen and touch on the photo: what is a click, a drag, a hover, and what it is done to.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { listenPointer, newestWins } from "../../../pyscript/shell/pointer.js";
+import { listenPointer, newestWins } from "../../../pyscript/shell/stage/pointer.js";
 import { createStage, point } from "../stage.js";
 
 const POINTS = [

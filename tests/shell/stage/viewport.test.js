@@ -1,7 +1,7 @@
 // The arithmetic between stage and photo.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as viewport from "../../../pyscript/shell/viewport.js";
+import * as viewport from "../../../pyscript/shell/stage/viewport.js";
 import { near } from "../near.js";
 
 const PHOTO = { width: 4000, height: 3000 };

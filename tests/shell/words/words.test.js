@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import generated from "#generated";
-import { wordsOf } from "../../../pyscript/shell/language.js";
-import { ClickcutError, fill, isRetryable } from "../../../pyscript/shell/texts.js";
-import { ENGLISH, Words } from "../../../pyscript/shell/words.js";
+import { wordsOf } from "../../../pyscript/shell/words/language.js";
+import { ClickcutError, fill, isRetryable } from "../../../pyscript/shell/words/texts.js";
+import { ENGLISH, Words } from "../../../pyscript/shell/words/words.js";
 import { withGlobals } from "../globals.js";
 
 /** A few of the sentences, as a language that is not done yet has them. @param {Record<string, string>} sentences */

@@ -33,7 +33,7 @@ def samples(settings: Settings) -> None:
     check_building()
     from clickcut_build.samples import build_samples  # noqa: PLC0415  heavy; --help must be quick
 
-    from clickcut.encoder import Encoder  # noqa: PLC0415
+    from clickcut.encoding.encoder import Encoder  # noqa: PLC0415
 
     encoder = Encoder.from_settings(settings)
     build_samples(settings.dist, lambda photo: encoder.encode_photo(photo).to_bytes(), progress=click.echo)

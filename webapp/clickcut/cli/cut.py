@@ -6,12 +6,12 @@ import asyncio
 from pathlib import Path
 
 import click
-from clickcut_core.cutout import COCO, COCO_POLYGONS, FORMATS, JPEG, MASK, PNG, SVG, WEBP, cutout_name
 from clickcut_core.errors import ClickcutError
-from clickcut_core.export_options import PICTURE, ExportOptions
-from clickcut_core.look import Look
-from clickcut_core.prompts import BoxPrompt, PointPrompt
-from clickcut_core.shape_files import WRITERS
+from clickcut_core.files.cutout import COCO, COCO_POLYGONS, FORMATS, JPEG, MASK, PNG, SVG, WEBP, cutout_name
+from clickcut_core.files.export_options import PICTURE, ExportOptions
+from clickcut_core.files.shape_files import WRITERS
+from clickcut_core.recipes.look import Look
+from clickcut_core.recipes.prompts import BoxPrompt, PointPrompt
 from clickcut_core.words.en.sentences import NOTES
 
 from clickcut.cli.example import example
@@ -118,8 +118,8 @@ def cut(
 
     Coordinates are pixels of the upright photo.
     """
-    from clickcut.cutout_files import read_background, read_recipe, save  # noqa: PLC0415  heavy; --help must be quick
-    from clickcut.cutting import Edit, Wishes, cut_out, outline  # noqa: PLC0415
+    from clickcut.cutting.cut_out import Edit, Wishes, cut_out, outline  # noqa: PLC0415
+    from clickcut.cutting.cutout_files import read_background, read_recipe, save  # noqa: PLC0415  heavy; --help must be quick
 
     if not points and box is None and mask_file is None and recipe_path is None:
         reason = "Say where the object is, with --point, --box, --mask or --recipe."

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from clickcut.cli.example import example
-from clickcut.cli.publishing import PHOTOS, SETTINGS, finish, wishes_of, with_wishes, working
+from clickcut.cli.site_options import PHOTOS, SETTINGS, finish, wishes_of, with_wishes, working
 from clickcut.settings import Settings, options
 
 

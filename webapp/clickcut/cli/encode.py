@@ -26,7 +26,7 @@ SETTINGS = ("dist", "max_megapixels", "encoder", "encoder_threads")
 @lambda command: options(command, names=SETTINGS)
 def encode(settings: Settings, photos: tuple[Path, ...], out: Path | None) -> None:
     """Write the embedding file of each photo, `NAME.clickcut`."""
-    from clickcut.encoder import Encoder  # noqa: PLC0415  heavy; --help must be quick
+    from clickcut.encoding.encoder import Encoder  # noqa: PLC0415  heavy; --help must be quick
 
     encoder = Encoder.from_settings(settings)
     for photo in photos:

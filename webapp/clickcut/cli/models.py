@@ -41,6 +41,6 @@ def build_models(settings: Settings, source: Path) -> None:
 def verify(settings: Settings, source: Path) -> None:
     """Compare our graphs with the stock ones and print how far apart they are."""
     check_building()
-    from clickcut_models.verify import verify  # noqa: PLC0415  heavy; --help must be quick
+    from clickcut_models.proof.verify import verify  # noqa: PLC0415  heavy; --help must be quick
 
     click.echo(str(verify(source, settings.dist / "models")))

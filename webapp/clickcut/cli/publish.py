@@ -9,7 +9,7 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.words.tables import ENGLISH, languages
 
 from clickcut.cli.example import example
-from clickcut.cli.publishing import PHOTOS, SETTINGS, finish, wishes_of, with_wishes, working
+from clickcut.cli.site_options import PHOTOS, SETTINGS, finish, wishes_of, with_wishes, working
 from clickcut.settings import Settings, options
 
 

@@ -24,10 +24,10 @@ def serve(settings: Settings) -> None:
         )
     import uvicorn  # noqa: PLC0415  heavy, as are the next, and no other command needs them
 
-    from clickcut.app import create_app  # noqa: PLC0415
-    from clickcut.request_log import set_up_logging  # noqa: PLC0415
-    from clickcut.web_server import allow_many_connections, server_config  # noqa: PLC0415
-    from clickcut.workers import run_workers  # noqa: PLC0415
+    from clickcut.server.app import create_app  # noqa: PLC0415
+    from clickcut.server.middleware.request_log import set_up_logging  # noqa: PLC0415
+    from clickcut.server.web_server import allow_many_connections, server_config  # noqa: PLC0415
+    from clickcut.server.workers import run_workers  # noqa: PLC0415
 
     set_up_logging(level=settings.log_level, as_json=settings.log_format == "json")
     allow_many_connections()

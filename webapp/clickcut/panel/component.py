@@ -15,8 +15,8 @@ import numpy as np
 import param
 from bokeh.document import Document
 from clickcut_core.errors import ClickcutError
-from clickcut_core.recipe_file import RecipeFile
-from clickcut_core.shapes import Shape
+from clickcut_core.files.recipe_file import RecipeFile
+from clickcut_core.files.shapes import Shape
 from numpy.typing import NDArray
 from panel.config import config
 from panel.custom import JSComponent

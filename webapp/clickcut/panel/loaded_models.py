@@ -9,14 +9,14 @@ import functools
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from clickcut_core.image import Graphs
+from clickcut_core.masks.image import Graphs
 
-from clickcut.embedding_cache import EmbeddingCache
-from clickcut.encoder import Encoder, read_manifest
-from clickcut.encoder_choice import choose_encoder
+from clickcut.encoding.cache import EmbeddingCache
+from clickcut.encoding.choice import choose_encoder
+from clickcut.encoding.encoder import Encoder, read_manifest
 from clickcut.native_runtime import NativeRuntime, completed, load_graphs
-from clickcut.photo import Photo
-from clickcut.photo_limits import PhotoLimits
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import Photo
 from clickcut.settings import MEGABYTE, Settings
 
 

@@ -11,21 +11,21 @@ from typing import Any
 
 import numpy as np
 from clickcut_core import protocol
-from clickcut_core.colour_profile import HEAD_BYTES, profile_of
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
-from clickcut_core.recipe_file import RecipeFile
+from clickcut_core.files.colour_profile import HEAD_BYTES, profile_of
+from clickcut_core.files.recipe_file import RecipeFile
+from clickcut_core.files.shapes import Shape
 from clickcut_core.session import Session
-from clickcut_core.shapes import Shape
 from numpy.typing import NDArray
 from PIL import Image
 
-from clickcut.cutting import cut_pixels
+from clickcut.cutting.cut_out import cut_pixels
 from clickcut.native_runtime import completed
 from clickcut.panel.loaded_models import LoadedModels
 from clickcut.panel.photo_file import PhotoFile
-from clickcut.photo import Photo, photo_sha256, read_photo, to_png
-from clickcut.photo_format import detect
+from clickcut.photos.format import detect
+from clickcut.photos.photo import Photo, photo_sha256, read_photo, to_png
 
 # What Chromium, Firefox and Safari show; others are sent as PNG.
 _SHOWN_BY_BROWSERS = {"avif", "bmp", "gif", "jpeg", "png", "webp"}

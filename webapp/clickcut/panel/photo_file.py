@@ -1,7 +1,7 @@
 """A photo's file out of whatever a Python program has: a path, an address, bytes, an array, a picture.
 
 Files stay as they are, so that hash and recipe are those of the command line. It checks nothing that
-`clickcut.photo` will check.
+`clickcut.photos.photo` will check.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from clickcut_build.metadata import without_metadata
 from PIL import Image
 
-from clickcut.photo import Photo, orientation, read_photo
-from clickcut.photo_format import detect, opened
-from clickcut.photo_limits import PhotoLimits
+from clickcut.photos.format import detect, opened
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import Photo, orientation, read_photo
 
 SUFFIXES = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
 """What a published photo may be: what every browser reads."""

@@ -14,12 +14,12 @@ from urllib.parse import quote
 from clickcut_build.site_folder import SiteFolder
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
-from clickcut_core.file_names import safe_name, safe_part
+from clickcut_core.files.file_names import safe_name, safe_part
 from clickcut_core.geometry import ImageSize
 
-from clickcut.encoder import Encoder
-from clickcut.photo import photo_sha256
-from clickcut.photo_limits import PhotoLimits
+from clickcut.encoding.encoder import Encoder
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import photo_sha256
 from clickcut.publishing.copies import SUFFIXES, Copy, copy_photo, thumbnail, thumbnail_widths
 from clickcut.publishing.sources import Source
 from clickcut.settings import MEGABYTE

@@ -19,15 +19,15 @@ from clickcut_build.web_app import web_app_files
 from clickcut_core.errors import ClickcutError
 from clickcut_models.manifest import Manifest
 
-from clickcut.encoder import Encoder, read_manifest
-from clickcut.encoder_choice import EncoderChoice, choose_encoder
-from clickcut.engine_choice import in_order
+from clickcut.encoding.choice import EncoderChoice, choose_encoder
+from clickcut.encoding.encoder import Encoder, read_manifest
 from clickcut.page.gallery import Tile
 from clickcut.page.template import Page, Theme, render
-from clickcut.photo_limits import PhotoLimits
+from clickcut.photos.limits import PhotoLimits
 from clickcut.publishing.offline import farewell, service_worker
 from clickcut.publishing.photo_files import PhotoFiles, PhotoPublisher, quoted
 from clickcut.publishing.sources import Source
+from clickcut.ray.engine_choice import in_order
 from clickcut.settings import Settings
 
 _SHARED = 1200  # pixels: what is shown of a link is about so wide (https://ogp.me)

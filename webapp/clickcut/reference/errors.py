@@ -5,7 +5,7 @@ from __future__ import annotations
 from clickcut_core.errors import RETRYABLE
 from clickcut_core.words.en.sentences import NOTES, SENTENCES
 
-from clickcut.problems import STATUS
+from clickcut.server.middleware.problems import STATUS
 
 
 def errors() -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from clickcut.api import api_router
+from clickcut.server.api import api_router
 
 
 def http() -> str:

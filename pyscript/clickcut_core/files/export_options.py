@@ -1,0 +1,125 @@
+"""What a person asks of a file: its format, what is behind the object, how much of the photo it shows.
+
+It says what can be had; who makes the file is told in docs/exports.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from clickcut_core.errors import ClickcutError
+from clickcut_core.files.cutout import FORMATS, JPEG, MASK, PNG, WEBP, ZIP
+from clickcut_core.geometry import ImageSize
+
+TRANSPARENT, BLUR, PICTURE = "transparent", "blur", "picture"
+WHITE = "#ffffff"
+"""What is behind the object in a format without transparency, unless something else is asked for."""
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
+BLUR_SHARE = 1 / 60
+"""Of the photo's longer side: the standard deviation of a background `blur`."""
+WITH_BACKGROUND = (PNG, WEBP, JPEG, ZIP)
+WITH_CROP = (*WITH_BACKGROUND, MASK)
+_IN_OWN_COLOURS = (PNG, ZIP, MASK)
+
+Box = tuple[int, int, int, int]
+"""x0, y0, x1, y1 in photo pixels; the last column and row are x1 - 1 and y1 - 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """Checked options of one file.
+
+    Attributes
+    ----------
+    media_type
+        A key of `FORMATS`.
+    background
+        `transparent`, `blur` (the photo itself, blurred), `picture` (one that the caller has) or a colour,
+        `#rrggbb`.
+    crop
+        Whether the file shows the object alone instead of the whole photo.
+    margin
+        Photo pixels around the object that are shown too, as far as the photo reaches.
+
+    Raises
+    ------
+    ClickcutError
+        `unsupported-format`, `invalid-option`.
+    """
+
+    media_type: str = PNG
+    background: str = ""
+    crop: bool = False
+    margin: int = 0
+
+    def __post_init__(self) -> None:
+        if self.media_type not in FORMATS:
+            raise ClickcutError("unsupported-format", format=self.media_type, known=", ".join(FORMATS))
+        default = WHITE if self.media_type == JPEG else TRANSPARENT
+        object.__setattr__(self, "background", self.background or default)
+        self._check_background()
+        self._check_crop()
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> ExportOptions:
+        """Read the plain form; what is missing or null has its default."""
+        known = {"format": "media_type", "background": "background", "crop": "crop", "margin": "margin"}
+        return cls(**{name: plain[key] for key, name in known.items() if plain.get(key) is not None})
+
+    @property
+    def keeps_profile(self) -> bool:
+        """Whether the file is made of the photo's own numbers, and says so by the photo's profile.
+
+        A background is sRGB, and so is what is on it; a mask goes with the PNG, though it has no colours.
+        """
+        return self.background == TRANSPARENT and self.media_type in _IN_OWN_COLOURS
+
+    def box(self, subject: Box | None, photo: ImageSize) -> Box | None:
+        """Give the part of the photo to show, for the box of all pixels that are not wholly cut away.
+
+        None is the whole photo.
+
+        Raises
+        ------
+        ClickcutError
+            `empty-mask`.
+        """
+        if not self.crop:
+            return None
+        if subject is None:
+            raise ClickcutError("empty-mask")
+        x0, y0, x1, y1 = subject
+        return (
+            max(0, x0 - self.margin),
+            max(0, y0 - self.margin),
+            min(photo.width, x1 + self.margin),
+            min(photo.height, y1 + self.margin),
+        )
+
+    def _check_background(self) -> None:
+        if self.background == TRANSPARENT:
+            if self.media_type == JPEG:
+                raise _invalid("JPEG has no transparency: choose another format or a background")
+        elif self.media_type not in WITH_BACKGROUND:
+            raise _invalid(f"{self.media_type} has no background")
+        elif self.background not in (BLUR, PICTURE) and not (
+            isinstance(self.background, str) and _COLOUR.fullmatch(self.background)
+        ):
+            raise _invalid(f"{self.background} is no background: use a colour such as #ff8800, or {BLUR}")
+
+    def _check_crop(self) -> None:
+        if not isinstance(self.crop, bool):
+            raise _invalid(f"{self.crop} does not say whether to crop")
+        if not isinstance(self.margin, int) or isinstance(self.margin, bool) or self.margin < 0:
+            raise _invalid(f"{self.margin} is no margin: use a whole number of photo pixels, from 0")
+        if self.crop and self.media_type not in WITH_CROP:
+            raise _invalid(f"{self.media_type} is always about the whole photo")
+        if self.margin and not self.crop:
+            raise _invalid("a margin is left around what is cropped: ask for crop, too")
+
+
+def _invalid(reason: str) -> ClickcutError:
+    return ClickcutError("invalid-option", reason=reason)

@@ -1,0 +1,139 @@
+"""The recipe that travels inside a cut-out's PNG: what was said about which photo, enough to go on with it.
+
+ASCII JSON under the keyword `clickcut` of a tEXt chunk. It names a photo and holds nothing of it: no pixel,
+no place, no date. Reading trusts nothing; writing gives the same text in browser and command line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from clickcut_core.errors import ClickcutError
+from clickcut_core.geometry import ImageSize
+from clickcut_core.recipes.document import Document
+
+if TYPE_CHECKING:
+    from clickcut_core import worker_protocol
+
+FORMAT = "clickcut-recipe/1"
+KEYWORD = "clickcut"
+LONGEST = 4_000_000
+"""Characters: far more than a person can say, and little enough to be read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoIdentity:
+    """Which photo a recipe is about.
+
+    Attributes
+    ----------
+    sha256
+        Hash of the photo's file, as in its embedding.
+    name
+        The file's name, for people.
+    size
+        Of the upright photo.
+    address
+        Path on the site that it was opened from, beginning with one slash; empty for a file. Never a host
+        and never a query, which may hold what is nobody else's business.
+    """
+
+    sha256: str
+    name: str
+    size: ImageSize
+    address: str = ""
+
+    def to_json(self) -> worker_protocol.RecipePhoto:
+        """Give the plain form."""
+        plain: worker_protocol.RecipePhoto = {
+            "sha256": self.sha256,
+            "name": self.name,
+            "width": self.size.width,
+            "height": self.size.height,
+        }
+        return {**plain, "address": self.address} if self.address else plain
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> PhotoIdentity:
+        """Read the plain form; ValueError when something in it can't be."""
+        sha256, name, address = (str(plain.get(key, "")) for key in ("sha256", "name", "address"))
+        if not re.fullmatch("[0-9a-f]{64}", sha256):
+            raise ValueError("its photo's hash is none")
+        if not re.fullmatch("(/(?![/\\\\]).*)?", address):
+            raise ValueError("its photo's address is no path")
+        return cls(sha256, name, ImageSize(height=plain["height"], width=plain["width"]), address)
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeFile:
+    """A document, the photo and the model that it was made with, and the object that was cut out."""
+
+    model: str
+    photo: PhotoIdentity
+    object_id: int
+    document: Document
+
+    def notes(self, model: str) -> tuple[str, ...]:
+        """Give codes of `clickcut_core.errors.NOTES` for someone who goes on with this model.
+
+        Prompts mean the same to every model; what it makes of them, and which mask a choice was, may differ.
+        """
+        return () if model == self.model else ("recipe-model",)
+
+    def to_text(self) -> str:
+        """Write it; equal recipes give equal texts, whether a coordinate was a whole or a broken number."""
+        plain = {
+            "format": FORMAT,
+            "model": self.model,
+            "photo": self.photo.to_json(),
+            "object": self.object_id,
+            "document": _whole(self.document.with_active(self.object_id).to_json()),
+        }
+        return json.dumps(plain, separators=(",", ":"))
+
+    @classmethod
+    def from_text(cls, text: str) -> RecipeFile:
+        """Read it.
+
+        Raises
+        ------
+        ClickcutError
+            `recipe-format`.
+        """
+        try:
+            return cls._read(text)
+        except ClickcutError as error:
+            raise ClickcutError("recipe-format", reason=error.message.rstrip(".")) from error
+        except KeyError as error:
+            raise ClickcutError("recipe-format", reason=f"it has no {error}") from error
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+            raise ClickcutError("recipe-format", reason=str(error) or type(error).__name__) from error
+
+    @classmethod
+    def _read(cls, text: str) -> RecipeFile:
+        if len(text) > LONGEST:
+            raise ValueError("it is too long")
+        plain = json.loads(text)
+        if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+            raise ValueError(f"its format is not {FORMAT}")
+        photo = PhotoIdentity.from_json(plain["photo"])
+        document = Document.from_json(plain["document"], photo.size).with_active(plain["object"])
+        ids = [each.id for each in document.objects]
+        if len(set(ids)) < len(ids):
+            raise ValueError("two of its objects are the same")
+        for each in document.objects:
+            each.recipe.trail  # noqa: B018  asks for numbers where JSON may have had anything
+        return cls(str(plain["model"]), photo, plain["object"], document)
+
+
+def _whole(plain: Any) -> Any:
+    """Write 3.0 as 3: a page's numbers come so, a command line's do not."""
+    if isinstance(plain, dict):
+        return {key: _whole(value) for key, value in plain.items()}
+    if isinstance(plain, list):
+        return [_whole(value) for value in plain]
+    return int(plain) if isinstance(plain, float) and plain.is_integer() else plain

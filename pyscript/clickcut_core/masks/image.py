@@ -1,0 +1,266 @@
+"""A photo that is ready for clicks: its context on the ONNX side, and what can be computed from it.
+
+It knows how to run the graphs and nothing about history or choice.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Any, cast
+
+from clickcut_core.embedding import Embedding
+from clickcut_core.geometry import Frame, ImageSize
+from clickcut_core.masks.binding import NO_BOUNDS
+from clickcut_core.masks.policy import Candidate
+from clickcut_core.masks.prediction import MaskPrediction, ShownMask
+from clickcut_core.recipes.prompts import PointLabel, PointPrompt, PromptSet
+from clickcut_core.runtime import CODES, InferenceRuntime, KeptTensor, Tensor
+
+# Rows of a full-resolution mask are made in strips of this many pixels: some 40 MB of temporaries.
+STRIP_PIXELS = 2_000_000
+
+
+CLICKED = ("context", "decoder", "correct", "measure", "pick")
+"""The graphs that clicks need; the others can be made ready after the first photo is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """Handles to the loaded graphs, as the runtime gave them."""
+
+    context: Any
+    decoder: Any
+    correct: Any
+    measure: Any
+    pick: Any
+    upsample: Any
+    borders: Any
+    stroke: Any
+    bind: Any
+    shrink: Any
+    matte: Any
+    cutout: Any
+    refine: Any
+    sketch: Any
+    recut: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Rows `start` to `stop` of a mask at photo resolution: uint8 (stop − start, width), 0 or 255."""
+
+    start: int
+    stop: int
+    mask: KeptTensor
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What `measure.onnx` tells of each of four masks; `boxes` as in `MaskPrediction`."""
+
+    areas: tuple[float, ...]
+    stabilities: tuple[float, ...]
+    boxes: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Correction:
+    """What `correct.onnx` gives; the defaults are for masks that correct nothing."""
+
+    masks: KeptTensor
+    bounds: KeptTensor | None = None
+    at_clicks: Sequence[Sequence[float]] = ((),) * 4
+    agreement: Sequence[float] = (0.0,) * 4
+    depth: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedImage:
+    """One photo's context and frame, bound to the runtime that holds them."""
+
+    runtime: InferenceRuntime
+    graphs: Graphs
+    frame: Frame
+    context: Mapping[str, KeptTensor]
+
+    @classmethod
+    async def of(cls, runtime: InferenceRuntime, graphs: Graphs, embedding: Embedding) -> EncodedImage:
+        """Run `context.onnx` on an embedding, once per photo."""
+        context = await runtime.run(graphs.context, embedding.tensors, keep=None)
+        return cls(runtime, graphs, embedding.frame, cast("dict[str, KeptTensor]", context))
+
+    async def predict(
+        self,
+        prompts: PromptSet,
+        before: ShownMask | None = None,
+        *,
+        start_from: KeptTensor | None = None,
+    ) -> MaskPrediction:
+        """Run `decoder.onnx`, correct and measure its answer; the caller releases the prediction.
+
+        Parameters
+        ----------
+        prompts
+            What is asked.
+        before
+            The mask before, if any; the answer is compared with it, and obeys where it was clicked.
+        start_from
+            Logits that the decoder starts from, if any.
+        """
+        asked = replace(prompts, mask_input=start_from)
+        feeds = {**self.context, **asked.feeds(self.frame)}
+        started = perf_counter()
+        outputs = await self.runtime.run(self.graphs.decoder, feeds, keep=("masks",))
+        milliseconds = (perf_counter() - started) * 1000
+        correction = await self._correct(prompts, before, cast("KeptTensor", outputs["masks"]))
+        try:
+            figures = await self.measure(correction.masks)
+        except BaseException:
+            self._release(correction.masks, correction.bounds)
+            raise
+        scores = _values(outputs["iou_predictions"])[0]
+        return MaskPrediction(
+            prompts=prompts,
+            masks=correction.masks,
+            bounds=correction.bounds,
+            candidates=_candidates(prompts, scores, figures, correction),
+            areas=figures.areas,
+            boxes=figures.boxes,
+            depth=correction.depth,
+            milliseconds=milliseconds,
+        )
+
+    async def pick(self, prediction: MaskPrediction, index: int) -> ShownMask:
+        """Copy one of the four masks, for the next prompt; the caller releases it with `forget`."""
+        feeds: dict[str, Tensor | KeptTensor] = {
+            "masks": prediction.masks,
+            "mask_index": Tensor("int32", (1,), array("i", [index])),
+            "bounds": prediction.bounds or NO_BOUNDS,
+        }
+        kept = cast("dict[str, KeptTensor]", await self.runtime.run(self.graphs.pick, feeds, keep=None))
+        return ShownMask(kept["mask_input"], kept["bounds_before"])
+
+    async def strips(self, prediction: MaskPrediction, index: int) -> AsyncIterator[Strip]:
+        """Make one of the four masks at photo resolution, from the top; the caller releases each strip."""
+        size = self.frame.photo
+        height = max(1, STRIP_PIXELS // size.width)
+        for start in range(0, size.height, height):
+            stop = min(start + height, size.height)
+            mask = await self._upsample(prediction.masks, index, size, (start, stop), keep=("mask",))
+            yield Strip(start, stop, cast("KeptTensor", mask))
+
+    async def measure(self, masks: KeptTensor) -> Figures:
+        """Run `measure.onnx`."""
+        feeds: dict[str, Tensor | KeptTensor] = {"masks": masks, "photo": self._photo}
+        rows = _values((await self.runtime.run(self.graphs.measure, feeds))["figures"])
+        return Figures(
+            areas=tuple(area for area, *_ in rows),
+            stabilities=tuple(stability for _, stability, *_ in rows),
+            boxes=tuple(tuple(map(int, sides)) for _, _, *sides in rows),
+        )
+
+    def drop(self, prediction: MaskPrediction) -> None:
+        """Let go of a prediction."""
+        self._release(prediction.masks, prediction.bounds)
+
+    def forget(self, before: ShownMask) -> None:
+        """Let go of a mask that was picked."""
+        self._release(before.logits, before.bounds)
+
+    def release(self) -> None:
+        """Let go of the context."""
+        self._release(*self.context.values())
+
+    def _release(self, *tensors: KeptTensor | None) -> None:
+        for tensor in tensors:
+            if tensor is not None:
+                self.runtime.release(tensor)
+
+    async def _correct(self, prompts: PromptSet, before: ShownMask | None, masks: KeptTensor) -> _Correction:
+        """Exchange the decoder's masks for ones that obey the clicks, if there is a mask to correct."""
+        if before is None or not prompts.points:
+            return _Correction(masks)
+        places = [place for point in prompts.points for place in self.frame.to_mask_place(point.x, point.y)]
+        feeds: dict[str, Tensor | KeptTensor] = {
+            "masks": masks,
+            "before": before.logits,
+            "bounds_before": before.bounds,
+            "photo": self._photo,
+            "clicks": Tensor("float32", (len(prompts.points), 2), array("f", places)),
+            "sign": Tensor("float32", (1,), array("f", [1 if _includes(prompts.points[-1]) else -1])),
+        }
+        try:
+            outputs = await self.runtime.run(self.graphs.correct, feeds, keep=("corrected", "bounds"))
+        finally:
+            self.runtime.release(masks)
+        return _Correction(
+            masks=cast("KeptTensor", outputs["corrected"]),
+            bounds=cast("KeptTensor", outputs["bounds"]),
+            at_clicks=_values(outputs["at_clicks"]),
+            agreement=_values(outputs["agreement"]),
+            depth=_values(outputs["depth"])[0],
+        )
+
+    @property
+    def _photo(self) -> Tensor:
+        """Rows and columns of the masks that hold photo."""
+        return Tensor("int32", (2,), array("i", (self.frame.mask_cells.height, self.frame.mask_cells.width)))
+
+    async def _upsample(
+        self,
+        masks: KeptTensor,
+        index: int,
+        size: ImageSize,
+        rows: tuple[int, int],
+        *,
+        keep: tuple[str, ...] = (),
+    ) -> Tensor | KeptTensor:
+        feeds: dict[str, Tensor | KeptTensor] = {
+            "masks": masks,
+            "mask_index": Tensor("int32", (1,), array("i", [index])),
+            "extent": Tensor("float32", (2,), array("f", self.frame.mask_extent)),
+            "size": Tensor("int32", (2,), array("i", [size.height, size.width])),
+            "rows": Tensor("int32", (2,), array("i", rows)),
+        }
+        return (await self.runtime.run(self.graphs.upsample, feeds, keep=keep))["mask"]
+
+
+def _candidates(
+    prompts: PromptSet, scores: Sequence[float], figures: Figures, correction: _Correction
+) -> tuple[Candidate, ...]:
+    candidates = []
+    for score, area, stability, at_clicks, agreement in zip(
+        scores,
+        figures.areas,
+        figures.stabilities,
+        correction.at_clicks,
+        correction.agreement,
+        strict=True,
+    ):
+        # Not strict: the first prompt corrects nothing, and has no logits at clicks.
+        clicks = zip(prompts.points, at_clicks, strict=False)
+        misses = [(logit > 0) != _includes(point) for point, logit in clicks]
+        candidates.append(
+            Candidate(
+                score=score,
+                misses=sum(misses[:-1]),
+                misses_newest=any(misses[-1:]),
+                area=area,
+                agreement=agreement,
+                stability=stability,
+            )
+        )
+    return tuple(candidates)
+
+
+def _includes(point: PointPrompt) -> bool:
+    return point.label == PointLabel.FOREGROUND
+
+
+def _values(tensor: Tensor | KeptTensor) -> list[Any]:
+    """Give a tensor's values as lists, nested by its dims."""
+    data = memoryview(cast("Tensor", tensor).data).cast("B")
+    return data.cast(CODES[tensor.dtype], tensor.dims).tolist()

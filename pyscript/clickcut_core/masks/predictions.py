@@ -1,0 +1,203 @@
+"""The predictions behind a document's objects: made when wanted, kept while they are, made again after.
+
+It follows the trails it is given and decides nothing about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from clickcut_core.masks.answer import answer
+from clickcut_core.masks.editing import blank, edited
+from clickcut_core.masks.image import EncodedImage
+from clickcut_core.masks.policy import default_mask, offered_masks
+from clickcut_core.masks.prediction import MaskPrediction, ShownMask
+from clickcut_core.recipes.edits import Invert, MaskEdit, reads_mask
+from clickcut_core.recipes.prompts import PromptSet
+from clickcut_core.recipes.recipe import Step, Trail
+
+# Shown masks that are kept for the steps after them: 24 MB. For older ones the decoder runs again.
+MOST_SHOWN_MASKS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What decides a prediction.
+
+    Attributes
+    ----------
+    before
+        The steps before, with their choices and edits.
+    prompts
+        The newest prompts.
+    edits
+        What was then done by hand.
+    choice
+        The mask chosen, when it matters to one of the edits; else None.
+    """
+
+    before: Trail
+    prompts: PromptSet
+    edits: tuple[MaskEdit, ...] = ()
+    choice: int | None = None
+
+    @classmethod
+    def of(cls, trail: Trail) -> Question:
+        """Give the question at a trail's end."""
+        step = trail[-1]
+        return cls(trail[:-1], step.prompts, (), step.choice).with_edits(step.edits)
+
+    def with_edits(self, edits: tuple[MaskEdit, ...]) -> Question:
+        """Exchange the edits."""
+        return replace(self, edits=edits, choice=self.choice if any(map(reads_mask, edits)) else None)
+
+    @property
+    def neighbours(self) -> Iterator[tuple[Question, MaskEdit]]:
+        """Questions whose answer needs one edit more, and that edit."""
+        *before, last = self.edits or (None,)
+        if last is not None:
+            yield self.with_edits(tuple(before)), last
+        if not isinstance(last, Invert):
+            yield self.with_edits((*self.edits, Invert())), Invert()
+        elif before:
+            yield self.with_edits((*before[:-1], last)), before[-1].mirrored()
+
+
+def chosen_mask(step: Step, prediction: MaskPrediction) -> int:
+    """Give the mask to show: the one that was chosen, else the default."""
+    return default_of(prediction) if step.choice is None else step.choice
+
+
+def default_of(prediction: MaskPrediction) -> int:
+    """Give the mask to show when nothing was chosen."""
+    return default_mask(prediction.prompts, prediction.candidates, prediction.depth)
+
+
+def offered_of(prediction: MaskPrediction) -> tuple[int, ...]:
+    """Give the masks to choose from."""
+    return offered_masks(prediction.prompts, prediction.depth)
+
+
+@dataclass(slots=True)
+class _Made:
+    """What is made while following; all of it is released again when something fails."""
+
+    predictions: dict[Question, MaskPrediction] = field(default_factory=dict)
+    shown: dict[Trail, ShownMask] = field(default_factory=dict)
+
+
+class Predictions:
+    """The predictions of one photo, by what was asked. Calls must not overlap."""
+
+    def __init__(self, image: EncodedImage) -> None:
+        self._image = image
+        self._predictions: dict[Question, MaskPrediction] = {}
+        self._shown: dict[Trail, ShownMask] = {}
+        self._preview: MaskPrediction | None = None
+
+    def of(self, trail: Trail) -> MaskPrediction:
+        """Give the prediction of one of the trails that are followed."""
+        return self._predictions[Question.of(trail)]
+
+    async def follow(self, trails: Collection[Trail]) -> None:
+        """Hold predictions for just these trails, none of them empty; a failure leaves all as it was."""
+        made = _Made()
+        try:
+            for trail in trails:
+                await self._want(trail, made)
+        except BaseException:
+            for prediction in made.predictions.values():
+                if prediction is not self._preview:
+                    self._image.drop(prediction)
+            for shown in made.shown.values():
+                self._image.forget(shown)
+            raise
+        self._keep({Question.of(trail) for trail in trails}, made)
+
+    async def preview(self, prompts: PromptSet) -> MaskPrediction:
+        """Predict what prompts would give if they were the first; held until the next preview."""
+        prediction = await self._image.predict(prompts)
+        self._drop(self._preview)
+        self._preview = prediction
+        return prediction
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._drop(self._preview)
+        for prediction in self._predictions.values():
+            self._image.drop(prediction)
+        for shown in self._shown.values():
+            self._image.forget(shown)
+        self._predictions, self._shown, self._preview = {}, {}, None
+
+    async def _want(self, trail: Trail, made: _Made) -> None:
+        """Make a trail's prediction, and the shown masks of its steps before that are not at hand."""
+        question = Question.of(trail)
+        if self._held(question, made):
+            return
+        for neighbour, edit in question.neighbours:
+            if held := self._held(neighbour, made):
+                index = chosen_mask(trail[-1], held)
+                made.predictions[question] = await edited(self._image, held, edit, index)
+                return
+        if self._preview is not None and question == Question((), self._preview.prompts):
+            made.predictions[question] = self._preview  # who hovers and then clicks has waited already
+            return
+        before = question.before
+        known = len(before)
+        while known and before[:known] not in self._shown and before[:known] not in made.shown:
+            known -= 1
+        for length in range(known + 1, len(before) + 1):
+            made.shown[before[:length]] = await self._picked(before[:length], made)
+            while len(made.shown) > MOST_SHOWN_MASKS:
+                self._image.forget(made.shown.pop(next(iter(made.shown))))
+        made.predictions[question] = await self._answered(trail, made)
+
+    async def _picked(self, trail: Trail, made: _Made) -> ShownMask:
+        """Give the mask that was shown at a trail's end, for the step after it."""
+        held = self._held(Question.of(trail), made)
+        if held is not None:
+            return await self._image.pick(held, chosen_mask(trail[-1], held))
+        prediction = await self._answered(trail, made)
+        try:
+            return await self._image.pick(prediction, chosen_mask(trail[-1], prediction))
+        finally:
+            self._image.drop(prediction)
+
+    async def _answered(self, trail: Trail, made: _Made) -> MaskPrediction:
+        """Ask what a trail's last step asked, and edit the answer; the steps before are at hand."""
+        step = trail[-1]
+        if step.prompts:
+            prediction = await answer(self._image, step.prompts, self._before(trail[:-1], made))
+        else:
+            prediction = await blank(self._image)
+        for edit in step.edits:
+            unedited = prediction
+            try:
+                prediction = await edited(self._image, unedited, edit, chosen_mask(step, unedited))
+            finally:
+                self._image.drop(unedited)
+        return prediction
+
+    def _held(self, question: Question, made: _Made) -> MaskPrediction | None:
+        return made.predictions.get(question) or self._predictions.get(question)
+
+    def _before(self, trail: Trail, made: _Made) -> ShownMask | None:
+        return made.shown.get(trail) or self._shown.get(trail)
+
+    def _keep(self, wanted: Collection[Question], made: _Made) -> None:
+        if self._preview in made.predictions.values():
+            self._preview = None
+        held: Mapping[Question, MaskPrediction] = {**self._predictions, **made.predictions}
+        for question, prediction in held.items():
+            if question not in wanted:
+                self._image.drop(prediction)
+        self._predictions = {question: held[question] for question in held if question in wanted}
+        self._shown.update(made.shown)
+        while len(self._shown) > MOST_SHOWN_MASKS:
+            self._image.forget(self._shown.pop(next(iter(self._shown))))
+
+    def _drop(self, prediction: MaskPrediction | None) -> None:
+        if prediction is not None:
+            self._image.drop(prediction)

@@ -1,0 +1,124 @@
+"""The soft-edged cut-out at photo resolution: plans the strips and runs the graphs that make them.
+
+It never holds the full-size photo, only a few rows as handles and the photo at working size.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from clickcut_core.masks.image import EncodedImage
+from clickcut_core.masks.prediction import MaskPrediction
+from clickcut_core.recipes.look import Look
+from clickcut_core.runtime import KeptTensor, Tensor
+from clickcut_core.working_size import WorkingSize
+
+
+class PhotoRows(Protocol):
+    """Gives rows of the upright photo at full size, wherever its pixels live."""
+
+    async def rows(self, start: int, stop: int) -> Tensor | KeptTensor:
+        """Give uint8 (stop − start, width, 4), straight RGBA; who asks releases what is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutoutStrip:
+    """Rows `start` to `stop` of a cut-out.
+
+    Attributes
+    ----------
+    start, stop
+        Rows of the photo.
+    pixels
+        uint8 (stop − start, width, 4), straight RGBA.
+    alpha
+        uint8 (stop − start, width): the object's alpha alone, as if the photo were opaque.
+    """
+
+    start: int
+    stop: int
+    pixels: KeptTensor
+    alpha: KeptTensor
+
+
+async def cut_out(
+    image: EncodedImage, prediction: MaskPrediction, index: int, photo: PhotoRows, look: Look
+) -> AsyncIterator[CutoutStrip]:
+    """Make a mask's cut-out, strip by strip from the top; the caller releases each strip's tensors.
+
+    The photo is read twice from top to bottom; its rows may be overwritten once their strip is there.
+    """
+    working = WorkingSize.of(image.frame.photo)
+    chosen: dict[str, Tensor | KeptTensor] = {
+        "masks": prediction.masks,
+        "mask_index": _whole(index),
+    }
+    runtime = image.runtime
+    small = await _shrink(image, working, photo)
+    feeds = chosen | {
+        "extent": _floats(*working.extent(image.frame)),
+        "photo": small,
+        "radii": _whole(*working.radii),
+    }
+    fitted = await runtime.run(image.graphs.matte, feeds, keep=None)
+    made_of = cast("dict[str, KeptTensor]", fitted)
+    cutting, refined = image.graphs.cutout, cast("dict[str, Tensor | KeptTensor]", {})
+    try:
+        if look:
+            asked = look.feeds(1 / working.factor)
+            refined = await runtime.run(
+                image.graphs.refine, {"alpha": made_of["small_alpha"], **asked}, keep=None
+            )
+            cutting, given = image.graphs.recut, {**refined, "look": asked["look"]}
+        else:
+            given = {}
+        for start, stop in working.strips():
+            pixels = await photo.rows(start, stop)
+            feeds = chosen | {
+                "extent": _floats(*image.frame.mask_extent),
+                "size": _whole(working.photo.height, working.photo.width),
+                "rows": _whole(start, stop),
+                "factor": _whole(working.factor),
+                "field": made_of["field"],
+                "pixels": pixels,
+                **given,
+            }
+            try:
+                made = await runtime.run(cutting, feeds, keep=None)
+            finally:
+                _release(image, pixels)
+            kept = cast("dict[str, KeptTensor]", made)
+            yield CutoutStrip(start, stop, kept["cutout"], kept["alpha"])
+    finally:
+        for tensor in (*made_of.values(), *refined.values()):
+            _release(image, tensor)
+
+
+async def _shrink(image: EncodedImage, working: WorkingSize, photo: PhotoRows) -> Tensor:
+    """Read the photo at working size: uint8 (height, width, 3)."""
+    parts = bytearray()
+    for start, stop in working.strips():
+        pixels = await photo.rows(start, stop)
+        try:
+            feeds = {"pixels": pixels, "factor": _whole(working.factor)}
+            made = await image.runtime.run(image.graphs.shrink, feeds)
+        finally:
+            _release(image, pixels)
+        parts += memoryview(cast("Tensor", made["small"]).data).cast("B")
+    return Tensor("uint8", (working.small.height, working.small.width, 3), parts)
+
+
+def _release(image: EncodedImage, tensor: Tensor | KeptTensor) -> None:
+    if isinstance(tensor, KeptTensor):
+        image.runtime.release(tensor)
+
+
+def _whole(*numbers: int) -> Tensor:
+    return Tensor("int32", (len(numbers),), array("i", numbers))
+
+
+def _floats(*numbers: float) -> Tensor:
+    return Tensor("float32", (len(numbers),), array("f", numbers))

@@ -1,0 +1,85 @@
+// A mask's file → averages on the grid that Python names. Whole numbers throughout, as on the command line.
+import generated from "#generated";
+import { ClickcutError } from "../words/texts.js";
+
+/** @typedef {import("#protocol").Axis} Axis */
+
+const [RED, GREEN, BLUE] = generated.luminance; // thousandths
+
+/**
+ * Alpha, or luminance where the file is opaque.
+ * @param {Blob} file
+ * @param {{width: number, height: number} | null} photo
+ *   a file is no mask, and gives null, unless it has this size and is transparent somewhere or grey all over
+ */
+export async function readAlpha(file, photo) {
+  const bitmap = await createImageBitmap(file, {
+    premultiplyAlpha: "none",
+    colorSpaceConversion: "none",
+  }).catch(() => null);
+  if (!bitmap && !photo) throw new ClickcutError("photo-undecodable");
+  if (!bitmap || (photo && (bitmap.width !== photo.width || bitmap.height !== photo.height))) return null;
+  const { width, height } = bitmap;
+  const canvas = new OffscreenCanvas(width, height);
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
+    canvas.getContext("2d", { willReadFrequently: true })
+  );
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  const pixels = context.getImageData(0, 0, width, height).data;
+  const values = new Uint8Array(width * height);
+  let isOpaque = true;
+  let isGrey = true;
+  for (let i = 0, p = 0; i < values.length; i++, p += 4) {
+    values[i] = pixels[p + 3];
+    isOpaque &&= pixels[p + 3] === 255;
+    isGrey &&= pixels[p] === pixels[p + 1] && pixels[p] === pixels[p + 2];
+  }
+  if (isOpaque) {
+    for (let i = 0, p = 0; i < values.length; i++, p += 4) {
+      values[i] = Math.floor((RED * pixels[p] + GREEN * pixels[p + 1] + BLUE * pixels[p + 2] + 500) / 1000);
+    }
+  }
+  return photo && isOpaque && !isGrey ? null : { width, height, values };
+}
+
+/**
+ * @param {{width: number, height: number, values: Uint8Array}} image @param {Axis} down @param {Axis} across
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function average({ width, height, values }, down, across) {
+  const rows = shares(height, down);
+  const columns = shares(width, across);
+  const sums = new Float64Array(down.cells * across.cells); // whole, and below 2 ** 53
+  const line = new Float64Array(across.cells);
+  for (let row = 0; row < height; row++) {
+    line.fill(0);
+    for (const { index, cell, share } of columns.list) line[cell] += share * values[row * width + index];
+    for (const { cell, share } of rows.at(row)) {
+      for (let column = 0; column < line.length; column++) {
+        sums[cell * line.length + column] += share * line[column];
+      }
+    }
+  }
+  return Uint8Array.from(sums, (sum, at) => {
+    const total = rows.totals[Math.floor(at / line.length)] * columns.totals[at % line.length];
+    return Math.floor((2 * sum + total) / (2 * total));
+  });
+}
+
+/** How much each pixel shares with each cell. @param {number} count  of pixels @param {Axis} axis */
+function shares(count, { cells, cell, pixel }) {
+  /** @type {{index: number, cell: number, share: number}[][]} */
+  const byPixel = [];
+  const totals = new Float64Array(cells);
+  for (let index = 0; index < count; index++) {
+    const [start, stop] = [index * pixel, (index + 1) * pixel];
+    byPixel[index] = [];
+    for (let at = Math.floor(start / cell); at < cells && at * cell < stop; at++) {
+      const share = Math.min(stop, (at + 1) * cell) - Math.max(start, at * cell);
+      byPixel[index].push({ index, cell: at, share });
+      totals[at] += share;
+    }
+  }
+  return { list: byPixel.flat(), at: (/** @type {number} */ index) => byPixel[index], totals };
+}

@@ -1,0 +1,76 @@
+// A photo's pixels on their way to the cut-out's. Which pixel gets which colour is decided elsewhere.
+
+/** @typedef {import("./picture.js").Picture} Picture */
+
+/**
+ * @param {{width: number, height: number}} size
+ * @param {{start: number, rows: Uint8Array}[]} strips
+ */
+export function composeMask({ width, height }, strips) {
+  const mask = new Uint8Array(width * height);
+  for (const { start, rows } of strips) mask.set(rows, start * width);
+  return mask;
+}
+
+/**
+ * Upright RGBA of a photo's file. Opaque pixels pass through a canvas unharmed; ones that are already
+ * transparent in the photo keep their alpha.
+ * @param {Blob} photo @param {ColorSpaceConversion} conversion  `none` for the numbers in the file, else sRGB
+ * @returns {Promise<Picture>}
+ */
+export async function readPicture(photo, conversion = "default") {
+  const bitmap = await createImageBitmap(photo, { colorSpaceConversion: conversion });
+  const { width, height } = bitmap;
+  const canvas = new OffscreenCanvas(width, height);
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
+    canvas.getContext("2d", { willReadFrequently: true })
+  );
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  const { data } = context.getImageData(0, 0, width, height);
+  return { width, height, channels: 4, data: new Uint8Array(/** @type {ArrayBuffer} */ (data.buffer)) };
+}
+
+/**
+ * A picture that Python reads and replaces row by row, without seeing a pixel.
+ * @param {Picture} picture
+ * @param {ReturnType<typeof import("../worker/bridge.js").createBridge>} bridge
+ * @param {Uint8Array | null} mask  what takes the alpha alone, if anything does
+ * @returns {import("#protocol").Picture}
+ */
+export function exchange({ width, data }, bridge, mask) {
+  const subject = { x0: width, y0: Infinity, x1: 0, y1: 0 };
+  return {
+    width,
+    /** @param {number} start @param {number} stop @returns {number} the handle of a tensor */
+    rows: (start, stop) =>
+      bridge.keep(data.subarray(4 * width * start, 4 * width * stop), [stop - start, width, 4]),
+    /** @param {number} start @param {number} pixels @param {number} alpha  handles */
+    replace(start, pixels, alpha) {
+      data.set(bridge.bytes(pixels), 4 * width * start);
+      const rows = bridge.bytes(alpha);
+      mask?.set(rows, width * start);
+      grow(subject, rows, width, start);
+    },
+    /** The box of all that is not wholly cut away, as JSON; null when nothing is left. */
+    subject: () => JSON.stringify(subject.y1 ? [subject.x0, subject.y0, subject.x1, subject.y1] : null),
+  };
+}
+
+/**
+ * @param {{x0: number, y0: number, x1: number, y1: number}} box @param {Uint8Array} rows  alpha
+ * @param {number} width @param {number} start
+ */
+function grow(box, rows, width, start) {
+  for (let from = 0, y = start; from < rows.length; from += width, y++) {
+    let left = 0;
+    while (left < width && rows[from + left] === 0) left++;
+    if (left === width) continue;
+    let right = width;
+    while (right > box.x1 && rows[from + right - 1] === 0) right--;
+    box.x0 = Math.min(box.x0, left);
+    box.x1 = Math.max(box.x1, right);
+    box.y0 = Math.min(box.y0, y);
+    box.y1 = y + 1;
+  }
+}

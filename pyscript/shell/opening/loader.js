@@ -1,0 +1,277 @@
+// Opens photos, one at a time: the newest wins, and what was open stays until then and after a failure.
+import { DeviceEncoder } from "../device/device_encoder.js";
+import { ClickcutError } from "../words/texts.js";
+import { follow } from "./history.js";
+import { complete } from "./masks.js";
+import { open } from "./opening.js";
+import { openKept, openPhotoOf, recipeIn } from "./resuming.js";
+import { stateOf } from "./state.js";
+
+/** @typedef {import("./opening.js").Opened} Opened */
+/**
+ * Where a photo's embedding is, or who makes it (this device, where `encoder` is `device`); what to open instead of
+ * the photo, if there is something; and whether a cut-out is to be opened as it is, instead of going on with it.
+ * @typedef {{
+ *   embedding: string | Promise<Uint8Array> | null, api: string | null, encoder?: string | null,
+ *   asPhoto?: boolean, kept?: Promise<import("./memory.js").Kept | null>,
+ * }} Where
+ */
+/**
+ * The same, once it is clear what to open; `address` is where a kept photo was opened from.
+ * @typedef {Pick<Where, "api" | "encoder"> & {embedding: Where["embedding"] | Uint8Array, address?: string}} From
+ */
+/**
+ * `onRestart`: the person wants the worker's failure to be mended.
+ * @typedef {{
+ *   onProgress: (progress: import("../worker/remote_worker.js").Progress) => void,
+ *   onBitmap: (bitmap: ImageBitmap | null) => void,
+ *   onOpened: () => void,
+ *   onReady: () => void,
+ *   onFailed: (error: ClickcutError, retry?: () => void) => void,
+ *   onRestart: () => Promise<void>,
+ * }} Listeners
+ */
+
+export class Loader {
+  /** @type {Opened | null} */
+  #opened = null;
+  /** @type {AbortController | null} */
+  #loading = null;
+  #isReopening = false;
+  /** What the session has open, and whose it is. @type {{seat: import("../worker/seat.js").Seat, embedding: Uint8Array} | null} */
+  #inWorker = null;
+  /** Of a cut-out that was brought back without its photo. @type {import("./resuming.js").Recipe | null} */
+  #awaited = null;
+  /** A person has agreed to encode here, as there is nobody else who would. */
+  #encodesHere = false;
+  #runner;
+  #memory;
+  #on;
+
+  /** Resolves when the next click decodes at once. @type {Promise<void>} */
+  ready = rejected("no-photo");
+
+  /** @param {import("../worker/runner.js").Runner} runner @param {import("./memory.js").Memory} memory @param {Listeners} listeners */
+  constructor(runner, memory, listeners) {
+    this.#runner = runner;
+    this.#memory = memory;
+    this.#on = listeners;
+    /** Photos are encoded by it where that is wanted. */
+    this.encoder = new DeviceEncoder(listeners.onProgress);
+  }
+
+  get opened() {
+    return this.#opened;
+  }
+
+  /** Whether another photo may be in the session than the one that is open here. */
+  get isOpening() {
+    return this.#loading !== null;
+  }
+
+  get isLoading() {
+    return this.#loading !== null || this.#isReopening;
+  }
+
+  /** Whether the next photo is to be gone on with as a cut-out says. */
+  get awaitsPhoto() {
+    return this.#awaited !== null;
+  }
+
+  /** @param {string | Blob | null} photo  null when there is none but what was kept @param {Where} where */
+  load(photo, where) {
+    if (this.#runner.isDown) this.#runner.start();
+    this.#loading?.abort();
+    const loading = new AbortController();
+    this.#loading = loading;
+    return this.hold(
+      this.#load(photo, where, loading.signal).then(
+        () => {
+          this.#loading = null;
+          this.#on.onReady();
+          setTimeout(() => void this.#runner.check()); // clicks that wait go first
+        },
+        (failure) => {
+          const error = loading.signal.aborted ? loading.signal.reason : failure;
+          if (this.#loading !== loading) throw new ClickcutError("cancelled"); // by another load
+          this.#loading = null;
+          if (this.#opened) this.hold(this.#backTo(this.#opened));
+          this.#on.onBitmap(this.#opened?.bitmap ?? null);
+          const asPhoto = /^recipe-/.test(error.code);
+          const retry = () => {
+            this.#encodesHere ||= error.code === "no-encoder";
+            void this.load(photo, { ...where, asPhoto });
+          };
+          if (photo !== null) this.#on.onFailed(error, retry);
+          throw error;
+        },
+      ),
+    );
+  }
+
+  /** Let clicks wait for this. @param {Promise<void>} ready */
+  hold(ready) {
+    ready.catch(() => {});
+    this.ready = ready;
+    return ready;
+  }
+
+  /** Stop loading a photo; the first one, and all downloads with it. */
+  cancel() {
+    if (!this.#opened) this.#runner.stop();
+    this.#loading?.abort(new ClickcutError("cancelled"));
+  }
+
+  /** Nobody waits for it any more. */
+  abandon() {
+    const loading = this.#loading;
+    this.#loading = null;
+    loading?.abort();
+  }
+
+  /** Put the open photo and its history into a new seat. */
+  async reopen() {
+    const opened = this.#opened;
+    if (!opened) return;
+    this.#isReopening = true;
+    const reopened = this.#putBack(opened).finally(() => {
+      this.#isReopening = false;
+    });
+    await this.hold(reopened).then(
+      () => this.#on.onReady(),
+      (error) => {
+        if (error.code !== "cancelled") this.#on.onFailed(error, () => void this.#on.onRestart());
+      },
+    );
+  }
+
+  /**
+   * @param {Opened} opened @param {import("../worker/seat.js").Answer} answer
+   * @param {import("./history.js").History} [history]  that the answer's step goes on
+   */
+  receive(opened, answer, history = opened.history) {
+    opened.state = stateOf(answer);
+    opened.masks = complete(answer.masks, opened.masks);
+    opened.history = follow(history, answer.step);
+  }
+
+  /** @param {string | Blob | null} photo @param {Where} where @param {AbortSignal} signal */
+  async #load(photo, { kept, asPhoto, ...where }, signal) {
+    const way = {
+      open: (/** @type {Blob} */ it, /** @type {From} */ from) => this.#open(it, from, signal),
+      memory: this.#memory,
+      signal,
+    };
+    const recipe = photo instanceof Blob && !asPhoto ? await recipeIn(photo, this.#runner.seat) : null;
+    signal.throwIfAborted();
+    if (this.#opened && recipe?.photo.sha256 === this.#opened.sha256) await this.#backTo(this.#opened);
+    else {
+      const opened = recipe
+        ? await openPhotoOf(recipe, where.api, way)
+        : ((await openKept(await kept, way)) ?? (await this.#open(photo, where, signal)));
+      if (!opened) {
+        this.#awaited = recipe;
+        throw new ClickcutError("recipe-photo", { name: recipe?.photo.name });
+      }
+      await this.#goOn(opened, signal);
+      this.#opened?.bitmap.close();
+      this.#opened = opened;
+      this.#on.onOpened();
+      this.#memory.opened(opened);
+    }
+    await this.#resume(recipe ?? this.#awaited, signal);
+  }
+
+  /** @param {string | Blob | null} photo @param {From} where @param {AbortSignal} signal */
+  async #open(photo, { encoder, ...where }, signal) {
+    if (!this.#runner.seat || photo === null) throw new ClickcutError("no-photo");
+    const isHere = encoder === "device" || (where.api === null && this.#encodesHere);
+    const opened = await open(photo, {
+      ...where,
+      signal,
+      encodeHere: isHere
+        ? (/** @type {Blob} */ blob, /** @type {ImageBitmap} */ bitmap) => this.#encode(blob, bitmap, signal)
+        : null,
+      openEmbedding: (/** @type {Uint8Array} */ bytes, /** @type {ImageBitmap} */ bitmap) =>
+        this.#openInWorker(bytes, bitmap),
+      onBitmap: this.#on.onBitmap,
+      onStage: (/** @type {import("../worker/remote_worker.js").Stage} */ stage) =>
+        this.#on.onProgress({ stage, loaded: 0, total: 0 }),
+    });
+    signal.throwIfAborted();
+    return opened;
+  }
+
+  /** @param {Uint8Array} embedding @param {ImageBitmap} bitmap */
+  async #openInWorker(embedding, { width, height }) {
+    const { seat } = this.#runner;
+    if (!seat) throw new ClickcutError("cancelled");
+    await seat.started;
+    const answer = await seat.open(embedding, width, height);
+    this.#inWorker = { seat, embedding };
+    return answer;
+  }
+
+  /** @param {Blob} photo @param {ImageBitmap} size @param {AbortSignal} signal */
+  async #encode(photo, size, signal) {
+    const { seat, runtime } = this.#runner;
+    if (!seat) throw new ClickcutError("cancelled");
+    const plan = await seat.encoding(size.width, size.height);
+    const tensors = await this.encoder.encode(photo, plan, runtime.threads, signal);
+    return seat.writeEmbedding(photo, size.width, size.height, tensors);
+  }
+
+  /** Take up a photo's history where it was left. @param {Opened} opened @param {AbortSignal} signal */
+  async #goOn(opened, signal) {
+    const history = await this.#memory.history(opened.sha256);
+    signal.throwIfAborted();
+    if (!history || !this.#runner.seat) return;
+    try {
+      this.receive(opened, await this.#runner.seat.operate("restore", [history]), history);
+      opened.hasContinued = true;
+    } catch (error) {
+      const { code } = /** @type {ClickcutError} */ (error);
+      if (code === "worker-died" || code === "cancelled") throw error;
+      this.#memory.drop(opened.sha256);
+    }
+    signal.throwIfAborted();
+  }
+
+  /**
+   * Go on with a cut-out, if it was made from the open photo: as a step, so that undo leads back.
+   * @param {import("./resuming.js").Recipe | null} recipe @param {AbortSignal} signal
+   */
+  async #resume(recipe, signal) {
+    const opened = this.#opened;
+    signal.throwIfAborted(); // another photo may be in the worker by now
+    if (!recipe || !this.#runner.seat || recipe.photo.sha256 !== opened?.sha256) return;
+    this.#awaited = null;
+    const answer = await this.#runner.seat.operate("resume", [recipe.document]);
+    this.receive(opened, answer);
+    this.#memory.step(opened, answer.step);
+    opened.notes = [...new Set([...opened.notes, ...recipe.notes])];
+    opened.hasContinued = true;
+  }
+
+  /**
+   * Stay with the photo that is open; a load that was overtaken may have put another one into the worker.
+   * @param {Opened} opened
+   */
+  async #backTo(opened) {
+    const { seat, embedding } = this.#inWorker ?? {};
+    if (seat !== this.#runner.seat || embedding !== opened.embedding) await this.#putBack(opened);
+  }
+
+  /** @param {Opened} opened */
+  async #putBack(opened) {
+    await this.#openInWorker(opened.embedding, opened.bitmap);
+    this.receive(opened, await this.#runner.call((seat) => seat.operate("restore", [opened.history])));
+  }
+}
+
+/** @param {string} code @returns {Promise<never>} */
+function rejected(code) {
+  const promise = Promise.reject(new ClickcutError(code));
+  promise.catch(() => {});
+  return promise;
+}

@@ -1,0 +1,110 @@
+// What is remembered when: the photo that a page has open, and every step of its history as it is answered.
+// Nothing here may hold up or break the page: what can't be kept or read is as if it had never been.
+
+import { model } from "../words/texts.js";
+import { createStorage } from "./storage.js";
+import { clearHandover, clearHandovers, handedOver, handOver } from "./unwritten.js";
+
+/** @typedef {import("./opening.js").Opened} Opened */
+/** @typedef {import("./storage.js").Kept} Kept */
+/** @typedef {import("./history.js").History} History */
+/** @typedef {ReturnType<typeof createMemory>} Memory */
+
+const MOST = { photos: 8, bytes: 300e6 };
+// Some browsers' databases stay silent instead of failing. Counted in turns of the event loop: one that is late
+// because the thread is busy makes the database's answer late too, and must not be taken for silence.
+const PATIENCE = { turns: 100, each: 100 }; // ms
+
+/** @param {{isOn: () => boolean, page: () => string}} where  whether to remember, and for which page */
+export function createMemory({ isOn, page }) {
+  const storage = createStorage(MOST);
+  // Of this page's history of the open photo: other pages may have the same photo open.
+  let writer = "";
+  /** The open photo, if it is kept. @type {string | null} */
+  let id = null;
+  let unwritten = 0; // steps
+  /** @type {{id: string, history: History} | null} */
+  let newest = null;
+
+  /** @template T @param {() => Promise<T | undefined>} read @returns {Promise<T | null>} */
+  async function recall(read) {
+    if (!isOn()) return null;
+    let isAnswered = false;
+    const answer = read()
+      .catch(() => null)
+      .finally(() => {
+        isAnswered = true;
+      });
+    return (await Promise.race([answer, silence(() => isAnswered)])) ?? null;
+  }
+
+  const leave = () => {
+    if (newest) handOver(newest.id, model, newest.history);
+  };
+
+  /** @param {string} photo @param {History} history @param {import("./history.js").Step} step */
+  async function write(photo, history, step) {
+    newest = { id: photo, history };
+    if (unwritten === 0) addEventListener("pagehide", leave);
+    unwritten += 1;
+    await storage.keepStep(photo, writer, history, step).catch(ignore);
+    unwritten -= 1;
+    if (unwritten > 0) return;
+    removeEventListener("pagehide", leave);
+    clearHandover(photo);
+  }
+
+  const ours = (/** @type {Kept | null} */ photo) => (photo?.model === model ? photo : null);
+  const ignore = () => {};
+
+  return {
+    /** The photo that was open here when the page was left. @returns {Promise<Kept | null>} */
+    last: async () => ours(await recall(() => storage.photoOf(page()))),
+
+    /** @param {string} sha256 @returns {Promise<Kept | null>} */
+    photo: async (sha256) => ours(await recall(() => storage.photo(sha256))),
+
+    /** A photo's history, if there is something in it. @param {string} sha256 @returns {Promise<History | null>} */
+    async history(sha256) {
+      const handed = isOn() ? handedOver(sha256, model) : null;
+      const history = handed ?? (await recall(() => storage.history(sha256, model)));
+      return history && history.documents.length > 1 ? history : null;
+    },
+
+    /** @param {Opened} opened */
+    opened({ sha256, address, name, blob, embedding, history }) {
+      id = isOn() ? sha256 : null;
+      writer = `${Date.now()}-${Math.random()}`;
+      if (!id) return;
+      storage.keepPhoto(page(), { id, model, address, name, blob, embedding }).catch(ignore);
+      if (!handedOver(id, model)) return;
+      const { documents, position } = history;
+      void write(id, history, { document: documents[position], position, count: documents.length });
+    },
+
+    /** @param {Opened} opened @param {import("./history.js").Step} step */
+    step({ sha256, history }, step) {
+      if (id === sha256) void write(id, history, step);
+    },
+
+    /** What proved to be unreadable is dropped. @param {string} sha256 */
+    drop(sha256) {
+      clearHandover(sha256);
+      storage.dropPhoto(sha256).catch(ignore);
+    },
+
+    /** Forget everything; what is open now is not kept again until it is opened anew. */
+    async forget() {
+      id = newest = null;
+      clearHandovers();
+      await storage.dropAll().catch(ignore);
+    },
+  };
+}
+
+/** @param {() => boolean} isOver */
+async function silence(isOver) {
+  for (let turn = 0; turn < PATIENCE.turns && !isOver(); turn += 1)
+    await new Promise((resolve) => setTimeout(resolve, PATIENCE.each));
+  return null;
+}

@@ -1,0 +1,81 @@
+// Opening a photo: its pixels, its embedding and the engine, each as soon as it can be had.
+
+import { ClickcutError } from "../words/texts.js";
+import { follow, UNTOUCHED } from "./history.js";
+import { complete } from "./masks.js";
+import { decodeByServer, decodePhoto, fetchEmbedding, openPhoto, requestEmbedding } from "./source.js";
+import { stateOf } from "./state.js";
+
+/**
+ * An open photo.
+ * @typedef {{
+ *   address: string, name: string, blob: Blob, bitmap: ImageBitmap, embedding: Uint8Array, sha256: string,
+ *   notes: readonly string[], history: import("./history.js").History, hasContinued: boolean,
+ *   state: import("./state.js").SessionState, masks: import("./masks.js").Mask[],
+ * }} Opened
+ */
+
+/**
+ * @param {string | Blob} photo
+ * @param {{
+ *   embedding: string | Uint8Array | Promise<Uint8Array> | null, api: string | null, address?: string,
+ *   signal: AbortSignal,
+ *   encodeHere: ((photo: Blob, bitmap: ImageBitmap) => Promise<Uint8Array>) | null,
+ *   openEmbedding: (bytes: Uint8Array, bitmap: ImageBitmap) => Promise<import("../worker/seat.js").Answer>,
+ *   onBitmap: (bitmap: ImageBitmap) => void, onStage: (stage: import("../worker/remote_worker.js").Stage) => void,
+ * }} options
+ *   `encodeHere` makes the embedding where there is none, so that no photo is sent to the `api`
+ * @returns {Promise<Opened>}
+ */
+export async function open(photo, options) {
+  const { embedding, encodeHere, signal, openEmbedding, onBitmap, onStage, ...known } = options;
+  const context = { signal, onStage };
+  const here = embedding === null ? encodeHere : null;
+  const api = here ? null : known.api;
+  const source = await openPhoto(photo, context);
+  const elsewhere = here ? null : encodedElsewhere(embedding, api, source.blob, context);
+  elsewhere?.catch(() => {}); // awaited below; until then another failure may come first
+  let { bitmap, blob } = await decodePhoto(source.blob, api, context).catch(async (error) => {
+    // The encoder looks closer than the browser does: its reason, when it has one, is the better one.
+    if (error.code !== "photo-undecodable") await elsewhere;
+    throw error;
+  });
+  signal.throwIfAborted();
+  onBitmap(bitmap);
+  const bytes = /** @type {Uint8Array} */ (await (here ? here(blob, bitmap) : elsewhere));
+  signal.throwIfAborted();
+  const told = await openEmbedding(bytes, bitmap).catch(async (error) => {
+    // Some files are turned by the encoder and not by this browser; then the encoder's pixels count.
+    if (error.code !== "embedding-photo" || embedding !== null || api === null) throw error;
+    ({ bitmap, blob } = await decodeByServer(source.blob, api, context));
+    onBitmap(bitmap);
+    return openEmbedding(bytes, bitmap);
+  });
+  const address = known.address ?? (typeof photo === "string" ? photo : "");
+  const { notes, sha256 } = told;
+  const [state, masks] = [stateOf(told), complete(told.masks, [])];
+  const history = follow(UNTOUCHED, told.step);
+  const opened = {
+    address,
+    name: source.name,
+    blob,
+    bitmap,
+    embedding: bytes,
+    sha256,
+    notes,
+    state,
+    masks,
+    history,
+  };
+  return { ...opened, hasContinued: false };
+}
+
+/**
+ * @param {string | Uint8Array | Promise<Uint8Array> | null} embedding @param {string | null} api @param {Blob} blob
+ * @param {import("./source.js").Context} context
+ */
+function encodedElsewhere(embedding, api, blob, context) {
+  if (embedding !== null) return fetchEmbedding(embedding, context);
+  if (api === null) return Promise.reject(new ClickcutError("no-encoder"));
+  return requestEmbedding(api, blob, context);
+}

@@ -1,0 +1,141 @@
+// The masks that fit a click, as small pictures with their scores: part, more, all.
+import { paintMask } from "../stage/painter.js";
+
+const SIDE = 56; // CSS pixels of a picture's longer side
+const REST = 120; // ms without another answer
+const NOTCH = 60; // of a wheel, in its own units; trackpads send many small ones
+const FILL = /** @type {[number, number, number, number]} */ ([38, 132, 255, 0.55]);
+
+/** @typedef {import("../words/words.js").Words} Words */
+/** @typedef {{index: number, score: number, logits: Float32Array}} Candidate */
+
+/**
+ * @param {HTMLElement} group
+ * @param {HTMLElement} photo  where the wheel, with Shift, goes from one to the next too
+ * @param {Words} words
+ * @param {import("../client.js").Client} client
+ * @param {{onChoose: (index: number) => void, onCycle: (by: number) => void}} on
+ */
+export function createCandidates(group, photo, words, client, on) {
+  const { label } = words;
+  /** The stack of masks that is pictured, by the handle in its key. @type {string | null} */
+  let pictured = null;
+  group.setAttribute("aria-label", label("candidates"));
+  listenWheel(group, () => true, on.onCycle);
+  listenWheel(photo, ({ shiftKey }) => shiftKey && !group.hidden, on.onCycle);
+  group.addEventListener("keydown", (event) => {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    on.onCycle(by);
+  });
+  group.addEventListener("click", (event) => {
+    const picture = /** @type {Element} */ (event.target).closest("button");
+    if (picture) on.onChoose(Number(picture.dataset.index));
+  });
+
+  /** @param {number | null} index  of the chosen one */
+  function mark(index) {
+    for (const each of group.querySelectorAll("button")) {
+      const isChosen = Number(each.dataset.index) === index;
+      each.setAttribute("aria-checked", String(isChosen));
+      each.tabIndex = isChosen ? 0 : -1;
+    }
+  }
+
+  /** Ask for the masks once the hand rests: clicks that follow at once must not wait for pictures. */
+  async function draw(/** @type {string} */ stack) {
+    await new Promise((done) => setTimeout(done, REST));
+    if (pictured !== stack) return;
+    const candidates = await client.candidates();
+    const { bitmap: photo } = client;
+    if (pictured !== stack || !photo) return;
+    const { maskExtent: extent, chosen } = client.state;
+    if (!extent) return;
+    const hadFocus = group.contains(/** @type {ShadowRoot} */ (group.getRootNode()).activeElement);
+    group.replaceChildren(
+      ...candidates.map((each, place) =>
+        picture(each, { place, count: candidates.length, extent, photo }, words),
+      ),
+    );
+    mark(chosen);
+    if (hadFocus) /** @type {HTMLElement | null} */ (group.querySelector("[tabindex='0']"))?.focus();
+  }
+
+  return {
+    /** @param {string | null} key  of the active object's mask @param {{chosen: number | null}} state */
+    update(key, { chosen }) {
+      const stack = key?.split(":")[0] ?? null;
+      group.hidden = stack === null;
+      if (stack === pictured) return mark(chosen);
+      pictured = stack;
+      if (stack === null) group.replaceChildren();
+      else void draw(stack);
+    },
+  };
+}
+
+/**
+ * @param {HTMLElement} node @param {(event: WheelEvent) => boolean} isMeant @param {(by: 1 | -1) => void} onCycle
+ */
+function listenWheel(node, isMeant, onCycle) {
+  const notches = createNotches();
+  const turn = (/** @type {WheelEvent} */ event) => {
+    if (!isMeant(event)) return;
+    event.preventDefault();
+    const by = notches(event);
+    if (by) onCycle(by);
+  };
+  node.addEventListener("wheel", turn, { passive: false });
+}
+
+/** Counts a wheel's notches: tells 1 or -1 with each that is full, and 0 until then. */
+export function createNotches() {
+  let turned = 0;
+  return (
+    /** @type {Pick<WheelEvent, "deltaX" | "deltaY" | "deltaMode">} */ { deltaX, deltaY, deltaMode },
+  ) => {
+    const delta = deltaY || deltaX; // with Shift, some systems turn the wheel sideways
+    turned = deltaMode === 0 ? (turned * delta < 0 ? 0 : turned) + delta : NOTCH * Math.sign(delta);
+    if (Math.abs(turned) < NOTCH) return 0;
+    const by = turned > 0 ? 1 : -1;
+    turned = 0;
+    return by;
+  };
+}
+
+/**
+ * @param {Candidate} candidate
+ * @param {{place: number, count: number, extent: import("#protocol").Extent, photo: ImageBitmap}} where
+ * @param {Words} words
+ */
+function picture({ index, score, logits }, { place, count, extent, photo }, { label, number }) {
+  const node = document.createElement("button");
+  node.type = "button";
+  node.dataset.index = String(index);
+  node.setAttribute("role", "radio");
+  const certainty = number(Math.min(1, score), 2); // a prediction, which may be beyond what it predicts
+  const text = label("candidate", { place: place + 1, count, score: certainty });
+  node.setAttribute("aria-label", text);
+  node.title = label("candidate-hint", { candidate: text });
+  const small = document.createElement("small");
+  small.textContent = certainty;
+  node.append(paint(logits, extent, photo), small);
+  return node;
+}
+
+/** @param {Float32Array} logits @param {import("#protocol").Extent} extent @param {ImageBitmap} photo */
+function paint(logits, extent, photo) {
+  const scale = (SIDE * Math.min(2, devicePixelRatio)) / Math.max(photo.width, photo.height);
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(photo.width * scale));
+  canvas.height = Math.max(1, Math.round(photo.height * scale));
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const image = context.createImageData(canvas.width, canvas.height);
+  const section = { left: 0, top: 0, across: extent[1] / canvas.width, down: extent[0] / canvas.height };
+  paintMask(image, { logits, extent }, section, { fill: FILL, line: 1.5 });
+  context.putImageData(image, 0, 0);
+  context.globalCompositeOperation = "destination-over";
+  context.drawImage(photo, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}

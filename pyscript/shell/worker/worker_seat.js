@@ -1,0 +1,145 @@
+// The worker's end of an element's seat: a session of Python's, made when it is first needed.
+import * as Comlink from "comlink";
+import { average, readAlpha } from "../files/alpha.js";
+import { composeMask } from "../files/cutout.js";
+import { exportFile } from "./exporting.js";
+import { read } from "./python.js";
+
+/** @typedef {ReturnType<typeof createWorkerSeat>} WorkerSeat */
+/** @typedef {import("./python.js").PythonSession} PythonSession */
+/** @typedef {import("./boot.js").Booted} Booted */
+/** @typedef {import("#protocol").Answer} Answer */
+/** @typedef {Omit<Answer, "paint"> & {masks: import("../opening/masks.js").Told[]}} Told  an answer with the masks themselves */
+
+/** @param {<T>(task: (parts: Booted) => Promise<T> | T) => Promise<T>} enqueue  runs one task at a time */
+export function createWorkerSeat(enqueue) {
+  /** @type {PythonSession | null} */
+  let session = null;
+  /** Keys of the masks that the page has. @type {Set<string>} */
+  let sent = new Set();
+
+  /** @template T @param {(parts: Booted & {session: PythonSession}) => Promise<T> | T} task */
+  const seated = (task) =>
+    enqueue((parts) => {
+      const own = session ?? parts.createSession();
+      session = own;
+      return task({ ...parts, session: own });
+    });
+
+  /** What Python alone has to say. @template T @param {(session: PythonSession) => Promise<import("#protocol").Json<T>>} question */
+  const told = (question) => seated(async (parts) => read(await question(parts.session)));
+
+  /** What Python says, and the masks that are new. @param {(session: PythonSession) => Promise<import("#protocol").Json<Answer>>} question */
+  const answered = (question) =>
+    seated(async (parts) => withMasks(parts.bridge, read(await question(parts.session))));
+
+  /** @param {Booted["bridge"]} bridge @param {Answer} answer @returns {Told} */
+  function withMasks(bridge, { paint, ...rest }) {
+    const masks = paint.map(({ id, handle, index, fades }) => {
+      const key = `${handle}:${index}`; // no handle is given twice
+      return sent.has(key) ? { id, key, fades } : { id, key, fades, logits: logitsOf(bridge, handle, index) };
+    });
+    sent = new Set(masks.map(({ key }) => key));
+    const copies = masks.flatMap(({ logits }) => logits?.buffer ?? []);
+    return Comlink.transfer({ ...rest, masks }, copies);
+  }
+
+  return {
+    /** @param {Uint8Array} embedding @param {number} width @param {number} height */
+    open: (embedding, width, height) => answered((python) => python.open(embedding, width, height)),
+
+    /** What the encoder's worker has to do for a photo. @param {number} width @param {number} height */
+    encoding: (width, height) => told((python) => python.encoding(width, height)),
+
+    /**
+     * The embedding file of what the encoder's worker gave.
+     * @param {Blob} photo @param {number} width @param {number} height
+     * @param {Record<string, Uint8Array>} tensors
+     */
+    writeEmbedding: (photo, width, height, tensors) =>
+      seated(async ({ session }) => {
+        const content = new Uint8Array(await photo.arrayBuffer());
+        const { file } = read(await session.write_embedding(content, width, height, tensors));
+        const bytes = Uint8Array.from(atob(file), (character) => character.charCodeAt(0));
+        return Comlink.transfer(bytes, [bytes.buffer]);
+      }),
+
+    /** @param {import("../operations.js").Edit} name @param {readonly unknown[]} args */
+    operate: (name, args) => answered((python) => python.operate(name, JSON.stringify(args))),
+
+    /**
+     * Go on from a mask's file; null when it is none.
+     * @param {Blob} file @param {{width: number, height: number} | null} photo  see `readAlpha`
+     */
+    importMask: (file, photo) =>
+      seated(async ({ bridge, session }) => {
+        const image = await readAlpha(file, photo);
+        if (!image) return null;
+        const { down, across } = read(await session.import_grid(image.width, image.height));
+        return withMasks(bridge, read(await session.import_mask(average(image, down, across))));
+      }),
+
+    /** @param {number} x @param {number} y */
+    preview: (x, y) =>
+      seated(async ({ bridge, session }) => {
+        const { handle, index } = read(await session.preview(x, y));
+        const logits = logitsOf(bridge, handle, index);
+        return Comlink.transfer(logits, [logits.buffer]);
+      }),
+
+    /** The masks to choose from. */
+    candidates: () =>
+      seated(async ({ bridge, session }) => {
+        const offered = read(await session.candidates());
+        const copies = offered.map(({ handle, index }) => ({
+          index,
+          logits: logitsOf(bridge, handle, index),
+        }));
+        return Comlink.transfer(
+          copies,
+          copies.map(({ logits }) => logits.buffer),
+        );
+      }),
+
+    /** @param {number | undefined} id */
+    mask: (id) =>
+      seated(async ({ bridge, session }) => {
+        const { width, height, strips } = read(await session.mask(id));
+        const data = composeMask(
+          { width, height },
+          strips.map(([start, , handle]) => {
+            const rows = /** @type {Uint8Array} */ (bridge.copy(handle));
+            bridge.release(handle);
+            return { start, rows };
+          }),
+        );
+        return Comlink.transfer({ width, height, data }, [data.buffer]);
+      }),
+
+    /**
+     * @param {Blob} photo @param {string} photoName @param {import("./exporting.js").Options} options
+     * @param {string | undefined} address
+     */
+    cutout: (photo, photoName, options, address) =>
+      seated((parts) => exportFile(parts, photo, photoName, options, address)),
+
+    /** @param {string} photoName @param {string} address @param {number} [id] */
+    writeRecipe: (photoName, address, id) => told((python) => python.write_recipe(photoName, address, id)),
+
+    /** @param {string} text */
+    readRecipe: (text) => told((python) => python.read_recipe(text)),
+
+    /** Let go of all that was kept for the element. */
+    leave: () =>
+      enqueue(async () => {
+        session?.close();
+        session?.destroy();
+        session = null;
+      }),
+  };
+}
+
+/** @param {Booted["bridge"]} bridge @param {number} handle @param {number} index */
+function logitsOf(bridge, handle, index) {
+  return /** @type {Float32Array<ArrayBuffer>} */ (bridge.copy(handle, index));
+}

@@ -1,0 +1,54 @@
+import pytest
+from clickcut_core.errors import ClickcutError
+from clickcut_core.files.export_options import ExportOptions
+from clickcut_core.geometry import ImageSize
+
+PHOTO = ImageSize(height=100, width=200)
+
+
+def test_jpeg_is_white_behind_the_object_and_others_transparent():
+    assert ExportOptions("image/jpeg").background == "#ffffff"
+    assert ExportOptions("image/webp").background == "transparent"
+
+
+def test_what_is_missing_or_null_has_its_default():
+    assert ExportOptions.from_json({"format": "image/png", "background": None}) == ExportOptions()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"format": "image/jpeg", "background": "transparent"},
+        {"background": "red"},
+        {"background": "#ff00"},
+        {"background": "url(x)"},
+        {"background": 3},
+        {"format": "image/png;content=mask", "background": "#ffffff"},
+        {"format": "image/svg+xml", "crop": True},
+        {"crop": 1},
+        {"crop": True, "margin": -1},
+        {"crop": True, "margin": 2.5},
+        {"margin": 20},
+    ],
+)
+def test_options_that_make_no_sense_are_refused(options):
+    with pytest.raises(ClickcutError) as caught:
+        ExportOptions.from_json(options)
+    assert caught.value.code == "invalid-option"
+
+
+@pytest.mark.parametrize(
+    ("margin", "box"), [(0, (10, 20, 30, 40)), (5, (5, 15, 35, 45)), (1000, (0, 0, 200, 100))]
+)
+def test_the_margin_reaches_as_far_as_the_photo(margin, box):
+    assert ExportOptions(crop=True, margin=margin).box((10, 20, 30, 40), PHOTO) == box
+
+
+def test_without_crop_the_whole_photo_is_shown():
+    assert ExportOptions().box((10, 20, 30, 40), PHOTO) is None
+
+
+def test_nothing_can_not_be_cropped_to():
+    with pytest.raises(ClickcutError) as caught:
+        ExportOptions(crop=True).box(None, PHOTO)
+    assert caught.value.code == "empty-mask"

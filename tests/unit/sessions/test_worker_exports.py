@@ -1,0 +1,160 @@
+"""The worker's JSON about files to take away; see `worker`."""
+
+import base64
+import json
+
+import pytest
+
+from tests.server.photos import file, picture, red_green_swapped_profile
+from tests.unit.fake_bridge import JsValue
+from tests.unit.worker import call
+
+
+class Picture:
+    """As `exchange` in shell/files/cutout.js: 64 × 48 pixels that are replaced row by row."""
+
+    width = 64
+
+    def __init__(self, runtime):
+        self.runtime = runtime
+        self.data = bytearray([7]) * (4 * 64 * 48)
+
+    def rows(self, start, stop):
+        rows = bytes(self.data[256 * start : 256 * stop])
+        return self.runtime._keep("uint8", (stop - start, 64, 4), rows).handle
+
+    def replace(self, start, handle, alpha):
+        rows = self.runtime.alive[handle]
+        assert len(self.runtime.alive[alpha]) == len(rows) // 4
+        self.data[256 * start : 256 * start + len(rows)] = rows
+
+
+async def test_a_cutout_replaces_the_photo_row_by_row_and_keeps_nothing(opened, bridge, monkeypatch):
+    monkeypatch.setattr("clickcut_core.working_size.STRIP_PIXELS", 64 * 10)
+    await call(opened, "add_point", 10, 10)
+    alive, picture = set(bridge.runtime.alive), Picture(bridge.runtime)
+    answer = json.loads(await opened.cutout(picture, '{"format": "image/png"}', 1))
+    assert answer == {"crop": None, "background": "transparent"}
+    assert len(picture.data) == 4 * 64 * 48
+    assert set(picture.data) == {0, 7}
+    assert set(bridge.runtime.alive) == alive
+
+
+@pytest.mark.parametrize("graph", ["shrink", "matte", "cutout"])
+async def test_a_cutout_that_fails_is_told_and_keeps_nothing(opened, bridge, graph):
+    await call(opened, "add_point", 10, 10)
+    alive = set(bridge.runtime.alive)
+    bridge.runtime.failing = {graph}
+    answer = json.loads(await opened.cutout(Picture(bridge.runtime), '{"format": "image/png"}', 1))
+    assert answer["error"]["code"] == "decode-failed"
+    assert set(bridge.runtime.alive) == alive
+
+
+async def plan_of(session, photo_name, media_type, object_id=None, address=None, head=b"", **options):
+    wanted = json.dumps({"format": media_type, **options})
+    return json.loads(await session.plan(photo_name, wanted, JsValue(head), object_id, address))
+
+
+async def test_a_picture_is_planned_by_its_object(opened):
+    await call(opened, "add_point", 10, 10)
+    await call(opened, "rename_object", 1, "paw")
+    plan = await plan_of(opened, "cat.jpg", "image/png")
+    file = {"name": "cat-paw.png", "type": "image/png", "object": 1, "isMask": False, "recipe": None}
+    assert plan == {"name": "cat-paw.png", "type": "image/png", "files": [file], "profile": None}
+    (mask,) = (await plan_of(opened, "cat.jpg", "image/png;content=mask"))["files"]
+    assert (mask["name"], mask["isMask"]) == ("cat-paw-mask.png", True)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "options", "keeps"),
+    [
+        ("image/png", {}, True),
+        ("image/png;content=mask", {}, True),
+        ("image/png", {"background": "#ffffff"}, False),
+        ("image/webp", {}, False),
+        ("image/jpeg", {}, False),
+    ],
+)
+async def test_a_profile_is_kept_in_a_png_without_a_background(opened, media_type, options, keeps):
+    await call(opened, "add_point", 10, 10)
+    profile = red_green_swapped_profile()
+    tagged = file(picture(), icc_profile=profile)
+    plan = await plan_of(opened, "cat.jpg", media_type, head=tagged, **options)
+    assert plan["profile"] == (base64.b64encode(profile).decode() if keeps else None)
+    assert (await plan_of(opened, "cat.jpg", media_type, head=file(picture()), **options))["profile"] is None
+
+
+async def test_while_a_new_object_is_empty_the_topmost_visible_one_is_meant(opened):
+    await call(opened, "set_box", 10, 12, 30, 40)
+    await call(opened, "add_object")
+    await call(opened, "set_box", 40, 12, 50, 40)
+    await call(opened, "add_object")
+
+    async def meant():
+        (file,) = (await plan_of(opened, "a.jpg", "image/png"))["files"]
+        return file["object"]
+
+    assert await meant() == 2
+    await call(opened, "show_object", 2, False)
+    assert await meant() == 1
+    await call(opened, "show_object", 1, False)
+    assert (await plan_of(opened, "a.jpg", "image/png"))["error"]["code"] == "no-mask"
+
+
+async def test_an_archive_holds_every_visible_object_and_its_labels(opened):
+    await call(opened, "set_box", 10, 12, 30, 40)
+    await call(opened, "add_object")
+    await call(opened, "set_box", 40, 12, 50, 40)
+    plan = await plan_of(opened, "a.jpg", "application/zip")
+    assert (plan["name"], plan["type"]) == ("a-cutouts.zip", "application/zip")
+    assert [file["name"] for file in plan["files"]] == ["a-cutout.png", "a-cutout-2.png", "labels.json"]
+    await call(opened, "show_object", 1, False)
+    plan = await plan_of(opened, "a.jpg", "application/zip")
+    assert [file.get("object") for file in plan["files"]] == [2, None]
+
+
+async def test_a_file_of_shapes_is_handed_over_as_text(opened, bridge):
+    await call(opened, "set_box", 10, 12, 30, 40)
+    alive = set(bridge.runtime.alive)
+    (drawing,) = (await plan_of(opened, "cat.jpg", "image/svg+xml"))["files"]
+    assert drawing["name"] == "cat-cutout.svg"
+    assert 'd="M10 12l20 0 0 28 -20 0z"' in drawing["text"]
+    (labels,) = (await plan_of(opened, "cat.jpg", "application/json;segmentation=polygon"))["files"]
+    assert labels["name"] == "cat-cutout.json"
+    (annotation,) = json.loads(labels["text"])["annotations"]
+    assert annotation["segmentation"] == [[10, 12, 30, 12, 30, 40, 10, 40]]
+    assert annotation["bbox"] == [10, 12, 20, 28]
+    assert set(bridge.runtime.alive) == alive
+
+
+async def test_a_file_of_shapes_holds_all_visible_objects_or_the_one_asked_for(opened):
+    await call(opened, "set_box", 10, 12, 30, 40)
+    await call(opened, "rename_object", 1, "cat")
+    await call(opened, "add_object")
+    await call(opened, "set_box", 40, 12, 50, 40)
+
+    async def drawn(object_id=None):
+        (drawing,) = (await plan_of(opened, "a.jpg", "image/svg+xml", object_id))["files"]
+        ids = [line.split('"')[1] for line in drawing["text"].splitlines() if line.startswith("<path")]
+        return drawing["name"], ids
+
+    assert await drawn() == ("a-cutout.svg", ["cat", "object"])
+    assert await drawn(1) == ("a-cat.svg", ["cat"])
+    await call(opened, "show_object", 1, False)
+    assert await drawn() == ("a-cutout.svg", ["object"])
+    assert await drawn(1) == ("a-cat.svg", ["cat"])
+    assert (await plan_of(opened, "a.jpg", "image/png", 1))["name"] == "a-cat.png"
+    assert (await plan_of(opened, "a.jpg", "image/svg+xml", 9))["error"]["code"] == "no-object"
+
+
+@pytest.mark.parametrize("media_type", ["image/png", "image/svg+xml", "application/zip"])
+async def test_without_a_mask_there_is_no_file(opened, media_type):
+    assert json.loads(await opened.mask())["error"]["code"] == "no-mask"
+    assert (await plan_of(opened, "cat.jpg", media_type))["error"]["code"] == "no-mask"
+
+
+async def test_what_a_file_cannot_be_is_refused_with_a_code(opened):
+    await call(opened, "add_point", 10, 10)
+    assert (await plan_of(opened, "cat.jpg", "image/gif"))["error"]["code"] == "unsupported-format"
+    refused = await plan_of(opened, "cat.jpg", "image/svg+xml", background="#ff0000")
+    assert refused["error"]["code"] == "invalid-option"

@@ -1,0 +1,210 @@
+"""A cut-out on native onnxruntime, decided by the same session as in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from clickcut_core.embedding import Embedding
+from clickcut_core.errors import ClickcutError
+from clickcut_core.files.colour_profile import HEAD_BYTES, profile_of
+from clickcut_core.files.cutout import MASK
+from clickcut_core.files.export_options import Box, ExportOptions
+from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
+from clickcut_core.files.shapes import Shape
+from clickcut_core.geometry import ImageSize
+from clickcut_core.masks.prediction import Mask
+from clickcut_core.recipes.look import Look
+from clickcut_core.recipes.prompts import BoxPrompt, PointPrompt
+from clickcut_core.session import Session
+from numpy.typing import NDArray
+from PIL import Image
+
+from clickcut.cutting.background import on_background
+from clickcut.encoding.encoder import Encoder, read_manifest
+from clickcut.native_runtime import NativeRows, NativeRuntime, load_graphs
+from clickcut.photos.alpha import average, read_alpha
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import Photo, photo_sha256, read_photo
+from clickcut.settings import Settings
+
+Edit = Literal["fill_holes", "keep_largest", "invert"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What to cut out; done in this order: recipe, mask, box, points, choice, edits, look.
+
+    `mask` is a mask's file to go on from, and `recipe` a cut-out to be made again. `look` replaces the
+    recipe's.
+    """
+
+    points: Sequence[PointPrompt] = ()
+    box: BoxPrompt | None = None
+    choice: int | None = None
+    mask: bytes | None = None
+    edits: Sequence[Edit] = ()
+    look: Look | None = None
+    recipe: RecipeFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cutout:
+    """A cut-out and how to make it again.
+
+    Attributes
+    ----------
+    image
+        RGBA, straight alpha; without alpha on a background, and L where it is the alpha alone.
+    profile
+        The ICC profile that its colours are of; without one they are sRGB's.
+    """
+
+    image: Image.Image
+    profile: bytes | None
+    photo: ImageSize
+    mask: Mask
+    notes: tuple[str, ...]
+    recipe: RecipeFile
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """The same object as a shape."""
+
+    shape: Shape
+    mask: Mask
+    notes: tuple[str, ...]
+
+
+async def cut_out(
+    settings: Settings,
+    content: bytes,
+    wishes: Wishes,
+    *,
+    wanted: ExportOptions,
+    name: str = "photo",
+    behind: Image.Image | None = None,
+) -> Cutout:
+    """Cut an object out of a photo's file, whose `name` goes into the recipe.
+
+    With a recipe, it is made again; all else corrects it. `behind` is the picture that `wanted` speaks of.
+
+    Raises
+    ------
+    ClickcutError
+        About the photo, the models, a prompt or the recipe.
+    """
+    session, mask, photo = await _prompted(settings, content, wishes)
+    if wanted.keeps_profile and profile_of(content[:HEAD_BYTES]) is not None:
+        photo = read_photo(content, _limits(settings), keep_profile=True)
+    image = await picture_of(session, photo, wanted, behind=behind)
+    model, document = read_manifest(settings.dist).model, session.history.current
+    made_from = PhotoIdentity(photo_sha256(content), name, photo.frame.photo)
+    return Cutout(
+        image,
+        None if wanted.media_type == MASK else photo.profile,
+        photo.frame.photo,
+        mask,
+        _notes(photo, wishes.recipe, model),
+        RecipeFile(model, made_from, document.active_id, document),
+    )
+
+
+async def picture_of(
+    session: Session, photo: Photo, wanted: ExportOptions, *, behind: Image.Image | None = None
+) -> Image.Image:
+    """Make the picture that options ask for of the session's photo and its active object."""
+    pixels, alpha = await cut_pixels(session, photo)
+    shown = wanted.box(_subject(alpha), photo.frame.photo) if wanted.crop else None
+    image = Image.fromarray(alpha if wanted.media_type == MASK else pixels).crop(shown)
+    return on_background(image, wanted.background, photo=photo.image, box=shown, behind=behind)
+
+
+async def cut_pixels(session: Session, photo: Photo) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Cut the active object out of the session's photo.
+
+    Returns
+    -------
+    Straight RGBA, uint8 (height, width, 4), and its alpha alone, (height, width).
+    """
+    rows = NativeRows(np.asarray(photo.image.convert("RGBA")))
+    strips = [(strip.pixels.handle, strip.alpha.handle) async for strip in session.cutout_strips(rows)]
+    pixels, alpha = (np.concatenate(parts) for parts in zip(*strips, strict=True))
+    return pixels, alpha
+
+
+async def outline(
+    settings: Settings,
+    content: bytes,
+    wishes: Wishes,
+) -> Outlined:
+    """Outline the object that `cut_out` would cut out; raises what it does."""
+    session, mask, photo = await _prompted(settings, content, wishes)
+    shapes = await session.shapes(session.history.current.active_id)
+    return Outlined(shapes[0], mask, _notes(photo, wishes.recipe, read_manifest(settings.dist).model))
+
+
+async def _prompted(
+    settings: Settings,
+    content: bytes,
+    wishes: Wishes,
+) -> tuple[Session, Mask, Photo]:
+    recipe, sha256 = wishes.recipe, photo_sha256(content)
+    if recipe is not None and recipe.photo.sha256 != sha256:
+        raise ClickcutError("recipe-photo", name=recipe.photo.name)
+    manifest = read_manifest(settings.dist)
+    photo = read_photo(content, _limits(settings))
+    made = Encoder.from_settings(settings, manifest).encode(photo, sha256)
+    embedding = Embedding.from_bytes(made.to_bytes(), model=manifest.model)
+    runtime = NativeRuntime()
+    session = Session(runtime, await load_graphs(runtime, manifest))
+    await session.set_image(embedding)
+    return session, await say(session, wishes), photo
+
+
+async def say(session: Session, wishes: Wishes) -> Mask:
+    """Say to a session with a photo what is wished, and give the active object's mask.
+
+    Raises
+    ------
+    ClickcutError
+        About a prompt, the recipe or the mask's file.
+    """
+    box, choice = wishes.box, wishes.choice
+    if wishes.recipe is not None:
+        await session.resume(wishes.recipe.document.to_json())
+    if wishes.mask is not None:
+        values = read_alpha(wishes.mask)
+        await session.import_mask(average(values, session.import_grid(ImageSize(*values.shape))))
+    if box is not None:
+        await session.set_box(box.x0, box.y0, box.x1, box.y1)
+    for point in wishes.points:
+        await session.add_point(point.x, point.y, point.label)
+    if choice is not None:
+        await session.choose(choice)
+    for edit in wishes.edits:
+        await getattr(session, edit)()
+    if wishes.look is not None:
+        await session.refine(wishes.look.grow, wishes.look.feather, wishes.look.smooth)
+    if session.mask is None:
+        raise ClickcutError("no-mask")
+    return session.mask
+
+
+def _limits(settings: Settings) -> PhotoLimits:
+    return PhotoLimits(max_megapixels=settings.max_megapixels)
+
+
+def _subject(alpha: np.ndarray) -> Box | None:
+    """Give the box of all that is not wholly cut away of uint8 (height, width)."""
+    columns, rows = np.flatnonzero(alpha.any(axis=0)), np.flatnonzero(alpha.any(axis=1))
+    if not rows.size:
+        return None
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def _notes(photo: Photo, recipe: RecipeFile | None, model: str) -> tuple[str, ...]:
+    return (*photo.notes, *(recipe.notes(model) if recipe else ()))

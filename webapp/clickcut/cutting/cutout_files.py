@@ -1,0 +1,63 @@
+"""The files around a cut-out on the command line: read with its background and recipe, and written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clickcut_core.errors import ClickcutError
+from clickcut_core.files.cutout import JPEG, PNG, WEBP
+from clickcut_core.files.export_options import BLUR, TRANSPARENT
+from clickcut_core.files.recipe_file import KEYWORD, RecipeFile
+from PIL import Image, PngImagePlugin
+
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import read_photo
+
+
+def save(image: Image.Image, path: Path, media_type: str, recipe: str | None, profile: bytes | None) -> None:
+    """Write a cut-out; a PNG has the recipe's text and the colours' profile inside."""
+    if media_type == JPEG:
+        image.save(path, "JPEG", quality=95)
+    elif media_type == WEBP:
+        image.save(path, "WEBP", lossless=True, exact=True)
+    else:
+        text_chunks = PngImagePlugin.PngInfo()
+        if recipe and media_type == PNG:
+            text_chunks.add_text(KEYWORD, recipe)
+        image.save(path, "PNG", pnginfo=text_chunks, icc_profile=profile)
+
+
+def read_background(background: str | None) -> Image.Image | None:
+    """Read the picture of a background that is a file's name; None for any other background.
+
+    Raises
+    ------
+    ClickcutError
+        `invalid-option`, or what `read_photo` raises.
+    """
+    if background is None or background in (TRANSPARENT, BLUR) or background.startswith("#"):
+        return None
+    path = Path(background)
+    if not path.is_file():
+        reason = f"{background} is neither a colour such as #ff8800, nor {BLUR}, nor a file"
+        raise ClickcutError("invalid-option", reason=reason)
+    return read_photo(path.read_bytes(), PhotoLimits()).image
+
+
+def read_recipe(path: Path) -> RecipeFile:
+    """Read the recipe inside a cut-out.
+
+    Raises
+    ------
+    ClickcutError
+        `recipe-missing` or `recipe-format`.
+    """
+    try:
+        with Image.open(path, formats=["PNG"]) as picture:
+            picture.load()  # the text may come after the pixels
+            text = picture.info.get(KEYWORD)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        text = None
+    if not isinstance(text, str):
+        raise ClickcutError("recipe-missing", file=path.name)
+    return RecipeFile.from_text(text)

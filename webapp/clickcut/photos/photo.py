@@ -1,0 +1,152 @@
+"""A photo as everything else sees it: upright, 8-bit sRGB unless its own colours are asked for, with notes.
+
+The only place where a photo's bytes become pixels; it keeps no metadata (so no place and no date) and
+writes nothing to disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from clickcut_core.files.colour_profile import HEAD_BYTES, profile_of
+from clickcut_core.geometry import Frame, ImageSize
+from PIL import Image
+from PIL.ImageFile import ImageFile
+
+from clickcut.photos.colour import to_srgb, unconverted
+from clickcut.photos.format import opened
+from clickcut.photos.limits import PhotoLimits
+
+_WHITE = (255, 255, 255, 255)
+# EXIF's tag 274 (CIPA DC-008, 4.6.5): how to turn what is stored into what was seen.
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """An upright photo.
+
+    Attributes
+    ----------
+    image
+        Pillow image of mode RGB, or RGBA (straight alpha) where something shows through; 8 bits.
+    notes
+        Codes of `clickcut_core.errors.NOTES`.
+    profile
+        The ICC profile that the numbers are of; without one they are sRGB's.
+    """
+
+    image: Image.Image
+    notes: tuple[str, ...] = ()
+    profile: bytes | None = None
+
+    @property
+    def frame(self) -> Frame:
+        """Upright size and size for the model."""
+        return Frame.of(ImageSize(height=self.image.height, width=self.image.width))
+
+    @property
+    def pixels(self) -> np.ndarray:
+        """RGB as uint8 (height, width, 3); under alpha the colours as stored."""
+        return np.asarray(self.image.convert("RGB"))
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderInput:
+    """What the encoder takes of a photo, and what an embedding says of it.
+
+    Attributes
+    ----------
+    pixels
+        RGB as uint8 (height, width, 3), the longest side 1024.
+    frame
+        The upright photo's size and the pixels'.
+    notes
+        The photo's.
+    """
+
+    pixels: np.ndarray
+    frame: Frame
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, photo: Photo) -> EncoderInput:
+        """Make it, by `model_input`."""
+        return cls(model_input(photo), photo.frame, photo.notes)
+
+
+def photo_sha256(content: bytes) -> str:
+    """Give the name of a photo: 64 hexadecimal digits, the SHA-256 of its file."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_photo(content: bytes, limits: PhotoLimits, *, keep_profile: bool = False) -> Photo:
+    """Decode a file: its first picture, turned upright, as sRGB.
+
+    With `keep_profile` the numbers are the file's own where `profile_of` finds what they mean.
+
+    Raises
+    ------
+    ClickcutError
+        `empty-photo`, `not-a-photo`, `truncated-photo`, `too-many-pixels`, `photo-too-small` or
+        `photo-too-narrow`.
+    """
+    profile = profile_of(content[:HEAD_BYTES]) if keep_profile else None
+    with opened(content, limits) as file:
+        notes = ("first-frame",) if getattr(file, "is_animated", False) else ()
+        turn = _TURNS.get(orientation(file))
+        file.load()
+        image = to_srgb(file) if profile is None else unconverted(file)
+        if turn is not None:
+            image = image.transpose(turn)
+    image.info.clear()  # or Pillow would write the source's profile and comments into `to_png`
+    return Photo(image, notes, profile)
+
+
+def model_input(photo: Photo) -> np.ndarray:
+    """Give what the encoder takes: uint8 (height, width, 3), longest side 1024.
+
+    Resized by Pillow's bilinear filter on uint8, as `ResizeLongestSide.apply_image` in segment-anything's
+    utils/transforms.py does. What shows through is white: stored colours under alpha are often arbitrary.
+    """
+    image = photo.image
+    if image.mode == "RGBA":
+        image = Image.alpha_composite(Image.new("RGBA", image.size, _WHITE), image).convert("RGB")
+    size = photo.frame.resized
+    return np.asarray(image.resize((size.width, size.height), Image.Resampling.BILINEAR))
+
+
+def to_png(photo: Photo) -> bytes:
+    """Write a lossless PNG for browsers that can't decode the photo; alpha stays, metadata does not."""
+    file = io.BytesIO()
+    # The fastest compression: it travels once and is not kept.
+    photo.image.save(file, "PNG", compress_level=1)
+    return file.getvalue()
+
+
+def orientation(file: ImageFile) -> int:
+    """Read EXIF's orientation; a broken EXIF block means 1, as in browsers.
+
+    XMP's, which Pillow would fall back to, is ignored because browsers ignore it. TIFF and HEIC are turned
+    by their decoders.
+    """
+    for key in ("xmp", "XML:com.adobe.xmp"):
+        file.info.pop(key, None)
+    if file.format in ("TIFF", "HEIF"):
+        return 1
+    try:
+        return int(file.getexif().get(_ORIENTATION, 1))
+    except Exception:  # Pillow raises, or warns of, whatever the block's damage leads it to
+        return 1

@@ -1,0 +1,130 @@
+"""The server: one FastAPI app with everything mounted on it, built from settings alone.
+
+What it works with hangs on `app.state`, so that two apps in one process know nothing of each other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import Depends, FastAPI
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+
+from clickcut.encoding.cache import EmbeddingCache
+from clickcut.encoding.choice import choose_encoder
+from clickcut.encoding.encoder import read_manifest
+from clickcut.encoding.engine import Engine
+from clickcut.encoding.service import EncoderService
+from clickcut.encoding.shared_work import SharedWork
+from clickcut.metrics import Metrics
+from clickcut.page import page_router
+from clickcut.photos.decoder import PhotoDecoder
+from clickcut.photos.limits import PhotoLimits
+from clickcut.ray.engine_choice import make_engine
+from clickcut.server.api import api_router
+from clickcut.server.api_description import EMBEDDING_TYPE
+from clickcut.server.bounds.bearer_tokens import BearerTokens
+from clickcut.server.bounds.client_limits import ClientLimits
+from clickcut.server.bounds.upload import Uploads
+from clickcut.server.middleware.cross_origin import add_cross_origin
+from clickcut.server.middleware.headers import SecurityHeaders
+from clickcut.server.middleware.problems import UnexpectedErrors, add_problems
+from clickcut.server.middleware.request_log import RequestLog
+from clickcut.server.middleware.request_metrics import RequestMetrics
+from clickcut.server.static_files import BuiltFiles
+from clickcut.settings import MEGABYTE, Settings
+
+
+def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
+    """Build the server. Its models are verified now and loaded once it runs.
+
+    Parameters
+    ----------
+    engine
+        Encodes in place of the one that the settings ask for. The app starts and closes it.
+
+    Raises
+    ------
+    ClickcutError
+        `model-missing`, `model-altered`, `encoder-unusable`, `ray-missing`, `tokens-unusable` or
+        `origin-unusable`.
+    """
+    manifest = read_manifest(settings.dist)
+    choice = choose_encoder(settings.encoder, manifest)
+    metrics = Metrics()
+    cache = EmbeddingCache(
+        settings.cache_dir / "embeddings",
+        model=manifest.model,
+        encoder=choice.name,
+        max_bytes=settings.cache_megabytes * MEGABYTE,
+        max_days=settings.cache_days,
+    )
+    decoder = PhotoDecoder(
+        PhotoLimits(max_megapixels=settings.max_megapixels),
+        processes=settings.decode_processes,
+        seconds=settings.decode_seconds,
+        megabytes=settings.decode_megabytes,
+    )
+
+    encoder = EncoderService(
+        engine or make_engine(settings, choice, manifest),
+        model=manifest.model,
+        choice=choice,
+        cache=cache,
+        decoder=decoder,
+        work=SharedWork(most=settings.queue, seconds=settings.encode_seconds, on_change=metrics.pending.set),
+        metrics=metrics,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        loading = asyncio.gather(encoder.start(), decoder.start())  # not awaited: /healthz answers meanwhile
+        yield
+        await loading
+        await encoder.close()
+
+    app = FastAPI(
+        title="clickcut",
+        summary="Click a photo, get the object: the encoder behind it.",
+        version=version("clickcut"),
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,  # it would lead to whatever host the client named
+        # Their pages load scripts from another host.
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.settings = settings
+    app.state.metrics = metrics
+    app.state.encoder = encoder
+    app.state.decoder = decoder
+    app.state.clients = ClientLimits(at_once=settings.client_photos, per_minute=settings.client_rate)
+    app.state.uploads = Uploads(
+        max_megabytes=settings.max_megabytes,
+        seconds=settings.upload_seconds,
+        memory_megabytes=settings.upload_memory,
+    )
+    add_problems(app)
+    tokens = [Depends(BearerTokens(settings.tokens))] if settings.tokens else []
+    # The last one added is the outermost.
+    # For the page and the API's JSON. Built files have compressed twins; an embedding would lose 8 %, for
+    # several times the processor's time that the rest of its answer takes.
+    app.add_middleware(
+        GZipMiddleware,
+        minimum_size=1024,
+        compresslevel=5,
+        exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, EMBEDDING_TYPE),
+    )
+    app.add_middleware(UnexpectedErrors)
+    add_cross_origin(app, settings.origins)
+    app.add_middleware(RequestMetrics, metrics=metrics)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestLog)
+    app.include_router(api_router(tokens))
+    app.mount("/runtime", BuiltFiles(settings.dist / "runtime"))
+    app.mount("/samples", BuiltFiles(settings.dist / "samples"))
+    app.include_router(page_router())
+    return app
