@@ -17,7 +17,7 @@ LOCKING = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-heade
 DATA ?= $(wildcard ../shared/devset)
 
 # Two workers: one begins with what needs no browser, the other with the browser's rooms (tests/conftest.py).
-SIDE_BY_SIDE := --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+SIDE_BY_SIDE := --numprocesses 2 --dist loadscope --no-loadscope-reorder
 BEGUN := $(shell date +%s)
 TOOK = @echo "make $@: passed in $$(($$(date +%s) - $(BEGUN))) s"
 

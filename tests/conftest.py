@@ -5,36 +5,45 @@ import sys
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parents[1]
 
 
 NATIVE = ("codebase", "unit", "models", "masks", "server", "docs", "bench")
-"""Rooms whose tests drive no browser, or one of their own, quick ones first."""
+"""Rooms whose tests share no browser, quick ones first."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests last, and say which tests must share a worker.
+    """Put the browser's tests last.
 
     Playwright's synchronous API keeps an event loop running in its thread, in which no asynchronous test
-    could start one of its own. All native tests are therefore one group, which is given out first; each
-    room of the browser's is a group that whichever worker is free takes.
+    could start one of its own.
     """
-    items.sort(key=_place)
-    for item in items:
-        room, *below = _rooms(item)
-        item.add_marker(pytest.mark.xdist_group("native" if room in NATIVE else "/".join([room, *below])))
+    items.sort(key=lambda item: _place(*_rooms(item.nodeid)))
 
 
-def _place(item: pytest.Item) -> tuple[int, list[str]]:
-    room, *below = _rooms(item)
+class RoomScheduling(LoadScopeScheduling):
+    """Gives all native tests to one worker, and each room of the browser's to whichever worker is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        room, *below = _rooms(nodeid)
+        return "native" if room in NATIVE else "/".join([room, *below])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> RoomScheduling:
+    """Tell pytest-xdist how to share out the tests."""
+    return RoomScheduling(config, log)
+
+
+def _place(room: str, *below: str) -> tuple[int, tuple[str, ...]]:
     return (NATIVE.index(room) if room in NATIVE else len(NATIVE)), below
 
 
-def _rooms(item: pytest.Item) -> list[str]:
+def _rooms(nodeid: str) -> list[str]:
     """Give the folders below `tests` that a test is in."""
-    return list(item.path.parent.relative_to(ROOT / "tests").parts)
+    return nodeid.partition("::")[0].split("/")[1:-1]
 
 
 @pytest.fixture(scope="session")
