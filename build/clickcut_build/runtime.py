@@ -33,6 +33,7 @@ from clickcut_build.node import run_script, run_tool
 # What encodes a photo on the visitor's device: asked for only then.
 ENCODER = ("resize", "encoder_device")
 GRAPHS = tuple(field.name for field in fields(Graphs))
+WEIGHTS = "weights"  # what makes the weights of those that were made ready
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 ORT = ("ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
 # In pyscript/shell. A bundle has the name of its entry, wherever that is, and stands beside the others.
@@ -83,15 +84,22 @@ def _copy_parts(root: Path, stage: Path, manifest: Manifest) -> None:
     for folder, source, names in (
         ("pyodide", modules / "pyodide", PYODIDE),
         ("ort", modules / "onnxruntime-web" / "dist", ORT),
-        ("models", manifest.path("decoder").parent, [manifest.path(name).name for name in GRAPHS]),
     ):
         (stage / folder).mkdir()
         for name in names:
             shutil.copyfile(source / name, stage / folder / name)
+    (stage / "models").mkdir()
+    for name in (WEIGHTS, *GRAPHS):
+        shutil.copyfile(_graph(manifest, name), stage / "models" / f"{name}.onnx")
     (stage / "models" / "known_answer.json").write_text(json.dumps(manifest.known_answer))
     # Pyodide's list of packages to download: we ask for none, so the list is empty.
     lock = json.loads((modules / "pyodide" / "pyodide-lock.json").read_bytes())
     (stage / "pyodide" / "pyodide-lock.json").write_text(json.dumps({**lock, "packages": {}}))
+
+
+def _graph(manifest: Manifest, name: str) -> Path:
+    """Give the file of a graph as browsers load it."""
+    return manifest.path(f"{name}_ready" if name in CLICKED else name)
 
 
 def _compile_python(root: Path, stage: Path) -> None:
@@ -113,14 +121,8 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
         "generated-by": "clickcut_build.runtime; do not edit",
         "version": json.loads((root / "package.json").read_bytes())["version"],
         "model": manifest.model,
-        "graphs": [
-            {
-                "file": path.name,
-                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-                "waits": name not in CLICKED,
-            }
-            for name, path in zip(GRAPHS, map(manifest.path, GRAPHS), strict=True)
-        ],
+        "weights": _described(manifest, WEIGHTS),
+        "graphs": [{**_described(manifest, name), "waits": name not in CLICKED} for name in GRAPHS],
         "encoder": {
             "graphs": [
                 {"file": entry["file"], "sha256": entry["sha256"]}
@@ -151,6 +153,11 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
     }
     (folder / "shell.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     (folder / "protocol.d.ts").write_text(declarations(), encoding="utf-8")
+
+
+def _described(manifest: Manifest, name: str) -> dict[str, str]:
+    content = _graph(manifest, name).read_bytes()
+    return {"file": f"{name}.onnx", "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def _on_the_wire(path: Path) -> Path:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import onnx
+from clickcut_core.masks.image import CLICKED
 
 from clickcut_models import source as published
 from clickcut_models.clicks.bind import bind
@@ -32,6 +33,7 @@ from clickcut_models.pixels.resize import resize
 from clickcut_models.pixels.shrink import shrink
 from clickcut_models.pixels.upsample import upsample
 from clickcut_models.proof.reference_answer import known_answer
+from clickcut_models.ready import ready
 from clickcut_models.weights import read
 
 
@@ -81,13 +83,18 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
     }
     out.mkdir(parents=True, exist_ok=True)
     (out / FILE).unlink(missing_ok=True)  # what it describes is about to change
-    graphs = {}
-    for name, make in makers.items():
-        model = make()
+    graphs: dict[str, tuple[onnx.ModelProto, bytes]] = {}
+
+    def write(name: str, model: onnx.ModelProto) -> None:
         data = model.SerializeToString(deterministic=True)
         _write(out / f"{name}.onnx", data)
         graphs[name] = (model, data)
         progress(f"{name}.onnx  {len(data) / 1e6:.1f} MB")
+
+    for name, make in makers.items():
+        write(name, make())
+    for name, model in ready({name: graphs[name][0] for name in CLICKED}).items():
+        write(name, model)
     models = (graphs[name][0] for name in ("encoder", "context", "decoder"))
     _write(out / FILE, describe(graphs, found, known_answer(*models)).encode())
     progress(f"{FILE}  model {found.model}")

@@ -20,10 +20,15 @@ export async function boot(base, { threads, onProgress }) {
     onProgress({ stage: loaded < total ? "loading-runtime" : "starting", loaded, total });
   });
   const bridge = createBridge({ threads, base });
+  /** @param {string} file */
+  const address = (file) => new URL(`models/${file}`, base).href;
+  const weights = bridge.makeWeights(address(generated.weights.file), generated.weights);
   const [pyodide, ...graphs] = await Promise.all([
     bootPython(base),
     ...generated.graphs.map(({ file, sha256, waits }) =>
-      bridge[waits ? "loadLater" : "load"](new URL(`models/${file}`, base).href, { sha256 }),
+      waits
+        ? bridge.loadLater(address(file), { sha256 })
+        : bridge.loadReady(address(file), { sha256, weights }),
     ),
   ]);
   const { WorkerSession } = pyodide.pyimport("clickcut_core.worker_session");

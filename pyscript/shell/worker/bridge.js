@@ -27,6 +27,11 @@ export function memoryBytes() {
   return memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
 }
 
+/** @type {ort.InferenceSession.SessionOptions} */
+const AS_IT_IS = { graphOptimizationLevel: "disabled" };
+
+/** @typedef {{path: string, data: Uint8Array}} External */
+
 const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array };
 
 /** @param {{threads: number, base: URL}} options */
@@ -48,8 +53,19 @@ export function createBridge({ threads, base }) {
     return last;
   };
 
-  /** @param {Uint8Array} bytes */
-  const create = (bytes) => ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] });
+  /** @type {Promise<unknown>} */
+  let created = Promise.resolve();
+  /**
+   * One at a time: onnxruntime-web forgets external data whenever any session has been made.
+   * @param {Uint8Array} bytes @param {ort.InferenceSession.SessionOptions} [options] @returns {Promise<ort.InferenceSession>}
+   */
+  function create(bytes, options) {
+    const result = created.then(() =>
+      ort.InferenceSession.create(bytes, { executionProviders: ["wasm"], ...options }),
+    );
+    created = result.catch(() => {});
+    return result;
+  }
 
   /** @param {number} graph @returns {Promise<ort.InferenceSession>} */
   async function loaded(graph) {
@@ -64,6 +80,27 @@ export function createBridge({ threads, base }) {
   return {
     /** @param {string} url @param {{sha256?: string}} [options]  refused when the bytes are others */
     load: async (url, { sha256 } = {}) => keepThing(await create(await downloadVerified(url, sha256))),
+
+    /**
+     * Like `load`, for a graph that was optimised when it was built.
+     * @param {string} url @param {{sha256?: string, weights: Promise<External>}} options
+     */
+    async loadReady(url, { sha256, weights }) {
+      const bytes = await downloadVerified(url, sha256);
+      return keepThing(await create(bytes, { ...AS_IT_IS, externalData: [await weights] }));
+    },
+
+    /**
+     * Run a graph that makes the weights of others; they travel narrow. @param {string} url
+     * @param {{sha256?: string}} options @returns {Promise<External>}
+     */
+    async makeWeights(url, { sha256 }) {
+      const graph = await create(await downloadVerified(url, sha256), AS_IT_IS);
+      const outputs = await graph.run({});
+      const parts = graph.outputNames.map((name) => bytesOf(outputs[name]));
+      await graph.release();
+      return { path: "weights", data: joined(parts) };
+    },
 
     /** Like `load`, but created no sooner than it is run, or `loadNext` comes to it. @param {string} url @param {{sha256?: string}} [options] */
     async loadLater(url, { sha256 } = {}) {
@@ -142,4 +179,15 @@ function unpack(dtype, dims, bytes) {
 function bytesOf(tensor) {
   const data = /** @type {Float32Array | Int32Array | Uint8Array} */ (tensor.data);
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+/** @param {Uint8Array[]} parts */
+function joined(parts) {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let start = 0;
+  for (const part of parts) {
+    whole.set(part, start);
+    start += part.length;
+  }
+  return whole;
 }
