@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import socket
 import subprocess
 import time
@@ -17,9 +16,15 @@ from tests.browser.engines import gestures, programs
 from tests.browser.engines.processes import running
 
 PATIENCE = 120
-# WebDriver tells nothing of the console, so it is written to the browser's output.
-ERROR = re.compile(r"\bCONSOLE (\S+ )?ERROR\b")
-ARGUMENTS = ["--automation", "--enable-write-console-messages-to-stdout=true"]
+# WebDriver tells nothing of the console, and where WebKitGTK is automated it writes none. So errors are seen
+# from when a page has loaded; one before would keep the element from becoming ready.
+WATCH = """
+const seen = (window.errors = [])
+const { error } = console
+console.error = (...said) => { seen.push(said.join(" ")); error.apply(console, said) }
+addEventListener("error", (event) => seen.push(event.message))
+addEventListener("unhandledrejection", (event) => seen.push(String(event.reason)))
+"""
 # There is no graphics card behind a display in memory.
 SOFTWARE = {"WEBKIT_DISABLE_DMABUF_RENDERER": "1", "LIBGL_ALWAYS_SOFTWARE": "1", "GDK_BACKEND": "x11"}
 
@@ -28,7 +33,8 @@ class WebKit:
     """One window of WebKitGTK's small browser that knows nothing, on a display in memory."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._log, self._downloads = folder, folder / "log.txt", folder / "downloads"
+        self._folder, self._downloads = folder, folder / "downloads"
+        self._errors: list[str] = []
 
     def __enter__(self) -> Self:
         assert not programs.missing(), f"no {programs.missing()}: run `make test-all`"
@@ -45,7 +51,11 @@ class WebKit:
             self._client = closing.enter_context(
                 httpx.Client(base_url=address, timeout=PATIENCE, transport=transport)
             )
-            session = self._post("/session", capabilities={"alwaysMatch": self._wanted()})
+            wanted = {
+                "webkitgtk:browserOptions": {"binary": programs.mini_browser(), "args": ["--automation"]},
+                "timeouts": {"script": 1000 * PATIENCE, "pageLoad": 1000 * PATIENCE},
+            }
+            session = self._post("/session", capabilities={"alwaysMatch": wanted})
             self._session = f"/session/{session['sessionId']}"
             closing.callback(self._client.delete, self._session)
             self._post(f"{self._session}/window/rect", width=1200, height=800)
@@ -57,9 +67,12 @@ class WebKit:
 
     def open(self, url: str) -> None:
         self._post(f"{self._session}/url", url=url)
+        self.evaluate(WATCH)
 
     def reload(self) -> None:
+        self._errors = self.errors()
         self._post(f"{self._session}/refresh")
+        self.evaluate(WATCH)
 
     def evaluate(self, body: str, argument: object = None) -> Any:
         """Run the body of an asynchronous function of `argument`, and give what it returns."""
@@ -73,24 +86,13 @@ class WebKit:
         """Wait for the end of a download, and give its file; WebDriver has no event for it."""
         deadline = time.monotonic() + PATIENCE
         while not (files := [each for each in self._downloads.iterdir() if each.suffix == ".png"]):
-            assert time.monotonic() < deadline, f"no download: {self._log.read_text()}"
+            assert time.monotonic() < deadline, "no download"
             time.sleep(0.05)
         return files[0]
 
     def errors(self) -> list[str]:
         """What the page wrote to the console as an error so far, or threw and did not catch."""
-        return [line for line in self._log.read_text().splitlines() if ERROR.search(line)]
-
-    def _wanted(self) -> dict[str, Any]:
-        """Describe the browser to the driver, which would keep to itself what the browser writes."""
-        program = self._folder / "browser"
-        program.write_text(f'#!/bin/sh\nexec {programs.mini_browser()} "$@" > {self._log} 2>&1\n')
-        program.chmod(0o755)
-        milliseconds = 1000 * PATIENCE
-        return {
-            "webkitgtk:browserOptions": {"binary": str(program), "args": ARGUMENTS},
-            "timeouts": {"script": milliseconds, "pageLoad": milliseconds},
-        }
+        return self._errors + self.evaluate("return window.errors")
 
     def _post(self, path: str, **body: object) -> Any:
         answer = self._client.post(path, content=json.dumps(body))
