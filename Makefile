@@ -50,6 +50,7 @@ test: check scripts .venv/dev $(BUILT) ## The gate: all of that, real graphs, th
 test-all: export CLICKCUT_TESTS = all
 test-all: check scripts .venv/dev $(BUILT) ## Everything, at length and in every browser: before a release
 	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python tests/browser/engines/programs.py
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not alone"
 	$(BIN)/pytest -m alone
 	$(TOOK)

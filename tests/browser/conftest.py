@@ -71,7 +71,7 @@ def compiled_bytes(profile: Path) -> int:
 
 
 @pytest.fixture(scope="session")
-def profile(
+def browser_profile(
     playwright: Playwright, executable: str, server: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """What a browser keeps that has been at the server: the runtime, compiled."""
@@ -104,13 +104,15 @@ def forget(page: Page, url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def come_back(playwright: Playwright, profile: Path, tmp_path_factory: pytest.TempPathFactory) -> ComeBack:
+def come_back(
+    playwright: Playwright, browser_profile: Path, tmp_path_factory: pytest.TempPathFactory
+) -> ComeBack:
     """Gives the browser of somebody who has been at the server before; with Playwright's `options`."""
 
     @contextmanager
     def come_back(**options: Any) -> Iterator[BrowserContext]:
         own = tmp_path_factory.mktemp("come-back") / "profile"
-        shutil.copytree(profile, own)
+        shutil.copytree(browser_profile, own)
         context = chromium.launch(playwright, own, **options)
         yield context
         context.close()

@@ -141,7 +141,7 @@ def test_a_wrong_model_file_stops_the_page_with_a_reason(
         assert element.evaluate("return element.ready.catch((error) => error.code)") == code
         assert "decoder.onnx" in element.error()
     finally:
-        server.stop()
+        server.kill()
 
 
 def test_a_decoder_that_answers_wrong_is_found_out(page: Page, altered_dist: Path, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_decoder_that_answers_wrong_is_found_out(page: Page, altered_dist: Pat
         assert (runtime["threads"], runtime["reason"]) == (1, "wrong-answer")  # tried before giving up
         assert "can't be trusted" in Element(page).error()
     finally:
-        server.stop()
+        server.kill()
 
 
 def test_a_dead_worker_is_replaced_and_the_clicks_are_kept(page: Page, server: Server) -> None:
@@ -194,7 +194,7 @@ def test_a_dead_worker_is_replaced_and_the_clicks_are_kept(page: Page, server: S
 def test_a_server_that_goes_away_leaves_the_open_photo_working(page: Page, tmp_path: Path) -> None:
     server = launch(tmp_path / "cache")
     element = open_page(page, server.url)
-    server.stop()
+    server.kill()
     element.click(610, 330)
     assert element.mask()[330, 610]
     page.evaluate(NEXT_ERROR)

@@ -176,6 +176,8 @@ def test_the_page_asks_for_the_runtime_at_once_and_the_console_stays_empty(
     assert said == []
 
 
-def test_the_browser_keeps_the_compiled_runtime_for_the_next_visit(visitor: Element, profile: Path) -> None:
+def test_the_browser_keeps_the_compiled_runtime_for_the_next_visit(
+    visitor: Element, browser_profile: Path
+) -> None:
     assert visitor.state["photo"]
-    assert compiled_bytes(profile) > COMPILED
+    assert compiled_bytes(browser_profile) > COMPILED

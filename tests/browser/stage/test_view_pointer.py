@@ -25,7 +25,7 @@ ROOM = "position: absolute; left: 20px; top: 30px; width: 700px; height: 520px; 
 # Inside a box that scrolls, with a photo larger than the box.
 TURNED = "transform: rotate(12deg) scale(0.8);"
 TRANSFORMS = ["", "transform: scale(0.7); transform-origin: 0 0;"]
-FULL = pytest.mark.full  # arithmetic, which tests/shell/camera.test.js has for all of these
+FULL = pytest.mark.full  # arithmetic, which tests/shell/stage/camera.test.js has for all of these
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,7 @@ from tests.browser.driver import NEXT_MASK, Element, iou
 from tests.masks.drawings import blobs, boolean
 
 
-def test_a_dropped_mask_is_imported_one_of_another_shape_refused_and_a_picture_opened(
-    coffee: Element,
-) -> None:
-    coffee.drop("mask.png", photos.png(blobs((400, 400))))
-    assert "400 × 400" in coffee.error()
-    assert coffee.state["objects"] == []
+def test_a_dropped_mask_is_imported_and_a_picture_in_colours_is_opened(coffee: Element) -> None:
     coffee.page.evaluate(NEXT_MASK)
     coffee.drop("mask.png", photos.png(blobs()))
     coffee.page.evaluate("window.nextMask")
@@ -24,17 +19,16 @@ def test_a_dropped_mask_is_imported_one_of_another_shape_refused_and_a_picture_o
     assert not coffee.state["canUndo"]
 
 
-def test_importing_editing_and_going_back_and_forth_leak_no_tensor(coffee: Element) -> None:
-    begin = """
-    const import_ = (content) => element.importMask(new Blob([Uint8Array.from(content)]))
-    const refused = await import_(argument[1]).then(() => null, ({ code }) => code)
-    await import_(argument[0])
-    await element.stroke([[500, 60], [540, 200]], 12)
-    await element.invert()
-    return [refused, (await element.counts()).tensors]
-    """
-    contents = [list(photos.png(blobs(size))) for size in ((600, 400), (400, 400))]
-    refused, tensors = coffee.evaluate(begin, contents)
-    assert refused == "mask-size"
+def test_a_mask_of_another_shape_is_refused_and_going_back_and_forth_leaks_no_tensor(
+    coffee: Element,
+) -> None:
+    bring = "await element.importMask(new Blob([Uint8Array.from(argument)]))"
+    refused = f"try {{ {bring} }} catch ({{ code }}) {{ return code }}"
+    assert coffee.evaluate(refused, list(photos.png(blobs((400, 400))))) == "mask-size"
+    assert "400 × 400" in coffee.error()
+    assert coffee.state["objects"] == []
+    coffee.evaluate(bring, list(photos.png(blobs())))
+    coffee.evaluate("await element.stroke([[500, 60], [540, 200]], 12); await element.invert()")
+    tensors = coffee.evaluate("return (await element.counts()).tensors")
     again = "await element.undo(); await element.redo(); return (await element.counts()).tensors"
     assert [coffee.evaluate(again) for _ in range(3)] == [tensors] * 3

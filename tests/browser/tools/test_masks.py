@@ -107,7 +107,11 @@ def assert_same_file(content: bytes, work: Work, name: str, options: dict[str, A
     mode = {2: "L", 3: "RGB", 4: "RGBA"}[made.shape[2] if made.ndim == 3 else made.ndim]
     with Image.open(io.BytesIO(content)) as picture:
         assert mode == picture.mode or options.get("background"), "a background leaves no alpha but opaque"
-        assert np.array_equal(np.asarray(picture.convert(mode)), made)
+        theirs = np.asarray(picture.convert(mode))
+        if options.get("format") == WEBP:  # browsers' own writers hold what fades premultiplied by its alpha
+            assert np.array_equal(theirs[..., 3], made[..., 3])
+            theirs, made = (pixels[made[..., 3] == 255] for pixels in (theirs, made))
+        assert np.array_equal(theirs, made)
 
 
 @pytest.mark.parametrize("case", TABLE)

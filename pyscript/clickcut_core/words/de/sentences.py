@@ -5,7 +5,7 @@ from __future__ import annotations
 SENTENCES: dict[str, str] = {
     # the photo
     "empty-photo": "Das Foto ist leer: Kein einziges Byte ist angekommen. Bitte die Datei noch einmal auswählen.",
-    "not-a-photo": "Diese Datei ist kein lesbares Foto. Vielleicht ist sie beschädigt; lesbar sind JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF und HEIC.",
+    "not-a-photo": "Diese Datei ist kein lesbares Foto, oder sie ist beschädigt. Möglich sind JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF und HEIC.",
     "truncated-photo": "Das Foto ist unvollständig: Sein Ende fehlt. Bitte noch einmal speichern oder herunterladen.",
     "too-many-bytes": "Das Foto ist größer als {limit} MB, mehr wird hier nicht angenommen. Bitte kleiner speichern.",
     "too-many-pixels": "Das Foto hat {width} × {height} Pixel; höchstens {limit} Megapixel werden hier angenommen. Bitte vorher verkleinern.",

@@ -5,8 +5,8 @@ from __future__ import annotations
 SENTENCES: dict[str, str] = {
     # the photo
     "empty-photo": "The photo is empty: not a single byte arrived. Choose the file again.",
-    "not-a-photo": "This file is not a photo that can be read. It may be damaged; "
-    "JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF and HEIC can be read.",
+    "not-a-photo": "This file is no photo that can be read, or it is damaged. "
+    "Use JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF or HEIC.",
     "truncated-photo": "The photo ends before it is complete. Save or download it again.",
     "too-many-bytes": "The photo is larger than {limit} MB, the most that is accepted here. Save a smaller one.",
     "too-many-pixels": "The photo has {width} × {height} pixels; at most {limit} megapixels are accepted here. "
