@@ -1,8 +1,8 @@
-"""Optimises graphs ahead, for browsers: there onnxruntime's optimiser costs more than all the rest of loading.
+"""Optimises graphs ahead, for browsers, where onnxruntime's optimiser costs more than the rest of loading.
 
-What it folds would travel as float32, four times the bytes. So folded weights stay out of the graphs, and one more
-graph, without inputs, makes them of the narrow ones: the browser runs it once and hands on what it gives as the others'
-external data. It does what the optimiser would, with the same kernels, so every value is the same.
+What it folds would travel as float32, four times the bytes. So folded weights stay out of the graphs, and one
+more graph, without inputs, makes them of the narrow ones: the browser runs it once and hands on what it gives
+as the others' external data. It does what the optimiser would, with the same kernels.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from clickcut_models.graph import CONTRIB, IR_VERSION, OPSET, PRODUCER
 from clickcut_models.narrow import HALF_FROM
 
 WEIGHTS = "weights"
-"""Name of the graph that makes the weights, and of the external data that its outputs are, one after the other."""
+"""Name of the graph that makes the weights, and of the external data that its outputs are in order."""
 
 _FLOAT = onnx.TensorProto.FLOAT
 
@@ -49,7 +49,9 @@ def _ready(model: onnx.ModelProto, weights: _Weights) -> onnx.ModelProto:
     for each in optimised.graph.initializer:
         count = len(each.raw_data) // 4
         if each.name in folded and each.data_type == _FLOAT and count >= HALF_FROM:
-            place = weights.place(weights.add(each.name, folded, stored), tuple(each.dims), len(each.raw_data))
+            place = weights.place(
+                weights.add(each.name, folded, stored), tuple(each.dims), len(each.raw_data)
+            )
             each.ClearField("raw_data")
             each.data_location = onnx.TensorProto.EXTERNAL
             for key, value in (("location", WEIGHTS), ("offset", place), ("length", 4 * count)):
@@ -129,6 +131,4 @@ class _Weights:
         ]
         graph = helper.make_graph(self._nodes, WEIGHTS, [], outputs, self._stored)
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
-        return helper.make_model(
-            graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name=PRODUCER
-        )
+        return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name=PRODUCER)
