@@ -204,7 +204,8 @@ def test_results_can_not_be_set() -> None:
 
 def test_a_photo_that_is_replaced_while_it_waits_is_not_encoded() -> None:
     begin = threading.Event()
-    busy = loaded_models(settings_from_environment())._executor.submit(begin.wait)  # the one thread that encodes
+    models = loaded_models(settings_from_environment())
+    busy = models._executor.submit(begin.wait)  # in the one thread that encodes
     cut = ClickCut()
     opened = []
     for seed in range(2):
