@@ -18,15 +18,16 @@ DATA ?= $(wildcard ../shared/devset)
 
 # Two workers: one begins with what needs no browser, the other with the browser's rooms (tests/conftest.py).
 SIDE_BY_SIDE := --numprocesses 2 --dist loadscope --no-loadscope-reorder
+TWO_AT_A_TIME = @$(MAKE) --no-print-directory --jobs 2
 BEGUN := $(shell date +%s)
 TOOK = @echo "make $@: passed in $$(($$(date +%s) - $(BEGUN))) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dist docs quick test test-all check scripts lock audit format bench replicas load soak screenshot clean
+.PHONY: help demo dist docs quick test test-all check lint types lint-scripts advisories scripts chromium lock audit format bench replicas load soak screenshot clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(BUILT) ## Build what is missing, start the server and print its address
 	@$(BIN)/clickcut serve
@@ -37,35 +38,47 @@ docs: .venv/dev $(BUILT) ## Build the documentation as a site, in dist/docs
 	$(BIN)/sphinx-build --quiet --fail-on-warning --fresh-env --doctree-dir dist/doctrees docs dist/docs
 	@echo "docs: dist/docs is ready; look at it with $(BIN)/python -m http.server --directory dist/docs"
 
-quick: check scripts ## Check the sources and run the unit tests of Python and JavaScript: before each commit
+quick: ## Check the sources and run the unit tests of Python and JavaScript: before each commit
+	$(TWO_AT_A_TIME) check scripts
 	$(BIN)/pytest --quiet tests/codebase tests/unit
 	$(TOOK)
 
-test: check scripts .venv/dev $(BUILT) ## The gate: all of that, real graphs, the server, and a real browser for each promise
-	@$(BIN)/python tests/browser/chromium.py
+test: ## The gate: all of that, real graphs, the server, and a real browser for each promise
+	$(TWO_AT_A_TIME) check scripts dist chromium
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not full and not alone"
 	$(BIN)/pytest -m "alone and not full"
 	$(TOOK)
 
 test-all: export CLICKCUT_TESTS = all
-test-all: check scripts .venv/dev $(BUILT) ## Everything, at length and in every browser: before a release
-	@$(BIN)/python tests/browser/chromium.py
+test-all: ## Everything, at length and in every browser: before a release
+	$(TWO_AT_A_TIME) check scripts dist chromium
 	@$(BIN)/python tests/browser/engines/programs.py
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not alone"
 	$(BIN)/pytest -m alone
 	$(TOOK)
 
+check: lint types lint-scripts advisories ## Lint and type-check Python and JavaScript, check imports, audit the pinned packages
+
+lint: .venv/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-logo
+
+types: .venv/dev
+	$(BIN)/mypy
+
+lint-scripts: .venv/dev $(RUNTIME)
+	$(BIN)/python -m clickcut_build.node run biome check
+	$(BIN)/python -m clickcut_build.node run tsc -p .
+
+advisories: .venv/dev node_modules/.installed
+	$(BIN)/python -m clickcut_build.audit
+
 scripts: node_modules/.installed $(RUNTIME)
 	@$(BIN)/python -m clickcut_build.node script tests/shell/run.js
 
-check: .venv/dev $(RUNTIME) ## Lint and type-check Python and JavaScript, check imports between packages, audit the pinned ones
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python -m clickcut_build.node run biome check
-	$(BIN)/python -m clickcut_build.node run tsc -p .
-	$(BIN)/python -m clickcut_build.audit
+chromium: .venv/runtime
+	@$(BIN)/python tests/browser/chromium.py
 
 lock: .venv/dev ## Write down Python packages with their hashes; UPGRADE=--upgrade for the newest
 	@printf '%s\n' $(BACKEND) | $(LOCKING) --extra dev --output-file requirements-dev.txt pyproject.toml -
@@ -80,8 +93,7 @@ format: .venv/dev node_modules/.installed ## Format Python and JavaScript
 	$(BIN)/ruff format
 	$(BIN)/python -m clickcut_build.node run biome check --write
 
-bench: .venv/dev $(BUILT) ## Measure speed, bytes and accuracy against the stock graphs; DATA=folder of photos with masks
-	@$(BIN)/python tests/browser/chromium.py
+bench: .venv/dev $(BUILT) chromium ## Measure speed, bytes and accuracy against the stock graphs; DATA=folder of photos with masks
 	@$(BIN)/python -m tests.bench $(if $(DATA),--data $(DATA))
 
 replicas: .venv/dev $(BUILT) ## Compare Ray's replicas of the encoder with the one in the server's process
@@ -93,8 +105,7 @@ load: .venv/dev $(BUILT) ## Ask more of a server than it can do, for eight minut
 soak: .venv/dev $(BUILT) ## Send photos of every size and format for ten minutes; fails where memory grows
 	@$(BIN)/python -m tests.load soak
 
-screenshot: .venv/dev $(BUILT) ## Take the README's screenshot again
-	@$(BIN)/python tests/browser/chromium.py
+screenshot: .venv/dev $(BUILT) chromium ## Take the README's screenshot again
 	$(BIN)/python -m tests.browser.screenshot docs/screenshot.png
 
 clean: ## Remove everything that was built or installed here
@@ -104,13 +115,13 @@ clean: ## Remove everything that was built or installed here
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "clickcut needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11")'
 	@echo "environment: installing Python packages into .venv"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/pip install --require-hashes --requirement requirements.txt
+	@$(BIN)/pip install --no-compile --require-hashes --requirement requirements.txt
 	@$(BIN)/pip install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/dev: .venv/runtime requirements-dev.txt
 	@echo "environment: installing the tools for checks and tests"
-	@$(BIN)/pip install --require-hashes --requirement requirements-dev.txt
+	@$(BIN)/pip install --no-compile --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 node_modules/.installed: package-lock.json | .venv/runtime

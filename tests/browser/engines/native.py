@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from clickcut.cutting import cut_pixels
-from clickcut.encoder import read_manifest
+from clickcut.cutting.cut_out import cut_pixels
+from clickcut.encoding.encoder import read_manifest
 from clickcut.native_runtime import NativeRuntime, load_graphs
-from clickcut.photo import read_photo
-from clickcut.photo_limits import PhotoLimits
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import read_photo
 from clickcut.settings import default_dist
 from clickcut_core.embedding import Embedding
 from clickcut_core.session import Session

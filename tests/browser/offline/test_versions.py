@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.driver import Element
@@ -62,6 +63,7 @@ def test_a_new_version_comes_whole_once_the_old_one_is_not_needed(
     assert is_wholly(page, new, addresses)
 
 
+@pytest.mark.full
 def test_a_half_uploaded_version_is_not_used_and_the_old_one_works(
     page: Page, site: Site, old: Version, new: Version
 ) -> None:
