@@ -50,6 +50,7 @@ def test_a_new_version_comes_whole_once_the_old_one_is_not_needed(
     look(page)  # the other page still needs the old version
     assert is_wholly(page, old, addresses)
 
+    element.wait_ready()  # and has asked for all it needs
     other.close()
     addresses = asked(page)
     look(page)

@@ -147,7 +147,7 @@ def test_a_wrong_model_file_stops_the_page_with_a_reason(
 def test_a_decoder_that_answers_wrong_is_found_out(page: Page, altered_dist: Path, tmp_path: Path) -> None:
     """A kernel is exchanged; the bundle believes the file to be its own, so only its answer tells."""
     (decoder,) = altered_dist.glob("runtime/*/models/decoder.onnx")
-    model = onnx.load(decoder)
+    model = onnx.load(decoder, load_external_data=False)
     for node in model.graph.node:
         if node.op_type == "Relu":
             node.op_type = "Sigmoid"

@@ -23,8 +23,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")  # apps share the process
 
 @pytest.fixture
 def settings(settings):
-    # The deadline is none of most tests' business, and this machine may have other things to do.
-    return replace(settings, client_photos=100, client_rate=100_000, encode_seconds=170)
+    # Deadlines are none of most tests' business, and this machine may have other things to do.
+    return replace(settings, client_photos=100, client_rate=100_000, decode_seconds=170, encode_seconds=170)
 
 
 def from_elsewhere(app: FastAPI) -> httpx.AsyncClient:
