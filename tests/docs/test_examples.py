@@ -26,7 +26,7 @@ NOT_RUN = {
     "pn.bind(f, cut.param.mask)": "lines to choose from, not a program",
     ".venv/bin/clickcut models verify": "takes long; tests/models/test_graph_parity.py runs it",
 }
-IN_FULL = {"publish"}  # README publishes the same photos
+IN_FULL = {"publish", "command-line"}  # README has their commands too, and publishes the same photos
 WITH_EXAMPLES = [
     pytest.param(document, marks=[pytest.mark.full] if document.stem in IN_FULL else [], id=document.stem)
     for document in DOCUMENTS

@@ -32,6 +32,7 @@ def bench(*arguments):
     return CliRunner().invoke(accuracy, list(map(str, arguments)))
 
 
+@pytest.mark.full
 def test_both_pipelines_find_plain_shapes_and_are_reported_side_by_side(data):
     result = bench("--data", data, "--json")
     assert result.exit_code == 0, result.output

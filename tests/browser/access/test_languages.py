@@ -139,6 +139,7 @@ def test_a_german_visit_asks_for_its_words_once(german_page: Page, server: Serve
     assert said == []
 
 
+@pytest.mark.full
 def test_without_its_words_the_element_speaks_english(german_page: Page, server: Server) -> None:
     page = german_page
 
@@ -152,6 +153,7 @@ def test_without_its_words_the_element_speaks_english(german_page: Page, server:
     assert result(element).startswith("Object 1, ")
 
 
+@pytest.mark.full
 def test_words_that_come_late_lose_nothing(german_page: Page, server: Server) -> None:
     """The photo is ready before the words are: it is shown, and clicked, once they are there."""
     page = german_page

@@ -240,6 +240,7 @@ def test_on_a_phone_it_is_a_sheet_that_leaves_the_photo_in_sight(phone: Element)
     page.locator("click-cut .drawer .close").click()
 
 
+@pytest.mark.full
 def test_without_charts_the_figures_are_still_there(page: Page, server: Server) -> None:
     page.route("**/device/bokeh.js", lambda route: route.abort())
     element = open_page(page, server.url)

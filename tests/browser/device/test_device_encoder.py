@@ -82,6 +82,7 @@ def test_a_photo_is_encoded_here_once_a_person_has_agreed(
     assert [each.method for each in web if each.method != "GET" or each.post_data_buffer] == []
 
 
+@pytest.mark.full
 def test_another_photo_needs_no_network_and_no_second_question(visit: tuple[Page, list[Request]]) -> None:
     page, requests = visit
     element = Element(page)
@@ -104,6 +105,7 @@ def answering(status: int, body: bytes) -> Callable[[Route], None]:
     return answer
 
 
+@pytest.mark.full
 def test_stopping_keeps_what_was_open_and_a_file_that_does_not_come_can_be_asked_for_again(
     visit: tuple[Page, list[Request]], site: str
 ) -> None:

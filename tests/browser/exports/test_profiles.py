@@ -15,8 +15,7 @@ from tests.browser.exports.test_exports import file_of
 from tests.masks.profiles import DAMAGED, PLACE, PROFILE, assert_own_numbers, assert_srgb_on_red, photo
 from tests.masks.work import DIST
 
-FULL = pytest.mark.full
-KINDS = [pytest.param("JPEG", marks=FULL), pytest.param("WEBP", marks=FULL)]
+pytestmark = pytest.mark.full  # tests/masks/test_profiles.py has the same of the core
 
 
 def clicked(element: Element, path: Path) -> Element:
@@ -36,13 +35,13 @@ def test_a_png_has_the_photos_profile_and_its_own_numbers_or_is_srgb_on_a_colour
     assert np.array_equal(made, np.asarray(core.image))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
 def test_other_kinds_of_files_have_their_profile_as_well(element: Element, tmp_path: Path, kind: str) -> None:
     path = photo(tmp_path / f"tagged.{kind.lower()}", kind, PROFILE)
     assert_own_numbers(file_of(clicked(element, path), {}), path, PROFILE)
 
 
-@pytest.mark.parametrize("profile", [pytest.param(None, marks=FULL), DAMAGED], ids=["untagged", "damaged"])
+@pytest.mark.parametrize("profile", [None, DAMAGED], ids=["untagged", "damaged"])
 def test_without_a_whole_profile_there_is_none(
     element: Element, tmp_path: Path, profile: bytes | None
 ) -> None:

@@ -57,6 +57,7 @@ def test_threads_from_the_second_load_on_and_everything_visited_without_a_networ
     show(page, "größe & 100%")
 
 
+@pytest.mark.full
 def test_what_was_visited_stays_within_its_budget_and_the_longest_unused_goes(page: Page, site: Site) -> None:
     worker = site.folder / "service-worker.js"
     script = worker.read_text("utf-8")
@@ -118,6 +119,7 @@ def test_a_full_disk_loses_no_photo_that_is_looked_at(page: Page, site: Site) ->
     assert element.state["runtime"]["isolated"]
 
 
+@pytest.mark.full
 def test_other_pages_of_the_host_and_what_they_keep_are_not_touched(
     page: Page, site: Site, new: Version
 ) -> None:

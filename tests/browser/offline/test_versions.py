@@ -96,6 +96,7 @@ def test_a_half_uploaded_version_is_not_used_and_the_old_one_works(
     assert is_wholly(page, new, addresses)
 
 
+@pytest.mark.full
 def test_a_site_that_is_published_without_it_again_leaves_nothing_with_its_visitors(
     page: Page, site: Site, album: Path
 ) -> None:

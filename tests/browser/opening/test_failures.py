@@ -191,6 +191,7 @@ def test_a_dead_worker_is_replaced_and_the_clicks_are_kept(page: Page, server: S
     assert len(element.state["prompts"]["points"]) == 1
 
 
+@pytest.mark.full
 def test_a_server_that_goes_away_leaves_the_open_photo_working(page: Page, tmp_path: Path) -> None:
     server = launch(tmp_path / "cache")
     element = open_page(page, server.url)

@@ -21,9 +21,8 @@ FAILURES = {
 }
 
 
-@pytest.mark.parametrize(
-    "failure", ["denied", *(pytest.param(each, marks=pytest.mark.full) for each in ("missing", "full"))]
-)
+@pytest.mark.full
+@pytest.mark.parametrize("failure", FAILURES)
 def test_a_browser_that_keeps_nothing_works_all_the_same(page: Page, server: Server, failure: str) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -53,6 +52,7 @@ def photos_kept(element: Element) -> list[str]:
     return [each["name"] for each in store(element.page, "photos", "getAll")]
 
 
+@pytest.mark.full
 def test_the_longest_unused_photos_go_first(visitor: Element) -> None:
     visitor.load(*CAT)
     visitor.load(*RACCOON)
@@ -90,12 +90,11 @@ def watched(come_back: ComeBack, server: Server) -> Iterator[Element]:
         yield open_page(page, server.url)
 
 
-DAMAGES = ["model", "photo", "document", "count"]
+DAMAGES = ["embedding", "model", "photo", "document", "count"]
 
 
-@pytest.mark.parametrize(
-    "damage", ["embedding", *(pytest.param(each, marks=pytest.mark.full) for each in DAMAGES)]
-)
+@pytest.mark.full
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_what_can_not_be_read_any_more_is_dropped_quietly(watched: Element, damage: str) -> None:
     visitor = open_anew(watched)
     visitor.load(*COFFEE)

@@ -59,6 +59,7 @@ def test_a_slow_machine_brings_back_as_much(visitor: Element) -> None:
     assert page.url.endswith("/#coffee")
 
 
+@pytest.mark.full
 def test_an_address_names_the_photo_only_until_ones_own_is_opened(visitor: Element) -> None:
     page = visitor.page
     home, _, _ = page.url.partition("#")
@@ -94,6 +95,7 @@ def test_a_reload_amid_quick_clicks_keeps_every_answered_one(visitor: Element) -
     assert visitor.state["prompts"]["points"] == points[:-1]
 
 
+@pytest.mark.full
 def test_a_click_that_is_answered_as_the_page_is_left_is_kept(visitor: Element) -> None:
     visitor.click(610, 330)
     # From here on the database never answers: as slow as can be, so what it is asked is lost with the page.
@@ -107,6 +109,7 @@ def test_a_click_that_is_answered_as_the_page_is_left_is_kept(visitor: Element) 
     assert [point["x"] for point in visitor.state["prompts"]["points"]] == [610]
 
 
+@pytest.mark.full
 def test_steps_after_a_reload_and_after_undo_are_kept_like_those_before(visitor: Element) -> None:
     for x, y in ((610, 330), (700, 400), (500, 300)):
         visitor.click(x, y)
@@ -154,6 +157,7 @@ def test_a_photo_that_is_opened_again_goes_on_where_it_was(visitor: Element) -> 
     assert visitor.state["objects"] == []
 
 
+@pytest.mark.full
 def test_what_the_pages_author_loads_goes_before_what_was_open(page: Page, server: Server) -> None:
     visitor = open_page(page, server.url)
     visitor.click(610, 330)
@@ -169,6 +173,7 @@ def test_what_the_pages_author_loads_goes_before_what_was_open(page: Page, serve
     assert visitor.state["photo"] == OTHER
 
 
+@pytest.mark.full
 def test_an_attribute_that_is_set_later_goes_before_what_was_open(visitor: Element) -> None:
     visitor.click(610, 330)
     reload(visitor)
@@ -180,6 +185,7 @@ def test_an_attribute_that_is_set_later_goes_before_what_was_open(visitor: Eleme
     assert visitor.state["photo"] == OTHER
 
 
+@pytest.mark.full
 def test_two_pages_with_the_same_photo_never_mix_their_histories(visitor: Element, server: Server) -> None:
     other = open_page(visitor.page.context.new_page(), server.url)
     visitor.click(610, 330)

@@ -1,5 +1,6 @@
 """Two visitors at once, and one visitor for long."""
 
+import pytest
 from clickcut_core.masks.predictions import MOST_SHOWN_MASKS
 
 from tests.browser import photos
@@ -22,6 +23,7 @@ def test_two_visitors_do_not_see_each_other(visitor: Element, element: Element) 
     assert second.mask().shape == (300, 451)
 
 
+@pytest.mark.full
 def test_fifty_clicks_leave_nothing_behind(element: Element) -> None:
     def click(number: int) -> dict[str, int]:
         x, y = 300 + 37 * number % 500, 200 + 53 * number % 400

@@ -35,6 +35,7 @@ def page(come_back: ComeBack) -> Iterator[Page]:
         yield context.new_page()
 
 
+@pytest.mark.full
 def test_the_first_page_is_alive_below_any_path(page: Page, documentation: Path, tmp_path: Path) -> None:
     (tmp_path / "some where").mkdir()
     (tmp_path / "some where/docs").symlink_to(documentation)
@@ -60,11 +61,8 @@ def test_the_first_page_is_alive_below_any_path(page: Page, documentation: Path,
     assert complaints == []
 
 
-@pytest.mark.parametrize(
-    "snippet",
-    [SNIPPETS[0], *(pytest.param(each, marks=pytest.mark.full) for each in SNIPPETS[1:])],
-    ids=range(len(SNIPPETS)),
-)
+@pytest.mark.full
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=range(len(SNIPPETS)))
 def test_the_html_of_the_documents_works_as_it_stands(page: Page, tmp_path: Path, snippet: str) -> None:
     whole = WHOLE.search(snippet)
     assert whole

@@ -55,6 +55,7 @@ def test_the_first_click_decodes_and_no_click_asks_for_anything(page: Page, site
     assert seen.complaints == []
 
 
+@pytest.mark.full
 def test_every_photo_opens_from_the_overview_whatever_its_name(opened: Element) -> None:
     element, page = opened, opened.page
     seen = Seen.of(page)

@@ -46,6 +46,7 @@ def test_a_single_photo_is_a_folder_for_a_frame(page: Page, site: Site) -> None:
     frame_of_page.wait_for_function("() => document.querySelector('click-cut').state.objects[0]?.score > 0.5")
 
 
+@pytest.mark.full
 def test_a_sandboxed_frame_may_store_nothing_and_works(page: Page, site: Site) -> None:
     sandbox = '<iframe sandbox="allow-scripts" src="our%20pages/summer/" width="1100" height="700"></iframe>'
     (site.root / "sandbox.html").write_text(f'<!doctype html><link rel="icon" href="data:,">{sandbox}')
@@ -65,6 +66,7 @@ def test_a_sandboxed_frame_may_store_nothing_and_works(page: Page, site: Site) -
         assert seen.complaints == []
 
 
+@pytest.mark.full
 def test_the_runtime_may_come_from_elsewhere_and_is_checked(page: Page, site: Site) -> None:
     with content_network(photos.ROOT / "dist/runtime") as cdn:
         done = clickcut("publish", photos.sample("cat.png"), "-o", site.root / "far", "--cdn", cdn)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser import photos
@@ -10,6 +11,7 @@ from tests.browser.surroundings.conftest import Host, open_page
 from tests.server_process import start_server
 
 
+@pytest.mark.full
 def test_the_server_answers_pages_of_the_sites_that_it_names_alone(
     page: Page, host: Host, tmp_path: Path
 ) -> None:

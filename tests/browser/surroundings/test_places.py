@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser import photos
@@ -53,6 +54,7 @@ def test_in_a_closed_shadow_root_of_a_component(page: Page, host: Host) -> None:
     assert told == ["15px", "normal", "none", False]
 
 
+@pytest.mark.full
 def test_in_a_frame_of_another_site(page: Page, host: Host, tmp_path: Path) -> None:
     inner = host.write("inner.html", host.script + host.tags["flower.jpg"])
     (tmp_path / "index.html").write_text(
@@ -93,6 +95,7 @@ def test_under_a_strict_content_security_policy(page: Page, host: Host) -> None:
     assert [told for told in complaints if "404" not in told] == []  # there is no favicon
 
 
+@pytest.mark.full
 def test_made_before_the_script_and_told_by_properties(page: Page, host: Host) -> None:
     address = host.address("flower.jpg")
     embedding = host.address("flower.jpg", "embedding")
@@ -125,6 +128,7 @@ def test_made_before_the_script_and_told_by_properties(page: Page, host: Host) -
     assert page.locator("click-cut .toolbar").is_hidden()
 
 
+@pytest.mark.full
 def test_rendered_by_a_server_it_takes_over_what_was_sent(page: Page, host: Host) -> None:
     tag = host.tags["flower.jpg"]
     address = host.address("flower.jpg")

@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import numpy as np
+import pytest
 from clickcut_core.files.cutout import MASK
 from PIL import Image
 
@@ -69,6 +70,7 @@ def test_a_slider_is_seen_at_work_and_one_step_that_is_undone_redone_and_kept(vi
     assert element.state["look"] == NONE
 
 
+@pytest.mark.full
 def test_a_wrong_look_is_refused_with_a_code_and_right_ones_leak_no_tensor(coffee: Element) -> None:
     coffee.evaluate("await element.addPoint(300, 150)")
     code = coffee.evaluate("return element.refine({ feather: -1 }).then(() => null, ({ code }) => code)")

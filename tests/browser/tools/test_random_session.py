@@ -121,6 +121,7 @@ def walk(element: Element, step: str, can: str) -> int:
     return taken
 
 
+@pytest.mark.full
 @pytest.mark.timeout(900)
 def test_random_actions_leave_a_consistent_state_and_an_exact_history(element: Element) -> None:
     element.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))

@@ -63,6 +63,7 @@ def ask_until_it_dies(server: Server, given: list[tuple[int, bytes]]) -> None:
             time.sleep(0.05)
 
 
+@pytest.mark.full
 @pytest.mark.timeout(600)
 def test_a_server_killed_at_any_moment_serves_no_wrong_byte_then_or_later(tmp_path, expected):
     chance = random.Random(6)
