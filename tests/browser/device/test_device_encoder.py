@@ -138,6 +138,7 @@ def test_stopping_keeps_what_was_open_and_a_file_that_does_not_come_can_be_asked
     opened(element, 640)
 
 
+@pytest.mark.full
 def test_an_element_that_is_told_so_sends_the_photo_to_no_server(server: Any, page: Page) -> None:
     posted: list[str] = []
     page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)

@@ -136,7 +136,7 @@ def test_nothing_is_loaded_until_it_is_needed(page: Page, host: Host, reach: str
     shutil.copyfile(photos.sample("cat.png"), host.root / "clickcut/poster.png")
     tag = bare(host.tags["cat.png"]).replace("<click-cut ", poster)
     style = "display: none" if reach == "show" else "display: block; margin-top: 5000px"
-    open_page(page, host.write("lazy.html", f"{host.script}<main style='{style}'>{tag}</main>"))
+    open_page(page, host.write(f"{reach}.html", f"{host.script}<main style='{style}'>{tag}</main>"))
     page.wait_for_load_state("networkidle")
     assert not [request.url for request in requests if is_runtime(request) or ".clickcut" in request.url]
     needs: dict[str, Callable[[], object]] = {

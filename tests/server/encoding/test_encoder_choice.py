@@ -69,6 +69,7 @@ def test_what_multiplies_in_8_bits_stays_with_the_processor_and_ones_own_goes_to
     assert choose_encoder(str(STOCK), manifest).on_gpu
 
 
+@pytest.mark.full
 async def test_the_server_says_which_encoder_it_runs_and_keeps_their_embeddings_apart(tmp_path):
     photo = photos.file(photos.picture(seed=31))
     files = {}

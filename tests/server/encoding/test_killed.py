@@ -121,6 +121,7 @@ def test_whoever_is_killed_while_writing_the_cache_leaves_no_wrong_file_and_no_h
     assert held <= 3 * SIZE + 2 * SIZE  # each writer may have made room before the other one wrote
 
 
+@pytest.mark.full
 async def test_decoders_killed_at_work_and_at_rest_cost_nobody_a_photo_and_end_with_their_server(
     tmp_path, large
 ):
