@@ -174,3 +174,25 @@ def test_it_leaves_nothing_on_the_page_and_takes_its_theme(page: Page, host: Hos
     assert status.evaluate("(node) => getComputedStyle(node).fontFamily") == "serif"
     pressed = page.locator("click-cut button[aria-pressed=true]").first
     assert "rgb(1, 2, 3)" in pressed.evaluate(style)
+
+
+ANOTHER = """
+const [photo, embedding] = argument
+const other = document.createElement("click-cut")
+other.style.setProperty("--click-cut-max-height", "200px")
+document.body.append(other)
+const steps = new Set()
+other.addEventListener("clickcut-progress", ({ detail }) => steps.add(Object.keys(detail).sort().join()))
+const code = await other.load(photo).catch((error) => error.code)
+await other.load(photo, { embedding })
+const { height } = other.shadowRoot.querySelector(".stage").getBoundingClientRect()
+other.remove()
+return [code, height, [...steps]]
+"""
+
+
+def test_without_an_encoder_it_opens_photos_with_an_embedding_alone_and_is_no_higher_than_told(
+    element: Element,
+) -> None:
+    known = [photos.address("cat.png"), photos.embedding_address("cat.png")]
+    assert element.evaluate(ANOTHER, known) == ["no-encoder", 200, ["loaded,stage,total"]]

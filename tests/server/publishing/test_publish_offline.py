@@ -78,6 +78,11 @@ def test_another_title_is_another_version(album: Path, offline: Path, tmp_path: 
     assert listed(tmp_path / "site")["version"] != listed(offline)["version"]
 
 
+def test_the_page_speaks_the_language_that_it_was_told(plain: Path, offline: Path) -> None:
+    pages = [(site / "index.html").read_text("utf-8") for site in (plain, offline)]
+    assert [re.search(r'<html[^>]* lang="(\w+)"', page)[1] for page in pages] == ["en", "de"]  # type: ignore[index]
+
+
 def test_icons_are_whole_with_any_mask(offline: Path) -> None:
     manifest = json.loads((offline / "manifest.webmanifest").read_text("utf-8"))
     assert manifest["name"] == "Größe"
