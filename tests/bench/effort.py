@@ -27,7 +27,7 @@ class Effort:
     """
 
     rounds: int = 20
-    visits: int = 3
+    visits: int = 5
     warmups: int = 2
     threads: tuple[int, ...] = (1, 2)
     device_shapes: tuple[str, ...] = ("3:2", "1:1")
