@@ -67,6 +67,7 @@ def test_a_row_for_each_bar_of_encoder_clicks_and_visits() -> None:
     smoke(ON_ITS_OWN, "encoder", "clicks", "loading")
 
 
+@pytest.mark.full  # in wasm, a stock encoder takes long
 def test_a_row_for_the_bar_of_the_encoder_of_visitors_devices() -> None:
     smoke(DEVICE, "device encoder")
 
