@@ -31,6 +31,7 @@ SUCCEEDED = """async (site) => {
 }"""
 
 
+@pytest.mark.full
 def test_a_new_version_comes_whole_once_the_old_one_is_not_needed(
     page: Page, site: Site, old: Version, new: Version
 ) -> None:
