@@ -32,6 +32,13 @@ class Server:
             self.process.kill()
             self.process.wait(60)
 
+    def figure(self, line: str) -> float:
+        """Give one of its figures, asked for on a connection of its own; 0 where it has none yet."""
+        with urllib.request.urlopen(f"{self.url}/metrics", timeout=60) as answer:
+            text = answer.read().decode()
+        found = re.search(rf"^{re.escape(line)} (\S+)$", text, re.MULTILINE)
+        return float(found[1]) if found else 0.0
+
     def wait_until_loaded(self) -> None:
         while _is_loading(self.url):
             time.sleep(0.1)

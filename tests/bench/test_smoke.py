@@ -1,6 +1,5 @@
 """The bench runs to its end and prints a row for each of its bars; no time is judged here."""
 
-import json
 import math
 import re
 import subprocess
@@ -11,7 +10,6 @@ import pytest
 
 from tests.browser import photos
 
-DATA = photos.ROOT.parent / "shared/devset"  # where `make bench` looks for it
 ON_ITS_OWN = {
     "click, 2 threads, 1024: stock ÷ ours",
     "click, 2 threads, 12 MP: stock ÷ ours",
@@ -46,14 +44,6 @@ def rows(printed: str) -> dict[str, float]:
     return {re.sub(r" \(\w+\)|, \d+ clicks$", "", name): float(value) for name, value in found}
 
 
-def one_object(folder: Path) -> Path:
-    """Write an index of one object, whose files stay where they are."""
-    first = json.loads((DATA / "index.json").read_bytes())[0]
-    files = {name: str(DATA / first[name]) for name in ("image", "mask", "ignore") if first.get(name)}
-    (folder / "index.json").write_text(json.dumps([first | files]))
-    return folder
-
-
 def smoke(bars: set[str], *options: str) -> None:
     """Run parts and look for exactly these bars, each with a figure that is one."""
     done = bench(*options, "--smoke")
@@ -72,9 +62,8 @@ def test_a_row_for_the_bar_of_the_encoder_of_visitors_devices() -> None:
     smoke(DEVICE, "device encoder")
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="needs photos with masks")
-def test_a_row_for_each_bar_of_what_needs_photos_with_masks(tmp_path: Path) -> None:
-    smoke(WITH_DATA, "fidelity", "accuracy", "--data", str(one_object(tmp_path)))
+def test_a_row_for_each_bar_of_what_needs_photos_with_masks(data: Path) -> None:
+    smoke(WITH_DATA, "fidelity", "accuracy", "--data", str(data))
 
 
 def test_parts_that_fail_are_named_and_keep_no_other_from_running(tmp_path: Path) -> None:

@@ -2,30 +2,10 @@
 
 import json
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
-from PIL import Image, ImageDraw
 
 from tests.bench.accuracy.__main__ import accuracy
-
-
-@pytest.fixture
-def data(tmp_path):
-    entries = []
-    for name, box in (("disc", (60, 40, 180, 160)), ("oval", (200, 60, 300, 200))):
-        photo = Image.new("RGB", (320, 240), "#d8d2c0")
-        mask = Image.new("L", photo.size)
-        ImageDraw.Draw(photo).ellipse(box, fill="#a02020")
-        ImageDraw.Draw(mask).ellipse(box, fill=255)
-        ignore = np.zeros((240, 320), np.uint8)
-        ignore[:5] = 255
-        files = {"image": photo, "mask": mask, "ignore": Image.fromarray(ignore)}
-        for kind, picture in files.items():
-            picture.save(tmp_path / f"{name}-{kind}.png")
-        entries.append({"set": f"{name}s", "name": name} | {kind: f"{name}-{kind}.png" for kind in files})
-    (tmp_path / "index.json").write_text(json.dumps(entries))
-    return tmp_path
 
 
 def bench(*arguments):

@@ -121,25 +121,30 @@ def altered_dist(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize(
-    ("code", "damage"),
-    [("model-altered", "alter"), pytest.param("model-missing", "remove", marks=pytest.mark.full)],
+    ("graph", "code", "damage"),
+    [
+        ("decoder", "model-altered", "alter"),
+        pytest.param("decoder", "model-missing", "remove", marks=pytest.mark.full),
+        pytest.param("weights", "model-altered", "alter", marks=pytest.mark.full),
+        pytest.param("weights", "model-missing", "remove", marks=pytest.mark.full),
+    ],
 )
 def test_a_wrong_model_file_stops_the_page_with_a_reason(
-    page: Page, altered_dist: Path, tmp_path: Path, code: str, damage: str
+    page: Page, altered_dist: Path, tmp_path: Path, graph: str, code: str, damage: str
 ) -> None:
-    (decoder,) = altered_dist.glob("runtime/*/models/decoder.onnx")
-    content = bytearray(decoder.read_bytes())
-    for file in decoder.parent.glob("decoder.onnx*"):  # its compressed twins, too
+    (model,) = altered_dist.glob(f"runtime/*/models/{graph}.onnx")
+    content = bytearray(model.read_bytes())
+    for file in model.parent.glob(f"{model.name}*"):  # its compressed twins, too
         file.unlink()
     if damage == "alter":
         content[len(content) // 2] ^= 1
-        decoder.write_bytes(content)
+        model.write_bytes(content)
     server = launch(tmp_path / "cache", "--dist", str(altered_dist))
     try:
         page.goto(server.url)
         element = Element(page)
         assert element.evaluate("return element.ready.catch((error) => error.code)") == code
-        assert "decoder.onnx" in element.error()
+        assert model.name in element.error()
     finally:
         server.kill()
 

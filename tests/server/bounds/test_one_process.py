@@ -1,7 +1,6 @@
 """`clickcut serve` with one process: what it asks of the system, and how it ends."""
 
 import re
-import shutil
 import signal
 import threading
 import time
@@ -11,18 +10,9 @@ import httpx
 import pytest
 
 from tests.server import photos
-from tests.server_process import Server, start_server
+from tests.server_process import start_server
 
 EMBEDDINGS = "/api/v1/embeddings"
-pytestmark = pytest.mark.skipif(not shutil.which("prlimit"), reason="needs prlimit")
-
-
-def pending(server: Server) -> float:
-    """How many photos are under way."""
-    text = httpx.get(f"{server.url}/metrics", timeout=60).text
-    found = re.search(r"^clickcut_photos_pending (\S+)$", text, re.MULTILINE)
-    assert found
-    return float(found[1])
 
 
 def test_it_may_open_many_files_and_ends_what_it_began_when_told_to_stop(tmp_path: Path):
@@ -36,7 +26,7 @@ def test_it_may_open_many_files_and_ends_what_it_began_when_told_to_stop(tmp_pat
         target=lambda: answers.append(httpx.post(server.url + EMBEDDINGS, content=photo, timeout=120))
     )
     client.start()
-    while not pending(server) and client.is_alive():
+    while not server.figure("clickcut_photos_pending") and client.is_alive():
         time.sleep(0.01)
     server.process.send_signal(signal.SIGTERM)
     client.join()

@@ -1,7 +1,6 @@
 """`clickcut serve --workers 2`: two processes behind one address, and figures as of one."""
 
 import os
-import re
 import signal
 import time
 from collections.abc import Iterator
@@ -31,10 +30,6 @@ class Workers(Server):
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         commands = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children}
         return [pid for pid, command in commands.items() if b"spawn_main" in command]
-
-    def figure(self, line: str) -> float:
-        found = re.search(rf"^{re.escape(line)} (\S+)$", self.get("/metrics").text, re.MULTILINE)
-        return float(found[1]) if found else 0.0
 
     def wait_for(self, line: str, value: float) -> None:
         for _ in range(600):
