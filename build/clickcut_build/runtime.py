@@ -23,6 +23,7 @@ from clickcut_core.importing import LUMINANCE
 from clickcut_core.masks.image import CLICKED, Graphs
 from clickcut_core.words.tables import ENGLISH, languages, read_words
 from clickcut_models.manifest import Manifest
+from clickcut_models.ready import WEIGHTS
 
 from clickcut_build.archive import core_archive
 from clickcut_build.compress import precompress
@@ -33,7 +34,6 @@ from clickcut_build.node import run_script, run_tool
 # What encodes a photo on the visitor's device: asked for only then.
 ENCODER = ("resize", "encoder_device")
 GRAPHS = tuple(field.name for field in fields(Graphs))
-WEIGHTS = "weights"  # what makes the weights of those that were made ready
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 ORT = ("ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
 # In pyscript/shell. A bundle has the name of its entry, wherever that is, and stands beside the others.
