@@ -26,7 +26,8 @@ NOT_RUN = {
     "pn.bind(f, cut.param.mask)": "lines to choose from, not a program",
     ".venv/bin/clickcut models verify": "takes long; tests/models/test_graph_parity.py runs it",
 }
-IN_FULL = {"publish", "command-line"}  # README has their commands too, and publishes the same photos
+GALLERY = ("cat.png", "flower.jpg", "raccoon.jpg")
+IN_FULL = {"publish", "command-line", "start"}  # README has their commands too, and publishes the same photos
 WITH_EXAMPLES = [
     pytest.param(document, marks=[pytest.mark.full] if document.stem in IN_FULL else [], id=document.stem)
     for document in DOCUMENTS
@@ -65,21 +66,18 @@ def checkout(tmp_path: Path) -> Path:
     """A folder that looks like a checkout after `make demo`, and has photos."""
     for name in ("dist", ".venv"):
         (tmp_path / name).symlink_to(ROOT / name)
-    samples = photos.sample("cat.png").parent
-    for name in ("cat.png", "flower.jpg", "raccoon.jpg"):
-        shutil.copyfile(samples / name, tmp_path / name)
-    shutil.copyfile(samples / "raccoon.jpg", tmp_path / "photo.jpg")
+    for name in GALLERY:
+        shutil.copyfile(photos.sample(name), tmp_path / name)
+    shutil.copyfile(photos.sample("raccoon.jpg"), tmp_path / "photo.jpg")
     return tmp_path
 
 
 @pytest.fixture
 def album(checkout: Path) -> None:
-    """The folder `photos` that two documents publish: the whole gallery."""
-    gallery = [path for path in photos.sample("cat.png").parent.iterdir() if path.suffix in {".png", ".jpg"}]
+    """The folder `photos` that two documents publish."""
     (checkout / "photos").mkdir()
-    for path in gallery:
-        if ".thumb" not in path.name:
-            shutil.copyfile(path, checkout / "photos" / path.name)
+    for name in GALLERY:
+        shutil.copyfile(checkout / name, checkout / "photos" / name)
 
 
 @pytest.mark.timeout(400)

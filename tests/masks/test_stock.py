@@ -13,13 +13,16 @@ from tests.masks.work import Work, iou, open_sample
 CLICKS = [
     pytest.param("raccoon.jpg", (610, 330), (900, 600), id="raccoon", marks=pytest.mark.full),
     pytest.param("cat.png", (220, 150), (20, 20), id="cat"),
-    pytest.param("coffee.png", (290, 200), (500, 60), id="coffee"),
+    pytest.param("coffee.png", (290, 200), (500, 60), id="coffee", marks=pytest.mark.full),
     pytest.param("flower.jpg", (310, 190), (60, 60), id="flower", marks=pytest.mark.full),
 ]
+MORE_SHAPES = ((600, 900), (600, 600), (900, 600), (1260, 540))
 SHAPES = [
-    (600, 900),
     (128, 1024),
-    *(pytest.param(*shape, marks=pytest.mark.full) for shape in ((600, 600), (900, 600), (1260, 540))),
+    *(
+        pytest.param(*shape, marks=pytest.mark.full)
+        for shape in ((600, 900), (600, 600), (900, 600), (1260, 540))
+    ),
 ]
 
 

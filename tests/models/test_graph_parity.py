@@ -7,8 +7,8 @@ from clickcut_models.proof.oracle import Prompt, choose
 from clickcut_models.proof.sample import sample_photo
 from clickcut_models.proof.verify import mask_iou, prompts, verify
 
-SHAPES = {"3:2": (2, 3), "1:8": (8, 1)}
-MORE_SHAPES = {"1:1": (1, 1), "2:3": (3, 2), "21:9": (9, 21)}
+SHAPES = {"3:2": (2, 3)}
+MORE_SHAPES = {"1:8": (8, 1), "1:1": (1, 1), "2:3": (3, 2), "21:9": (9, 21)}
 
 
 def in_full(*values, id=None):  # noqa: A002  pytest's own name

@@ -119,6 +119,7 @@ def test_the_nearest_ancestor_tells_the_language_across_shadow_roots(
     assert element.evaluate(PLACED, languages) == [spoken_one, hint]
 
 
+@pytest.mark.full
 def test_an_english_visit_asks_for_no_words(page: Page, server: Server) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

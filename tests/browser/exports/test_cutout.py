@@ -79,7 +79,8 @@ def test_a_turned_photo_and_its_upright_twin_give_the_same(element: Element, tmp
     assert np.array_equal(cutout, twin_cutout)
 
 
-@pytest.mark.parametrize("suffix", ["png", pytest.param("webp", marks=pytest.mark.full)])
+@pytest.mark.full
+@pytest.mark.parametrize("suffix", ["png", "webp"])
 def test_any_turned_file_is_upright_in_page_and_encoder_alike(
     element: Element, tmp_path: Path, suffix: str
 ) -> None:

@@ -28,8 +28,10 @@ from tests.browser.published import content_network
 
 
 def test_threads_from_the_second_load_on_and_everything_visited_without_a_network(
-    page: Page, site: Site
+    first_visit: Page, site: Site
 ) -> None:
+    page = first_visit
+    page.set_default_timeout(120_000)  # threads that share busy cores take their time
     element = visit(page, site.page)
     assert element.state["runtime"]["threads"] == 1
     assert decodes(element)

@@ -149,6 +149,7 @@ def test_a_wrong_model_file_stops_the_page_with_a_reason(
         server.kill()
 
 
+@pytest.mark.full
 def test_a_decoder_that_answers_wrong_is_found_out(page: Page, altered_dist: Path, tmp_path: Path) -> None:
     """A kernel is exchanged; the bundle believes the file to be its own, so only its answer tells."""
     (decoder,) = altered_dist.glob("runtime/*/models/decoder.onnx")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser import photos
@@ -62,6 +63,7 @@ addEventListener("clickcut-ready", async () => {
 """
 
 
+@pytest.mark.full
 def test_clicks_go_before_what_is_made_ready_for_later(first_visit: Page, server: Server) -> None:
     first_visit.add_init_script(CLICKS_AT_ONCE)
     first_visit.goto(server.url)

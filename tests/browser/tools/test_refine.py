@@ -90,6 +90,7 @@ def test_the_section_is_reached_and_used_by_keyboard(element: Element) -> None:
     assert np.array_equal(element.mask(), ~before)
 
 
+@pytest.mark.full
 def test_what_the_browser_keeps_is_forgotten_by_a_button(visitor: Element) -> None:
     element, page = visitor, visitor.page
     element.click(610, 330)

@@ -227,5 +227,5 @@ def test_embed_adds_photos_to_one_runtime_and_a_name_of_any_letters_is_quoted(
 def test_thumbnails_are_of_what_is_seen(site: Path) -> None:
     path = published(site, "IMG_2")
     small = pixels(site / "thumbnails" / f"{path.parent.name}-480.webp")
-    assert small.shape == (200, 300, 3)
+    assert small.shape == (100, 300, 3)
     assert np.abs(small - pixels(path)).mean() < 4

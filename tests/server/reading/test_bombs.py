@@ -128,7 +128,7 @@ async def test_what_swells_beside_the_pixels_is_left_out_or_refused(decoder, nam
     await decoder.png(photos.file(photos.picture()))
     start = time.monotonic()
     try:
-        assert Image.open(io.BytesIO(await decoder.png(content))).size in ((64, 48), (64, 64), (300, 200))
+        assert Image.open(io.BytesIO(await decoder.png(content))).size in ((64, 48), (64, 64), (300, 100))
     except ClickcutError as error:
         assert error.code in ("not-a-photo", "photo-too-costly")
     assert time.monotonic() - start < SECONDS + 5

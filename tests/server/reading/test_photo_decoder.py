@@ -58,6 +58,7 @@ async def test_a_process_that_is_killed_costs_nothing_but_the_time(decoder, larg
     assert process not in decoding_processes()
 
 
+@pytest.mark.full
 async def test_a_photo_whose_processes_always_end_is_given_up(decoder, large):
     others = decoding_processes()
     reading = asyncio.create_task(decoder.png(large))

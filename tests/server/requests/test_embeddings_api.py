@@ -39,7 +39,7 @@ async def test_a_photo_is_encoded_once_and_known_from_then_on(client):
 
 
 async def test_the_file_names_photo_model_and_sizes_and_is_standard_safetensors(client):
-    photo = photos.file(photos.picture(300, 200, seed=10))
+    photo = photos.file(photos.picture(seed=10))
     content = (await client.post(URL, content=photo)).content
     embedding = Embedding.from_bytes(content, model=await model(client))
     assert embedding.photo_sha256 == hashlib.sha256(photo).hexdigest()
