@@ -14,6 +14,9 @@ ROOT = Path(__file__).parents[1]
 NATIVE = ("codebase", "unit", "models", "masks", "server", "docs", "bench")
 """Rooms whose tests share no browser, quick ones first."""
 
+PROGRAM = "tests/bench/test_smoke.py"
+"""Runs a program and shares nothing with other tests: whichever worker is free runs it, at the end."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the browser's tests last.
@@ -21,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Playwright's synchronous API keeps an event loop running in its thread, in which no asynchronous test
     could start one of its own.
     """
-    items.sort(key=lambda item: _place(*_rooms(item.nodeid)))
+    items.sort(key=lambda item: (item.nodeid.startswith(PROGRAM), _place(*_rooms(item.nodeid))))
 
 
 class RoomScheduling(LoadScopeScheduling):
@@ -29,6 +32,8 @@ class RoomScheduling(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         room, *below = _rooms(nodeid)
+        if nodeid.startswith(PROGRAM):
+            return PROGRAM
         return "native" if room in NATIVE else "/".join([room, *below])
 
 

@@ -45,7 +45,7 @@ def difference(photo: Photo, expected: Image.Image) -> float:
 @formats
 def test_every_format_gives_its_pixels(name):
     kind, options = FORMATS[name]
-    image = picture = photos.picture()
+    image = picture = photos.picture(300, 200)
     if kind == "GIF":
         image = picture = picture.quantize(64)
     photo = read(photos.file(image, kind, **options))
@@ -147,7 +147,7 @@ def test_the_smallest_and_the_narrowest_photo_accepted():
 @pytest.mark.parametrize("value", range(1, 9))
 def test_every_exif_orientation_is_turned_upright(value):
     turns = [None, 0, 3, 1, 5, 4, 6, 2]  # how a viewer turns what is stored: Image.Transpose, by orientation
-    stored = photos.picture()
+    stored = photos.picture(300, 200)
     expected = stored if value == 1 else stored.transpose(Image.Transpose(turns[value - 1]))
     assert difference(read(photos.file(stored, exif=photos.orientation(value))), expected) == 0
 
@@ -155,7 +155,7 @@ def test_every_exif_orientation_is_turned_upright(value):
 @pytest.mark.parametrize("name", ["JPEG", "PNG", "WebP", "TIFF", "AVIF", "HEIC"])
 def test_every_format_with_exif_is_turned_once(name):
     kind, options = FORMATS[name]
-    stored = photos.picture()
+    stored = photos.picture(300, 200)
     photo = read(photos.file(stored, kind, exif=photos.orientation(6), **options))
     assert difference(photo, stored.transpose(Image.Transpose.ROTATE_270)) <= (0 if name in LOSSLESS else 2)
 

@@ -43,7 +43,7 @@ async def test_the_file_names_photo_model_and_sizes_and_is_standard_safetensors(
     content = (await client.post(URL, content=photo)).content
     embedding = Embedding.from_bytes(content, model=await model(client))
     assert embedding.photo_sha256 == hashlib.sha256(photo).hexdigest()
-    assert str(embedding.frame.photo) == "300 × 200"
+    assert str(embedding.frame.photo) == "300 × 100"
     assert embedding.notes == ()
     assert load(content)["image_embeddings"].shape == (1, 256, 64, 64)
 
