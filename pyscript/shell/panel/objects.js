@@ -44,45 +44,51 @@ export function createObjects(section, { label, twoDigits }, on) {
   /** @type {Item[]} */
   let items = [];
 
-  /** @param {Item} item */
-  function row(item) {
+  /** @param {number} id */
+  function row(id) {
     const node = document.createElement("li");
-    node.dataset.id = String(item.id);
-    node.draggable = item.share !== null;
+    node.dataset.id = String(id);
+    node.append(eye(id), choice(id), remove(id));
+    return node;
+  }
+
+  /** A row is changed, not made anew: who is about to press a button of it must not lose it. @param {HTMLElement} node @param {Item} item */
+  function fill(node, item) {
+    const [eye, name, remove] = /** @type {HTMLButtonElement[]} */ ([...node.children]);
+    const waits = item.share === null;
+    const percent = twoDigits(100 * (item.share ?? 0));
+    node.draggable = !waits;
     node.toggleAttribute("data-active", item.active);
-    node.append(eye(item), choice(item), remove(item));
+    titled(eye, label(item.visible ? "hide-object" : "show-object"));
+    eye.style.setProperty("--colour", item.colour || "transparent");
+    eye.setAttribute("aria-pressed", String(item.visible));
+    eye.disabled = waits;
+    name.setAttribute("aria-current", String(item.active));
+    const [called, share] = /** @type {HTMLElement[]} */ ([...name.children]);
+    called.textContent = waits ? label("object-waits") : nameOf(item, label);
+    share.textContent = waits ? "" : label("share", { percent });
+    share.hidden = waits;
+    remove.disabled = waits && items.length === 1;
+  }
+
+  /** @param {number} id */
+  function eye(id) {
+    const node = button("eye", "");
+    node.addEventListener("click", () => on.onShow(id, !known(id)?.visible));
     return node;
   }
 
-  /** @param {Item} item */
-  function eye({ id, colour, visible, share }) {
-    const node = button("eye", label(visible ? "hide-object" : "show-object"));
-    node.style.setProperty("--colour", colour || "transparent");
-    node.setAttribute("aria-pressed", String(visible));
-    node.disabled = share === null;
-    node.addEventListener("click", () => on.onShow(id, !visible));
-    return node;
-  }
-
-  /** @param {Item} item */
-  function choice(item) {
+  /** @param {number} id */
+  function choice(id) {
     const node = button("name", label("select-object-hint"));
-    node.setAttribute("aria-current", String(item.active));
-    const name = document.createElement("span");
-    name.textContent = item.share === null ? label("object-waits") : nameOf(item, label);
-    node.append(name);
-    if (item.share !== null) {
-      const share = document.createElement("small");
-      share.textContent = label("share", { percent: twoDigits(100 * item.share) });
-      node.append(share);
-    }
-    node.addEventListener("click", () => on.onSelect(item.id));
+    node.append(document.createElement("span"), document.createElement("small"));
+    node.addEventListener("click", () => on.onSelect(id));
     node.addEventListener("keydown", (event) => {
-      const place = items.findIndex(({ id }) => id === item.id);
-      if (event.key === "F2") rename(item.id);
-      else if (event.key === "Delete") on.onDelete(item.id);
-      else if (event.altKey && event.key === "ArrowUp") on.onMove(item.id, place - 1);
-      else if (event.altKey && event.key === "ArrowDown") on.onMove(item.id, place + 1);
+      const place = items.findIndex((each) => each.id === id);
+      if (event.key === "F2") rename(id);
+      else if (event.key === "Delete") on.onDelete(id);
+      else if (event.altKey && event.key === "ArrowUp") on.onMove(id, place - 1);
+      else if (event.altKey && event.key === "ArrowDown") on.onMove(id, place + 1);
       else return;
       event.preventDefault();
       event.stopPropagation();
@@ -90,18 +96,20 @@ export function createObjects(section, { label, twoDigits }, on) {
     return node;
   }
 
-  /** @param {Item} item */
-  function remove({ id, share }) {
+  /** @param {number} id */
+  function remove(id) {
     const node = button("delete", label("delete-object"));
     node.append(icon("clear"));
-    node.disabled = share === null && items.length === 1;
     node.addEventListener("click", () => on.onDelete(id));
     return node;
   }
 
   /** @param {number} id */
+  const known = (id) => items.find((each) => each.id === id);
+
+  /** @param {number} id */
   function rename(id) {
-    const item = items.find((each) => each.id === id);
+    const item = known(id);
     const node = nameButton(id);
     if (!node || !item || item.share === null) return;
     const input = document.createElement("input");
@@ -133,14 +141,21 @@ export function createObjects(section, { label, twoDigits }, on) {
 
   function render() {
     if (list.querySelector("input")) return;
-    const focused = /** @type {ShadowRoot} */ (list.getRootNode()).activeElement;
-    const [id, kind] = [focused?.closest("li")?.dataset.id, focused?.className];
-    list.replaceChildren(...items.map(row));
-    const again = id && list.querySelector(`[data-id="${id}"] .${kind}`);
-    if (again) /** @type {HTMLElement} */ (again).focus();
+    const focused = /** @type {HTMLElement | null} */ (
+      /** @type {ShadowRoot} */ (list.getRootNode()).activeElement
+    );
+    const rows = new Map(
+      /** @type {HTMLElement[]} */ ([...list.children]).map((each) => [each.dataset.id, each]),
+    );
+    const shown = items.map(({ id }) => rows.get(String(id)) ?? row(id));
+    for (const each of rows.values()) if (!shown.includes(each)) each.remove();
+    for (const [place, each] of shown.entries()) {
+      fill(each, items[place]);
+      if (list.children[place] !== each) list.insertBefore(each, list.children[place] ?? null);
+    }
+    if (focused && list.contains(focused)) focused.focus(); // one that is moved loses it
   }
 
-  // The first click of a double one may have drawn the rows anew, so the list listens.
   list.addEventListener("dblclick", (event) => rename(idOf(event)));
 
   /** Dragging a row to another place. */
@@ -185,9 +200,14 @@ function button(kind, title) {
   const node = document.createElement("button");
   node.type = "button";
   node.className = kind;
-  node.title = title;
-  if (kind !== "name") node.setAttribute("aria-label", title);
+  titled(node, title);
   return node;
+}
+
+/** @param {HTMLElement} node @param {string} title */
+function titled(node, title) {
+  node.title = title;
+  if (node.className !== "name") node.setAttribute("aria-label", title);
 }
 
 /** @param {string} text */
