@@ -14,6 +14,7 @@ from clickcut_core.masks.image import CLICKED
 
 from clickcut_models import source as published
 from clickcut_models.clicks.bind import bind
+from clickcut_models.clicks.clean import clean
 from clickcut_models.clicks.correct import correct
 from clickcut_models.clicks.measure import measure
 from clickcut_models.clicks.pick import pick
@@ -25,6 +26,7 @@ from clickcut_models.manifest import FILE
 from clickcut_models.narrow import narrow
 from clickcut_models.network.context import context
 from clickcut_models.network.decoder import decoder
+from clickcut_models.parsing import joined
 from clickcut_models.pixels.borders import borders
 from clickcut_models.pixels.cutout import cutout
 from clickcut_models.pixels.matte import matte
@@ -67,7 +69,8 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         "resize": resize,
         "context": lambda: narrow(context(weights)),
         "decoder": lambda: narrow(decoder(weights)),
-        "correct": correct,
+        "clean": clean,
+        "correct": lambda: joined(correct(), clean(bound=True), inner="corrected"),
         "measure": measure,
         "pick": pick,
         "upsample": upsample,

@@ -1,11 +1,11 @@
-"""Small graphs written as ONNX's own text: https://onnx.ai/onnx/repo-docs/Syntax.html."""
+"""Small graphs written as ONNX's own text, and graphs in a row: https://onnx.ai/onnx/repo-docs/Syntax.html."""
 
 from __future__ import annotations
 
 import onnx
 from onnx import parser
 
-_HEAD = '<ir_version: 8, opset_import: ["": 17], producer_name: "clickcut">'
+_HEAD = '<ir_version: 9, opset_import: ["": 20], producer_name: "clickcut">'
 
 
 def parsed(text: str) -> onnx.ModelProto:
@@ -16,6 +16,26 @@ def parsed(text: str) -> onnx.ModelProto:
     onnx.checker.ValidationError, onnx.parser.ParseError
         When the text is wrong.
     """
-    made = parser.parse_model(_HEAD + text)
+    return _checked(parser.parse_model(_HEAD + text))
+
+
+def joined(first: onnx.ModelProto, second: onnx.ModelProto, *, inner: str) -> onnx.ModelProto:
+    """Run one graph after another, as one: what they name alike is the same.
+
+    The output `inner` of the first is one no more. The two must name nothing alike by chance.
+    """
+    made = onnx.ModelProto()
+    made.CopyFrom(first)
+    given = {each.name for each in (*first.graph.input, *first.graph.output)}
+    outputs = [each for each in first.graph.output if each.name != inner]
+    del made.graph.output[:]
+    made.graph.output.extend([*outputs, *second.graph.output])
+    made.graph.input.extend(each for each in second.graph.input if each.name not in given)
+    made.graph.node.extend(second.graph.node)
+    made.graph.initializer.extend(second.graph.initializer)
+    return _checked(made)
+
+
+def _checked(made: onnx.ModelProto) -> onnx.ModelProto:
     onnx.checker.check_model(made, full_check=True)
     return made

@@ -92,7 +92,8 @@ class Session:
     async def cycle(self, by: int = 1) -> None:
         """Show the next of the offered masks."""
         if offered := offered_of(self._asked):
-            place = offered.index(self._photo.chosen(self._document.active))
+            chosen = self._photo.chosen(self._document.active)
+            place = offered.index(chosen) if chosen in offered else -by
             await self.choose(offered[(place + by) % len(offered)])
 
     async def stroke(self, points: Sequence[tuple[float, float]], radius: float, adds: bool = True) -> None:

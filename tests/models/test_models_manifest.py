@@ -14,6 +14,7 @@ GRAPHS = [
     "resize",
     "context",
     "decoder",
+    "clean",
     "correct",
     "measure",
     "pick",

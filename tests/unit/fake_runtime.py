@@ -7,7 +7,7 @@ import random
 from array import array
 from dataclasses import dataclass, field
 from itertools import count
-from math import prod
+from math import ceil, prod
 from zlib import crc32
 
 from clickcut_core.embedding import LAYOUT, Embedding
@@ -17,7 +17,7 @@ from clickcut_core.masks.image import Graphs
 from clickcut_core.runtime import KeptTensor, Tensor
 
 GRAPHS = Graphs(
-    *("context", "decoder", "correct", "measure", "pick", "upsample", "borders", "stroke", "bind"),
+    *("context", "decoder", "clean", "correct", "measure", "pick", "upsample", "borders", "stroke", "bind"),
     *("shrink", "matte", "cutout", "refine", "sketch", "recut"),
 )
 SCORES = ((0.5, 0.4, 0.9, 0.6), (0.5, 0.95, 0.3, 0.6), (0.5, 0.4, 0.3, 0.7))
@@ -48,6 +48,7 @@ class FakeRuntime:
         made = {
             "context": _context,
             "decoder": self._decode,
+            "clean": self._clean,
             "correct": self._correct,
             "measure": self._measure,
             "pick": self._pick,
@@ -96,6 +97,16 @@ class FakeRuntime:
             "iou_predictions": ("float32", (1, 4), array("f", scores)),
         }
 
+    def _clean(self, feeds):
+        """Measures alone: squares are clean."""
+        boxes = self.alive[feeds["masks"].handle]
+        photo = (0, 0, *(4 * ceil(side) for side in reversed(feeds["extent"].data)))
+        figures = [number for row in _figures(boxes, photo) for number in (*row, 4)]
+        return {
+            "cleaned": ("float32", (1, 4, 256, 256), boxes),
+            "figures": ("float32", (4, 7), array("f", figures)),
+        }
+
     def _correct(self, feeds):
         boxes, before = self.alive[feeds["masks"].handle], _before(self, feeds)
         places = list(feeds["clicks"].data)
@@ -110,7 +121,7 @@ class FakeRuntime:
         shared = [_area(_overlap(box, before)) for box in boxes]
         agreement = [s / (_area(box) + _area(before) - s) for s, box in zip(shared, boxes, strict=True)]
         return {
-            "corrected": ("float32", (1, 4, 256, 256), boxes),
+            **self._clean(feeds),
             "bounds": ("float32", (1, 2, 256, 256), (*self._bound(feeds["bounds_before"]), clicks[-1])),
             "depth": ("float32", (1,), array("f", [0.05])),
             "at_clicks": ("float32", (4, len(clicks)), array("f", at_clicks)),
@@ -124,11 +135,8 @@ class FakeRuntime:
     def _measure(self, feeds):
         boxes = self.alive[feeds["masks"].handle]
         photo = (0, 0, *(4 * side for side in reversed(feeds["photo"].data)))
-        figures = [
-            (_area(_overlap(box, photo)) / _area(photo), 1, *(max(0, int(side / 4)) for side in box))
-            for box in boxes
-        ]
-        return {"figures": ("float32", (4, 6), array("f", [n for row in figures for n in row]))}
+        figures = [number for row in _figures(boxes, photo) for number in row]
+        return {"figures": ("float32", (4, 6), array("f", figures))}
 
     def _pick(self, feeds):
         box = self.alive[feeds["masks"].handle][feeds["mask_index"].data[0]]
@@ -205,6 +213,13 @@ class FakeRows:
     async def rows(self, start, stop):
         rows = self.pixels[4 * self.width * start : 4 * self.width * stop]
         return self.runtime._keep("uint8", (stop - start, self.width, 4), rows)
+
+
+def _figures(boxes, photo):
+    return [
+        (_area(_overlap(box, photo)) / _area(photo), 1, *(max(0, int(side / 4)) for side in box))
+        for box in boxes
+    ]
 
 
 def _refine(feeds):

@@ -37,7 +37,7 @@ def stroke() -> onnx.ModelProto:
          int64[4] sides = {{0, 0, 256, 256}},
          int64[4] each = {{1, 1, 1, 1}}, int64[3] by_segment = {{-1, 1, 1}}, int64[3] down = {{1, -1, 1}},
          int64[3] across = {{1, 1, -1}}, int64[4] plane = {{1, 1, 256, 256}},
-         int64[4] before_after = {{1, 1, -1, -1}}>
+         int64[4] before_after = {{1, 1, -1, -1}}, int64[1] first_axis = {{0}}>
         {{
             row_start, column_start, row_stop, column_stop = Split <axis = 0> (window, each)
             scalar = Shape <start = 0, end = 0> (window)
@@ -78,7 +78,7 @@ def stroke() -> onnx.ModelProto:
             rows_off_squared = Mul (rows_off, rows_off)
             columns_off_squared = Mul (columns_off, columns_off)
             squares = Add (rows_off_squared, columns_off_squared)
-            nearest = ReduceMin <axes = [0], keepdims = 0> (squares)
+            nearest = ReduceMin <keepdims = 0> (squares, first_axis)
             distance = Sqrt (nearest)
 
             inside = Sub (radius, distance)

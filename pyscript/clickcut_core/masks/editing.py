@@ -16,7 +16,7 @@ from clickcut_core.recipes.prompts import MASKS, PromptSet
 from clickcut_core.runtime import KeptTensor, Tensor
 
 _AS_IT_IS, _INVERTED = (Tensor("float32", (1,), array("f", [sign])) for sign in (1, -1))
-_UNASKED = Candidate(score=0, misses=0, misses_newest=False, area=0, agreement=0, stability=0)
+_UNASKED = Candidate(score=0, misses=0, misses_newest=False, area=0, agreement=0, stability=0, raggedness=0)
 
 
 async def blank(image: EncodedImage) -> MaskPrediction:

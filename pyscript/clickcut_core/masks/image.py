@@ -23,7 +23,7 @@ from clickcut_core.runtime import CODES, InferenceRuntime, KeptTensor, Tensor
 STRIP_PIXELS = 2_000_000
 
 
-CLICKED = ("context", "decoder", "correct", "measure", "pick")
+CLICKED = ("context", "decoder", "clean", "correct", "measure", "pick")
 """The graphs that clicks need; the others can be made ready after the first photo is there."""
 
 
@@ -33,6 +33,7 @@ class Graphs:
 
     context: Any
     decoder: Any
+    clean: Any
     correct: Any
     measure: Any
     pick: Any
@@ -62,15 +63,18 @@ class Figures:
     """What `measure.onnx` tells of each of four masks; `boxes` as in `MaskPrediction`."""
 
     areas: tuple[float, ...]
-    stabilities: tuple[float, ...]
     boxes: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Correction:
-    """What `correct.onnx` gives; the defaults are for masks that correct nothing."""
+class _Answer:
+    """What `clean.onnx` or `correct.onnx` gives; the defaults are for masks that correct nothing.
+
+    A row of `figures` is a mask's area, stability, left, top, right, bottom and raggedness.
+    """
 
     masks: KeptTensor
+    figures: Sequence[Sequence[float]]
     bounds: KeptTensor | None = None
     at_clicks: Sequence[Sequence[float]] = ((),) * 4
     agreement: Sequence[float] = (0.0,) * 4
@@ -99,7 +103,7 @@ class EncodedImage:
         *,
         start_from: KeptTensor | None = None,
     ) -> MaskPrediction:
-        """Run `decoder.onnx`, correct and measure its answer; the caller releases the prediction.
+        """Run `decoder.onnx`, correct and clean its answer; the caller releases the prediction.
 
         Parameters
         ----------
@@ -115,21 +119,20 @@ class EncodedImage:
         started = perf_counter()
         outputs = await self.runtime.run(self.graphs.decoder, feeds, keep=("masks",))
         milliseconds = (perf_counter() - started) * 1000
-        correction = await self._correct(prompts, before, cast("KeptTensor", outputs["masks"]))
+        masks = cast("KeptTensor", outputs["masks"])
         try:
-            figures = await self.measure(correction.masks)
-        except BaseException:
-            self._release(correction.masks, correction.bounds)
-            raise
-        scores = _values(outputs["iou_predictions"])[0]
+            answer = await self._cleaned(prompts, before, masks)
+        finally:
+            self.runtime.release(masks)
+        figures = _figures(answer.figures)
         return MaskPrediction(
             prompts=prompts,
-            masks=correction.masks,
-            bounds=correction.bounds,
-            candidates=_candidates(prompts, scores, figures, correction),
+            masks=answer.masks,
+            bounds=answer.bounds,
+            candidates=_candidates(prompts, _values(outputs["iou_predictions"])[0], answer),
             areas=figures.areas,
             boxes=figures.boxes,
-            depth=correction.depth,
+            depth=answer.depth,
             milliseconds=milliseconds,
         )
 
@@ -155,12 +158,7 @@ class EncodedImage:
     async def measure(self, masks: KeptTensor) -> Figures:
         """Run `measure.onnx`."""
         feeds: dict[str, Tensor | KeptTensor] = {"masks": masks, "photo": self._photo}
-        rows = _values((await self.runtime.run(self.graphs.measure, feeds))["figures"])
-        return Figures(
-            areas=tuple(area for area, *_ in rows),
-            stabilities=tuple(stability for _, stability, *_ in rows),
-            boxes=tuple(tuple(map(int, sides)) for _, _, *sides in rows),
-        )
+        return _figures(_values((await self.runtime.run(self.graphs.measure, feeds))["figures"]))
 
     def drop(self, prediction: MaskPrediction) -> None:
         """Let go of a prediction."""
@@ -179,30 +177,37 @@ class EncodedImage:
             if tensor is not None:
                 self.runtime.release(tensor)
 
-    async def _correct(self, prompts: PromptSet, before: ShownMask | None, masks: KeptTensor) -> _Correction:
-        """Exchange the decoder's masks for ones that obey the clicks, if there is a mask to correct."""
-        if before is None or not prompts.points:
-            return _Correction(masks)
+    async def _cleaned(self, prompts: PromptSet, before: ShownMask | None, masks: KeptTensor) -> _Answer:
+        """Clean the decoder's masks, and have them obey the clicks if there is a mask to correct."""
         places = [place for point in prompts.points for place in self.frame.to_mask_place(point.x, point.y)]
         feeds: dict[str, Tensor | KeptTensor] = {
             "masks": masks,
+            "extent": self._extent,
+            "clicks": Tensor("float32", (len(prompts.points), 2), array("f", places)),
+        }
+        if before is None or not prompts.points:
+            made = await self.runtime.run(self.graphs.clean, feeds, keep=("cleaned",))
+            return _Answer(cast("KeptTensor", made["cleaned"]), _values(made["figures"]))
+        feeds |= {
             "before": before.logits,
             "bounds_before": before.bounds,
             "photo": self._photo,
-            "clicks": Tensor("float32", (len(prompts.points), 2), array("f", places)),
             "sign": Tensor("float32", (1,), array("f", [1 if _includes(prompts.points[-1]) else -1])),
         }
-        try:
-            outputs = await self.runtime.run(self.graphs.correct, feeds, keep=("corrected", "bounds"))
-        finally:
-            self.runtime.release(masks)
-        return _Correction(
-            masks=cast("KeptTensor", outputs["corrected"]),
-            bounds=cast("KeptTensor", outputs["bounds"]),
-            at_clicks=_values(outputs["at_clicks"]),
-            agreement=_values(outputs["agreement"]),
-            depth=_values(outputs["depth"])[0],
+        made = await self.runtime.run(self.graphs.correct, feeds, keep=("cleaned", "bounds"))
+        return _Answer(
+            masks=cast("KeptTensor", made["cleaned"]),
+            figures=_values(made["figures"]),
+            bounds=cast("KeptTensor", made["bounds"]),
+            at_clicks=_values(made["at_clicks"]),
+            agreement=_values(made["agreement"]),
+            depth=_values(made["depth"])[0],
         )
+
+    @property
+    def _extent(self) -> Tensor:
+        """Height and width in mask pixels of what is photo."""
+        return Tensor("float32", (2,), array("f", self.frame.mask_extent))
 
     @property
     def _photo(self) -> Tensor:
@@ -221,28 +226,29 @@ class EncodedImage:
         feeds: dict[str, Tensor | KeptTensor] = {
             "masks": masks,
             "mask_index": Tensor("int32", (1,), array("i", [index])),
-            "extent": Tensor("float32", (2,), array("f", self.frame.mask_extent)),
+            "extent": self._extent,
             "size": Tensor("int32", (2,), array("i", [size.height, size.width])),
             "rows": Tensor("int32", (2,), array("i", rows)),
         }
         return (await self.runtime.run(self.graphs.upsample, feeds, keep=keep))["mask"]
 
 
-def _candidates(
-    prompts: PromptSet, scores: Sequence[float], figures: Figures, correction: _Correction
-) -> tuple[Candidate, ...]:
+def _figures(rows: Sequence[Sequence[float]]) -> Figures:
+    return Figures(
+        areas=tuple(area for area, *_ in rows),
+        boxes=tuple(tuple(map(int, row[2:6])) for row in rows),
+    )
+
+
+def _candidates(prompts: PromptSet, scores: Sequence[float], answer: _Answer) -> tuple[Candidate, ...]:
     candidates = []
-    for score, area, stability, at_clicks, agreement in zip(
-        scores,
-        figures.areas,
-        figures.stabilities,
-        correction.at_clicks,
-        correction.agreement,
-        strict=True,
+    for score, figures, at_clicks, agreement in zip(
+        scores, answer.figures, answer.at_clicks, answer.agreement, strict=True
     ):
         # Not strict: the first prompt corrects nothing, and has no logits at clicks.
         clicks = zip(prompts.points, at_clicks, strict=False)
         misses = [(logit > 0) != _includes(point) for point, logit in clicks]
+        area, stability, *_, raggedness = figures
         candidates.append(
             Candidate(
                 score=score,
@@ -251,6 +257,7 @@ def _candidates(
                 area=area,
                 agreement=agreement,
                 stability=stability,
+                raggedness=raggedness,
             )
         )
     return tuple(candidates)

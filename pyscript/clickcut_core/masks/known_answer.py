@@ -27,6 +27,7 @@ _NOTHING_TO_CORRECT = {
     "before": NO_MASK,
     "bounds_before": NO_BOUNDS,
     "photo": Tensor("int32", (2,), array("i", [MASK_SIDE, MASK_SIDE])),
+    "extent": Tensor("float32", (2,), array("f", [MASK_SIDE, MASK_SIDE])),
     "sign": Tensor("float32", (1,), array("f", [0])),
 }
 
@@ -88,8 +89,8 @@ class KnownAnswer:
             masks = (await runtime.run(graphs.decoder, feeds, keep=("masks",)))["masks"]
             try:
                 asked = {**_NOTHING_TO_CORRECT, "masks": masks, "clicks": self.probes}
-                outputs = await runtime.run(graphs.correct, asked, keep=("corrected", "bounds"))
-                for name in ("corrected", "bounds"):
+                outputs = await runtime.run(graphs.correct, asked, keep=("cleaned", "bounds"))
+                for name in ("cleaned", "bounds"):
                     runtime.release(outputs[name])
                 found = cast("Tensor", outputs["at_clicks"])
             finally:

@@ -23,6 +23,8 @@ NEARLY_WHOLE = 0.8
 """A guess that covers more of the photo than this cuts hardly anything out: it is the last resort."""
 SMALLEST_AREA = 1e-4
 """Below it size says nothing any more: it is a few pixels of the mask's own grid."""
+LATTICE = 30.0
+"""A mask more ragged than this was a pattern of dots over what the decoder did not know: it is no object."""
 
 DEEP = 0.1
 """A click that contradicts the mask before this deep (see `MaskPrediction.depth`) tells that it was wrong
@@ -61,6 +63,8 @@ class Candidate:
         IoU with the mask before; 0 when there was none.
     stability
         Its area at a raised threshold by its area at a lowered one.
+    raggedness
+        What the length of its edge was, by its area's square root, before it was cleaned.
     """
 
     score: float
@@ -69,6 +73,7 @@ class Candidate:
     area: float
     agreement: float
     stability: float
+    raggedness: float
 
 
 def default_mask(prompts: PromptSet, candidates: Sequence[Candidate], depth: float | None) -> int:
@@ -84,11 +89,14 @@ def default_mask(prompts: PromptSet, candidates: Sequence[Candidate], depth: flo
         How deep the newest click contradicts the mask before, 0 to 1; None when there is none.
     """
     if depth is not None:
-        return max(MASKS, key=lambda index: _correction(prompts, candidates, index, depth))
+        return max(
+            _objects(MASKS, candidates), key=lambda index: _correction(prompts, candidates, index, depth)
+        )
     if is_ambiguous(prompts):
-        return max(AMBIGUOUS, key=lambda index: _guess(candidates[index]))
+        return max(_objects(AMBIGUOUS, candidates), key=lambda index: _guess(candidates[index]))
     # The official rule, `SamOnnxModel.select_masks` in segment-anything: to it a box alone is too few points.
-    return SINGLE if prompts.points else max(AMBIGUOUS, key=lambda index: candidates[index].score)
+    among = _objects(MASKS if prompts.points else AMBIGUOUS, candidates)
+    return SINGLE if SINGLE in among else max(among, key=lambda index: candidates[index].score)
 
 
 def is_unsteady(prompts: PromptSet, candidates: Sequence[Candidate], depth: float) -> bool:
@@ -106,7 +114,10 @@ def is_better(
     prompts: PromptSet, second: Sequence[Candidate], first: Sequence[Candidate], depth: float
 ) -> bool:
     """Tell whether the best mask of a second look clearly beats that of the first."""
-    best = [max(_correction(prompts, look, index, depth) for index in MASKS) for look in (second, first)]
+    best = [
+        max(_correction(prompts, look, index, depth) for index in _objects(MASKS, look))
+        for look in (second, first)
+    ]
     return best[0] > best[1] + MARGIN
 
 
@@ -115,14 +126,21 @@ def is_ambiguous(prompts: PromptSet) -> bool:
     return prompts.box is None and len(prompts.points) == 1
 
 
-def offered_masks(prompts: PromptSet, depth: float | None) -> tuple[int, ...]:
+def offered_masks(
+    prompts: PromptSet, candidates: Sequence[Candidate], depth: float | None
+) -> tuple[int, ...]:
     """Give the masks to cycle through: those of a single first click, else all four; none without prompts.
 
     For the arguments see `default_mask`.
     """
     if not prompts:
         return ()
-    return AMBIGUOUS if is_ambiguous(prompts) and depth is None else MASKS
+    return _objects(AMBIGUOUS if is_ambiguous(prompts) and depth is None else MASKS, candidates)
+
+
+def _objects(among: tuple[int, ...], candidates: Sequence[Candidate]) -> tuple[int, ...]:
+    """Leave out lattices, unless there is nothing else."""
+    return tuple(index for index in among if candidates[index].raggedness <= LATTICE) or among
 
 
 def _guess(mask: Candidate) -> tuple[bool, float]:

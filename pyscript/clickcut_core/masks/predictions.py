@@ -76,7 +76,7 @@ def default_of(prediction: MaskPrediction) -> int:
 
 def offered_of(prediction: MaskPrediction) -> tuple[int, ...]:
     """Give the masks to choose from."""
-    return offered_masks(prediction.prompts, prediction.depth)
+    return offered_masks(prediction.prompts, prediction.candidates, prediction.depth)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,9 @@ from clickcut_core.recipes.prompts import BoxPrompt, PointPrompt, PromptSet
 POINT = PointPrompt(1, 1)
 BOX = BoxPrompt(1, 1, 5, 5)
 ONE, TWO, FIVE = (PromptSet((POINT,) * count) for count in (1, 2, 5))
-PLAIN = Candidate(score=0.8, misses=0, misses_newest=False, area=0.1, agreement=0.5, stability=0.9)
+PLAIN = Candidate(
+    score=0.8, misses=0, misses_newest=False, area=0.1, agreement=0.5, stability=0.9, raggedness=8
+)
 
 
 def four(**changed):
@@ -35,6 +37,8 @@ def four(**changed):
         ({"area": (0.1, 0.2, 0.22, 0.24), "score": (0.9, 0.9, 0.8, 0.8)}, 1),  # size is a tie-breaker
         ({"area": (0.1, 0, 0, 0)}, 1),
         ({"area": (1, 1, 1, 1), "score": (1, 0.1, 0.2, 0.1)}, 2),
+        ({"raggedness": (8, 8, 40, 40), "score": (1, 0.1, 1, 1)}, 1),  # a lattice is no object
+        ({"raggedness": (8, 40, 40, 40), "score": (1, 0.1, 0.9, 0.1)}, 2),  # there is nothing else
     ],
 )
 def test_one_click_shows_a_good_steady_object_and_never_mask_0(changed, best):
@@ -99,10 +103,21 @@ def test_a_second_look_must_be_clearly_better():
 
 def test_the_default_is_always_among_the_masks_offered():
     asked = [(ONE, None), (ONE, 0.5), (TWO, 0.5), (PromptSet((POINT,), BOX), None), (PromptSet(), None)]
-    assert [offered_masks(*each) for each in asked] == [
+    assert [offered_masks(prompts, four(), depth) for prompts, depth in asked] == [
         (1, 2, 3),
         (0, 1, 2, 3),  # a click on a mask that was painted or imported
         (0, 1, 2, 3),
         (0, 1, 2, 3),
         (),
     ]
+
+
+@pytest.mark.parametrize("depth", [None, 0.5])
+@pytest.mark.parametrize("prompts", [ONE, TWO, PromptSet(box=BOX), PromptSet((POINT,), BOX)])
+def test_a_lattice_is_neither_shown_nor_offered_while_there_is_another_mask(prompts, depth):
+    best = {"score": [0.9] * 2 + [1, 0.8], "agreement": [0.5, 0.5, 1, 0.5]}
+    masks = four(raggedness=(40, 8, 40, 8), **best)
+    assert offered_masks(prompts, masks, depth) == (1, 3)
+    assert default_mask(prompts, masks, depth) == 1
+    masks = four(raggedness=[40] * 4, **best)
+    assert default_mask(prompts, masks, depth) in offered_masks(prompts, masks, depth)
