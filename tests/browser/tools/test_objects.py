@@ -38,7 +38,7 @@ def test_objects_are_begun_and_switched_by_button_row_and_key(coffee: Element) -
     button = row(coffee, 1).element_handle()
     row(coffee, 1).click()
     until_state(coffee, "state => state.active === 1")
-    assert button.evaluate("button => button.isConnected"), "a second click, as of a double one, would be lost"
+    assert button.evaluate("button => button.isConnected"), "a double click would lose its second"
     first = coffee.mask()
     assert first[SAUCER[1], SAUCER[0]]
     assert not first[TABLE[1], TABLE[0]]
