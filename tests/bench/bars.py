@@ -90,4 +90,15 @@ def of_accuracy(means: dict[str, Any]) -> list[Bar]:
         Bar("mIoU@2, ours − stock", difference("mIoU@2"), least=0.06),
         Bar("NoC@90, ours ÷ stock", clicks["ours"] / clicks["stock"], most=0.9),
         Bar("objects that the second click makes worse", means["worse at click 2"]["ours"], most=0.08),
+        Bar(
+            "first masks with an island or hole below 0.2 %",
+            means["first masks with specks"]["ours"],
+            most=0.01,
+        ),
+        Bar(
+            "islands and holes below 0.2 % in a first mask",
+            means["specks in a first mask"]["ours"],
+            most=0.05,
+        ),
+        Bar("first masks that are lattices", means["first masks that are lattices"]["ours"], most=0),
     ]

@@ -29,6 +29,9 @@ WITH_DATA = {
     "mIoU@2, ours − stock",
     "NoC@90, ours ÷ stock",
     "objects that the second click makes worse",
+    "first masks with an island or hole below 0.2 %",
+    "islands and holes below 0.2 % in a first mask",
+    "first masks that are lattices",
 }
 
 

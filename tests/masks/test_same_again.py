@@ -50,6 +50,7 @@ def test_trails_that_are_replayed_give_the_same_bits(cat: Work) -> None:
 def test_more_threads_round_differently_and_give_the_same_mask(name: str) -> None:
     one, two = (open_sample(name, threads=threads).click(*CAT).click(20, 20, 0) for threads in (1, 2))
     assert np.array_equal(one.mask(), two.mask())
-    assert [each["index"] for each in one.state["candidates"]] == [0, 1, 2, 3]
+    assert one.state["candidates"]
     for ours, theirs in zip(one.state["candidates"], two.state["candidates"], strict=True):
+        assert ours["index"] == theirs["index"]
         assert ours["score"] == pytest.approx(theirs["score"], abs=1e-5)

@@ -129,6 +129,18 @@ def test_no_frame_is_left_where_an_object_runs_out_of_the_photo(graph):
     assert not cleaned(graph, drawn).any()
 
 
+def test_what_is_one_pixel_thin_does_not_fall_to_pieces(graph):
+    drawn = disc()
+    drawn[80, 160:220] = drawn[70:90, 220:240] = True
+    masks = logits(drawn, size=6)
+    masks[..., 80, 160:220] = 0.1
+    found = run(graph, masks)[0]
+    assert (found[..., 80, 160:219] == 3).all()
+    same = np.ones((256, 256), bool)
+    same[80, 160:220] = False
+    np.testing.assert_array_equal(found[..., same], masks[..., same])
+
+
 @pytest.mark.parametrize("sides", [(256, 256), (1.5, 256), (256, 0.3), (2, 256), (3.25, 256)])
 def test_photos_of_any_shape(graph, sides):
     found, figures = run(graph, np.full((1, 4, 256, 256), 3, np.float32), [(0, 0)], sides)

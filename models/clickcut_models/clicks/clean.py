@@ -12,7 +12,7 @@ import onnx
 import onnx_ir as ir
 from clickcut_core.geometry import MASK_SIDE
 
-from clickcut_models.clicks.figures import boundary, figures
+from clickcut_models.clicks.figures import boundary, figures, neighbours_differ
 from clickcut_models.clicks.parts import small_regions
 from clickcut_models.graph import GraphWriter, output, tensor
 from clickcut_models.network.upscaling import MASKS
@@ -29,6 +29,8 @@ CELL, REACH = 4, 1
 """Dots are counted in cells of so many pixels a side, and as many cells around."""
 DOTS = 12.5 / 144
 """A lattice has this share of dots there. Edges and thin lines have fewer."""
+HOLD = 0.5
+"""Where a part is one mask pixel thin, its logits are at least this share of those beside it."""
 BORDER = 1
 """Mask pixels along the photo's border that repeat those within."""
 _FLOAT = onnx.TensorProto.FLOAT
@@ -65,7 +67,7 @@ def clean(*, bound: bool = False) -> onnx.ModelProto:
     dots = op("And", _dots(graph, inside), is_ragged)
     smooth = op("Xor", inside, dots)
     changes = op("Xor", dots, small_regions(graph, smooth, SMALL, _pixels(graph, clicks, sides)))
-    planes = op("Where", changes, op("Neg", planes), planes)
+    planes = _held_together(graph, op("Where", changes, op("Neg", planes), planes))
     cleaned = _in_place(graph, planes, masks, sides)
     if bound:
         least, most = graph.ops("Split", bounds, axis=1, num_outputs=2, outputs=2)
@@ -128,6 +130,50 @@ def _mostly_inside(graph: GraphWriter, inside: ir.Value) -> ir.Value:
         fours = op("Add", cut(pairs, 0, 2, axis), cut(pairs, 2, 2, axis))
         sums = op("Add", cut(fours, 0, 1, axis), cut(sums, 4, 4, axis))
     return op("Greater", sums, 0.0)
+
+
+def _held_together(graph: GraphWriter, planes: ir.Value) -> ir.Value:
+    """Strengthen what is one pixel thin, that interpolation leaves no gaps in it.
+
+    A weak pixel between strong ones of the other sign would be thinner than the photo's pixels, and what it
+    joins would fall to pieces. Thin is a pixel that is in no block of 2 × 2 on one side.
+    """
+    op = graph.op
+    thin = op("Squeeze", op("NonZero", op("Reshape", _thin(graph, op("Greater", planes, 0.0)), [-1])), [0])
+    lines = op("Reshape", planes, [-1])
+    logits = op("Gather", lines, thin)
+    height, width = (op("Shape", planes, start=axis, end=axis + 1) for axis in (2, 3))
+    line = op("Div", thin, width)
+    column = op("Sub", thin, op("Mul", line, width))
+    stride = op("Add", width, [2])
+    # In planes with a border of one pixel all around, flat.
+    framed = op("Reshape", op("Pad", planes, [0, 0, 1, 1] * 2, 0.0), [-1])
+    place = op("Add", op("Mul", op("Add", line, op("Mul", op("Div", line, height), [2])), stride), column)
+    around = [
+        op("Gather", framed, op("Add", place, op("Add", op("Mul", stride, [down]), [across])))
+        for down in range(3)
+        for across in range(3)
+    ]
+    signs = op("Where", op("Greater", logits, 0.0), 1.0, -1.0)
+    against = op("Max", *(op("Neg", op("Mul", each, signs)) for each in around))
+    held = op("Mul", op("Max", op("Abs", logits), op("Mul", against, HOLD)), signs)
+    return op("Reshape", op("ScatterElements", lines, thin, held), op("Shape", planes))
+
+
+def _thin(graph: GraphWriter, inside: ir.Value) -> ir.Value:
+    """Tell which pixels are in no block of 2 × 2 on one side."""
+    op = graph.op
+
+    def either(values: ir.Value, axis: int) -> ir.Value:
+        """Join each pixel with the next along an axis."""
+        return op("Or", op("Slice", values, [0], [-1], [axis]), op("Slice", values, [1], [_END], [axis]))
+
+    across, down = (neighbours_differ(graph, inside, axis) for axis in (3, 2))
+    uniform = op("Not", op("Or", either(across, 2), either(down, 3)))
+    blocks = op(
+        "Pad", op("Cast", uniform, to=onnx.TensorProto.INT32), [0, 0, 1, 1] * 2, np.array(0, np.int32)
+    )
+    return op("Not", either(either(op("Cast", blocks, to=onnx.TensorProto.BOOL), 2), 3))
 
 
 def _pixels(graph: GraphWriter, clicks: ir.Value, sides: ir.Value) -> ir.Value:

@@ -14,6 +14,7 @@ from tests.bench.accuracy.dataset import Example
 from tests.bench.accuracy.distance import Pixels, deepest
 from tests.bench.accuracy.metrics import boundary_iou, iou
 from tests.bench.accuracy.score import Score
+from tests.bench.accuracy.specks import FirstClicks, is_lattice, places, specks
 
 MOST_CLICKS = 20
 HIGHEST_TARGET = 0.9
@@ -52,7 +53,7 @@ def next_click(mask: Pixels, truth: Pixels, counted: Pixels | None) -> PointProm
 
 
 async def measure(pipeline: Pipeline, example: Example) -> Score:
-    """Click until the highest target is met, then try the tight box."""
+    """Click until the highest target is met, then try the tight box, and single clicks anywhere."""
     truth, counted = example.truth(), example.counted()
     mask = np.zeros_like(truth)
     ious: list[float] = []
@@ -70,6 +71,10 @@ async def measure(pipeline: Pipeline, example: Example) -> Score:
     decodes = pipeline.decodes - before
     await pipeline.start()
     boxed = await pipeline.box(tight_box(truth))
+    first = []
+    for x, y in places(truth):
+        await pipeline.start()
+        first.append(await pipeline.click(PointPrompt(x, y)))
     return Score(
         set_name=example.set_name,
         name=example.name,
@@ -78,6 +83,7 @@ async def measure(pipeline: Pipeline, example: Example) -> Score:
         box=iou(boxed, truth, counted),
         box_boundary=boundary_iou(boxed, truth, counted),
         decodes=decodes,
+        first=FirstClicks(tuple(map(specks, first)), tuple(map(is_lattice, first))),
     )
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean
+
+from tests.bench.accuracy.specks import FirstClicks
 
 NEVER = 20
 """Clicks that count for an object that never met the target."""
 DROP = 0.05
+COLLAPSE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Score:
         IoU and boundary IoU of the tight box alone.
     decodes
         Runs of the decoder for all the clicks.
+    first
+        What single clicks anywhere on the object gave.
     """
 
     set_name: str
@@ -36,6 +42,7 @@ class Score:
     box: float
     box_boundary: float
     decodes: int
+    first: FirstClicks
 
     def after(self, clicks: int) -> float:
         """Give the IoU after so many clicks."""
@@ -50,6 +57,11 @@ class Score:
         """Whether the second click made the mask clearly worse."""
         return self.after(2) < self.after(1) - DROP
 
+    @property
+    def collapsed(self) -> bool:
+        """Whether one of the clicks 2 to 5 threw a good mask away."""
+        return any(after < before - COLLAPSE for before, after in pairwise(self.ious[:5]))
+
 
 MEASURES: dict[str, Callable[[Score], float]] = {
     "mIoU@1": lambda score: score.after(1),
@@ -59,6 +71,10 @@ MEASURES: dict[str, Callable[[Score], float]] = {
     "NoC@85": lambda score: score.clicks_to(0.85),
     "NoC@90": lambda score: score.clicks_to(0.9),
     "worse at click 2": lambda score: float(score.dropped),
+    "collapsed at 2 to 5": lambda score: float(score.collapsed),
+    "first masks with specks": lambda score: fmean(count > 0 for count in score.first.specks),
+    "specks in a first mask": lambda score: fmean(score.first.specks),
+    "first masks that are lattices": lambda score: fmean(score.first.lattices),
     "boundary IoU@3": lambda score: score.boundary,
     "box mIoU": lambda score: score.box,
     "box boundary IoU": lambda score: score.box_boundary,

@@ -10,6 +10,7 @@ from tests.bench.accuracy.distance import deepest, squared_depth
 from tests.bench.accuracy.metrics import boundary_iou, iou
 from tests.bench.accuracy.protocol import measure, next_click
 from tests.bench.accuracy.score import Score, decodes_per_click, mean_of_sets
+from tests.bench.accuracy.specks import FirstClicks, is_lattice, places, region_sizes, specks
 
 
 def masks(count, *, seed=0):
@@ -85,7 +86,16 @@ def test_boundary_iou_is_that_of_the_bands_along_the_edges():
 
 
 def score(set_name, *ious, decodes=0):
-    return Score(set_name, "", ious, boundary=0, box=0, box_boundary=0, decodes=decodes)
+    return Score(
+        set_name,
+        "",
+        ious,
+        boundary=0,
+        box=0,
+        box_boundary=0,
+        decodes=decodes,
+        first=FirstClicks((0,), (False,)),
+    )
 
 
 def test_clicks_are_counted_to_the_first_that_reaches_the_target():
@@ -151,3 +161,43 @@ async def test_clicks_go_on_until_the_target_but_five_in_any_case():
     assert (pipeline.boxes[0].x0, pipeline.boxes[0].y1) == (5, 24)
     assert len((await measure(Scripted([half], truth), Made())).ious) == 20
     assert (await measure(Scripted([truth], truth), Made())).ious == (1.0,)
+
+
+def brute_sizes(mask):
+    left, sizes = set(np.ndindex(mask.shape)), []
+    while left:
+        found, border = set(), [left.pop()]
+        while border:
+            y, x = place = border.pop()
+            found.add(place)
+            near = {(y - 1, x), (y + 1, x), (y, x - 1), (y, x + 1)} & left
+            border += [each for each in near if mask[each] == mask[place]]
+            left -= set(border)
+        sizes.append(len(found))
+    return sorted(sizes)
+
+
+def test_regions_hang_together_along_sides():
+    for mask in masks(40, seed=4):
+        assert sorted(region_sizes(mask)) == brute_sizes(mask)
+
+
+def test_specks_are_islands_and_holes_below_a_share_of_the_mask():
+    mask = np.zeros((80, 80), bool)
+    mask[20:60, 20:60] = True  # 1600, of which 0.2 % are 3.2
+    assert (specks(mask), is_lattice(mask)) == (0, False)
+    mask[5, 5:8] = mask[70, 70:74] = True
+    mask[30, 30:32] = False
+    assert specks(mask) == 2
+    mask[::2, ::2] = True
+    assert is_lattice(mask)
+    assert specks(np.zeros((9, 9), bool)) == 0
+
+
+def test_single_clicks_lie_in_the_object_off_its_rim():
+    truth = np.zeros((60, 60), bool)
+    truth[10:50, 10:50] = True
+    found = places(truth)
+    assert found == places(truth)
+    assert len(set(found)) > 5
+    assert all(15 <= each < 45 for place in found for each in place)

@@ -83,7 +83,7 @@ CASES = {
             ("set_box", (150, 60, 460, 340)),
             ("add_point", (300, 150)),
             ("stroke", ([[520, 60], [560, 200]], 12, True)),
-            ("choose", (1,)),
+            ("choose", (2,)),
         ),
     ),
     "an imported mask": Case("coffee.png", imported((600, 400), noise=90), ({"format": COCO},)),
