@@ -12,10 +12,9 @@ import onnx
 import onnx_ir as ir
 from clickcut_core.geometry import MASK_SIDE
 
-from clickcut_models.clicks.figures import boundary, figures, neighbours_differ
+from clickcut_models.clicks.figures import MASKS, boundary, figures, neighbours_differ
 from clickcut_models.clicks.parts import small_regions
 from clickcut_models.graph import GraphWriter, output, tensor
-from clickcut_models.network.upscaling import MASKS
 
 SMALL = 0.0025
 """Share of the mask: a smaller island or hole goes, unless a click is in it. It is a quarter more than the

@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 import onnx
 import onnx_ir as ir
+from clickcut_core.recipes.prompts import MASKS as NUMBERS
 
 from clickcut_models.graph import GraphWriter
-from clickcut_models.network.upscaling import MASKS
 
+MASKS = len(NUMBERS)
 _ROWS, _COLUMNS = 2, 3
 
 

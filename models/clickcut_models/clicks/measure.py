@@ -6,9 +6,8 @@ import numpy as np
 import onnx
 from clickcut_core.geometry import MASK_SIDE
 
-from clickcut_models.clicks.figures import figures
+from clickcut_models.clicks.figures import MASKS, figures
 from clickcut_models.graph import GraphWriter, output, tensor
-from clickcut_models.network.upscaling import MASKS
 
 
 def measure() -> onnx.ModelProto:

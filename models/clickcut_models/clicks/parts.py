@@ -13,9 +13,8 @@ import numpy as np
 import onnx
 import onnx_ir as ir
 
-from clickcut_models.clicks.figures import neighbours_differ
+from clickcut_models.clicks.figures import MASKS, neighbours_differ
 from clickcut_models.graph import GraphWriter
-from clickcut_models.network.upscaling import MASKS
 
 ROUNDS = 8
 """Of passing labels on; regions whose runs still differ then count as large."""
