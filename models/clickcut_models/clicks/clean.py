@@ -62,9 +62,13 @@ def clean(*, bound: bool = False) -> onnx.ModelProto:
     inside = op("Greater", planes, 0.0)
     area = op("ReduceSum", op("Cast", op("Reshape", inside, [MASKS, -1]), to=_FLOAT), [1])
     ragged = op("Div", boundary(graph, inside), op("Sqrt", op("Max", area, 1.0)))
-    is_ragged = op("Reshape", op("Greater", ragged, RAGGED), [1, MASKS, 1, 1])
-    dots = op("And", _dots(graph, inside), is_ragged)
-    smooth = op("Xor", inside, dots)
+    smooth = op(
+        "If",
+        op("Greater", op("ReduceMax", ragged, keepdims=0), RAGGED),
+        then_branch=graph.branch(lambda branch: [_smooth(branch, inside, ragged)], "smooth"),
+        else_branch=graph.branch(lambda branch: [branch.op("Identity", inside)], "as_it_is"),
+    )
+    dots = op("Xor", inside, smooth)
     changes = op("Xor", dots, small_regions(graph, smooth, SMALL, _pixels(graph, clicks, sides)))
     planes = _held_together(graph, op("Where", changes, op("Neg", planes), planes))
     cleaned = _in_place(graph, planes, masks, sides)
@@ -91,6 +95,12 @@ def _bordered(graph: GraphWriter, masks: ir.Value, extent: ir.Value, sides: ir.V
     return op(
         "Pad", within, op("Concat", none, start, none, op("Sub", sides, end), axis=0), None, mode="edge"
     )
+
+
+def _smooth(graph: GraphWriter, inside: ir.Value, ragged: ir.Value) -> ir.Value:
+    """Give ragged masks without their lattices."""
+    is_ragged = graph.op("Reshape", graph.op("Greater", ragged, RAGGED), [1, MASKS, 1, 1])
+    return graph.op("Xor", inside, graph.op("And", _dots(graph, inside), is_ragged))
 
 
 def _dots(graph: GraphWriter, inside: ir.Value) -> ir.Value:
