@@ -22,7 +22,8 @@ DATA ?= $(wildcard ../shared/devset)
 
 # Two workers: one begins with what needs no browser, the other with the browser's rooms (tests/conftest.py).
 SIDE_BY_SIDE := --numprocesses 2 --dist loadscope --no-loadscope-reorder
-TWO_AT_A_TIME = @$(MAKE) --no-print-directory --jobs 2
+# Three targets at a time: one of them waits for the network.
+AT_A_TIME = @$(MAKE) --no-print-directory --jobs 3
 BEGUN := $(shell date +%s)
 TOOK = @echo "make $@: passed in $$(($$(date +%s) - $(BEGUN))) s"
 
@@ -43,19 +44,19 @@ docs: .venv/dev $(BUILT) ## Build the documentation as a site, in dist/docs
 	@echo "docs: dist/docs is ready; look at it with $(BIN)/python -m http.server --directory dist/docs"
 
 quick: ## Check the sources and run the unit tests of Python and JavaScript: before each commit
-	$(TWO_AT_A_TIME) check scripts
+	$(AT_A_TIME) check scripts
 	$(BIN)/pytest --quiet tests/codebase tests/unit
 	$(TOOK)
 
 test: ## The gate: all of that, real graphs, the server, and a real browser for each promise
-	$(TWO_AT_A_TIME) check scripts dist chromium
+	$(AT_A_TIME) check scripts dist chromium
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not full and not alone"
 	$(BIN)/pytest -m "alone and not full"
 	$(TOOK)
 
 test-all: export CLICKCUT_TESTS = all
 test-all: ## Everything, at length and in every browser: before a release
-	$(TWO_AT_A_TIME) check scripts dist chromium
+	$(AT_A_TIME) check scripts dist chromium
 	@$(BIN)/python tests/browser/engines/programs.py
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not alone"
 	$(BIN)/pytest -m alone
