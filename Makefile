@@ -13,7 +13,7 @@ BUILT := $(MODELS) $(RUNTIME) $(SAMPLES)
 BACKEND := hatchling editables
 LOCKING = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(UPGRADE)
 
-# uv takes a quarter of pip's time. It does not read pip's settings, so where only these lead to an index, pip installs.
+# uv takes a seventh of pip's time. It does not read pip's settings, so where only these lead to an index, pip installs.
 INSTALL = @$(BIN)/uv pip install --python $(BIN)/python --require-hashes --requirement $(1) \
 	|| $(BIN)/pip install --no-compile --require-hashes --requirement $(1)
 

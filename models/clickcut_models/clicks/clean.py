@@ -12,7 +12,7 @@ import onnx
 import onnx_ir as ir
 from clickcut_core.geometry import MASK_SIDE
 
-from clickcut_models.clicks.figures import MASKS, boundary, figures, neighbours_differ
+from clickcut_models.clicks.figures import END, MASKS, boundary, figures, neighbours_differ
 from clickcut_models.clicks.parts import small_regions
 from clickcut_models.graph import GraphWriter, output, tensor
 
@@ -33,7 +33,6 @@ HOLD = 0.5
 BORDER = 1
 """Mask pixels along the photo's border that repeat those within."""
 _FLOAT = onnx.TensorProto.FLOAT
-_END = np.iinfo(np.int64).max
 
 
 def clean(*, bound: bool = False) -> onnx.ModelProto:
@@ -130,7 +129,7 @@ def _mostly_inside(graph: GraphWriter, inside: ir.Value) -> ir.Value:
 
     def cut(values: ir.Value, start: int, lost: int, axis: int) -> ir.Value:
         """Leave out `lost` pixels along an axis: `start` at the beginning, the rest at the end."""
-        return op("Slice", values, [start], [start - lost or _END], [axis])
+        return op("Slice", values, [start], [start - lost or END], [axis])
 
     halves = op("Sub", op("Cast", inside, to=_FLOAT), 0.5)
     sums = op("Pad", halves, [0, 0, BLOCK // 2, BLOCK // 2] * 2, 0.0)
@@ -175,7 +174,7 @@ def _thin(graph: GraphWriter, inside: ir.Value) -> ir.Value:
 
     def either(values: ir.Value, axis: int) -> ir.Value:
         """Join each pixel with the next along an axis."""
-        return op("Or", op("Slice", values, [0], [-1], [axis]), op("Slice", values, [1], [_END], [axis]))
+        return op("Or", op("Slice", values, [0], [-1], [axis]), op("Slice", values, [1], [END], [axis]))
 
     across, down = (neighbours_differ(graph, inside, axis) for axis in (3, 2))
     uniform = op("Not", op("Or", either(across, 2), either(down, 3)))

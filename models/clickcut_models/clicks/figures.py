@@ -14,6 +14,8 @@ from clickcut_core.recipes.prompts import MASKS as NUMBERS
 from clickcut_models.graph import GraphWriter
 
 MASKS = len(NUMBERS)
+END = np.iinfo(np.int64).max
+"""Where a slice stops that goes to the end."""
 _ROWS, _COLUMNS = 2, 3
 
 
@@ -63,6 +65,5 @@ def boundary(graph: GraphWriter, inside: ir.Value) -> ir.Value:
 
 def neighbours_differ(graph: GraphWriter, inside: ir.Value, axis: int) -> ir.Value:
     """Tell of each pixel but the first along an axis whether it and the one before lie on two sides."""
-    end = np.iinfo(np.int64).max
-    after = graph.op("Slice", inside, [1], [end], [axis])
+    after = graph.op("Slice", inside, [1], [END], [axis])
     return graph.op("Xor", after, graph.op("Slice", inside, [0], [-1], [axis]))

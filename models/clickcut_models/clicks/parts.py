@@ -13,7 +13,7 @@ import numpy as np
 import onnx
 import onnx_ir as ir
 
-from clickcut_models.clicks.figures import MASKS, neighbours_differ
+from clickcut_models.clicks.figures import END, MASKS, neighbours_differ
 from clickcut_models.graph import GraphWriter
 
 ROUNDS = 5
@@ -89,7 +89,7 @@ class _Runs:
         first = op("Slice", inside, [0], [1], [_COLUMNS])
         begins = op(
             "Concat",
-            op("Or", first, op("Not", first)),
+            op("Or", first, op("Not", first)),  # true: no run goes on from the row above
             neighbours_differ(graph, inside, _COLUMNS),
             axis=_COLUMNS,
         )
@@ -98,14 +98,12 @@ class _Runs:
         self.numbers = op("Sub", counted, np.array(1, np.int32))
         self.starts = _places(graph, begins_flat)
         count = op("Cast", op("Shape", begins_flat), to=_INT)
-        ends = op("Concat", op("Slice", self.starts, [1], [np.iinfo(np.int64).max], [0]), count, axis=0)
+        ends = op("Concat", op("Slice", self.starts, [1], [END], [0]), count, axis=0)
         self.lengths = op("Sub", ends, self.starts)
         sides = op("Gather", op("Reshape", inside, [-1]), self.starts)
 
         # Two runs in neighbouring rows touch from where the later one of them begins.
-        upper, lower = (
-            op("Slice", begins, [start], [stop], [_ROWS]) for start, stop in ((0, -1), (1, 2**31))
-        )
+        upper, lower = (op("Slice", begins, [start], [stop], [_ROWS]) for start, stop in ((0, -1), (1, END)))
         meets = op(
             "Pad", op("Cast", op("Or", upper, lower), to=_INT), [0] * 6 + [1, 0], np.array(0, np.int32)
         )
@@ -114,7 +112,7 @@ class _Runs:
         agree = op("Equal", *(op("Gather", sides, each) for each in touching))
         self.joined = _chosen(graph, touching, agree)
         rows = op("Div", self.starts, width)
-        after = op("Slice", rows, [1], [np.iinfo(np.int64).max], [0])
+        after = op("Slice", rows, [1], [END], [0])
         left = _places(graph, op("Equal", after, op("Slice", rows, [0], [-1], [0])))
         self.opposed = (
             _chosen(graph, touching, op("Not", agree)),
