@@ -14,6 +14,9 @@ ROOT = Path(__file__).parents[1]
 NATIVE = ("codebase", "unit", "models", "masks", "server", "docs", "bench")
 """Rooms whose tests share no browser, quick ones first."""
 
+SERVER = "server"
+"""The one among them whose tests wait as much as they work."""
+
 PROGRAM = "tests/bench/test_smoke.py"
 """Runs a program and shares nothing with other tests: whichever worker is free runs it, at the end."""
 
@@ -28,12 +31,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class RoomScheduling(LoadScopeScheduling):
-    """Gives all native tests to one worker, and each room of the browser's to whichever worker is free."""
+    """Gives the server's tests to one worker and all other native ones to another.
+
+    Each room of the browser's goes to whichever worker is free.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         room, *below = _rooms(nodeid)
         if nodeid.startswith(PROGRAM):
             return PROGRAM
+        if room == SERVER:
+            return SERVER
         return "native" if room in NATIVE else "/".join([room, *below])
 
 
