@@ -4,6 +4,7 @@ import base64
 import io
 import time
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +191,11 @@ def differences(found: Any, expected: Any, where: str = "") -> list[str]:
     else:
         return [] if found == expected else [f"{where}: {found} for {expected}"]
     return [each for path, one, other in pairs for each in differences(one, other, path)]
+
+
+def rounded(value: float, decimals: int) -> str:
+    """Write a number as browsers do: a half goes up, where Python's formats go to the even digit."""
+    return str(Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
 def iou(a: np.ndarray, b: np.ndarray) -> float:

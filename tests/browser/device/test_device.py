@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser import photos
-from tests.browser.driver import Element, open_page
+from tests.browser.driver import Element, open_page, rounded
 from tests.server_process import Server
 
 COPY_REFUSED = """() => {
@@ -148,14 +148,10 @@ def test_what_a_chart_shows_is_also_said_in_words_and_in_a_table(drawer: Element
     expect(charts.nth(0)).to_have_attribute("aria-label", re.compile(r"\. \d+ steps: half within \d+ ms"))
     expect(charts.nth(1)).to_have_attribute("aria-label", re.compile(r"Decoder \d+ ms, around it \d+ ms"))
     expect(charts.nth(2)).to_have_attribute("aria-label", re.compile(r"Python [\d.]+ MB, ONNX [\d.]+ MB"))
-    # Rounded as browsers do: a figure may lie in the middle, where Python goes to the even one.
-    told = drawer.evaluate(
-        "const { decode, roundtrip, total } = element.state.timings;"
-        "return [decode, roundtrip, total].map((each) => each.toFixed(1))"
-    )
+    timings = drawer.state["timings"]
     drawer.page.locator("click-cut .drawer summary").click()
     last = drawer.page.locator("click-cut .drawer tbody tr").last.locator("td").all_inner_texts()
-    assert last == told
+    assert last == [rounded(timings[name], 1) for name in ("decode", "roundtrip", "total")]
 
 
 def test_opening_it_again_leaks_nothing_and_draws_nothing_twice(drawer: Element) -> None:
@@ -204,7 +200,7 @@ def test_the_report_holds_the_figures_and_nothing_of_the_photo(page: Page, serve
     assert '"backend":"wasm","backendReason":"wasm-only"' in report
     assert "- Latest errors: photo-unreachable" in report
     timings = element.state["timings"]
-    assert f"| {timings['roundtrip']:.1f} | {timings['total']:.1f} |" in report
+    assert f"| {rounded(timings['roundtrip'], 1)} | {rounded(timings['total'], 1)} |" in report
     assert not re.search(r"raccoon|nowhere|617|333|samples/", report)
     expect(page.locator("click-cut .report")).to_be_hidden()
 

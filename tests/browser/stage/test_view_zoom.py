@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page
 
-from tests.browser.driver import NEXT_MASK, Element
+from tests.browser.driver import NEXT_MASK, Element, rounded
 
 Place = tuple[float, float]
 
@@ -108,7 +108,7 @@ def test_keys_and_the_corners_buttons_zoom_and_it_is_said_how_close_it_is(raccoo
     fitted = raccoon.viewport
     group = raccoon.page.get_by_role("group", name="Zoom")
     percent = group.locator(".percent")
-    assert percent.inner_text() == f"{100 * fitted['scale']:.0f} %"
+    assert percent.inner_text() == f"{rounded(100 * fitted['scale'], 0)} %"
     raccoon.focus()
     raccoon.page.keyboard.press("+")
     assert raccoon.viewport["scale"] == pytest.approx(1.5 * fitted["scale"])

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import photos
-from tests.browser.driver import Element
+from tests.browser.driver import Element, rounded
 
 SAUCER, TABLE, CUP = (430, 300), (40, 200), (300, 150)  # in coffee.png
 
@@ -88,7 +88,7 @@ def test_the_candidates_are_pictures_to_click_wheel_and_key_and_follow_the_newes
     pictures.nth(2).wait_for()
     state, fitted = coffee.state, coffee.viewport["scale"]
     assert pictures.locator("small").all_inner_texts() == [
-        f"{min(1, c['score']):.2f}" for c in state["candidates"]
+        rounded(min(1, c["score"]), 2) for c in state["candidates"]
     ]
     for place, candidate in enumerate(state["candidates"]):
         pictures.nth(place).click()
