@@ -20,7 +20,7 @@ from clickcut_core.files.colour_profile import HEAD_BYTES
 from clickcut_core.files.cutout import JPEG
 from clickcut_core.files.export_options import BLUR_SHARE, WITH_BACKGROUND, WITH_CROP
 from clickcut_core.importing import LUMINANCE
-from clickcut_core.masks.image import CLICKED, Graphs
+from clickcut_core.masks.graphs import CLICKED, Graphs
 from clickcut_core.words.tables import ENGLISH, languages, read_words
 from clickcut_models.manifest import Manifest
 from clickcut_models.ready import WEIGHTS

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import onnx
-from clickcut_core.masks.image import CLICKED
+from clickcut_core.masks.graphs import CLICKED
 
 from clickcut_models import source as published
 from clickcut_models.clicks.bind import bind
@@ -70,7 +70,7 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         "context": lambda: narrow(context(weights)),
         "decoder": lambda: narrow(decoder(weights)),
         "clean": clean,
-        "correct": lambda: joined(correct(), clean(bound=True), inner="corrected"),
+        "correct": lambda: joined(correct(), measure("corrected")),
         "measure": measure,
         "pick": pick,
         "upsample": upsample,

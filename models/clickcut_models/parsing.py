@@ -19,17 +19,15 @@ def parsed(text: str) -> onnx.ModelProto:
     return _checked(parser.parse_model(_HEAD + text))
 
 
-def joined(first: onnx.ModelProto, second: onnx.ModelProto, *, inner: str) -> onnx.ModelProto:
+def joined(first: onnx.ModelProto, second: onnx.ModelProto) -> onnx.ModelProto:
     """Run one graph after another, as one: what they name alike is the same.
 
-    The output `inner` of the first is one no more. The two must name nothing alike by chance.
+    The two must name nothing alike by chance.
     """
     made = onnx.ModelProto()
     made.CopyFrom(first)
     given = {each.name for each in (*first.graph.input, *first.graph.output)}
-    outputs = [each for each in first.graph.output if each.name != inner]
-    del made.graph.output[:]
-    made.graph.output.extend([*outputs, *second.graph.output])
+    made.graph.output.extend(second.graph.output)
     made.graph.input.extend(each for each in second.graph.input if each.name not in given)
     made.graph.node.extend(second.graph.node)
     made.graph.initializer.extend(second.graph.initializer)

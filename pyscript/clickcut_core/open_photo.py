@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from clickcut_core.embedding import Embedding
 from clickcut_core.files.shapes import UNNAMED, Shape, runs_of
-from clickcut_core.masks.image import EncodedImage, Graphs, Strip
+from clickcut_core.masks.graphs import Graphs
+from clickcut_core.masks.image import EncodedImage, Strip
 from clickcut_core.masks.prediction import Mask, MaskPrediction, describe
 from clickcut_core.masks.predictions import Predictions, chosen_mask
 from clickcut_core.masks.sketches import FADING, SHAPE, Sketches, Wish

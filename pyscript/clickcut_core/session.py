@@ -14,9 +14,9 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.files.shapes import Shape
 from clickcut_core.geometry import ImageSize
 from clickcut_core.importing import ImportGrid, import_plane
-from clickcut_core.masks.image import Graphs, Strip
+from clickcut_core.masks.graphs import Graphs
+from clickcut_core.masks.image import Strip
 from clickcut_core.masks.prediction import Mask, MaskPrediction
-from clickcut_core.masks.predictions import default_of, offered_of
 from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows
 from clickcut_core.open_photo import Opened, Shown
 from clickcut_core.recipes.document import Document, PhotoObject
@@ -84,14 +84,14 @@ class Session:
 
     async def choose(self, index: int) -> None:
         """Show another of the offered masks instead of the default."""
-        if index not in offered_of(self._asked):
+        if index not in self._asked.offered:
             raise ClickcutError("invalid-prompt", reason=f"Mask {index} is not among those offered.")
         if index != self._photo.chosen(self._document.active):
             await self._say(self._recipe.with_choice(index))
 
     async def cycle(self, by: int = 1) -> None:
         """Show the next of the offered masks."""
-        if offered := offered_of(self._asked):
+        if offered := self._asked.offered:
             chosen = self._photo.chosen(self._document.active)
             place = offered.index(chosen) if chosen in offered else -by
             await self.choose(offered[(place + by) % len(offered)])
@@ -188,7 +188,15 @@ class Session:
         """Predict what a first click here would give, without making it."""
         prompts = PromptSet((self._checked(PointPrompt(x, y)),))
         prediction = await self._photo.predictions.preview(prompts)
-        return prediction.masks, default_of(prediction)
+        return prediction.masks, prediction.default
+
+    async def candidates(self) -> tuple[Shown, ...]:
+        """Give the masks that are offered for the active object's newest prompts."""
+        active = self._document.active
+        if not active.recipe:
+            return ()
+        prediction = await self._photo.predictions.clean_offered(active.recipe.trail)
+        return tuple(Shown(active.id, prediction.masks, index) for index in prediction.offered)
 
     @property
     def history(self) -> History:
@@ -206,15 +214,6 @@ class Session:
         return tuple(
             self._photo.shown(each) for each in self._document.objects if each.is_visible and each.recipe
         )
-
-    @property
-    def candidates(self) -> tuple[Shown, ...]:
-        """The masks that are offered for the active object's newest prompts."""
-        active = self._document.active
-        if not active.recipe:
-            return ()
-        prediction = self._asked
-        return tuple(Shown(active.id, prediction.masks, index) for index in offered_of(prediction))
 
     @property
     def mask(self) -> Mask | None:

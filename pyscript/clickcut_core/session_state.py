@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clickcut_core.masks.predictions import offered_of
 from clickcut_core.open_photo import Opened
 from clickcut_core.recipes.history import History
 from clickcut_core.recipes.look import Look
@@ -45,7 +44,7 @@ def _situation(opened: Opened | None, history: History) -> protocol.Situation:
     active = history.current.active
     frame = opened and opened.image.frame
     prediction = opened.prediction(active) if opened and active.recipe else None
-    offered = offered_of(prediction) if prediction else ()
+    offered = prediction.offered if prediction else ()
     return {
         "photo": {"width": frame.photo.width, "height": frame.photo.height} if frame else None,
         "maskExtent": list(frame.mask_extent) if frame else None,

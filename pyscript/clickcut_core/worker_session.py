@@ -22,7 +22,7 @@ from clickcut_core.files.export_options import ExportOptions
 from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
 from clickcut_core.files.shape_files import WRITERS
 from clickcut_core.geometry import ImageSize
-from clickcut_core.masks.image import Graphs
+from clickcut_core.masks.graphs import Graphs
 from clickcut_core.masks.known_answer import KnownAnswer
 from clickcut_core.open_photo import Shown
 from clickcut_core.operations import OPERATIONS
@@ -119,7 +119,7 @@ class WorkerSession:
     @answered
     async def candidates(self) -> list[protocol.Painted]:
         """Give the masks that are offered."""
-        return _painted(self._session.candidates)
+        return _painted(await self._session.candidates())
 
     @answered
     async def check(self, known_answer: str) -> worker_protocol.Checked:

@@ -229,9 +229,9 @@ export class Client {
   async candidates() {
     const copies = (await this.#runner.seat?.candidates().catch(() => null)) ?? [];
     const { candidates } = this.state;
-    return copies.flatMap(({ index, logits }) => {
+    return copies.flatMap(({ index, handle, logits }) => {
       const told = candidates.find((each) => each.index === index);
-      return told ? { ...told, logits } : [];
+      return told ? { ...told, handle, logits } : [];
     });
   }
 

@@ -13,7 +13,7 @@ from clickcut.photos.photo import Photo, read_photo
 from clickcut_core.embedding import Embedding
 from clickcut_core.files.export_options import ExportOptions
 from clickcut_core.files.shape_files import WRITERS
-from clickcut_core.masks.image import Graphs
+from clickcut_core.masks.graphs import Graphs
 from clickcut_core.session import Session
 from clickcut_models.manifest import Manifest
 from PIL import Image

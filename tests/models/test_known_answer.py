@@ -8,7 +8,7 @@ import onnx
 import pytest
 from clickcut.native_runtime import NativeRuntime
 from clickcut_core.errors import ClickcutError
-from clickcut_core.masks.image import Graphs
+from clickcut_core.masks.graphs import Graphs
 from clickcut_core.masks.known_answer import TOLERANCE, KnownAnswer
 from clickcut_models.manifest import Manifest
 from onnx import numpy_helper

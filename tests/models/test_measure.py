@@ -18,7 +18,7 @@ def logits(seed, count):
 
 def measured(graph, masks, photo):
     (figures,) = graph.run(None, {"masks": masks, "photo": np.array(photo, np.int32)})
-    return figures[:, 0], figures[:, 1], figures[:, 2:].tolist()
+    return figures[:, 0], figures[:, 1], figures[:, 2:6].tolist()
 
 
 @pytest.mark.parametrize("photo", [(256, 256), (171, 256), (256, 1)])
@@ -41,6 +41,15 @@ def test_the_box_is_as_small_as_can_be(graph):
         masks[0, k, top, left] = masks[0, k, bottom - 1, right - 1] = 1
         masks[0, k, 200, 2] = 1  # outside the photo: does not count
     assert measured(graph, masks, (171, 256))[2] == [list(box) for box in boxes]
+
+
+def test_raggedness_is_the_edges_length_by_the_areas_square_root(graph):
+    masks = np.full((1, 4, 256, 256), -5, np.float32)
+    masks[0, 1, 10:50, 20:120] = masks[0, 2, ::2, ::2] = masks[0, 3] = 5
+    (figures,) = graph.run(None, {"masks": masks, "photo": np.array((171, 256), np.int32)})
+    lattice = 86 * 128  # pixels, of which each has four neighbours on the other side, or fewer at the border
+    edge = 4 * lattice - 86 - 2 * 128
+    assert figures[:, 6] == pytest.approx([0, 2 * 140 / np.sqrt(4000), edge / np.sqrt(lattice), 0])
 
 
 def test_empty_masks_have_no_area_and_are_not_stable(graph):

@@ -13,7 +13,7 @@ from zlib import crc32
 from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.masks.binding import NO_BOUNDS
-from clickcut_core.masks.image import Graphs
+from clickcut_core.masks.graphs import Graphs
 from clickcut_core.runtime import KeptTensor, Tensor
 
 GRAPHS = Graphs(
@@ -101,10 +101,10 @@ class FakeRuntime:
         """Measures alone: squares are clean."""
         boxes = self.alive[feeds["masks"].handle]
         photo = (0, 0, *(4 * ceil(side) for side in reversed(feeds["extent"].data)))
-        figures = [number for row in _figures(boxes, photo) for number in (*row, 4)]
+        figures = _figures(boxes, photo)[feeds["mask_index"].data[0]]
         return {
             "cleaned": ("float32", (1, 4, 256, 256), boxes),
-            "figures": ("float32", (4, 7), array("f", figures)),
+            "figures": ("float32", (1, 7), array("f", figures)),
         }
 
     def _correct(self, feeds):
@@ -121,7 +121,8 @@ class FakeRuntime:
         shared = [_area(_overlap(box, before)) for box in boxes]
         agreement = [s / (_area(box) + _area(before) - s) for s, box in zip(shared, boxes, strict=True)]
         return {
-            **self._clean(feeds),
+            **self._measure(feeds),
+            "corrected": ("float32", (1, 4, 256, 256), boxes),
             "bounds": ("float32", (1, 2, 256, 256), (*self._bound(feeds["bounds_before"]), clicks[-1])),
             "depth": ("float32", (1,), array("f", [0.05])),
             "at_clicks": ("float32", (4, len(clicks)), array("f", at_clicks)),
@@ -136,7 +137,7 @@ class FakeRuntime:
         boxes = self.alive[feeds["masks"].handle]
         photo = (0, 0, *(4 * side for side in reversed(feeds["photo"].data)))
         figures = [number for row in _figures(boxes, photo) for number in row]
-        return {"figures": ("float32", (4, 6), array("f", figures))}
+        return {"figures": ("float32", (4, 7), array("f", figures))}
 
     def _pick(self, feeds):
         box = self.alive[feeds["masks"].handle][feeds["mask_index"].data[0]]
@@ -217,7 +218,7 @@ class FakeRows:
 
 def _figures(boxes, photo):
     return [
-        (_area(_overlap(box, photo)) / _area(photo), 1, *(max(0, int(side / 4)) for side in box))
+        (_area(_overlap(box, photo)) / _area(photo), 1, *(max(0, int(side / 4)) for side in box), 4)
         for box in boxes
     ]
 

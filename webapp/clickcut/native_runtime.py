@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import onnxruntime as ort
-from clickcut_core.masks.image import Graphs
+from clickcut_core.masks.graphs import Graphs
 from clickcut_core.runtime import Feeds, KeptTensor, Tensor
 from clickcut_models.manifest import Manifest
 

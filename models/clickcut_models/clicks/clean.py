@@ -1,4 +1,4 @@
-"""`clean.onnx`: takes out of the decoder's masks what no object has, and measures them.
+"""`clean.onnx`: takes out of a mask of the decoder what no object has, and measures it.
 
 Where the decoder is unsure, its masks are lattices of dots, as its upscaling writes blocks of 4 × 4 pixels;
 at edges it leaves islands and holes of a few pixels; and along the photo's border it is ragged. Pixels only
@@ -12,7 +12,7 @@ import onnx
 import onnx_ir as ir
 from clickcut_core.geometry import MASK_SIDE
 
-from clickcut_models.clicks.figures import END, MASKS, boundary, figures, neighbours_differ
+from clickcut_models.clicks.figures import END, MASKS, figures, neighbours_differ, raggedness
 from clickcut_models.clicks.parts import small_regions
 from clickcut_models.graph import GraphWriter, output, tensor
 
@@ -20,8 +20,8 @@ SMALL = 0.0025
 """Share of the mask: a smaller island or hole goes, unless a click is in it. It is a quarter more than the
 0.2 % that it is measured by at the photo's resolution."""
 RAGGED = 14.0
-"""The edge's length ÷ the area's square root, from which a mask is smoothed. A disc has 4.5, a person about
-10; of 330 masks that were right, 5 % had more than 13 and 1 % more than 19."""
+"""Raggedness from which a mask is smoothed: of 330 masks that were right, 5 % had more than 13 and 1 % more
+than 19."""
 BLOCK = 5
 """Mask pixels: a dot is a pixel on another side than most of the block around it."""
 CELL, REACH = 4, 1
@@ -35,71 +35,63 @@ BORDER = 1
 _FLOAT = onnx.TensorProto.FLOAT
 
 
-def clean(*, bound: bool = False) -> onnx.ModelProto:
-    """Clean and measure four masks.
+def clean() -> onnx.ModelProto:
+    """Clean one of four masks, and measure it.
 
     Returns
     -------
     onnx.ModelProto
-        `masks` float32 (1, 4, 256, 256), logits; `extent` float32 (2,), height and width in mask pixels of
-        what is photo; `clicks` float32 (clicks, 2), rows and columns in mask pixels, whole at their centres
-        → `cleaned` float32 (1, 4, 256, 256), the same logits, of which some have the other sign; `figures`
-        float32 (4, 7), as `clickcut_models.clicks.figures.figures` says, of the cleaned masks, and at last
-        how ragged they were: the length of the edge ÷ the square root of the area.
-
-        With `bound`, `masks` is called `corrected`, and there is `bounds` float32 (1, 2, 256, 256), the least
-        and the most that the cleaned logits may be.
+        `masks` float32 (1, 4, 256, 256), logits; `mask_index` int32 (1,); `extent` float32 (2,), height and
+        width in mask pixels of what is photo; `clicks` float32 (clicks, 2), rows and columns in mask pixels,
+        whole at their centres; `bounds` float32 (1, 2, 256, 256), or (1, 2, 1, 1) for all alike, the least
+        and the most that the mask's logits may be → `cleaned` float32 (1, 4, 256, 256), where some of this
+        mask's logits have the other sign; `figures` float32 (1, 7), as
+        `clickcut_models.clicks.figures.figures` says, of the cleaned mask.
     """
     graph = GraphWriter("clean/")
     op = graph.op
-    masks = tensor("corrected" if bound else "masks", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE))
-    extent, clicks = tensor("extent", "float32", (2,)), tensor("clicks", "float32", ("clicks", 2))
-    bounds = tensor("bounds", "float32", (1, 2, MASK_SIDE, MASK_SIDE))
+    masks = tensor("masks", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE))
+    mask_index, extent = tensor("mask_index", "int32", (1,)), tensor("extent", "float32", (2,))
+    clicks = tensor("clicks", "float32", ("clicks", 2))
+    bounds = tensor("bounds", "float32", (1, 2, "rows", "columns"))
 
+    mask = op("Gather", masks, mask_index, axis=1)
     sides = op("Cast", op("Ceil", extent), to=onnx.TensorProto.INT64)
-    planes = _bordered(graph, masks, extent, sides)
-    inside = op("Greater", planes, 0.0)
-    area = op("ReduceSum", op("Cast", op("Reshape", inside, [MASKS, -1]), to=_FLOAT), [1])
-    ragged = op("Div", boundary(graph, inside), op("Sqrt", op("Max", area, 1.0)))
+    plane = _bordered(graph, mask, extent, sides)
+    inside = op("Greater", plane, 0.0)
     smooth = op(
         "If",
-        op("Greater", op("ReduceMax", ragged, keepdims=0), RAGGED),
-        then_branch=graph.branch(lambda branch: [_smooth(branch, inside, ragged)], "smooth"),
+        op("Greater", op("Squeeze", raggedness(graph, inside, 1)), RAGGED),
+        then_branch=graph.branch(lambda branch: [branch.op("Xor", inside, _dots(branch, inside))], "smooth"),
         else_branch=graph.branch(lambda branch: [branch.op("Identity", inside)], "as_it_is"),
     )
     dots = op("Xor", inside, smooth)
     changes = op("Xor", dots, small_regions(graph, smooth, SMALL, _pixels(graph, clicks, sides)))
-    planes = _held_together(graph, op("Where", changes, op("Neg", planes), planes))
-    cleaned = _in_place(graph, planes, masks, sides)
-    if bound:
-        least, most = graph.ops("Split", bounds, axis=1, num_outputs=2, outputs=2)
-        cleaned = op("Min", op("Max", cleaned, least), most)
-        planes = op("Slice", cleaned, [0, 0], sides, [2, 3])
-    told = op("Concat", figures(graph, planes), ragged, axis=1)
+    plane = _held_together(graph, op("Where", changes, op("Neg", plane), plane))
+    least, most = graph.ops("Split", bounds, axis=1, num_outputs=2, outputs=2)
+    bound = op("Min", op("Max", _in_place(graph, plane, mask, sides), least), most)
+    whole = op("Squeeze", masks, [0])
+    place = op("Reshape", op("Cast", mask_index, to=onnx.TensorProto.INT64), [1, 1])
+    cleaned = op("Unsqueeze", op("ScatterND", whole, place, op("Squeeze", bound, [0])), [0])
+    told = figures(graph, op("Slice", bound, [0, 0], sides, [2, 3]), 1)
     outputs = [
         output(cleaned, "cleaned", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE)),
-        output(told, "figures", "float32", (MASKS, 7)),
+        output(told, "figures", "float32", (1, 7)),
     ]
-    return graph.model("clean", [masks, extent, clicks, *([bounds] if bound else [])], outputs)
+    return graph.model("clean", [masks, mask_index, extent, clicks, bounds], outputs)
 
 
-def _bordered(graph: GraphWriter, masks: ir.Value, extent: ir.Value, sides: ir.Value) -> ir.Value:
+def _bordered(graph: GraphWriter, mask: ir.Value, extent: ir.Value, sides: ir.Value) -> ir.Value:
     """Give what is photo, with what is within its border repeated there, and where it ends amid a pixel."""
     op = graph.op
     whole = op("Cast", op("Floor", extent), to=onnx.TensorProto.INT64)
     end = op("Max", op("Sub", whole, np.array(BORDER)), np.array(1))
     start = op("Min", op("Sub", end, np.array(1)), np.array(BORDER))
-    within = op("Slice", masks, start, end, [2, 3])
+    within = op("Slice", mask, start, end, [2, 3])
     none = np.zeros(2, np.int64)
     return op(
         "Pad", within, op("Concat", none, start, none, op("Sub", sides, end), axis=0), None, mode="edge"
     )
-
-
-def _smooth(graph: GraphWriter, inside: ir.Value, ragged: ir.Value) -> ir.Value:
-    """Give ragged masks without their lattices."""
-    is_ragged = graph.op("Reshape", graph.op("Greater", ragged, RAGGED), [1, MASKS, 1, 1])
-    return graph.op("Xor", inside, graph.op("And", _dots(graph, inside), is_ragged))
 
 
 def _dots(graph: GraphWriter, inside: ir.Value) -> ir.Value:
@@ -140,22 +132,22 @@ def _mostly_inside(graph: GraphWriter, inside: ir.Value) -> ir.Value:
     return op("Greater", sums, 0.0)
 
 
-def _held_together(graph: GraphWriter, planes: ir.Value) -> ir.Value:
+def _held_together(graph: GraphWriter, plane: ir.Value) -> ir.Value:
     """Strengthen what is one pixel thin, that interpolation leaves no gaps in it.
 
     A weak pixel between strong ones of the other sign would be thinner than the photo's pixels, and what it
     joins would fall to pieces. Thin is a pixel that is in no block of 2 × 2 on one side.
     """
     op = graph.op
-    thin = op("Squeeze", op("NonZero", op("Reshape", _thin(graph, op("Greater", planes, 0.0)), [-1])), [0])
-    lines = op("Reshape", planes, [-1])
+    thin = op("Squeeze", op("NonZero", op("Reshape", _thin(graph, op("Greater", plane, 0.0)), [-1])), [0])
+    lines = op("Reshape", plane, [-1])
     logits = op("Gather", lines, thin)
-    height, width = (op("Shape", planes, start=axis, end=axis + 1) for axis in (2, 3))
+    height, width = (op("Shape", plane, start=axis, end=axis + 1) for axis in (2, 3))
     line = op("Div", thin, width)
     column = op("Sub", thin, op("Mul", line, width))
     stride = op("Add", width, [2])
-    # In planes with a border of one pixel all around, flat.
-    framed = op("Reshape", op("Pad", planes, [0, 0, 1, 1] * 2, 0.0), [-1])
+    # In a plane with a border of one pixel all around, flat.
+    framed = op("Reshape", op("Pad", plane, [0, 0, 1, 1] * 2, 0.0), [-1])
     place = op("Add", op("Mul", op("Add", line, op("Mul", op("Div", line, height), [2])), stride), column)
     around = [
         op("Gather", framed, op("Add", place, op("Add", op("Mul", stride, [down]), [across])))
@@ -165,7 +157,7 @@ def _held_together(graph: GraphWriter, planes: ir.Value) -> ir.Value:
     signs = op("Where", op("Greater", logits, 0.0), 1.0, -1.0)
     against = op("Max", *(op("Neg", op("Mul", each, signs)) for each in around))
     held = op("Mul", op("Max", op("Abs", logits), op("Mul", against, HOLD)), signs)
-    return op("Reshape", op("ScatterElements", lines, thin, held), op("Shape", planes))
+    return op("Reshape", op("ScatterElements", lines, thin, held), op("Shape", plane))
 
 
 def _thin(graph: GraphWriter, inside: ir.Value) -> ir.Value:
@@ -196,12 +188,12 @@ def _pixels(graph: GraphWriter, clicks: ir.Value, sides: ir.Value) -> ir.Value:
     )
 
 
-def _in_place(graph: GraphWriter, planes: ir.Value, masks: ir.Value, sides: ir.Value) -> ir.Value:
-    """Put what is photo back into whole masks."""
+def _in_place(graph: GraphWriter, plane: ir.Value, mask: ir.Value, sides: ir.Value) -> ir.Value:
+    """Put what is photo back into a whole mask."""
     op = graph.op
     height, width = (op("Gather", sides, [n]) for n in (0, 1))
     right = op(
-        "Slice", masks, op("Concat", [0], width, axis=0), op("Concat", height, [MASK_SIDE], axis=0), [2, 3]
+        "Slice", mask, op("Concat", [0], width, axis=0), op("Concat", height, [MASK_SIDE], axis=0), [2, 3]
     )
-    below = op("Slice", masks, height, [MASK_SIDE], [2])
-    return op("Concat", op("Concat", planes, right, axis=3), below, axis=2)
+    below = op("Slice", mask, height, [MASK_SIDE], [2])
+    return op("Concat", op("Concat", plane, right, axis=3), below, axis=2)

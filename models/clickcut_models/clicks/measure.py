@@ -1,4 +1,4 @@
-"""`measure.onnx`: what a person must know of masks that were edited or sketched."""
+"""`measure.onnx`: what a person, and the click policy, must know of four masks."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from clickcut_models.clicks.figures import MASKS, figures
 from clickcut_models.graph import GraphWriter, output, tensor
 
 
-def measure() -> onnx.ModelProto:
-    """Measure four masks.
+def measure(of: str = "masks") -> onnx.ModelProto:
+    """Measure four masks, of this name.
 
     Returns
     -------
     onnx.ModelProto
         `masks` float32 (1, 4, 256, 256), logits; `photo` int32 (2,), rows and columns of the masks that hold
-        photo → `figures` float32 (4, 6), as `clickcut_models.clicks.figures.figures` says.
+        photo → `figures` float32 (4, 7), as `clickcut_models.clicks.figures.figures` says.
     """
-    graph = GraphWriter()
-    masks = tensor("masks", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE))
+    graph = GraphWriter("measure/")
+    masks = tensor(of, "float32", (1, MASKS, MASK_SIDE, MASK_SIDE))
     photo = tensor("photo", "int32", (2,))
     planes = graph.op("Slice", masks, np.zeros(2, np.int32), photo, np.array([2, 3], np.int32))
-    outputs = [output(figures(graph, planes), "figures", "float32", (MASKS, 6))]
+    outputs = [output(figures(graph, planes), "figures", "float32", (MASKS, 7))]
     return graph.model("measure", [masks, photo], outputs)

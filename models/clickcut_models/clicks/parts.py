@@ -1,4 +1,4 @@
-"""The islands and holes of masks: what hangs together, and what of it is too small to be meant.
+"""The islands and holes of a mask: what hangs together, and what of it is too small to be meant.
 
 A region is pixels on one side of a mask's edge that touch along their sides: just those stay together when
 logits are interpolated. A row's stretches on one side are its runs. Runs that touch in two rows are of one
@@ -13,7 +13,7 @@ import numpy as np
 import onnx
 import onnx_ir as ir
 
-from clickcut_models.clicks.figures import END, MASKS, neighbours_differ
+from clickcut_models.clicks.figures import END, neighbours_differ
 from clickcut_models.graph import GraphWriter
 
 ROUNDS = 5
@@ -24,38 +24,36 @@ _Pairs = tuple[ir.Value, ir.Value]
 
 
 def small_regions(graph: GraphWriter, inside: ir.Value, share: float, clicks: ir.Value) -> ir.Value:
-    """Find the small islands and holes in which no click lies.
+    """Find the small islands and holes of a mask in which no click lies.
 
     An island in a small hole is none: with the hole filled, it is part of the mask.
 
     Parameters
     ----------
     inside
-        bool (1, 4, height, width).
+        bool (1, 1, height, width).
     share
         What is small, as a share of the mask's area.
     clicks
-        int32 (clicks,), pixels of a mask, numbered row by row.
+        int32 (clicks,), pixels of the mask, numbered row by row.
 
     Returns
     -------
     ir.Value
-        bool (1, 4, height, width), the pixels of those regions.
+        bool (1, 1, height, width), the pixels of those regions.
     """
     op = graph.op
     runs = _Runs(graph, inside)
     labels, is_open = _labels(graph, runs)
-    areas = op("ReduceSum", op("Cast", op("Reshape", inside, [MASKS, -1]), to=_FLOAT), [1], keepdims=0)
-    limits = op("Gather", op("Mul", areas, share), op("Div", runs.starts, runs.pixels))
+    limit = op("Mul", op("ReduceSum", op("Cast", inside, to=_FLOAT), keepdims=0), share)
     sizes = op("Gather", _gathered(graph, labels, labels, runs.lengths, "add"), labels)
-    firsts = op("Mul", np.arange(MASKS, dtype=np.int32)[:, None], runs.pixels)
-    clicked = op("Gather", runs.numbers, op("Reshape", op("Add", firsts, clicks), [-1]))
-    kept = op("Concat", op("Gather", labels, clicked), is_open, axis=0)
+    clicked = op("Gather", labels, op("Gather", runs.numbers, clicks))
+    kept = op("Concat", clicked, is_open, axis=0)
     is_kept = op("Gather", _gathered(graph, labels, kept, _ones(graph, kept), "max"), labels)
     is_large = op(
         "Or",
         op("Greater", op("Cast", is_kept, to=_FLOAT), 0.0),
-        op("GreaterOrEqual", op("Cast", sizes, to=_FLOAT), limits),
+        op("GreaterOrEqual", op("Cast", sizes, to=_FLOAT), limit),
     )
     large = op("Cast", is_large, to=_INT)
     ones, others = (op("Concat", *pair, axis=0) for pair in zip(*runs.opposed, strict=True))
@@ -67,16 +65,14 @@ def small_regions(graph: GraphWriter, inside: ir.Value, share: float, clicks: ir
 
 
 class _Runs:
-    """The runs of all rows of four masks, numbered in order.
+    """The runs of all rows, numbered in order.
 
     Attributes
     ----------
     numbers
-        int32 (4 · height · width,), each pixel's run.
+        int32 (height · width,), each pixel's run.
     starts, lengths
         int32 (runs,), each run's first pixel and how many it has.
-    pixels
-        int32 (1,), height · width.
     joined, opposed
         Pairs of runs that touch, on one side of the edge and on two: int32 of each pair's numbers.
     """
@@ -85,7 +81,6 @@ class _Runs:
         op = graph.op
         shape = op("Cast", op("Shape", inside, start=_ROWS), to=_INT)
         width = op("Slice", shape, [1], [2], [0])
-        self.pixels = op("ReduceProd", shape, [0])
         first = op("Slice", inside, [0], [1], [_COLUMNS])
         begins = op(
             "Concat",

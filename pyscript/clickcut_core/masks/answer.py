@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clickcut_core.masks.image import EncodedImage
-from clickcut_core.masks.policy import default_mask, follows_guess, is_better, is_unsteady
+from clickcut_core.masks.policy import follows_guess, is_better, is_unsteady
 from clickcut_core.masks.prediction import MaskPrediction, ShownMask, describe
 from clickcut_core.recipes.prompts import BoxPrompt, PromptSet
 
@@ -23,6 +23,7 @@ async def answer(image: EncodedImage, prompts: PromptSet, before: ShownMask | No
         if _is_unsteady(best) and follows_guess(prompts):
             best = _better(image, best, await image.predict(prompts, before))
         if _is_unsteady(best):
+            best = await image.cleaned(best, [best.default])
             best = _better(image, best, await _look_around(image, best, before))
     except BaseException:
         image.drop(best)
@@ -38,7 +39,7 @@ async def _look_around(
     Source: the cascaded refinement of PerSAM (Zhang et al., "Personalize Segment Anything Model with One
     Shot", ICLR 2024).
     """
-    index = default_mask(answered.prompts, answered.candidates, answered.depth)
+    index = answered.default
     box = describe(answered, index, image.frame).bbox  # none around an empty mask
     boxed = answered.prompts.with_box(BoxPrompt(*box)) if box else answered.prompts
     start = await image.pick(answered, index)

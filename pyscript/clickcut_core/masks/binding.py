@@ -31,6 +31,8 @@ _PLANE = MASK_SIDE * MASK_SIDE
 _DIMS = (1, 2, MASK_SIDE, MASK_SIDE)
 NO_MASKS = Tensor("float32", (1, 4, MASK_SIDE, MASK_SIDE), array("f", [-FIRM]) * (4 * _PLANE))
 """Four empty masks, for edits where nothing was asked."""
+UNBOUND = Tensor("float32", (1, 2, 1, 1), array("f", [-FREE, FREE]))
+"""For all pixels alike."""
 NO_BOUNDS = Tensor("float32", _DIMS, array("f", [-FREE] * _PLANE + [FREE] * _PLANE))
 
 

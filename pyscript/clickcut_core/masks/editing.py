@@ -31,6 +31,7 @@ async def blank(image: EncodedImage) -> MaskPrediction:
         candidates=(_UNASKED,) * len(MASKS),
         areas=(0.0,) * len(MASKS),
         boxes=(nothing,) * len(MASKS),
+        cleaned=frozenset(MASKS),
         depth=None,
         milliseconds=0,
     )
@@ -39,7 +40,7 @@ async def blank(image: EncodedImage) -> MaskPrediction:
 async def edited(
     image: EncodedImage, prediction: MaskPrediction, edit: MaskEdit, index: int
 ) -> MaskPrediction:
-    """Edit all four masks, of which one is shown; the caller releases this prediction and the given one.
+    """Edit all four masks, clean ones, of which one is shown; the caller releases both predictions.
 
     A hole or a part is one of the mask that is shown.
     """

@@ -6,14 +6,15 @@ It knows how to run the graphs and nothing about history or choice.
 from __future__ import annotations
 
 from array import array
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any, cast
 
 from clickcut_core.embedding import Embedding
 from clickcut_core.geometry import Frame, ImageSize
-from clickcut_core.masks.binding import NO_BOUNDS
+from clickcut_core.masks.binding import NO_BOUNDS, UNBOUND
+from clickcut_core.masks.graphs import Graphs
 from clickcut_core.masks.policy import Candidate
 from clickcut_core.masks.prediction import MaskPrediction, ShownMask
 from clickcut_core.recipes.prompts import PointLabel, PointPrompt, PromptSet
@@ -21,32 +22,6 @@ from clickcut_core.runtime import CODES, InferenceRuntime, KeptTensor, Tensor
 
 # Rows of a full-resolution mask are made in strips of this many pixels: some 40 MB of temporaries.
 STRIP_PIXELS = 2_000_000
-
-
-CLICKED = ("context", "decoder", "clean", "correct", "measure", "pick")
-"""The graphs that clicks need; the others can be made ready after the first photo is there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Graphs:
-    """Handles to the loaded graphs, as the runtime gave them."""
-
-    context: Any
-    decoder: Any
-    clean: Any
-    correct: Any
-    measure: Any
-    pick: Any
-    upsample: Any
-    borders: Any
-    stroke: Any
-    bind: Any
-    shrink: Any
-    matte: Any
-    cutout: Any
-    refine: Any
-    sketch: Any
-    recut: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +35,7 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What `measure.onnx` tells of each of four masks; `boxes` as in `MaskPrediction`."""
+    """What `measure.onnx` tells of each of four masks, or `clean.onnx` of one; see `MaskPrediction`."""
 
     areas: tuple[float, ...]
     boxes: tuple[tuple[int, ...], ...]
@@ -68,7 +43,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What `clean.onnx` or `correct.onnx` gives; the defaults are for masks that correct nothing.
+    """Masks and their figures; the defaults are for those that correct nothing.
 
     A row of `figures` is a mask's area, stability, left, top, right, bottom and raggedness.
     """
@@ -103,7 +78,7 @@ class EncodedImage:
         *,
         start_from: KeptTensor | None = None,
     ) -> MaskPrediction:
-        """Run `decoder.onnx`, correct and clean its answer; the caller releases the prediction.
+        """Run `decoder.onnx`, correct and measure its answer; the caller releases the prediction.
 
         Parameters
         ----------
@@ -121,8 +96,11 @@ class EncodedImage:
         milliseconds = (perf_counter() - started) * 1000
         masks = cast("KeptTensor", outputs["masks"])
         try:
-            answer = await self._cleaned(prompts, before, masks)
-        finally:
+            answer = await self._corrected(prompts, before, masks)
+        except BaseException:
+            self.runtime.release(masks)
+            raise
+        if answer.masks is not masks:
             self.runtime.release(masks)
         figures = _figures(answer.figures)
         return MaskPrediction(
@@ -132,8 +110,41 @@ class EncodedImage:
             candidates=_candidates(prompts, _values(outputs["iou_predictions"])[0], answer),
             areas=figures.areas,
             boxes=figures.boxes,
+            cleaned=frozenset(),
             depth=answer.depth,
             milliseconds=milliseconds,
+        )
+
+    async def cleaned(self, prediction: MaskPrediction, indexes: Iterable[int]) -> MaskPrediction:
+        """Run `clean.onnx` on some of four masks, but on none twice.
+
+        The caller releases what is given back in place of the prediction; a failure leaves that as it was.
+        """
+        masks, areas, boxes = prediction.masks, list(prediction.areas), list(prediction.boxes)
+        wanted = [index for index in indexes if index not in prediction.cleaned]
+        try:
+            for index in wanted:
+                made = await self.runtime.run(
+                    self.graphs.clean, self._to_clean(prediction, masks, index), keep=("cleaned",)
+                )
+                if masks is not prediction.masks:
+                    self.runtime.release(masks)
+                masks = cast("KeptTensor", made["cleaned"])
+                figures = _figures(_values(made["figures"]))
+                areas[index], boxes[index] = figures.areas[0], figures.boxes[0]
+        except BaseException:
+            if masks is not prediction.masks:
+                self.runtime.release(masks)
+            raise
+        if not wanted:
+            return prediction
+        self.runtime.release(prediction.masks)
+        return replace(
+            prediction,
+            masks=masks,
+            areas=tuple(areas),
+            boxes=tuple(boxes),
+            cleaned=prediction.cleaned.union(wanted),
         )
 
     async def pick(self, prediction: MaskPrediction, index: int) -> ShownMask:
@@ -157,8 +168,7 @@ class EncodedImage:
 
     async def measure(self, masks: KeptTensor) -> Figures:
         """Run `measure.onnx`."""
-        feeds: dict[str, Tensor | KeptTensor] = {"masks": masks, "photo": self._photo}
-        return _figures(_values((await self.runtime.run(self.graphs.measure, feeds))["figures"]))
+        return _figures(await self._measured(masks))
 
     def drop(self, prediction: MaskPrediction) -> None:
         """Let go of a prediction."""
@@ -177,32 +187,47 @@ class EncodedImage:
             if tensor is not None:
                 self.runtime.release(tensor)
 
-    async def _cleaned(self, prompts: PromptSet, before: ShownMask | None, masks: KeptTensor) -> _Answer:
-        """Clean the decoder's masks, and have them obey the clicks if there is a mask to correct."""
-        places = [place for point in prompts.points for place in self.frame.to_mask_place(point.x, point.y)]
+    async def _corrected(self, prompts: PromptSet, before: ShownMask | None, masks: KeptTensor) -> _Answer:
+        """Measure the decoder's masks, and have them obey the clicks if there is a mask to correct."""
+        if before is None or not prompts.points:
+            return _Answer(masks, await self._measured(masks))
         feeds: dict[str, Tensor | KeptTensor] = {
             "masks": masks,
-            "extent": self._extent,
-            "clicks": Tensor("float32", (len(prompts.points), 2), array("f", places)),
-        }
-        if before is None or not prompts.points:
-            made = await self.runtime.run(self.graphs.clean, feeds, keep=("cleaned",))
-            return _Answer(cast("KeptTensor", made["cleaned"]), _values(made["figures"]))
-        feeds |= {
             "before": before.logits,
             "bounds_before": before.bounds,
             "photo": self._photo,
+            "clicks": self._clicks(prompts),
             "sign": Tensor("float32", (1,), array("f", [1 if _includes(prompts.points[-1]) else -1])),
         }
-        made = await self.runtime.run(self.graphs.correct, feeds, keep=("cleaned", "bounds"))
+        made = await self.runtime.run(self.graphs.correct, feeds, keep=("corrected", "bounds"))
         return _Answer(
-            masks=cast("KeptTensor", made["cleaned"]),
+            masks=cast("KeptTensor", made["corrected"]),
             figures=_values(made["figures"]),
             bounds=cast("KeptTensor", made["bounds"]),
             at_clicks=_values(made["at_clicks"]),
             agreement=_values(made["agreement"]),
             depth=_values(made["depth"])[0],
         )
+
+    async def _measured(self, masks: KeptTensor) -> list[list[float]]:
+        feeds: dict[str, Tensor | KeptTensor] = {"masks": masks, "photo": self._photo}
+        return _values((await self.runtime.run(self.graphs.measure, feeds))["figures"])
+
+    def _to_clean(
+        self, prediction: MaskPrediction, masks: KeptTensor, index: int
+    ) -> dict[str, Tensor | KeptTensor]:
+        return {
+            "masks": masks,
+            "mask_index": Tensor("int32", (1,), array("i", [index])),
+            "extent": self._extent,
+            "clicks": self._clicks(prediction.prompts),
+            "bounds": prediction.bounds or UNBOUND,
+        }
+
+    def _clicks(self, prompts: PromptSet) -> Tensor:
+        """Rows and columns of the points in mask pixels."""
+        places = [place for point in prompts.points for place in self.frame.to_mask_place(point.x, point.y)]
+        return Tensor("float32", (len(prompts.points), 2), array("f", places))
 
     @property
     def _extent(self) -> Tensor:

@@ -16,7 +16,8 @@ from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import MASK_SIDE, MODEL_SIDE, Frame, ImageSize
 from clickcut_core.masks.binding import NO_BOUNDS
-from clickcut_core.masks.image import EncodedImage, Graphs
+from clickcut_core.masks.graphs import Graphs
+from clickcut_core.masks.image import EncodedImage
 from clickcut_core.recipes.prompts import NO_MASK, PromptSet
 from clickcut_core.runtime import InferenceRuntime, Tensor
 
@@ -27,7 +28,6 @@ _NOTHING_TO_CORRECT = {
     "before": NO_MASK,
     "bounds_before": NO_BOUNDS,
     "photo": Tensor("int32", (2,), array("i", [MASK_SIDE, MASK_SIDE])),
-    "extent": Tensor("float32", (2,), array("f", [MASK_SIDE, MASK_SIDE])),
     "sign": Tensor("float32", (1,), array("f", [0])),
 }
 
@@ -89,8 +89,8 @@ class KnownAnswer:
             masks = (await runtime.run(graphs.decoder, feeds, keep=("masks",)))["masks"]
             try:
                 asked = {**_NOTHING_TO_CORRECT, "masks": masks, "clicks": self.probes}
-                outputs = await runtime.run(graphs.correct, asked, keep=("cleaned", "bounds"))
-                for name in ("cleaned", "bounds"):
+                outputs = await runtime.run(graphs.correct, asked, keep=("corrected", "bounds"))
+                for name in ("corrected", "bounds"):
                     runtime.release(outputs[name])
                 found = cast("Tensor", outputs["at_clicks"])
             finally:

@@ -7,7 +7,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from clickcut_core.geometry import Frame
-from clickcut_core.masks.policy import Candidate
+from clickcut_core.masks.policy import Candidate, default_mask, offered_masks
 from clickcut_core.recipes.prompts import PromptSet
 from clickcut_core.runtime import KeptTensor
 
@@ -51,6 +51,8 @@ class MaskPrediction:
     boxes
         Left, top, right and bottom of each in mask pixels, right and bottom exclusive; means nothing for an
         empty mask.
+    cleaned
+        Which of the four are clean, and may be shown; see `EncodedImage.cleaned`.
     depth
         How deep the newest click contradicts the mask before: the share of that mask which a disc around
         the click would have if it reached to the edge, at most 1; 0 when the mask obeyed the click already.
@@ -65,6 +67,7 @@ class MaskPrediction:
     candidates: tuple[Candidate, ...]
     areas: tuple[float, ...]
     boxes: tuple[tuple[int, ...], ...]
+    cleaned: frozenset[int]
     depth: float | None
     milliseconds: float
 
@@ -72,6 +75,16 @@ class MaskPrediction:
     def iou_predictions(self) -> tuple[float, ...]:
         """The decoder's own estimate of each mask's quality, about 0 to 1."""
         return tuple(candidate.score for candidate in self.candidates)
+
+    @property
+    def default(self) -> int:
+        """The mask to show when nothing was chosen."""
+        return default_mask(self.prompts, self.candidates, self.depth)
+
+    @property
+    def offered(self) -> tuple[int, ...]:
+        """The masks to choose from."""
+        return offered_masks(self.prompts, self.candidates, self.depth)
 
 
 @dataclass(frozen=True, slots=True)

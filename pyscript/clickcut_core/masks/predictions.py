@@ -5,16 +5,15 @@ It follows the trails it is given and decides nothing about them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from clickcut_core.masks.answer import answer
 from clickcut_core.masks.editing import blank, edited
 from clickcut_core.masks.image import EncodedImage
-from clickcut_core.masks.policy import default_mask, offered_masks
 from clickcut_core.masks.prediction import MaskPrediction, ShownMask
 from clickcut_core.recipes.edits import Invert, MaskEdit, reads_mask
-from clickcut_core.recipes.prompts import PromptSet
+from clickcut_core.recipes.prompts import MASKS, PromptSet
 from clickcut_core.recipes.recipe import Step, Trail
 
 # Shown masks that are kept for the steps after them: 24 MB. For older ones the decoder runs again.
@@ -66,17 +65,7 @@ class Question:
 
 def chosen_mask(step: Step, prediction: MaskPrediction) -> int:
     """Give the mask to show: the one that was chosen, else the default."""
-    return default_of(prediction) if step.choice is None else step.choice
-
-
-def default_of(prediction: MaskPrediction) -> int:
-    """Give the mask to show when nothing was chosen."""
-    return default_mask(prediction.prompts, prediction.candidates, prediction.depth)
-
-
-def offered_of(prediction: MaskPrediction) -> tuple[int, ...]:
-    """Give the masks to choose from."""
-    return offered_masks(prediction.prompts, prediction.candidates, prediction.depth)
+    return prediction.default if step.choice is None else step.choice
 
 
 @dataclass(slots=True)
@@ -115,9 +104,15 @@ class Predictions:
             raise
         self._keep({Question.of(trail) for trail in trails}, made)
 
+    async def clean_offered(self, trail: Trail) -> MaskPrediction:
+        """Give the prediction of one of the trails that are followed, with all offered masks clean."""
+        question = Question.of(trail)
+        return await self._clean(question, self.of(trail).offered, _Made())
+
     async def preview(self, prompts: PromptSet) -> MaskPrediction:
         """Predict what prompts would give if they were the first; held until the next preview."""
         prediction = await self._image.predict(prompts)
+        prediction = await self._clean_or_dropped(prediction, [prediction.default])
         self._drop(self._preview)
         self._preview = prediction
         return prediction
@@ -134,15 +129,20 @@ class Predictions:
     async def _want(self, trail: Trail, made: _Made) -> None:
         """Make a trail's prediction, and the shown masks of its steps before that are not at hand."""
         question = Question.of(trail)
-        if self._held(question, made):
+        if held := self._held(question, made):
+            await self._clean(question, [chosen_mask(trail[-1], held)], made)
             return
         for neighbour, edit in question.neighbours:
-            if held := self._held(neighbour, made):
+            if self._held(neighbour, made):
+                held = await self._clean(neighbour, MASKS, made)
                 index = chosen_mask(trail[-1], held)
                 made.predictions[question] = await edited(self._image, held, edit, index)
                 return
         if self._preview is not None and question == Question((), self._preview.prompts):
-            made.predictions[question] = self._preview  # who hovers and then clicks has waited already
+            # Who hovers and then clicks has waited already.
+            wanted = [chosen_mask(trail[-1], self._preview)]
+            self._preview = await self._image.cleaned(self._preview, wanted)
+            made.predictions[question] = self._preview
             return
         before = question.before
         known = len(before)
@@ -156,9 +156,10 @@ class Predictions:
 
     async def _picked(self, trail: Trail, made: _Made) -> ShownMask:
         """Give the mask that was shown at a trail's end, for the step after it."""
-        held = self._held(Question.of(trail), made)
-        if held is not None:
-            return await self._image.pick(held, chosen_mask(trail[-1], held))
+        question = Question.of(trail)
+        if held := self._held(question, made):
+            index = chosen_mask(trail[-1], held)
+            return await self._image.pick(await self._clean(question, [index], made), index)
         prediction = await self._answered(trail, made)
         try:
             return await self._image.pick(prediction, chosen_mask(trail[-1], prediction))
@@ -172,6 +173,8 @@ class Predictions:
             prediction = await answer(self._image, step.prompts, self._before(trail[:-1], made))
         else:
             prediction = await blank(self._image)
+        wanted = MASKS if step.edits else [chosen_mask(step, prediction)]
+        prediction = await self._clean_or_dropped(prediction, wanted)
         for edit in step.edits:
             unedited = prediction
             try:
@@ -179,6 +182,20 @@ class Predictions:
             finally:
                 self._image.drop(unedited)
         return prediction
+
+    async def _clean(self, question: Question, indexes: Iterable[int], made: _Made) -> MaskPrediction:
+        """Clean some of the masks of a prediction that is at hand."""
+        held = made.predictions if question in made.predictions else self._predictions
+        held[question] = await self._image.cleaned(held[question], indexes)
+        return held[question]
+
+    async def _clean_or_dropped(self, prediction: MaskPrediction, indexes: Iterable[int]) -> MaskPrediction:
+        """Clean some of the masks of a prediction that is let go of if that fails."""
+        try:
+            return await self._image.cleaned(prediction, indexes)
+        except BaseException:
+            self._image.drop(prediction)
+            raise
 
     def _held(self, question: Question, made: _Made) -> MaskPrediction | None:
         return made.predictions.get(question) or self._predictions.get(question)

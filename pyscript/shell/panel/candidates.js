@@ -7,7 +7,7 @@ const NOTCH = 60; // of a wheel, in its own units; trackpads send many small one
 const FILL = /** @type {[number, number, number, number]} */ ([38, 132, 255, 0.55]);
 
 /** @typedef {import("../words/words.js").Words} Words */
-/** @typedef {{index: number, score: number, logits: Float32Array}} Candidate */
+/** @typedef {{index: number, score: number, handle: number, logits: Float32Array}} Candidate */
 
 /**
  * @param {HTMLElement} group
@@ -51,7 +51,8 @@ export function createCandidates(group, photo, words, client, on) {
     const { bitmap: photo } = client;
     if (pictured !== stack || !photo) return;
     const { maskExtent: extent, chosen } = client.state;
-    if (!extent) return;
+    if (!extent || !candidates[0]) return;
+    pictured = String(candidates[0].handle); // another, if some had to be cleaned
     const hadFocus = group.contains(/** @type {ShadowRoot} */ (group.getRootNode()).activeElement);
     group.replaceChildren(
       ...candidates.map((each, place) =>

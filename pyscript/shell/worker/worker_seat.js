@@ -93,6 +93,7 @@ export function createWorkerSeat(enqueue) {
         const offered = read(await session.candidates());
         const copies = offered.map(({ handle, index }) => ({
           index,
+          handle,
           logits: logitsOf(bridge, handle, index),
         }));
         return Comlink.transfer(

@@ -11,7 +11,7 @@ from clickcut.encoding.encoder import Encoder
 from clickcut.native_runtime import NativeRows, NativeRuntime
 from clickcut.photos.photo import Photo
 from clickcut_core.embedding import Embedding
-from clickcut_core.masks.image import Graphs
+from clickcut_core.masks.graphs import Graphs
 from clickcut_core.recipes.prompts import BoxPrompt, PointPrompt
 from clickcut_core.runtime import Feeds, KeptTensor, Tensor
 from clickcut_core.session import Session

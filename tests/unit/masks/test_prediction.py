@@ -11,7 +11,8 @@ from clickcut_core.runtime import KeptTensor
 def described(photo, *, area, bbox, score=0.5):
     candidate = Candidate(score, 0, misses_newest=False, area=area, agreement=0, stability=1, raggedness=8)
     masks = KeptTensor("float32", (1, 4, 256, 256), 1)
-    prediction = MaskPrediction(PromptSet(), masks, None, (candidate,), (area,), (bbox,), None, 0)
+    none = frozenset()
+    prediction = MaskPrediction(PromptSet(), masks, None, (candidate,), (area,), (bbox,), none, None, 0)
     return describe(prediction, 0, Frame.of(photo))
 
 

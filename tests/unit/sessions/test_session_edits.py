@@ -11,7 +11,7 @@ async def test_a_stroke_needs_no_decoder_and_undo_takes_it_back(session, runtime
     before = session.state()
     runtime.runs.clear()
     await session.stroke([(600, 400), (700, 420)], 30)
-    assert runtime.runs == ["bind", "stroke", "bind", "measure"]
+    assert runtime.runs == [*["clean"] * 3, "bind", "stroke", "bind", "measure"]
     state = session.state()
     assert (state["candidates"], state["chosen"]) == (before["candidates"], before["chosen"])
     assert state["objects"][0]["area"] != before["objects"][0]["area"]

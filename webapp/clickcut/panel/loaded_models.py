@@ -9,7 +9,7 @@ import functools
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from clickcut_core.masks.image import Graphs
+from clickcut_core.masks.graphs import Graphs
 
 from clickcut.encoding.cache import EmbeddingCache
 from clickcut.encoding.choice import choose_encoder
