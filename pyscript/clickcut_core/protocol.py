@@ -43,11 +43,15 @@ class Look(TypedDict):
     smooth: float
 
 
+Level = Literal["part", "object", "everything"]
+
+
 class Candidate(TypedDict):
     """A mask that is offered."""
 
     index: int
     score: Annotated[float, "Predicted IoU."]
+    level: Annotated[Level | None, "What of the object a single click may have meant."]
 
 
 class MaskFigures(TypedDict):

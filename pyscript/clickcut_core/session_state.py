@@ -44,15 +44,13 @@ def _situation(opened: Opened | None, history: History) -> protocol.Situation:
     active = history.current.active
     frame = opened and opened.image.frame
     prediction = opened.prediction(active) if opened and active.recipe else None
-    offered = prediction.offered if prediction else ()
+    offered = prediction.offer() if prediction else []
     return {
         "photo": {"width": frame.photo.width, "height": frame.photo.height} if frame else None,
         "maskExtent": list(frame.mask_extent) if frame else None,
         "look": active.look.to_json(),
         "lookMost": Look.most(frame.photo) if frame else None,
-        "candidates": [
-            {"index": index, "score": prediction.iou_predictions[index]} for index in offered if prediction
-        ],
+        "candidates": offered,
         "chosen": opened.chosen(active) if opened and offered else None,
         "active": active.id,
         "canUndo": history.can_undo,

@@ -50,6 +50,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
   const candidates = createCandidates(parts.candidates, parts.overlay, words, client, {
     onChoose: (index) => void client.edit("choose", index).catch(ignore),
     onCycle: (by) => void client.edit("cycle", by).catch(ignore),
+    onLook: (mask) => hands.showPreview(mask),
   });
   const progress = createProgress(parts.progress, words, () => client.cancel());
   const status = createStatus(parts.status, parts.spoken, words);

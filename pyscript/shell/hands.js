@@ -153,6 +153,7 @@ export function createHands(host, client, parts, view, { onDropped, onNothingThe
       return HINTS[mode];
     },
     hasBegun,
+    showPreview,
     /** @param {Mode} wanted */
     take(wanted) {
       mode = wanted;

@@ -10,10 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
+from typing import TYPE_CHECKING
 
 from clickcut_core.recipes.prompts import MASKS, PromptSet
 
+if TYPE_CHECKING:
+    from clickcut_core.protocol import Level
+
 SINGLE, AMBIGUOUS = MASKS[0], MASKS[1:]
+LEVELS: tuple[Level, ...] = ("part", "object", "everything")
+"""What masks 1 to 3 may be of what was clicked, by their size."""
 
 STABILITY_WEIGHT = 0.2
 """A mask whose edge hardly moves when the threshold does is worth a fifth of predicted IoU."""
@@ -131,11 +137,23 @@ def offered_masks(
 ) -> tuple[int, ...]:
     """Give the masks to cycle through: those of a single first click, else all four; none without prompts.
 
-    For the arguments see `default_mask`.
+    Those of a single first click are in order of size, as `LEVELS` names them. For the arguments see
+    `default_mask`.
     """
     if not prompts:
         return ()
-    return _objects(AMBIGUOUS if is_ambiguous(prompts) and depth is None else MASKS, candidates)
+    if _may_mean_levels(prompts, depth):
+        return tuple(sorted(_objects(AMBIGUOUS, candidates), key=lambda index: candidates[index].area))
+    return _objects(MASKS, candidates)
+
+
+def levels(prompts: PromptSet, offered: Sequence[int], depth: float | None) -> tuple[Level | None, ...]:
+    """Name the masks that are offered, if they are what a single first click may mean; else None."""
+    return LEVELS[: len(offered)] if _may_mean_levels(prompts, depth) else (None,) * len(offered)
+
+
+def _may_mean_levels(prompts: PromptSet, depth: float | None) -> bool:
+    return is_ambiguous(prompts) and depth is None
 
 
 def _objects(among: tuple[int, ...], candidates: Sequence[Candidate]) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from clickcut_core.geometry import Frame
-from clickcut_core.masks.policy import Candidate, default_mask, offered_masks
+from clickcut_core.masks.policy import Candidate, default_mask, levels, offered_masks
 from clickcut_core.recipes.prompts import PromptSet
 from clickcut_core.runtime import KeptTensor
 
@@ -72,11 +72,6 @@ class MaskPrediction:
     milliseconds: float
 
     @property
-    def iou_predictions(self) -> tuple[float, ...]:
-        """The decoder's own estimate of each mask's quality, about 0 to 1."""
-        return tuple(candidate.score for candidate in self.candidates)
-
-    @property
     def default(self) -> int:
         """The mask to show when nothing was chosen."""
         return default_mask(self.prompts, self.candidates, self.depth)
@@ -85,6 +80,14 @@ class MaskPrediction:
     def offered(self) -> tuple[int, ...]:
         """The masks to choose from."""
         return offered_masks(self.prompts, self.candidates, self.depth)
+
+    def offer(self) -> list[protocol.Candidate]:
+        """Tell what is known about these."""
+        offered = self.offered
+        return [
+            {"index": index, "score": self.candidates[index].score, "level": level}
+            for index, level in zip(offered, levels(self.prompts, offered, self.depth), strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

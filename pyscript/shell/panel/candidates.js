@@ -1,25 +1,26 @@
-// The masks that fit a click, as small pictures with their scores: part, more, all.
-import { paintMask } from "../stage/painter.js";
+// The masks that fit a click, as pictures to choose from: part, object, everything.
+import { paintCandidate } from "./candidate_picture.js";
 
-const SIDE = 56; // CSS pixels of a picture's longer side
 const REST = 120; // ms without another answer
 const NOTCH = 60; // of a wheel, in its own units; trackpads send many small ones
-const FILL = /** @type {[number, number, number, number]} */ ([38, 132, 255, 0.55]);
 
 /** @typedef {import("../words/words.js").Words} Words */
-/** @typedef {{index: number, score: number, handle: number, logits: Float32Array}} Candidate */
+/** @typedef {import("#protocol").Candidate & {handle: number, logits: Float32Array}} Candidate */
+/** @typedef {{logits: Float32Array, extent: import("#protocol").Extent}} Looked */
 
 /**
  * @param {HTMLElement} group
  * @param {HTMLElement} photo  where the wheel, with Shift, goes from one to the next too
  * @param {Words} words
  * @param {import("../client.js").Client} client
- * @param {{onChoose: (index: number) => void, onCycle: (by: number) => void}} on
+ * @param {{onChoose: (index: number) => void, onCycle: (by: number) => void, onLook: (mask: Looked | null) => void}} on
  */
 export function createCandidates(group, photo, words, client, on) {
   const { label } = words;
   /** The stack of masks that is pictured, by the handle in its key. @type {string | null} */
   let pictured = null;
+  /** What a button shows on the stage while the pointer is over it. @type {WeakMap<Element, Looked>} */
+  const looks = new WeakMap();
   group.setAttribute("aria-label", label("candidates"));
   listenWheel(group, () => true, on.onCycle);
   listenWheel(photo, ({ shiftKey }) => shiftKey && !group.hidden, on.onCycle);
@@ -33,6 +34,11 @@ export function createCandidates(group, photo, words, client, on) {
     const picture = /** @type {Element} */ (event.target).closest("button");
     if (picture) on.onChoose(Number(picture.dataset.index));
   });
+  group.addEventListener("pointerover", ({ target, pointerType }) => {
+    const picture = /** @type {Element} */ (target).closest("button");
+    if (pointerType !== "touch") on.onLook((picture && looks.get(picture)) ?? null);
+  });
+  group.addEventListener("pointerleave", () => on.onLook(null));
 
   /** @param {number | null} index  of the chosen one */
   function mark(index) {
@@ -55,9 +61,11 @@ export function createCandidates(group, photo, words, client, on) {
     pictured = String(candidates[0].handle); // another, if some had to be cleaned
     const hadFocus = group.contains(/** @type {ShadowRoot} */ (group.getRootNode()).activeElement);
     group.replaceChildren(
-      ...candidates.map((each, place) =>
-        picture(each, { place, count: candidates.length, extent, photo }, words),
-      ),
+      ...candidates.map((each, place) => {
+        const node = picture(each, { place, count: candidates.length, extent, photo }, words);
+        looks.set(node, { logits: each.logits, extent });
+        return node;
+      }),
     );
     mark(chosen);
     if (hadFocus) /** @type {HTMLElement | null} */ (group.querySelector("[tabindex='0']"))?.focus();
@@ -110,33 +118,17 @@ export function createNotches() {
  * @param {{place: number, count: number, extent: import("#protocol").Extent, photo: ImageBitmap}} where
  * @param {Words} words
  */
-function picture({ index, score, logits }, { place, count, extent, photo }, { label, number }) {
+function picture({ index, level, logits }, { place, count, extent, photo }, { label }) {
   const node = document.createElement("button");
   node.type = "button";
   node.dataset.index = String(index);
   node.setAttribute("role", "radio");
-  const certainty = number(Math.min(1, score), 2); // a prediction, which may be beyond what it predicts
-  const text = label("candidate", { place: place + 1, count, score: certainty });
-  node.setAttribute("aria-label", text);
-  node.title = label("candidate-hint", { candidate: text });
+  const number = label("candidate", { place: place + 1, count });
+  const name = level && label(`candidate-${level}`);
+  node.setAttribute("aria-label", name ? `${name}, ${number}` : number);
+  node.title = label("candidate-hint", { candidate: name ?? number });
   const small = document.createElement("small");
-  small.textContent = certainty;
-  node.append(paint(logits, extent, photo), small);
+  small.textContent = name ?? String(place + 1);
+  node.append(paintCandidate(logits, extent, photo), small);
   return node;
-}
-
-/** @param {Float32Array} logits @param {import("#protocol").Extent} extent @param {ImageBitmap} photo */
-function paint(logits, extent, photo) {
-  const scale = (SIDE * Math.min(2, devicePixelRatio)) / Math.max(photo.width, photo.height);
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(photo.width * scale));
-  canvas.height = Math.max(1, Math.round(photo.height * scale));
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const image = context.createImageData(canvas.width, canvas.height);
-  const section = { left: 0, top: 0, across: extent[1] / canvas.width, down: extent[0] / canvas.height };
-  paintMask(image, { logits, extent }, section, { fill: FILL, line: 1.5 });
-  context.putImageData(image, 0, 0);
-  context.globalCompositeOperation = "destination-over";
-  context.drawImage(photo, 0, 0, canvas.width, canvas.height);
-  return canvas;
 }

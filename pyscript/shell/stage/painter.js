@@ -30,6 +30,7 @@ export function paintMask(image, { logits, extent, fades = false }, section, ink
   const inside = pack(r, g, b, a * 255);
   const showsAlpha = fades && ink.line === 0;
   const { across: stepX, down: stepY } = section;
+  const reach = Math.ceil((ink.line + 1.5) * Math.max(stepX, stepY)); // of a line, in mask pixels
   const rows = span(section.top, stepY, extent[0], height);
   const { from, to } = span(section.left, stepX, extent[1], width);
   const { first, starts, weight } = columns(from, to, section, side);
@@ -71,10 +72,23 @@ export function paintMask(image, { logits, extent, fades = false }, section, ink
       // |dx| + |dy| is at least the gradient's length: beyond this no line can reach.
       const steepest = Math.max(Math.abs(b - a), Math.abs(d - c)) * stepX + Math.abs(c - a) * stepY;
       const far = showsAlpha ? OPAQUE : (ink.line + 1.5) * steepest;
-      const kind = Math.min(a, b, c, d) > far ? INSIDE : Math.max(a, b, c, d) < -far ? OUTSIDE : EDGE;
+      let kind = Math.min(a, b, c, d) > far ? INSIDE : Math.max(a, b, c, d) < -far ? OUTSIDE : EDGE;
+      // Logits also come near zero without an edge, where the decoder is unsure.
+      if (kind === EDGE && !showsAlpha && !hasEdge(row / side, left)) kind = a > 0 ? INSIDE : OUTSIDE;
       if (count === 0 || kinds[count - 1] !== kind) kinds[count++] = kind;
       ends[count - 1] = left + 1;
     }
+  }
+
+  /** Tell whether an edge is as near to a mask pixel as a line reaches. @param {number} row @param {number} column */
+  function hasEdge(row, column) {
+    const isInside = /** @type {number} */ (logits[row * side + column]) > 0;
+    const [up, down] = [Math.max(0, row - reach), Math.min(side - 1, row + 1 + reach)];
+    const [left, right] = [Math.max(0, column - reach), Math.min(side - 1, column + 1 + reach)];
+    for (let y = up; y <= down; y++)
+      for (let x = left; x <= right; x++)
+        if (/** @type {number} */ (logits[y * side + x]) > 0 !== isInside) return true;
+    return false;
   }
 
   /** @param {number} row @param {number} i @param {number} fy @param {number} left */

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import photos
-from tests.browser.driver import Element, rounded
+from tests.browser.driver import Element
 
 SAUCER, TABLE, CUP = (430, 300), (40, 200), (300, 150)  # in coffee.png
 
@@ -87,23 +87,22 @@ def test_the_candidates_are_pictures_to_click_wheel_and_key_and_follow_the_newes
     pictures = coffee.page.locator("click-cut .candidates button")
     pictures.nth(2).wait_for()
     state, fitted = coffee.state, coffee.viewport["scale"]
-    assert pictures.locator("small").all_inner_texts() == [
-        rounded(min(1, c["score"]), 2) for c in state["candidates"]
-    ]
+    assert pictures.locator("small").all_inner_texts() == ["Part", "Object", "Everything"]
     for place, candidate in enumerate(state["candidates"]):
         pictures.nth(place).click()
         until_state(coffee, f"state => state.chosen === {candidate['index']}")
         assert pictures.nth(place).get_attribute("aria-checked") == "true"
+    first, second, _ = (candidate["index"] for candidate in state["candidates"])
     pictures.nth(0).hover()
     coffee.page.mouse.wheel(0, 120)
-    until_state(coffee, "state => state.chosen === 1")
+    until_state(coffee, f"state => state.chosen === {first}")
     coffee.page.locator("click-cut .stage").focus()
     coffee.page.keyboard.press("m")
-    until_state(coffee, "state => state.chosen === 2")
+    until_state(coffee, f"state => state.chosen === {second}")
     coffee.page.mouse.move(*coffee.place(*CUP))
     coffee.page.keyboard.down("Shift")
     coffee.page.mouse.wheel(0, -120)
-    until_state(coffee, "state => state.chosen === 1")
+    until_state(coffee, f"state => state.chosen === {first}")
     coffee.page.keyboard.up("Shift")
     assert coffee.viewport["scale"] == pytest.approx(fitted)
     coffee.click(310, 150)
@@ -111,6 +110,25 @@ def test_the_candidates_are_pictures_to_click_wheel_and_key_and_follow_the_newes
     pictures.nth(len(coffee.state["candidates"]) - 1).wait_for()
     coffee.press("clear")
     pictures.first.wait_for(state="hidden")
+
+
+def test_a_candidate_is_seen_on_the_photo_while_the_pointer_is_over_its_picture(coffee: Element) -> None:
+    coffee.click(*CUP)
+    pictures = coffee.page.locator("click-cut .candidates button")
+    pictures.nth(2).wait_for()
+    covered = """
+    for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame)
+    const overlay = element.shadowRoot.querySelector("canvas.overlay")
+    const { data } = overlay.getContext("2d").getImageData(0, 0, overlay.width, overlay.height)
+    return data.filter((value, place) => place % 4 === 3 && value > 0).length
+    """
+    seen = []
+    for place in range(3):
+        pictures.nth(place).hover()
+        seen.append(coffee.evaluate(covered))
+    assert seen[0] < seen[1] < seen[2]
+    state = coffee.state
+    assert state["chosen"] in {candidate["index"] for candidate in state["candidates"]}
 
 
 def test_on_a_phone_the_list_is_a_sheet_that_opens_and_closes(phone: Element) -> None:

@@ -92,6 +92,22 @@ test("the outline has one width at every zoom and slope, white inside a dark rim
   }
 });
 
+test("no line is drawn where logits come near zero and no edge is", () => {
+  const value = (/** @type {number} */ near) => (/** @type {number} */ x, /** @type {number} */ y) =>
+    Math.hypot(x - 30.5, y - 22.5) < 1 ? near * 0.001 : near * 6;
+  for (const scale of [0.75, 4]) {
+    const size = { width: 64 * scale, height: 48 * scale };
+    const [x, y] = [Math.floor(30.5 * scale), Math.floor(22.5 * scale)];
+    for (const [near, expected] of /** @type {[number, number[]][]} */ ([
+      [-1, [0, 0, 0, 0]],
+      [1, [10, 20, 200, 102]],
+    ])) {
+      const at = paint(size, { logits: grid(value(near)), extent: EXTENT }, closer(scale), LINED);
+      for (const across of [-1, 0, 1]) assert.deepEqual(at(x + across, y), expected);
+    }
+  }
+});
+
 test("nothing is painted beside the photo, and nothing of the frame before is left", () => {
   const everywhere = new Float32Array(SIDE * SIDE).fill(5);
   const size = { width: 400, height: 300 };

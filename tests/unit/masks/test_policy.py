@@ -8,9 +8,10 @@ from clickcut_core.masks.policy import (
     follows_guess,
     is_better,
     is_unsteady,
+    levels,
     offered_masks,
 )
-from clickcut_core.recipes.prompts import BoxPrompt, PointPrompt, PromptSet
+from clickcut_core.recipes.prompts import MASKS, BoxPrompt, PointPrompt, PromptSet
 
 POINT = PointPrompt(1, 1)
 BOX = BoxPrompt(1, 1, 5, 5)
@@ -110,6 +111,14 @@ def test_the_default_is_always_among_the_masks_offered():
         (0, 1, 2, 3),
         (),
     ]
+
+
+def test_what_a_click_may_mean_is_offered_by_size_and_named():
+    masks = four(area=[0.5, 0.3, 0.1, 0.2])
+    assert offered_masks(ONE, masks, None) == (2, 3, 1)
+    assert levels(ONE, (2, 3, 1), None) == ("part", "object", "everything")
+    assert levels(ONE, (2, 3), None) == ("part", "object")
+    assert levels(TWO, (0, 1, 2, 3), 0.5) == levels(PromptSet(box=BOX), MASKS, None) == (None,) * 4
 
 
 @pytest.mark.parametrize("depth", [None, 0.5])

@@ -32,9 +32,9 @@ async def test_one_click_gives_the_best_of_three_candidates(session, runtime):
     state = session.state()
     assert state["prompts"] == {"points": [{"x": 600, "y": 400, "label": 1}], "box": None}
     assert state["candidates"] == [
-        {"index": 1, "score": pytest.approx(0.4)},
-        {"index": 2, "score": pytest.approx(0.9)},
-        {"index": 3, "score": pytest.approx(0.6)},
+        {"index": 1, "score": pytest.approx(0.4), "level": "part"},
+        {"index": 2, "score": pytest.approx(0.9), "level": "object"},
+        {"index": 3, "score": pytest.approx(0.6), "level": "everything"},
     ]
     assert (state["chosen"], state["canUndo"], state["canRedo"]) == (2, True, False)
     assert state["timings"]["decode"] >= 0
