@@ -225,6 +225,16 @@ export class Client {
     return logits && extent ? { logits, extent } : null;
   }
 
+  /**
+   * What a file would hold, for what the stage shows; null when something newer is asked meanwhile.
+   * @param {import("#protocol").Seen} seen @param {boolean} isQuick  soon rather than as exact as the file
+   */
+  async render(seen, isQuick) {
+    const blob = this.#opened?.blob;
+    if (!blob) return null;
+    return (await this.#runner.seat?.render(blob, seen, isQuick).catch(() => null)) ?? null;
+  }
+
   /** The masks to choose from, with their scores. @returns {Promise<import("./panel/candidates.js").Candidate[]>} */
   async candidates() {
     const copies = (await this.#runner.seat?.candidates().catch(() => null)) ?? [];

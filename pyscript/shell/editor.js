@@ -10,6 +10,7 @@ import { createPanel } from "./panel/panel.js";
 import { createShortcuts } from "./panel/shortcuts.js";
 import { createStatus, statusOf } from "./panel/status.js";
 import { createZoom } from "./panel/zoom.js";
+import { createRendering } from "./rendering.js";
 import { navigate } from "./stage/navigation.js";
 import { nameParts } from "./template.js";
 import { encoderBytes, isRetryable } from "./words/texts.js";
@@ -63,6 +64,11 @@ export function createEditor(host, client, parts, view, words, onTool) {
     onKey: useKey,
     onCrosshair: ({ x, y }) => status.say(label("crosshair-at", { x, y })),
   });
+  const rendering = createRendering(client, view, (isFile) =>
+    host.toggleAttribute("data-shows-file", isFile),
+  );
+  for (const type of ["pointermove", "pointerdown", "keydown"])
+    parts.stage.addEventListener(type, () => rendering.rest());
   const saving = createSaving(client, words, {
     onBegin() {
       banner.hide();
@@ -133,6 +139,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
   /** @param {string} kind */
   function showBackdrop(kind) {
     view.setBackdrop(kind);
+    rendering.rest();
     updateToolbar();
   }
 
@@ -163,7 +170,9 @@ export function createEditor(host, client, parts, view, words, onTool) {
       points,
       selected: points.length === view.scene.points.length ? view.scene.selected : null,
       box: client.isLoading ? null : prompts.box,
+      isBoxDrawn: false,
     });
+    rendering.rest();
     updateToolbar(state);
     panel.update(state);
     const asked = host.hasAttribute("controls") ? masks.find(({ isActive }) => isActive) : null;
@@ -178,8 +187,12 @@ export function createEditor(host, client, parts, view, words, onTool) {
   }
 
   return {
-    showZoom: zoom.show,
-    updateToolbar,
+    /** Something else of the photo is seen. @param {number} scale */
+    showZoom(scale) {
+      zoom.show(scale);
+      rendering.rest();
+    },
+    showBackdrop,
     update,
     /** @param {import("./clickcut.d.ts").Tool} name */
     useTool(name) {
@@ -196,6 +209,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     },
     disconnect() {
       stopIntake();
+      rendering.stop();
       view.disconnect();
     },
     /** @param {ImageBitmap | null} bitmap */

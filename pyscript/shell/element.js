@@ -138,7 +138,7 @@ export class ClickCut extends EditableElement {
 
   set backdrop(kind) {
     this.#view.setBackdrop(kind);
-    this.#editor?.updateToolbar();
+    this.#tell((editor) => editor.showBackdrop(kind));
   }
 
   /** Before and after: the photo with nothing over it. @param {boolean} wanted */

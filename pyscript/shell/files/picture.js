@@ -96,7 +96,7 @@ export async function encodePicture(picture, mediaType, { recipe, profile }) {
 }
 
 /** @param {Picture} picture */
-function canvasOf({ width, height, data }) {
+export function canvasOf({ width, height, data }) {
   const context = contextOf(width, height);
   const values = new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength);
   context.putImageData(new ImageData(values, width, height), 0, 0);

@@ -1,0 +1,80 @@
+"""The stage shows the file: at 100 % both are the same picture, on every background."""
+
+import base64
+import io
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PIL import Image, ImageFilter
+
+from tests.browser.conftest import open_anew
+from tests.browser.driver import BLOB_TO_BASE64, Element
+from tests.browser.exports.test_exports import MASK, pixels_of
+
+BAR = 2  # of 255, in the mean of the edge's band
+BAND = 7  # pixels: the edge, with three of what is decided to each side
+SHOWS_FILE = "element.hasAttribute('data-shows-file')"
+PHOTO_CANVAS = f"""
+const canvas = element.shadowRoot.querySelector(".photo")
+const png = await new Promise((done) => canvas.toBlob(done))
+return ({BLOB_TO_BASE64})(png)
+"""
+AT_ONCE = f"element.backdrop = 'photo'; element.backdrop = argument; {PHOTO_CANVAS}"
+
+
+@pytest.fixture
+def coffee(booted: Element) -> Iterator[Element]:
+    """A cup on its saucer, at 100 %."""
+    element = open_anew(booted, "coffee.png")
+    element.click(290, 200)
+    element.evaluate("element.zoom(1)")
+    yield element
+    element.evaluate("element.backdrop = 'photo'")
+
+
+def stage(element: Element, code: str = PHOTO_CANVAS, argument: object = None) -> np.ndarray:
+    """What the stage shows of the photo, RGB as in a file; all of the photo is in sight, pixel on pixel."""
+    shown = Image.open(io.BytesIO(base64.b64decode(element.evaluate(code, argument))))
+    view, photo = element.viewport, element.state["photo"]
+    assert view["scale"] == 1
+    left, top = round(-view["x"]), round(-view["y"])
+    right, bottom = left + photo["width"], top + photo["height"]
+    assert 0 <= left < right <= shown.width
+    assert 0 <= top < bottom <= shown.height
+    return np.asarray(shown.convert("RGB").crop((left, top, right, bottom))).astype(int)
+
+
+def band(element: Element) -> np.ndarray:
+    """The pixels around the file's edge."""
+    alpha = pixels_of(element, format=MASK)
+    edge = Image.fromarray(np.where((alpha > 0) & (alpha < 255), 255, 0).astype(np.uint8))
+    return np.asarray(edge.filter(ImageFilter.MaxFilter(BAND))) > 0
+
+
+@pytest.mark.parametrize("colour", ["#ffffff", "#000000", "#ff0000"])
+def test_at_100_percent_the_stage_is_the_file_on_every_colour(coffee: Element, colour: str) -> None:
+    file = pixels_of(coffee, background=colour)[..., :3].astype(int)
+    edge = band(coffee)
+    mask = stage(coffee, AT_ONCE, colour)
+    coffee.wait_until(SHOWS_FILE)
+    shown = stage(coffee)
+    assert np.abs(mask - file)[edge].mean() > BAR, "the mask itself would pass"
+    assert np.abs(shown - file)[edge].mean() <= BAR
+    assert np.abs(shown - file).max() <= BAR, "beside the edge, too"
+
+
+def test_while_the_hand_works_the_mask_is_seen_and_then_the_file(coffee: Element) -> None:
+    coffee.evaluate("element.backdrop = '#ffffff'")
+    coffee.wait_until(SHOWS_FILE)
+    before = stage(coffee)
+    coffee.evaluate("await element.stroke([[250, 200], [330, 200]], 30, false)")
+    coffee.wait_until("!" + SHOWS_FILE)
+    coffee.wait_until(SHOWS_FILE)
+    after = stage(coffee)
+    assert (np.abs(after - before).max(axis=2) > 50).sum() > 1000
+    file = pixels_of(coffee, background="#ffffff")[..., :3].astype(int)
+    assert np.abs(after - file).max() <= BAR
+    coffee.evaluate("await element.undo()")
+    coffee.wait_until(SHOWS_FILE)
+    assert np.array_equal(stage(coffee), before)
