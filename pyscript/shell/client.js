@@ -118,7 +118,8 @@ export class Client {
       masks: (opened?.masks ?? []).flatMap((mask) => {
         const object = objects.find((each) => each.id === mask.id);
         if (!object || !maskExtent) return [];
-        return [{ ...mask, extent: maskExtent, colour: object.colour, isActive: object.active }];
+        const { colour, active, bbox } = object;
+        return [{ ...mask, extent: maskExtent, colour, isActive: active, bbox }];
       }),
       points: [...prompts.points, ...this.#pending],
     };

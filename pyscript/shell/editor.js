@@ -1,11 +1,13 @@
 // What a person sees around the photo and in it: joins hands, view, toolbar and the messages to the client.
 
+import { createBackground } from "./background.js";
 import { createDevice } from "./device/device.js";
 import { createSaving } from "./files/saving.js";
 import { createHands } from "./hands.js";
 import { choosePhoto, listenIntake } from "./opening/intake.js";
 import { createCandidates } from "./panel/candidates.js";
 import { createBanner, createProgress, createToolbar, isMode } from "./panel/controls.js";
+import { createDivider } from "./panel/divider.js";
 import { createPanel } from "./panel/panel.js";
 import { createShortcuts } from "./panel/shortcuts.js";
 import { createStatus, statusOf } from "./panel/status.js";
@@ -30,6 +32,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
   const { label } = words;
   nameParts(parts, words);
   const zoom = createZoom(parts.zoom, words, (way) => navigate(view, way));
+  const divider = createDivider(parts.divider, words, view, () => host.hasAttribute("controls"));
   const toolbar = createToolbar(parts.toolbar, words, use);
   const panel = createPanel(parts.panel, words, client, () => updateToolbar(), {
     points: {
@@ -41,7 +44,9 @@ export function createEditor(host, client, parts, view, words, onTool) {
       onEmpty: () => parts.stage.focus(),
     },
     output: {
-      onBackdrop: showBackdrop,
+      onBackground: (kind) => background.show(kind),
+      onPicture: (file) => void background.showPicture(file),
+      onMargin: view.setMargin,
       onPlain: (wanted) => view.showPlain(wanted),
       onDownload: () => void saving.download(panel.output.options),
       onCopy: () => void saving.copy(panel.output.optionsFor("image/png")),
@@ -63,6 +68,13 @@ export function createEditor(host, client, parts, view, words, onTool) {
     onNothingThere: () => status.show(label("hint-exclude")),
     onKey: useKey,
     onCrosshair: ({ x, y }) => status.say(label("crosshair-at", { x, y })),
+  });
+  const background = createBackground(view, () => client.bitmap, {
+    onChange() {
+      rendering.rest();
+      updateToolbar();
+    },
+    onRefused: (refusal) => banner.show(words.sentence(refusal)),
   });
   const rendering = createRendering(client, view, (isFile) =>
     host.toggleAttribute("data-shows-file", isFile),
@@ -136,17 +148,12 @@ export function createEditor(host, client, parts, view, words, onTool) {
     else void client.edit(tool).catch(ignore);
   }
 
-  /** @param {string} kind */
-  function showBackdrop(kind) {
-    view.setBackdrop(kind);
-    rendering.rest();
-    updateToolbar();
-  }
-
   function updateToolbar(state = client.shownState) {
     const isReady = saving.canBegin(state);
+    divider.update();
     panel.output.update({
       backdrop: view.backdrop,
+      behind: background.saved,
       canSave: isReady,
       canSaveAll: isReady && state.objects.some(({ visible }) => visible),
     });
@@ -192,7 +199,8 @@ export function createEditor(host, client, parts, view, words, onTool) {
       zoom.show(scale);
       rendering.rest();
     },
-    showBackdrop,
+    showBackdrop: background.show,
+    updateToolbar: () => updateToolbar(),
     update,
     /** @param {import("./clickcut.d.ts").Tool} name */
     useTool(name) {
@@ -219,6 +227,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       const isNew = bitmap !== client.bitmap;
       if (isNew && (hands.mode === "exclude" || hands.mode === "erase")) use("include");
       view.showPhoto(bitmap);
+      background.renew();
       update();
     },
     /** @param {import("./worker/remote_worker.js").Progress} value */

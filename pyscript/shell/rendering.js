@@ -87,7 +87,15 @@ function isWhole({ top, bottom }, { height }) {
  * @param {string} key @param {import("./worker/renderer.js").Rendered} made @param {import("#protocol").PhotoSize} photo
  * @returns {Rendering}
  */
-function placed(key, { bitmap, size, start, stop, isFinal }, photo) {
-  const density = size.height / photo.height;
-  return { key, bitmap, density, isFinal, top: start / density, bottom: stop / density };
+function placed(key, { bitmap, size, start, stop, subject, isFinal }, photo) {
+  const [across, density] = [size.width / photo.width, size.height / photo.height];
+  const [x0, y0, x1, y1] = subject ?? [0, 0, 0, 0];
+  const box = /** @type {import("#protocol").Box} */ ([
+    Math.floor(x0 / across),
+    Math.floor(y0 / density),
+    Math.ceil(x1 / across),
+    Math.ceil(y1 / density),
+  ]);
+  const rows = { top: start / density, bottom: stop / density };
+  return { key, bitmap, density, isFinal, ...rows, subject: subject && box };
 }

@@ -7,13 +7,14 @@ import {
   drawBrush,
   drawCrosshair,
   drawMarker,
+  drawOutside,
   drawSplit,
   drawStroke,
   PREVIEW_COLOUR,
 } from "./marks.js";
 import { drawPhoto } from "./photo.js";
 import { createPlane } from "./plane.js";
-import { createUnder, seenOf } from "./under.js";
+import { boxOf, createUnder, seenOf } from "./under.js";
 
 /** @typedef {import("./viewport.js").Place} Place */
 /** @typedef {import("./layers.js").Frame} Frame */
@@ -22,7 +23,7 @@ import { createUnder, seenOf } from "./under.js";
  * All that is drawn over the photo, in photo pixels. `points` are all there are, `selected` and `hovered` are
  * places in them. A preview stands in for the active mask, and renderings for the mask that they are of.
  * @typedef {{
- *   masks: readonly (import("./layers.js").Mask & {key: string})[],
+ *   masks: readonly import("./under.js").Mask[],
  *   renderings: readonly import("./under.js").Rendering[],
  *   preview: import("./layers.js").Preview | null,
  *   points: readonly import("./marks.js").Marker[],
@@ -65,8 +66,10 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
   let size = { width: 0, height: 0 }; // the stage's; asking the page would cost a layout at each click
   /** What is seen; null while there is no photo or no room. @type {Frame | null} */
   let frame = null;
-  /** What is behind the objects: `photo`, or what `drawBackdrop` knows. */
-  let backdrop = "photo";
+  /** @type {import("./backdrop.js").Backdrop} */
+  let backdrop = { kind: "photo", image: null };
+  /** Around the object, in photo pixels, where its file is cropped. @type {number | null} */
+  let margin = null;
   let isPlain = false;
   /** How much of the stage's width shows the plain photo. @type {number | null} */
   let split = null;
@@ -118,9 +121,16 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
 
   /** What a file would hold, where that is what is looked at. */
   function subject() {
-    if (isPlain || backdrop === "photo") return null;
+    if (isPlain || backdrop.kind === "photo") return null;
+    return chosen();
+  }
+
+  /** @returns {import("./under.js").Subject | null} */
+  function chosen() {
     const mask = scene.masks.find(({ isActive }) => isActive) ?? scene.masks.at(-1);
-    return mask ? { mask, renderings: scene.renderings.filter(({ key }) => key === mask.key) } : null;
+    if (!mask || !frame) return null;
+    const renderings = scene.renderings.filter(({ key }) => key === mask.key);
+    return { mask, renderings, box: boxOf({ mask, renderings }, margin, frame.photo) };
   }
 
   function drawUnder() {
@@ -131,7 +141,7 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     if (split === null || !shown) return;
     context.save();
     context.beginPath();
-    context.rect(0, 0, Math.round(split * frame.width), frame.height);
+    context.rect(0, 0, splitOn(frame, split), frame.height);
     context.clip();
     context.clearRect(0, 0, frame.width, frame.height);
     drawPhoto(context, frame, bitmap);
@@ -144,8 +154,10 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     if (isPlain) return over.clearRect(0, 0, frame.width, frame.height);
     const { masks, preview, points, box, isBoxDrawn, selected, hovered, crosshair, strokes, brush } = scene;
     const isCut = subject() !== null; // then marks would lie on what is to be judged
-    layers.paint(over, frame, backdrop === "photo" ? masks : [], preview);
+    const outside = isCut ? null : margin !== null && chosen();
+    layers.paint(over, frame, backdrop.kind === "photo" ? masks : [], preview);
     const { colour } = masks.find(({ isActive }) => isActive) ?? { colour: PREVIEW_COLOUR };
+    if (outside) drawOutside(over, frame, outside.box);
     for (const stroke of strokes) drawStroke(over, frame, stroke, colour);
     if (box && (isBoxDrawn || !isCut)) drawBox(over, frame, box);
     for (const [index, point] of points.entries()) {
@@ -155,8 +167,11 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     }
     if (crosshair) drawCrosshair(over, frame, crosshair);
     if (brush) drawBrush(over, frame, brush);
-    if (split !== null) drawSplit(over, frame, Math.round(split * frame.width));
+    if (split !== null) drawSplit(over, frame, splitOn(frame, split));
   }
+
+  /** Where the canvas is split: it may reach a little beyond the stage. @param {Frame} frame @param {number} at */
+  const splitOn = ({ ratio }, at) => Math.round(at * size.width * ratio);
 
   const resizes = new ResizeObserver(layout);
 
@@ -176,16 +191,22 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
       const { masks, renderings } = scene;
       scene = { ...scene, ...changes };
       const isSame = scene.masks === masks && scene.renderings === renderings;
-      if (backdrop !== "photo" && !isSame) drawUnder();
+      if (backdrop.kind !== "photo" && !isSame) drawUnder();
       drawOverlay();
     },
-    /** What is behind the objects: `photo`, `checkerboard` or a CSS colour. @param {string} kind */
-    setBackdrop(kind) {
-      backdrop = kind;
+    /** @param {string} kind @param {ImageBitmap | null} [image]  see `Backdrop` */
+    setBackdrop(kind, image = null) {
+      backdrop = { kind, image };
       draw();
     },
     get backdrop() {
-      return backdrop;
+      return backdrop.kind;
+    },
+    /** Show how a file is cropped. @param {number | null} wanted  photo pixels around the object; null for all of it */
+    setMargin(wanted) {
+      if (margin === wanted) return;
+      margin = wanted;
+      draw();
     },
     /** The photo with nothing over it, for as long as that is wanted. @param {boolean} wanted */
     showPlain(wanted) {
@@ -196,6 +217,9 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     showSplit(position) {
       split = position;
       draw();
+    },
+    get split() {
+      return split;
     },
     /** The open photo's size. */
     get photo() {

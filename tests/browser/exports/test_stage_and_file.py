@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
+from tests.browser import photos
 from tests.browser.conftest import open_anew
 from tests.browser.driver import BLOB_TO_BASE64, Element
 from tests.browser.exports.test_exports import MASK, pixels_of
@@ -78,3 +79,41 @@ def test_while_the_hand_works_the_mask_is_seen_and_then_the_file(coffee: Element
     coffee.evaluate("await element.undo()")
     coffee.wait_until(SHOWS_FILE)
     assert np.array_equal(stage(coffee), before)
+
+
+def crop(element: Element, picture: np.ndarray, margin: int) -> np.ndarray:
+    """The part of a picture of the whole photo that a cropped file shows."""
+    rows, columns = np.nonzero(pixels_of(element, format=MASK))
+    top, left = max(0, rows.min() - margin), max(0, columns.min() - margin)
+    return picture[top : rows.max() + 1 + margin, left : columns.max() + 1 + margin]
+
+
+def test_a_blurred_photo_and_a_crop_are_seen_as_they_are_saved(coffee: Element) -> None:
+    panel = coffee.page.locator("click-cut .output")
+    panel.locator("[data-background=blur]").click()
+    panel.locator("input[type=checkbox]").check()
+    panel.locator("input[type=number]").fill("7")
+    try:
+        coffee.wait_until(SHOWS_FILE)
+        with coffee.page.expect_download() as download:
+            coffee.press("download")
+        file = np.asarray(Image.open(download.value.path()).convert("RGB")).astype(int)
+        shown = stage(coffee)
+        assert np.abs(crop(coffee, shown, 7) - file).max() <= BAR
+        beside = shown.copy()
+        crop(coffee, beside, 7)[:] = 0
+        assert not beside.any(), "more than the file is shown"
+    finally:
+        panel.locator("input[type=checkbox]").uncheck()
+
+
+def test_a_picture_behind_the_object_is_seen_as_it_is_saved(coffee: Element) -> None:
+    with coffee.page.expect_file_chooser() as chooser:
+        coffee.page.locator("click-cut [data-background=picture]").click()
+    chooser.value.set_files(photos.sample("cat.png"))
+    coffee.wait_until(f"element.backdrop === 'picture' && {SHOWS_FILE}")
+    with coffee.page.expect_download() as download:
+        coffee.press("download")
+    file = np.asarray(Image.open(download.value.path()).convert("RGB")).astype(int)
+    assert np.abs(stage(coffee) - file)[band(coffee)].mean() <= BAR
+    assert np.abs(stage(coffee) - file).mean() <= BAR
