@@ -7,14 +7,14 @@ import { ClickcutError } from "./words/texts.js";
 const FINE = 1000; // pixels: no blurred photo shows more
 
 /**
- * @param {View} view @param {() => ImageBitmap | null} photo  the open one
+ * @param {View} view
  * @param {{onChange: () => void, onRefused: (error: ClickcutError) => void}} on
  */
-export function createBackground(view, photo, { onChange, onRefused }) {
+export function createBackground(view, { onChange, onRefused }) {
   /** @type {Blob | null} */
   let picture = null;
-  /** What the blurred photo was made of. @type {ImageBitmap | null} */
-  let blurred = null;
+  /** @type {ImageBitmap | null} */
+  let photo = null;
 
   /** @param {ImageBitmap} bitmap */
   function blurOf(bitmap) {
@@ -33,10 +33,8 @@ export function createBackground(view, photo, { onChange, onRefused }) {
 
   /** @param {string} kind  see `Backdrop` */
   function show(kind) {
-    const bitmap = photo();
-    blurred = kind === "blur" ? bitmap : null;
     try {
-      use(kind, kind === "blur" && bitmap ? blurOf(bitmap) : null);
+      use(kind, kind === "blur" && photo ? blurOf(photo) : null);
     } catch (error) {
       onRefused(/** @type {ClickcutError} */ (error));
     }
@@ -51,9 +49,10 @@ export function createBackground(view, photo, { onChange, onRefused }) {
       picture = file;
       use("picture", image);
     },
-    /** Another photo is open: a blurred one is behind its own object. */
-    renew() {
-      if (view.backdrop === "blur" && photo() !== blurred) show("blur");
+    /** Another photo is seen: behind its object it is blurred itself. @param {ImageBitmap | null} next */
+    open(next) {
+      photo = next;
+      if (view.backdrop === "blur") show("blur");
     },
     /** What a file has behind the object; nothing where its format decides. @returns {string | Blob | undefined} */
     get saved() {

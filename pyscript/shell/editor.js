@@ -47,7 +47,10 @@ export function createEditor(host, client, parts, view, words, onTool) {
       onBackground: (kind) => background.show(kind),
       onPicture: (file) => void background.showPicture(file),
       onMargin: view.setMargin,
-      onPlain: (wanted) => view.showPlain(wanted),
+      onPlain: (wanted) => {
+        view.showPlain(wanted);
+        rendering.rest();
+      },
       onDownload: () => void saving.download(panel.output.options),
       onCopy: () => void saving.copy(panel.output.optionsFor("image/png")),
       onDownloadAll: () => void saving.download(panel.output.optionsFor("application/zip")),
@@ -69,7 +72,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     onKey: useKey,
     onCrosshair: ({ x, y }) => status.say(label("crosshair-at", { x, y })),
   });
-  const background = createBackground(view, () => client.bitmap, {
+  const background = createBackground(view, {
     onChange() {
       rendering.rest();
       updateToolbar();
@@ -227,7 +230,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       const isNew = bitmap !== client.bitmap;
       if (isNew && (hands.mode === "exclude" || hands.mode === "erase")) use("include");
       view.showPhoto(bitmap);
-      background.renew();
+      background.open(bitmap);
       update();
     },
     /** @param {import("./worker/remote_worker.js").Progress} value */

@@ -16,21 +16,21 @@ import { read } from "./python.js";
 const KEPT = 4; // pictures of a photo: two sizes of a matte, the whole, and a part that is looked at closely
 
 export function createRenderer() {
-  /** Scaled pictures of the open photo, the latest last. @type {Map<string, Promise<Picture>>} */
+  /** Scaled pictures of the open photo, the latest last. @type {Map<string, Picture>} */
   const pictures = new Map();
   let newest = 0;
 
   /**
-   * @param {Blob} photo @param {import("#protocol").PhotoSize} size @param {number} start @param {number} stop
+   * @param {() => Promise<ImageBitmap>} decode  the photo @param {import("#protocol").PhotoSize} size
+   * @param {number} start @param {number} stop
    * @returns {Promise<Picture>}  not to be written to
    */
-  function scaled(photo, size, start, stop) {
+  async function scaled(decode, size, start, stop) {
     const key = [size.width, size.height, start, stop].join();
-    const picture = pictures.get(key) ?? decoded(photo, size, start, stop);
+    const picture = pictures.get(key) ?? rowsOf(await decode(), size, start, stop);
     pictures.delete(key);
     pictures.set(key, picture);
     for (const old of [...pictures.keys()].slice(0, -KEPT)) pictures.delete(old);
-    picture.catch(() => pictures.delete(key));
     return picture;
   }
 
@@ -56,8 +56,12 @@ export function createRenderer() {
     async render({ bridge, session }, photo, seen, isQuick) {
       const wanted = JSON.stringify(seen);
       const { picture: size, small, start, stop, isFinal } = read(await session.sight(wanted, isQuick));
-      const whole = await scaled(photo, size, start, stop);
-      const forMatte = await scaled(photo, small, 0, small.height);
+      /** @type {Promise<ImageBitmap> | undefined} */
+      let decoded;
+      const decode = () => (decoded ??= createImageBitmap(photo));
+      const whole = await scaled(decode, size, start, stop);
+      const forMatte = await scaled(decode, small, 0, small.height);
+      void decoded?.then((bitmap) => bitmap.close());
       const own = { ...whole, data: whole.data.slice() };
       const exchanged = exchange(own, bridge, null, start);
       read(await session.render(exchanged, exchange(forMatte, bridge, null), wanted, isQuick));
@@ -66,12 +70,4 @@ export function createRenderer() {
       return Comlink.transfer({ bitmap, size, start, stop, subject, isFinal }, [bitmap]);
     },
   };
-}
-
-/** @param {Blob} photo @param {import("#protocol").PhotoSize} size @param {number} start @param {number} stop */
-async function decoded(photo, size, start, stop) {
-  const bitmap = await createImageBitmap(photo);
-  const picture = rowsOf(bitmap, size, start, stop);
-  bitmap.close();
-  return picture;
 }

@@ -3,6 +3,7 @@
 import base64
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -105,6 +106,37 @@ def test_a_blurred_photo_and_a_crop_are_seen_as_they_are_saved(coffee: Element) 
         assert not beside.any(), "more than the file is shown"
     finally:
         panel.locator("input[type=checkbox]").uncheck()
+
+
+def test_the_next_photo_is_blurred_behind_its_own_object(coffee: Element) -> None:
+    coffee.evaluate("element.backdrop = 'blur'")
+    coffee.load(photos.address("cat.png"), photos.embedding_address("cat.png"))
+    coffee.click(220, 150)
+    coffee.evaluate("element.zoom(1)")
+    coffee.wait_until(SHOWS_FILE)
+    file = pixels_of(coffee, background="blur")[..., :3].astype(int)
+    assert np.abs(stage(coffee) - file).max() <= BAR
+
+
+@pytest.mark.full
+def test_of_a_large_photo_a_part_is_seen_as_it_is_saved(element: Element, tmp_path: Path) -> None:
+    path = tmp_path / "large.jpg"
+    photo = Image.open(photos.sample("flower.jpg")).convert("RGB").resize((2400, 1601))
+    photo.save(path, quality=92)
+    element.open_file(path)
+    element.click(1162, 712)
+    element.evaluate("element.zoom(1); element.backdrop = '#ff0000'")
+    try:
+        element.wait_until(SHOWS_FILE)
+        shown = Image.open(io.BytesIO(base64.b64decode(element.evaluate(PHOTO_CANVAS)))).convert("RGB")
+        left, top = (round(element.viewport[axis]) for axis in ("x", "y"))
+        part = np.s_[top : top + shown.height, left : left + shown.width]
+        file = pixels_of(element, background="#ff0000")[..., :3].astype(int)[part]
+        edge = band(element)[part]
+        assert edge.sum() > 1000
+        assert np.abs(np.asarray(shown).astype(int) - file)[edge].mean() <= BAR
+    finally:
+        element.evaluate("element.backdrop = 'photo'")
 
 
 def test_a_picture_behind_the_object_is_seen_as_it_is_saved(coffee: Element) -> None:
