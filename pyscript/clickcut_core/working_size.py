@@ -15,7 +15,7 @@ RADII = (10, 10, 18)
 
 SLACK = 0.05
 """Of a working pixel: that much coarser than the stage nobody sees."""
-QUICK_SIDE, COARSEST = 384, 3
+QUICK_SIDE, COARSEST = 340, 3
 """A quick matte's longest side, about, and how much coarser than a file's it may be; see docs/edges.md."""
 
 

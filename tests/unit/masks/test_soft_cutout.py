@@ -86,7 +86,8 @@ def test_of_a_large_photo_only_the_rows_in_sight_are_made():
 
 
 @pytest.mark.parametrize(
-    ("size", "coarseness"), [((300, 451), 1), ((427, 640), 2), ((768, 1024), 3), ((1024, 1535), 3)]
+    ("size", "coarseness"),
+    [((300, 451), 1), ((512, 512), 2), ((427, 640), 2), ((768, 1024), 3), ((1024, 1535), 3)],
 )
 def test_a_quick_look_has_a_coarser_matte_where_the_working_size_is_large(size, coarseness):
     working = Sight.of(ImageSize(*size), seen(1.0), is_quick=True).working
