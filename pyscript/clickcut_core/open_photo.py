@@ -15,7 +15,7 @@ from clickcut_core.masks.image import EncodedImage, Strip
 from clickcut_core.masks.prediction import Mask, MaskPrediction, describe
 from clickcut_core.masks.predictions import Predictions, chosen_mask
 from clickcut_core.masks.sketches import FADING, SHAPE, Sketches, Wish
-from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows, cut_out
+from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows, Scaled, cut_out
 from clickcut_core.recipes.document import Document, PhotoObject
 from clickcut_core.recipes.recipe import Trail
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
@@ -89,9 +89,11 @@ class Opened:
             return self.image.strips(self.sketches.of(wish), SHAPE)
         return self.image.strips(self.prediction(each), self.chosen(each))
 
-    def cutout_strips(self, each: PhotoObject, photo: PhotoRows) -> AsyncIterator[CutoutStrip]:
+    def cutout_strips(
+        self, each: PhotoObject, photo: PhotoRows, scaled: Scaled | None
+    ) -> AsyncIterator[CutoutStrip]:
         """Make a soft-edged cut-out, and its alpha alone; otherwise as `mask_strips`."""
-        return cut_out(self.image, self.prediction(each), self.chosen(each), photo, each.look)
+        return cut_out(self.image, self.prediction(each), self.chosen(each), photo, each.look, scaled)
 
     async def shape(self, each: PhotoObject) -> Shape:
         """Make a mask at photo resolution as a shape."""

@@ -208,6 +208,14 @@ class ExportWish(TypedDict):
     margin: NotRequired[Annotated[int, "Around what is cropped, in photo pixels."]]
 
 
+class Seen(TypedDict):
+    """What a stage shows of a photo."""
+
+    density: Annotated[float, "Its pixels by photo pixel."]
+    top: Annotated[float, "In photo pixels, counted from the photo's outer edge."]
+    bottom: float
+
+
 class Failure(TypedDict):
     """What went wrong; the message is English, and its values are text."""
 

@@ -17,7 +17,7 @@ from clickcut_core.importing import ImportGrid, import_plane
 from clickcut_core.masks.graphs import Graphs
 from clickcut_core.masks.image import Strip
 from clickcut_core.masks.prediction import Mask, MaskPrediction
-from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows
+from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows, Scaled
 from clickcut_core.open_photo import Opened, Shown
 from clickcut_core.recipes.document import Document, PhotoObject
 from clickcut_core.recipes.edits import Edit, FillHoles, Imported, KeepLargest, Stroke
@@ -227,9 +227,11 @@ class Session:
         """
         return self._photo.mask_strips(self._made(object_id))
 
-    def cutout_strips(self, photo: PhotoRows, object_id: int | None = None) -> AsyncIterator[CutoutStrip]:
+    def cutout_strips(
+        self, photo: PhotoRows, object_id: int | None = None, scaled: Scaled | None = None
+    ) -> AsyncIterator[CutoutStrip]:
         """Make a soft-edged cut-out, and its alpha alone; otherwise as `mask_strips`."""
-        return self._photo.cutout_strips(self._made(object_id), photo)
+        return self._photo.cutout_strips(self._made(object_id), photo, scaled)
 
     async def shapes(self, object_id: int | None = None) -> list[Shape]:
         """Make masks at photo resolution as shapes: one object's, or those of all visible ones, topmost last.

@@ -117,6 +117,22 @@ class CutoutFrame(TypedDict):
     background: str
 
 
+class Sight(TypedDict):
+    """What is to be made of a cut-out for a stage, and of which pictures of the photo."""
+
+    picture: Annotated[PhotoSize, "The whole photo, scaled."]
+    small: Annotated[PhotoSize, "The same for the matte."]
+    start: Annotated[int, "Rows of the scaled photo."]
+    stop: int
+    isFinal: Annotated[bool, "Whether the matte is a file's."]
+
+
+class Rendered(TypedDict):
+    """What was made for a stage."""
+
+    object: Annotated[int, "Id of what a file would hold."]
+
+
 class RecipeText(TypedDict):
     """The text that makes an object again."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -24,9 +24,11 @@ from clickcut_core.files.shape_files import WRITERS
 from clickcut_core.geometry import ImageSize
 from clickcut_core.masks.graphs import Graphs
 from clickcut_core.masks.known_answer import KnownAnswer
+from clickcut_core.masks.soft_cutout import CutoutStrip, Scaled
 from clickcut_core.open_photo import Shown
 from clickcut_core.operations import OPERATIONS
 from clickcut_core.session import Session
+from clickcut_core.working_size import Sight
 
 if TYPE_CHECKING:
     from clickcut_core import protocol, worker_protocol
@@ -181,14 +183,33 @@ class WorkerSession:
     ) -> worker_protocol.CutoutFrame:
         """Exchange a photo's pixels for the cut-out's."""
         wanted = ExportOptions.from_json(json.loads(options))
-        async for strip in self._session.cutout_strips(BridgeRows(photo), object_id):
-            try:
-                photo.replace(strip.start, strip.pixels.handle, strip.alpha.handle)
-            finally:
-                self._runtime.release(strip.pixels)
-                self._runtime.release(strip.alpha)
+        await self._exchange(photo, self._session.cutout_strips(BridgeRows(photo), object_id))
         crop = wanted.box(json.loads(photo.subject()), self._session.size) if wanted.crop else None
         return {"crop": list(crop) if crop else None, "background": wanted.background}
+
+    @answered
+    async def sight(self, seen: str, is_quick: bool) -> worker_protocol.Sight:
+        """Say what `render` is to be given for what a stage shows, a `Seen` as JSON."""
+        sight = Sight.of(self._session.size, json.loads(seen), is_quick=is_quick)
+        picture, small = sight.working.photo, sight.working.small
+        return {
+            "picture": {"width": picture.width, "height": picture.height},
+            "small": {"width": small.width, "height": small.height},
+            "start": sight.start,
+            "stop": sight.stop,
+            "isFinal": sight == Sight.of(self._session.size, json.loads(seen), is_quick=False),
+        }
+
+    @answered
+    async def render(
+        self, photo: worker_protocol.Picture, small: worker_protocol.Picture, seen: str, is_quick: bool
+    ) -> worker_protocol.Rendered:
+        """Exchange the pixels of what a stage shows for the cut-out's that a file would hold; see `sight`."""
+        wanted = Sight.of(self._session.size, json.loads(seen), is_quick=is_quick)
+        meant = self._session.history.current.exported().id
+        scaled = Scaled(wanted, BridgeRows(small))
+        await self._exchange(photo, self._session.cutout_strips(BridgeRows(photo), meant, scaled))
+        return {"object": meant}
 
     @answered
     async def write_recipe(
@@ -206,6 +227,14 @@ class WorkerSession:
             "document": recipe.document.to_json(),
             "notes": list(recipe.notes(self._model)),
         }
+
+    async def _exchange(self, photo: worker_protocol.Picture, strips: AsyncIterator[CutoutStrip]) -> None:
+        async for strip in strips:
+            try:
+                photo.replace(strip.start, strip.pixels.handle, strip.alpha.handle)
+            finally:
+                self._runtime.release(strip.pixels)
+                self._runtime.release(strip.alpha)
 
     async def _every_file(
         self, photo_name: str, address: str | None

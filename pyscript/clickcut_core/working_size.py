@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -12,6 +12,11 @@ STRIP_PIXELS = 1_000_000
 """Photo pixels to a strip: some 150 MB of temporaries where there is an edge."""
 RADII = (10, 10, 18)
 """Of the windows of `matte.onnx`, in pixels of a photo whose longest side is 1024."""
+
+SLACK = 0.05
+"""Of a working pixel: that much coarser than the stage nobody sees."""
+QUICK_SIDE, COARSEST = 340, 3
+"""A quick matte's longest side, about, and how much coarser than a file's it may be; see docs/edges.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,58 @@ class WorkingSize:
             width * small.width * self.factor / self.photo.width,
         )
 
-    def strips(self) -> Iterator[tuple[int, int]]:
-        """Give start and stop of each strip, from the top; no block lies in two."""
+    def strips(self, first: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+        """Give start and stop of each strip, from the top; of the whole photo, no block lies in two."""
         height = self.factor * max(1, STRIP_PIXELS // self.photo.width // self.factor)
-        for start in range(0, self.photo.height, height):
-            yield start, min(start + height, self.photo.height)
+        end = self.photo.height if end is None else end
+        for start in range(first, end, height):
+            yield start, min(start + height, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is made of a cut-out: rows `start` to `stop` of the photo, at a size of its own.
+
+    `working.photo` is that size, and `working.factor` its pixels to a pixel of the matte.
+    """
+
+    working: WorkingSize
+    start: int
+    stop: int
+
+    @classmethod
+    def whole(cls, photo: ImageSize) -> Sight:
+        """Give the whole photo as it is: what a file is made of."""
+        return cls(WorkingSize.of(photo), 0, photo.height)
+
+    @classmethod
+    def of(cls, photo: ImageSize, seen: Mapping[str, float], *, is_quick: bool) -> Sight:
+        """Choose how a stage's cut-out is made: no coarser than it shows, and no finer than the photo.
+
+        Parameters
+        ----------
+        photo
+            The photo's size.
+        seen
+            A `protocol.Seen`.
+        is_quick
+            With a coarser matte where the working size is large. Else the matte is that of a file.
+        """
+        factor = WorkingSize.of(photo).factor
+        fineness = min(factor, max(1, ceil(seen["density"] * factor - SLACK)))
+        height, width = (max(1, int(side * fineness / factor + 0.5)) for side in (photo.height, photo.width))
+        side = max(height, width) / fineness
+        coarseness = min(COARSEST, max(1, int(side / QUICK_SIDE + 0.5))) if is_quick else 1
+        working = WorkingSize(ImageSize(height=height, width=width), fineness * coarseness)
+        if fineness == 1:
+            return cls(working, 0, height)
+        start, stop = (min(max(0.0, seen[end] / photo.height), 1.0) * height for end in ("top", "bottom"))
+        return cls(working, int(start), max(int(start) + 1, ceil(stop)))
+
+    def strips(self) -> Iterator[tuple[int, int]]:
+        """Give start and stop of each strip, from the top."""
+        return self.working.strips(self.start, self.stop)
+
+    def scale(self, photo: ImageSize) -> float:
+        """Give the matte's pixels to a pixel of the photo."""
+        return self.working.photo.height / photo.height / self.working.factor

@@ -118,7 +118,8 @@ export class Client {
       masks: (opened?.masks ?? []).flatMap((mask) => {
         const object = objects.find((each) => each.id === mask.id);
         if (!object || !maskExtent) return [];
-        return [{ ...mask, extent: maskExtent, colour: object.colour, isActive: object.active }];
+        const { colour, active, bbox } = object;
+        return [{ ...mask, extent: maskExtent, colour, isActive: active, bbox }];
       }),
       points: [...prompts.points, ...this.#pending],
     };
@@ -223,6 +224,16 @@ export class Client {
     const logits = await this.#runner.seat?.preview(x, y).catch(() => null);
     const extent = this.#opened?.state.maskExtent;
     return logits && extent ? { logits, extent } : null;
+  }
+
+  /**
+   * What a file would hold, for what the stage shows; null when something newer is asked meanwhile.
+   * @param {import("#protocol").Seen} seen @param {boolean} isQuick  soon rather than as exact as the file
+   */
+  async render(seen, isQuick) {
+    const blob = this.#opened?.blob;
+    if (!blob) return null;
+    return (await this.#runner.seat?.render(blob, seen, isQuick).catch(() => null)) ?? null;
   }
 
   /** The masks to choose from, with their scores. @returns {Promise<import("./panel/candidates.js").Candidate[]>} */

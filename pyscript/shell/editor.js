@@ -1,15 +1,18 @@
 // What a person sees around the photo and in it: joins hands, view, toolbar and the messages to the client.
 
+import { createBackground } from "./background.js";
 import { createDevice } from "./device/device.js";
 import { createSaving } from "./files/saving.js";
 import { createHands } from "./hands.js";
 import { choosePhoto, listenIntake } from "./opening/intake.js";
 import { createCandidates } from "./panel/candidates.js";
 import { createBanner, createProgress, createToolbar, isMode } from "./panel/controls.js";
+import { createDivider } from "./panel/divider.js";
 import { createPanel } from "./panel/panel.js";
 import { createShortcuts } from "./panel/shortcuts.js";
 import { createStatus, statusOf } from "./panel/status.js";
 import { createZoom } from "./panel/zoom.js";
+import { createRendering } from "./rendering.js";
 import { navigate } from "./stage/navigation.js";
 import { nameParts } from "./template.js";
 import { encoderBytes, isRetryable } from "./words/texts.js";
@@ -29,6 +32,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
   const { label } = words;
   nameParts(parts, words);
   const zoom = createZoom(parts.zoom, words, (way) => navigate(view, way));
+  const divider = createDivider(parts.divider, words, view, () => host.hasAttribute("controls"));
   const toolbar = createToolbar(parts.toolbar, words, use);
   const panel = createPanel(parts.panel, words, client, () => updateToolbar(), {
     points: {
@@ -40,8 +44,13 @@ export function createEditor(host, client, parts, view, words, onTool) {
       onEmpty: () => parts.stage.focus(),
     },
     output: {
-      onBackdrop: showBackdrop,
-      onPlain: (wanted) => view.showPlain(wanted),
+      onBackground: (kind) => background.show(kind),
+      onPicture: (file) => void background.showPicture(file),
+      onMargin: view.setMargin,
+      onPlain: (wanted) => {
+        view.showPlain(wanted);
+        rendering.rest();
+      },
       onDownload: () => void saving.download(panel.output.options),
       onCopy: () => void saving.copy(panel.output.optionsFor("image/png")),
       onDownloadAll: () => void saving.download(panel.output.optionsFor("application/zip")),
@@ -64,6 +73,18 @@ export function createEditor(host, client, parts, view, words, onTool) {
     onKey: useKey,
     onCrosshair: ({ x, y }) => status.say(label("crosshair-at", { x, y })),
   });
+  const background = createBackground(view, {
+    onChange() {
+      rendering.rest();
+      updateToolbar();
+    },
+    onRefused: (refusal) => banner.show(words.sentence(refusal)),
+  });
+  const rendering = createRendering(client, view, (isFile) =>
+    host.toggleAttribute("data-shows-file", isFile),
+  );
+  for (const type of ["pointermove", "pointerdown", "keydown"])
+    parts.stage.addEventListener(type, () => rendering.rest());
   const saving = createSaving(client, words, {
     onBegin() {
       banner.hide();
@@ -131,16 +152,12 @@ export function createEditor(host, client, parts, view, words, onTool) {
     else void client.edit(tool).catch(ignore);
   }
 
-  /** @param {string} kind */
-  function showBackdrop(kind) {
-    view.setBackdrop(kind);
-    updateToolbar();
-  }
-
   function updateToolbar(state = client.shownState) {
     const isReady = saving.canBegin(state);
+    divider.update();
     panel.output.update({
       backdrop: view.backdrop,
+      behind: background.saved,
       canSave: isReady,
       canSaveAll: isReady && state.objects.some(({ visible }) => visible),
     });
@@ -164,7 +181,9 @@ export function createEditor(host, client, parts, view, words, onTool) {
       points,
       selected: points.length === view.scene.points.length ? view.scene.selected : null,
       box: client.isLoading ? null : prompts.box,
+      isBoxDrawn: false,
     });
+    rendering.rest();
     updateToolbar(state);
     panel.update(state);
     const asked = host.hasAttribute("controls") ? masks.find(({ isActive }) => isActive) : null;
@@ -179,8 +198,13 @@ export function createEditor(host, client, parts, view, words, onTool) {
   }
 
   return {
-    showZoom: zoom.show,
-    updateToolbar,
+    /** Something else of the photo is seen. @param {number} scale */
+    showZoom(scale) {
+      zoom.show(scale);
+      rendering.rest();
+    },
+    showBackdrop: background.show,
+    updateToolbar: () => updateToolbar(),
     update,
     /** @param {import("./clickcut.d.ts").Tool} name */
     useTool(name) {
@@ -197,6 +221,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     },
     disconnect() {
       stopIntake();
+      rendering.stop();
       view.disconnect();
     },
     /** @param {ImageBitmap | null} bitmap */
@@ -206,6 +231,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       const isNew = bitmap !== client.bitmap;
       if (isNew && (hands.mode === "exclude" || hands.mode === "erase")) use("include");
       view.showPhoto(bitmap);
+      background.open(bitmap);
       update();
     },
     /** @param {import("./worker/remote_worker.js").Progress} value */

@@ -138,7 +138,7 @@ export class ClickCut extends EditableElement {
 
   set backdrop(kind) {
     this.#view.setBackdrop(kind);
-    this.#editor?.updateToolbar();
+    this.#tell((editor) => editor.showBackdrop(kind));
   }
 
   /** Before and after: the photo with nothing over it. @param {boolean} wanted */
@@ -149,6 +149,7 @@ export class ClickCut extends EditableElement {
   /** Before and after, side by side. @param {number | null} position  from 0 to 1 of the width; null ends it */
   showSplit(position) {
     this.#view.showSplit(position);
+    this.#editor?.updateToolbar();
   }
 
   /** Show the whole photo, and keep doing so at any size of the element. */

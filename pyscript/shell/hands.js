@@ -125,7 +125,7 @@ export function createHands(host, client, parts, view, { onDropped, onNothingThe
   /** @param {Place} from @param {Place} to @param {boolean} isDone */
   function drawBox(from, to, isDone) {
     if (isDone) void client.edit("set_box", from.x, from.y, to.x, to.y).catch(ignore);
-    else view.show({ preview: null, box: [from.x, from.y, to.x, to.y] });
+    else view.show({ preview: null, box: [from.x, from.y, to.x, to.y], isBoxDrawn: true });
   }
 
   /** @param {number} index @param {Place} to  where it is to be seen until it has been moved there */

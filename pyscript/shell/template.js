@@ -13,6 +13,7 @@ const HTML = `
     <img class="poster" part="poster" alt="" hidden />
     <canvas class="photo" part="photo" aria-hidden="true"></canvas>
     <canvas class="overlay" part="overlay" aria-hidden="true"></canvas>
+    <div class="divider" part="divider" role="slider" tabindex="0" aria-valuemin="0" aria-valuemax="100" hidden></div>
     <div class="candidates" part="candidates" role="radiogroup" hidden></div>
     <div class="zoom" part="zoom" role="group" hidden></div>
     <div class="hint" part="hint" hidden></div>
@@ -61,6 +62,7 @@ export function attachTemplate(host) {
     stage,
     photo: /** @type {HTMLCanvasElement} */ (find("photo")),
     overlay: /** @type {HTMLCanvasElement} */ (find("overlay")),
+    divider: find("divider"),
     candidates: find("candidates"),
     zoom: find("zoom"),
     hint: find("hint"),

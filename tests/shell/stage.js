@@ -6,9 +6,11 @@ import { createCamera } from "../../pyscript/shell/stage/camera.js";
 /** @type {Scene} */
 const NOTHING = {
   masks: [],
+  renderings: [],
   preview: null,
   points: [],
   box: null,
+  isBoxDrawn: false,
   selected: null,
   hovered: null,
   crosshair: null,
@@ -35,6 +37,9 @@ export function createStage() {
       return camera.photo;
     },
     get scene() {
+      return scene;
+    },
+    get grips() {
       return scene;
     },
     /** @param {Partial<Scene>} changes */

@@ -14,7 +14,7 @@ from clickcut_core.masks.image import EncodedImage
 from clickcut_core.masks.prediction import MaskPrediction
 from clickcut_core.recipes.look import Look
 from clickcut_core.runtime import KeptTensor, Tensor
-from clickcut_core.working_size import WorkingSize
+from clickcut_core.working_size import Sight, WorkingSize
 
 
 class PhotoRows(Protocol):
@@ -22,6 +22,22 @@ class PhotoRows(Protocol):
 
     async def rows(self, start: int, stop: int) -> Tensor | KeptTensor:
         """Give uint8 (stop − start, width, 4), straight RGBA; who asks releases what is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """How a photo is scaled that does not come as it is.
+
+    Attributes
+    ----------
+    sight
+        Which part is made, and how large: the photo's rows are of that size.
+    small
+        The photo at the size of the matte.
+    """
+
+    sight: Sight
+    small: PhotoRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +61,29 @@ class CutoutStrip:
 
 
 async def cut_out(
-    image: EncodedImage, prediction: MaskPrediction, index: int, photo: PhotoRows, look: Look
+    image: EncodedImage,
+    prediction: MaskPrediction,
+    index: int,
+    photo: PhotoRows,
+    look: Look,
+    scaled: Scaled | None = None,
 ) -> AsyncIterator[CutoutStrip]:
     """Make a mask's cut-out, strip by strip from the top; the caller releases each strip's tensors.
 
-    The photo is read twice from top to bottom; its rows may be overwritten once their strip is there.
+    The photo is as it is, and read twice from top to bottom, or else `scaled`. Its rows may be overwritten
+    once their strip is there.
     """
-    working = WorkingSize.of(image.frame.photo)
+    sight = scaled.sight if scaled else Sight.whole(image.frame.photo)
+    working = sight.working
     chosen: dict[str, Tensor | KeptTensor] = {
         "masks": prediction.masks,
         "mask_index": _whole(index),
     }
     runtime = image.runtime
-    small = await _shrink(image, working, photo)
+    if scaled:
+        small = await _shrink(image, WorkingSize(working.small, 1), scaled.small)
+    else:
+        small = await _shrink(image, working, photo)
     feeds = chosen | {
         "extent": _floats(*working.extent(image.frame)),
         "photo": small,
@@ -68,14 +94,14 @@ async def cut_out(
     cutting, refined = image.graphs.cutout, cast("dict[str, Tensor | KeptTensor]", {})
     try:
         if look:
-            asked = look.feeds(1 / working.factor)
+            asked = look.feeds(sight.scale(image.frame.photo))
             refined = await runtime.run(
                 image.graphs.refine, {"alpha": made_of["small_alpha"], **asked}, keep=None
             )
             cutting, given = image.graphs.recut, {**refined, "look": asked["look"]}
         else:
             given = {}
-        for start, stop in working.strips():
+        for start, stop in sight.strips():
             pixels = await photo.rows(start, stop)
             feeds = chosen | {
                 "extent": _floats(*image.frame.mask_extent),

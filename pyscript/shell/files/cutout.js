@@ -20,15 +20,27 @@ export function composeMask({ width, height }, strips) {
  */
 export async function readPicture(photo, conversion = "default") {
   const bitmap = await createImageBitmap(photo, { colorSpaceConversion: conversion });
-  const { width, height } = bitmap;
-  const canvas = new OffscreenCanvas(width, height);
+  const picture = rowsOf(bitmap, bitmap, 0, bitmap.height);
+  bitmap.close();
+  return picture;
+}
+
+/**
+ * The same of some rows of a photo that is scaled.
+ * @param {ImageBitmap} bitmap @param {{width: number, height: number}} size  of the whole photo, scaled
+ * @param {number} start @param {number} stop  rows of it
+ * @returns {Picture}
+ */
+export function rowsOf(bitmap, { width, height }, start, stop) {
+  const canvas = new OffscreenCanvas(width, stop - start);
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
     canvas.getContext("2d", { willReadFrequently: true })
   );
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  const { data } = context.getImageData(0, 0, width, height);
-  return { width, height, channels: 4, data: new Uint8Array(/** @type {ArrayBuffer} */ (data.buffer)) };
+  context.imageSmoothingQuality = "high";
+  context.drawImage(bitmap, 0, -start, width, height);
+  const { data } = context.getImageData(0, 0, width, stop - start);
+  const bytes = new Uint8Array(/** @type {ArrayBuffer} */ (data.buffer));
+  return { width, height: stop - start, channels: 4, data: bytes };
 }
 
 /**
@@ -36,20 +48,25 @@ export async function readPicture(photo, conversion = "default") {
  * @param {Picture} picture
  * @param {ReturnType<typeof import("../worker/bridge.js").createBridge>} bridge
  * @param {Uint8Array | null} mask  what takes the alpha alone, if anything does
+ * @param {number} [top]  the row that the picture begins with
  * @returns {import("#protocol").Picture}
  */
-export function exchange({ width, data }, bridge, mask) {
+export function exchange({ width, data }, bridge, mask, top = 0) {
   const subject = { x0: width, y0: Infinity, x1: 0, y1: 0 };
   return {
     width,
     /** @param {number} start @param {number} stop @returns {number} the handle of a tensor */
     rows: (start, stop) =>
-      bridge.keep(data.subarray(4 * width * start, 4 * width * stop), [stop - start, width, 4]),
+      bridge.keep(data.subarray(4 * width * (start - top), 4 * width * (stop - top)), [
+        stop - start,
+        width,
+        4,
+      ]),
     /** @param {number} start @param {number} pixels @param {number} alpha  handles */
     replace(start, pixels, alpha) {
-      data.set(bridge.bytes(pixels), 4 * width * start);
+      data.set(bridge.bytes(pixels), 4 * width * (start - top));
       const rows = bridge.bytes(alpha);
-      mask?.set(rows, width * start);
+      mask?.set(rows, width * (start - top));
       grow(subject, rows, width, start);
     },
     /** The box of all that is not wholly cut away, as JSON; null when nothing is left. */

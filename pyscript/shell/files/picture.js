@@ -1,6 +1,6 @@
 // What is done to a whole picture after the cut: cropped, put on a background, written as a file.
-import generated from "#generated";
 import { ClickcutError } from "../words/texts.js";
+import { drawBlurred } from "./blur.js";
 import { writePng } from "./png.js";
 
 /**
@@ -52,15 +52,9 @@ export async function onBackground(picture, background) {
  */
 export async function onBlur(picture, photo, box) {
   const context = contextOf(picture.width, picture.height);
-  if (!("filter" in context)) throw new ClickcutError("blur-unavailable");
   const bitmap = await createImageBitmap(photo);
-  const deviation = Math.max(bitmap.width, bitmap.height) * generated.blurShare;
-  const beyond = 3 * deviation; // or the frame's edges would be blurred into transparency
-  const [x, y] = box ?? [0, 0];
-  context.drawImage(bitmap, -x, -y); // what the blur leaves of transparency shows it
-  context.filter = `blur(${deviation}px)`;
-  context.drawImage(bitmap, -beyond - x, -beyond - y, bitmap.width + 2 * beyond, bitmap.height + 2 * beyond);
-  context.filter = "none";
+  const [left, top] = box ?? [0, 0];
+  drawBlurred(context, bitmap, left, top);
   bitmap.close();
   return over(picture, context);
 }
@@ -96,7 +90,7 @@ export async function encodePicture(picture, mediaType, { recipe, profile }) {
 }
 
 /** @param {Picture} picture */
-function canvasOf({ width, height, data }) {
+export function canvasOf({ width, height, data }) {
   const context = contextOf(width, height);
   const values = new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength);
   context.putImageData(new ImageData(values, width, height), 0, 0);

@@ -30,7 +30,7 @@ export function paintCandidate(logits, extent, photo) {
 
 /**
  * A square around what a mask covers, as far as the photo goes; all of it around an empty mask.
- * @param {Float32Array} logits  of 256 × 256 mask pixels, in rows
+ * @param {Float32Array} logits  of a square of mask pixels, in rows
  * @param {Extent} extent  height and width in mask pixels of what is photo
  * @returns {Section}
  */

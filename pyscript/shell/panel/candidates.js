@@ -2,6 +2,11 @@
 import { paintCandidate } from "./candidate_picture.js";
 
 const REST = 120; // ms without another answer
+const LEVELS = /** @type {const} */ ({
+  part: "candidate-part",
+  object: "candidate-object",
+  everything: "candidate-everything",
+});
 const NOTCH = 60; // of a wheel, in its own units; trackpads send many small ones
 
 /** @typedef {import("../words/words.js").Words} Words */
@@ -124,7 +129,7 @@ function picture({ index, level, logits }, { place, count, extent, photo }, { la
   node.dataset.index = String(index);
   node.setAttribute("role", "radio");
   const number = label("candidate", { place: place + 1, count });
-  const name = level && label(`candidate-${level}`);
+  const name = level && label(LEVELS[level]);
   node.setAttribute("aria-label", name ? `${name}, ${number}` : number);
   node.title = label("candidate-hint", { candidate: name ?? number });
   const small = document.createElement("small");

@@ -14,6 +14,7 @@ export const ICONS = {
   open: "M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3M12 16V4M7 9l5-5 5 5",
   device: "M5 20v-6M10 20V9M15 20v-8M20 20V4",
   download: "M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3M12 4v12M7 11l5 5 5-5",
+  picture: "M4 5h16v14H4zM4 16l5-5 4 4 2-2 5 4M15 9h.01",
   copy: "M9 9h11v11H9zM15 9V4H4v11h5",
   invert: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 3v18M12 8h4M12 12h8M12 16h6",
   "fill-holes": "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M9 12h6M12 9v6",

@@ -1,5 +1,6 @@
 // The panel's section about what is taken away: how it looks before, as which file, onto the clipboard.
 import generated from "#generated";
+import { createBackgrounds } from "./backgrounds.js";
 import { icon } from "./icons.js";
 import css from "./output.css";
 
@@ -7,15 +8,17 @@ import css from "./output.css";
 /** @typedef {import("../worker/exporting.js").Options} Options */
 /**
  * @typedef {{
- *   onBackdrop: (kind: string) => void,
+ *   onBackground: (kind: string) => void,
+ *   onPicture: (file: File) => void,
  *   onPlain: (wanted: boolean) => void,
+ *   onMargin: (margin: number | null) => void,
  *   onDownload: () => void,
  *   onCopy: () => void,
  *   onDownloadAll: () => void,
  * }} Handlers
  */
 
-const COLOUR = "#3d7edb";
+const WHITE = "#ffffff"; // what a format without transparency has, as in Python
 
 /** @param {HTMLElement} section @param {Words} words @param {Handlers} on */
 export function createOutput(section, { label, format: nameOf }, on) {
@@ -26,26 +29,14 @@ export function createOutput(section, { label, format: nameOf }, on) {
 
   const heading = document.createElement("h2");
   heading.textContent = label("output");
-  const backdrops = createBackdrops(label, on);
+  const backgrounds = createBackgrounds(label, on);
 
   const format = select(generated.formats.map(({ type }) => [type, nameOf(type)]));
-  const background = select([
-    ["transparent", label("background-transparent")],
-    ["colour", label("background-colour")],
-    ["blur", label("background-blur")],
-    ["picture", label("background-picture")],
-  ]);
-  const colour = input("color", "#ffffff");
-  colour.setAttribute("aria-label", label("background-colour"));
-  const picture = input("file");
-  picture.accept = "image/*";
-  picture.setAttribute("aria-label", label("background-picture"));
   const crop = input("checkbox");
   const margin = input("number", "20");
   margin.min = "0";
   margin.setAttribute("aria-label", label("margin"));
 
-  const behind = row(label("background"), background, colour, picture);
   const around = document.createElement("div");
   around.className = "crop";
   const unit = document.createElement("span");
@@ -58,70 +49,44 @@ export function createOutput(section, { label, format: nameOf }, on) {
   const ways = document.createElement("div");
   ways.className = "ways";
   ways.append(download, copy, all);
-  section.append(heading, backdrops.node, row(label("format"), format), behind, around, ways);
+  section.append(heading, backgrounds.node, row(label("format"), format), around, ways);
 
   const chosen = () => generated.formats.find(({ type }) => type === format.value) ?? generated.formats[0];
 
-  /** Whether the format alone, which has no transparency, is why there is a background. */
+  /** What the stage has behind the object, and what the format alone took the place of. */
+  let backdrop = "photo";
   let isForced = false;
+  /** @type {string | Blob | undefined} */
+  let behind;
 
   function arrange() {
-    const { background: hasBackground, transparent, crop: canCrop } = chosen();
-    const [none] = background.options;
-    none.disabled = none.hidden = !transparent;
-    if (transparent && isForced) background.value = none.value;
-    isForced = !transparent && (isForced || background.value === none.value);
-    if (background.value === none.value && isForced) background.value = "colour";
-    behind.hidden = !hasBackground;
-    colour.hidden = background.value !== "colour";
-    picture.hidden = background.value !== "picture";
+    const { transparent, crop: canCrop } = chosen();
     around.hidden = !canCrop;
     margin.hidden = unit.hidden = !crop.checked;
+    on.onMargin(canCrop && crop.checked ? marginOf() : null);
+    const isClear = backdrop === "transparent" || backdrop === "checkerboard";
+    if (!transparent && isClear) on.onBackground(WHITE);
+    else if (transparent && isForced && backdrop === WHITE) on.onBackground("transparent");
+    isForced = !transparent && (isForced || isClear);
   }
-  background.addEventListener("change", () => {
-    isForced = false; // heard before the section hears it
-    showColour();
-  });
-  colour.addEventListener("input", showColour);
-  section.addEventListener("change", () => {
-    arrange();
-    allow();
-  });
+  section.addEventListener("change", arrange);
+  margin.addEventListener("input", arrange);
   section.addEventListener("keydown", (event) => event.stopPropagation()); // letters are no tools here
-  arrange();
 
-  /** Show the photo on the colour, too. */
-  function showColour() {
-    if (background.value === "colour") on.onBackdrop(colour.value);
-  }
-
-  /** @type {{canSave: boolean, canSaveAll: boolean}} */
-  let allowed = { canSave: false, canSaveAll: false };
-
-  /** A picture that has not been chosen can't be put behind anything. */
-  function allow() {
-    const isMissing = chosen().background && background.value === "picture" && !picture.files?.length;
-    for (const each of [download, copy, all]) each.title = isMissing ? label("background-missing") : "";
-    download.disabled = copy.disabled = !allowed.canSave || isMissing;
-    all.disabled = !allowed.canSaveAll || isMissing;
-  }
-
-  function behindIt() {
-    if (background.value === "colour") return colour.value;
-    if (background.value === "picture") return picture.files?.[0];
-    return background.value;
-  }
+  const marginOf = () => Math.max(0, Math.round(margin.valueAsNumber || 0));
 
   /** @returns {Partial<Options>} */
   function choices() {
     const { background: hasBackground, crop: canCrop } = chosen();
     const crops = canCrop && crop.checked;
     return {
-      background: hasBackground ? behindIt() : undefined,
+      background: hasBackground ? behind : undefined,
       crop: crops,
-      margin: crops ? Math.max(0, Math.round(margin.valueAsNumber || 0)) : 0,
+      margin: crops ? marginOf() : 0,
     };
   }
+
+  arrange();
 
   return {
     /** What was chosen for one file. @returns {Options} */
@@ -132,60 +97,16 @@ export function createOutput(section, { label, format: nameOf }, on) {
     optionsFor(type) {
       return chosen().background ? { ...choices(), format: type } : { format: type };
     },
-    /** @param {{backdrop: string, canSave: boolean, canSaveAll: boolean}} state */
-    update({ backdrop, ...may }) {
-      backdrops.update(backdrop);
-      allowed = may;
-      allow();
-    },
-  };
-}
-
-/** What the preview is on, and the photo as it was. @param {Words["label"]} label @param {Handlers} on */
-function createBackdrops(label, on) {
-  const node = document.createElement("div");
-  node.className = "backdrops";
-  node.setAttribute("role", "group");
-  node.setAttribute("aria-label", label("backdrop"));
-  /** @type {[string, string][]} */
-  const kinds = [
-    ["photo", label("backdrop-photo")],
-    ["checkerboard", label("backdrop-checkerboard")],
-    ["white", label("backdrop-white")],
-    ["black", label("backdrop-black")],
-  ];
-  const swatches = kinds.map(([kind, name]) => {
-    const swatch = button(`swatch ${kind}`, null, "", () => on.onBackdrop(kind));
-    swatch.title = name;
-    swatch.setAttribute("aria-label", name);
-    swatch.dataset.backdrop = kind;
-    return swatch;
-  });
-  const colour = input("color", COLOUR);
-  colour.title = label("backdrop-colour");
-  colour.setAttribute("aria-label", label("backdrop-colour"));
-  for (const type of ["click", "input"]) colour.addEventListener(type, () => on.onBackdrop(colour.value));
-  const before = button("before", null, label("before"), () => {});
-  before.title = label("before-hint");
-  const show = (/** @type {boolean} */ wanted) => () => {
-    before.toggleAttribute("data-held", wanted);
-    on.onPlain(wanted);
-  };
-  before.addEventListener("pointerdown", show(true));
-  for (const type of ["pointerup", "pointerleave", "pointercancel", "blur", "keyup"])
-    before.addEventListener(type, show(false));
-  before.addEventListener("keydown", ({ key }) => {
-    if (key === " " || key === "Enter") show(true)();
-  });
-  before.addEventListener("contextmenu", (event) => event.preventDefault()); // a finger that is held
-  node.append(...swatches, colour, before);
-  return {
-    node,
-    /** @param {string} backdrop */
-    update(backdrop) {
-      for (const each of swatches)
-        each.setAttribute("aria-pressed", String(each.dataset.backdrop === backdrop));
-      colour.toggleAttribute("data-chosen", backdrop === colour.value);
+    /**
+     * @param {{backdrop: string, behind: string | Blob | undefined, canSave: boolean, canSaveAll: boolean}} state
+     *   what the stage has behind the object, and what a file has
+     */
+    update({ canSave, canSaveAll, ...now }) {
+      ({ backdrop, behind } = now);
+      isForced &&= backdrop === WHITE;
+      backgrounds.update(backdrop, chosen().transparent);
+      download.disabled = copy.disabled = !canSave;
+      all.disabled = !canSaveAll;
     },
   };
 }

@@ -1,20 +1,49 @@
-// What is behind the cut-out in a preview, as far as the photo reaches.
+// What is behind the cut-out, as far as its file reaches.
 import { toStage } from "./viewport.js";
 
 const SQUARE = 10; // CSS pixels, of the checkerboard
 const SHADES = ["#ffffff", "#cfcfcf"];
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {import("./layers.js").Frame} frame @param {string} kind  `checkerboard` or a CSS colour
+ * `kind` is `photo`, `transparent` (or `checkerboard`), `blur`, `picture` or a CSS colour. The image is the blurred
+ * photo, which covers the photo, or the picture, which fills the file's frame.
+ * @typedef {{kind: string, image: ImageBitmap | null}} Backdrop
  */
-export function drawBackdrop(context, { viewport, ratio, photo }, kind) {
-  const from = toStage(viewport, { x: 0, y: 0 });
-  const to = toStage(viewport, { x: photo.width, y: photo.height });
-  context.fillStyle = kind === "checkerboard" ? (checkerboard(context, ratio) ?? SHADES[0]) : kind;
-  context.fillRect(from.x * ratio, from.y * ratio, (to.x - from.x) * ratio, (to.y - from.y) * ratio);
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("./layers.js").Frame} frame @param {Backdrop} backdrop
+ * @param {import("./marks.js").Box} box  the file's frame, in photo pixels
+ */
+export function drawBackdrop(context, frame, { kind, image }, box) {
+  const { ratio, photo } = frame;
+  const [x, y, width, height] = onCanvas(frame, box);
+  if (image && kind === "blur") {
+    context.imageSmoothingEnabled = true;
+    context.drawImage(image, ...onCanvas(frame, [0, 0, photo.width, photo.height]));
+  } else if (image && kind === "picture") {
+    const scale = Math.max(width / image.width, height / image.height);
+    const [across, down] = [image.width * scale, image.height * scale];
+    context.imageSmoothingEnabled = true;
+    context.imageSmoothingQuality = "high";
+    context.drawImage(image, x + (width - across) / 2, y + (height - down) / 2, across, down);
+  } else {
+    const isClear = kind === "transparent" || kind === "checkerboard";
+    context.fillStyle = isClear ? (checkerboard(context, ratio) ?? SHADES[0]) : kind;
+    context.fillRect(x, y, width, height);
+  }
 }
 
+/**
+ * Left, top, width and height on the canvas.
+ * @param {import("./layers.js").Frame} frame @param {import("./marks.js").Box} box  in photo pixels
+ * @returns {[number, number, number, number]}
+ */
+export function onCanvas({ viewport, ratio }, [x0, y0, x1, y1]) {
+  const from = toStage(viewport, { x: x0, y: y0 });
+  const to = toStage(viewport, { x: x1, y: y1 });
+  return [from.x * ratio, from.y * ratio, (to.x - from.x) * ratio, (to.y - from.y) * ratio];
+}
 /** @param {CanvasRenderingContext2D} context @param {number} ratio */
 function checkerboard(context, ratio) {
   const side = Math.round(SQUARE * ratio);

@@ -114,6 +114,18 @@ export function drawCrosshair(context, frame, { x, y }) {
   }
 }
 
+/** Dim what a file does not show. @param {CanvasRenderingContext2D} context @param {Frame} frame @param {Box} box */
+export function drawOutside(context, frame, [x0, y0, x1, y1]) {
+  const [from, to] = [onCanvas(frame, { x: x0, y: y0 }), onCanvas(frame, { x: x1, y: y1 })];
+  const { width, height } = frame.photo;
+  const [start, end] = [onCanvas(frame, { x: 0, y: 0 }), onCanvas(frame, { x: width, y: height })];
+  context.beginPath();
+  context.rect(start.x, start.y, end.x - start.x, end.y - start.y);
+  context.rect(from.x, from.y, to.x - from.x, to.y - from.y);
+  context.fillStyle = "rgb(0 0 0 / 0.5)";
+  context.fill("evenodd");
+}
+
 /** Between before and after; before is without anything. @param {CanvasRenderingContext2D} context @param {Frame} frame @param {number} x */
 export function drawSplit(context, { ratio, height }, x) {
   context.clearRect(0, 0, x, height);

@@ -63,7 +63,7 @@ export function listenPointer(
   /** @param {PointerEvent} event */
   function gripOf(event) {
     const { viewport } = view;
-    return viewport && gripAt(view.scene, viewport, view.place(event), event.pointerType === "touch");
+    return viewport && gripAt(view.grips, viewport, view.place(event), event.pointerType === "touch");
   }
 
   /** @param {Press} press @param {PointerEvent} event @param {boolean} isDone */

@@ -1,5 +1,4 @@
 // The photo and what is drawn over it, seen through a viewport. It decides nothing about masks and points.
-import { drawBackdrop } from "./backdrop.js";
 import { createCamera } from "./camera.js";
 import { canvasSize } from "./canvas_size.js";
 import { createLayers } from "./layers.js";
@@ -8,24 +7,28 @@ import {
   drawBrush,
   drawCrosshair,
   drawMarker,
+  drawOutside,
   drawSplit,
   drawStroke,
   PREVIEW_COLOUR,
 } from "./marks.js";
 import { drawPhoto } from "./photo.js";
 import { createPlane } from "./plane.js";
+import { boxOf, createUnder, seenOf } from "./under.js";
 
 /** @typedef {import("./viewport.js").Place} Place */
 /** @typedef {import("./layers.js").Frame} Frame */
 /** A place of the page. @typedef {{clientX: number, clientY: number}} Pointer */
 /**
  * All that is drawn over the photo, in photo pixels. `points` are all there are, `selected` and `hovered` are
- * places in them. A preview stands in for the active mask.
+ * places in them. A preview stands in for the active mask, and renderings for the mask that they are of.
  * @typedef {{
- *   masks: readonly import("./layers.js").Mask[],
+ *   masks: readonly import("./under.js").Mask[],
+ *   renderings: readonly import("./under.js").Rendering[],
  *   preview: import("./layers.js").Preview | null,
  *   points: readonly import("./marks.js").Marker[],
  *   box: import("./marks.js").Box | null,
+ *   isBoxDrawn: boolean,
  *   selected: number | null,
  *   hovered: number | null,
  *   crosshair: Place | null,
@@ -37,9 +40,11 @@ import { createPlane } from "./plane.js";
 /** @type {Scene} */
 const NOTHING = {
   masks: [],
+  renderings: [],
   preview: null,
   points: [],
   box: null,
+  isBoxDrawn: false,
   selected: null,
   hovered: null,
   crosshair: null,
@@ -54,14 +59,17 @@ const NOTHING = {
 export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
   const plane = createPlane(stage);
   const layers = createLayers();
+  const under = createUnder(layers.alpha);
   /** @type {ImageBitmap | null} */
   let bitmap = null;
   let scene = NOTHING;
   let size = { width: 0, height: 0 }; // the stage's; asking the page would cost a layout at each click
   /** What is seen; null while there is no photo or no room. @type {Frame | null} */
   let frame = null;
-  /** What is behind the objects: `photo`, or what `drawBackdrop` knows. */
-  let backdrop = "photo";
+  /** @type {import("./backdrop.js").Backdrop} */
+  let backdrop = { kind: "photo", image: null };
+  /** Around the object, in photo pixels, where its file is cropped. @type {number | null} */
+  let margin = null;
   let isPlain = false;
   /** How much of the stage's width shows the plain photo. @type {number | null} */
   let split = null;
@@ -107,47 +115,63 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
   }
 
   function clear() {
-    for (const canvas of [photoCanvas, overlay]) context(canvas).clearRect(0, 0, canvas.width, canvas.height);
+    for (const canvas of [photoCanvas, overlay])
+      contextOf(canvas).clearRect(0, 0, canvas.width, canvas.height);
   }
 
-  /** The photo; or, on another backdrop, the objects alone, once there are some. */
+  /** What a file would hold, where that is what is looked at. */
+  function subject() {
+    if (isPlain || backdrop.kind === "photo") return null;
+    return chosen();
+  }
+
+  /** @returns {import("./under.js").Subject | null} */
+  function chosen() {
+    const mask = scene.masks.find(({ isActive }) => isActive) ?? scene.masks.at(-1);
+    if (!mask || !frame) return null;
+    const renderings = scene.renderings.filter(({ key }) => key === mask.key);
+    return { mask, renderings, box: boxOf({ mask, renderings }, margin, frame.photo) };
+  }
+
   function drawUnder() {
     if (!frame || !bitmap) return;
-    const under = context(photoCanvas);
-    under.clearRect(0, 0, frame.width, frame.height);
-    drawPhoto(under, frame, bitmap);
-    if (isPlain || backdrop === "photo" || scene.masks.length === 0) return;
-    under.globalCompositeOperation = "destination-in";
-    under.drawImage(layers.alpha(frame, scene.masks), 0, 0);
-    under.globalCompositeOperation = "destination-over";
-    drawBackdrop(under, frame, backdrop);
-    under.globalCompositeOperation = "source-over";
-    if (split === null) return;
-    under.save();
-    under.beginPath();
-    under.rect(0, 0, Math.round(split * frame.width), frame.height);
-    under.clip();
-    under.clearRect(0, 0, frame.width, frame.height);
-    drawPhoto(under, frame, bitmap);
-    under.restore();
+    const context = contextOf(photoCanvas);
+    const shown = subject();
+    under.paint(context, frame, bitmap, shown, backdrop);
+    if (split === null || !shown) return;
+    context.save();
+    context.beginPath();
+    context.rect(0, 0, splitOn(frame, split), frame.height);
+    context.clip();
+    context.clearRect(0, 0, frame.width, frame.height);
+    drawPhoto(context, frame, bitmap);
+    context.restore();
   }
 
   function drawOverlay() {
     if (!frame) return;
-    const over = context(overlay);
+    const over = contextOf(overlay);
     if (isPlain) return over.clearRect(0, 0, frame.width, frame.height);
-    const { masks, preview, points, box, selected, hovered, crosshair, strokes, brush } = scene;
-    layers.paint(over, frame, backdrop === "photo" ? masks : [], preview);
+    const { masks, preview, points, box, isBoxDrawn, selected, hovered, crosshair, strokes, brush } = scene;
+    const isCut = subject() !== null; // then marks would lie on what is to be judged
+    const outside = isCut ? null : margin !== null && chosen();
+    layers.paint(over, frame, backdrop.kind === "photo" ? masks : [], preview);
     const { colour } = masks.find(({ isActive }) => isActive) ?? { colour: PREVIEW_COLOUR };
+    if (outside) drawOutside(over, frame, outside.box);
     for (const stroke of strokes) drawStroke(over, frame, stroke, colour);
-    if (box) drawBox(over, frame, box);
+    if (box && (isBoxDrawn || !isCut)) drawBox(over, frame, box);
     for (const [index, point] of points.entries()) {
-      drawMarker(over, frame, point, { isHovered: index === hovered, isSelected: index === selected });
+      const isSelected = index === selected;
+      if (isCut && !point.pending && !isSelected) continue;
+      drawMarker(over, frame, point, { isHovered: index === hovered, isSelected });
     }
     if (crosshair) drawCrosshair(over, frame, crosshair);
     if (brush) drawBrush(over, frame, brush);
-    if (split !== null) drawSplit(over, frame, Math.round(split * frame.width));
+    if (split !== null) drawSplit(over, frame, splitOn(frame, split));
   }
+
+  /** Where the canvas is split: it may reach a little beyond the stage. @param {Frame} frame @param {number} at */
+  const splitOn = ({ ratio }, at) => Math.round(at * size.width * ratio);
 
   const resizes = new ResizeObserver(layout);
 
@@ -164,18 +188,25 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     },
     /** Change what is drawn over the photo; what is not named stays. @param {Partial<Scene>} changes */
     show(changes) {
-      const { masks } = scene;
+      const { masks, renderings } = scene;
       scene = { ...scene, ...changes };
-      if (backdrop !== "photo" && scene.masks !== masks) drawUnder();
+      const isSame = scene.masks === masks && scene.renderings === renderings;
+      if (backdrop.kind !== "photo" && !isSame) drawUnder();
       drawOverlay();
     },
-    /** What is behind the objects: `photo`, `checkerboard` or a CSS colour. @param {string} kind */
-    setBackdrop(kind) {
-      backdrop = kind;
+    /** @param {string} kind @param {ImageBitmap | null} [image]  see `Backdrop` */
+    setBackdrop(kind, image = null) {
+      backdrop = { kind, image };
       draw();
     },
     get backdrop() {
-      return backdrop;
+      return backdrop.kind;
+    },
+    /** Show how a file is cropped. @param {number | null} wanted  photo pixels around the object; null for all of it */
+    setMargin(wanted) {
+      if (margin === wanted) return;
+      margin = wanted;
+      draw();
     },
     /** The photo with nothing over it, for as long as that is wanted. @param {boolean} wanted */
     showPlain(wanted) {
@@ -187,12 +218,23 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
       split = position;
       draw();
     },
+    get split() {
+      return split;
+    },
     /** The open photo's size. */
     get photo() {
       return frame?.photo ?? null;
     },
     get scene() {
       return scene;
+    },
+    /** What of the photo a file's cut-out is looked at; null while there is none, or it is not looked at. */
+    get seen() {
+      return frame && subject() ? seenOf(frame) : null;
+    },
+    /** What a pointer can grip: what is not seen, it can't. @returns {Pick<Scene, "points" | "box">} */
+    get grips() {
+      return subject() ? { points: [], box: null } : scene;
     },
     /** What the stage shows; null without a photo. */
     get viewport() {
@@ -227,6 +269,6 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
 }
 
 /** @param {HTMLCanvasElement} canvas */
-function context(canvas) {
+function contextOf(canvas) {
   return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 }

@@ -11,7 +11,7 @@ import { engineOf, ours } from "./remote_worker.js";
 /** What is asked of the worker's end as it is asked here. */
 const FORWARDED = /** @type {const} */ ([
   ...["open", "encoding", "writeEmbedding", "operate", "importMask", "preview"],
-  ...["candidates", "mask", "cutout", "writeRecipe", "readRecipe"],
+  ...["candidates", "mask", "cutout", "render", "writeRecipe", "readRecipe"],
 ]);
 
 /** @param {number} threads @param {import("./remote_worker.js").Listener} listener */

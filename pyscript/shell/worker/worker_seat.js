@@ -4,6 +4,7 @@ import { average, readAlpha } from "../files/alpha.js";
 import { composeMask } from "../files/cutout.js";
 import { exportFile } from "./exporting.js";
 import { read } from "./python.js";
+import { createRenderer } from "./renderer.js";
 
 /** @typedef {ReturnType<typeof createWorkerSeat>} WorkerSeat */
 /** @typedef {import("./python.js").PythonSession} PythonSession */
@@ -17,6 +18,7 @@ export function createWorkerSeat(enqueue) {
   let session = null;
   /** Keys of the masks that the page has. @type {Set<string>} */
   let sent = new Set();
+  const renderer = createRenderer();
 
   /** @template T @param {(parts: Booted & {session: PythonSession}) => Promise<T> | T} task */
   const seated = (task) =>
@@ -46,7 +48,10 @@ export function createWorkerSeat(enqueue) {
 
   return {
     /** @param {Uint8Array} embedding @param {number} width @param {number} height */
-    open: (embedding, width, height) => answered((python) => python.open(embedding, width, height)),
+    open(embedding, width, height) {
+      renderer.forget();
+      return answered((python) => python.open(embedding, width, height));
+    },
 
     /** What the encoder's worker has to do for a photo. @param {number} width @param {number} height */
     encoding: (width, height) => told((python) => python.encoding(width, height)),
@@ -65,7 +70,10 @@ export function createWorkerSeat(enqueue) {
       }),
 
     /** @param {import("../operations.js").Edit} name @param {readonly unknown[]} args */
-    operate: (name, args) => answered((python) => python.operate(name, JSON.stringify(args))),
+    operate(name, args) {
+      renderer.abandon();
+      return answered((python) => python.operate(name, JSON.stringify(args)));
+    },
 
     /**
      * Go on from a mask's file; null when it is none.
@@ -123,6 +131,15 @@ export function createWorkerSeat(enqueue) {
      */
     cutout: (photo, photoName, options, address) =>
       seated((parts) => exportFile(parts, photo, photoName, options, address)),
+
+    /**
+     * What a file would hold, for what the stage shows; null once something newer was asked.
+     * @param {Blob} photo @param {import("#protocol").Seen} seen @param {boolean} isQuick
+     */
+    render(photo, seen, isQuick) {
+      const isAwaited = renderer.ask();
+      return seated((parts) => (isAwaited() ? renderer.render(parts, photo, seen, isQuick) : null));
+    },
 
     /** @param {string} photoName @param {string} address @param {number} [id] */
     writeRecipe: (photoName, address, id) => told((python) => python.write_recipe(photoName, address, id)),

@@ -39,6 +39,7 @@ def _cut(element: Element) -> None:
 def _on_black(element: Element) -> None:
     _cut(element)
     element.evaluate("element.backdrop = 'black'")
+    element.wait_until("element.hasAttribute('data-shows-file')")
 
 
 def _keys(element: Element) -> None:

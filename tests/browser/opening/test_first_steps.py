@@ -2,9 +2,10 @@
 
 import io
 import re
+from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import photos
 from tests.browser.driver import Element, open_page
@@ -55,31 +56,53 @@ def test_another_photo_is_not_begun_with_taking_away(element: Element) -> None:
     expect(element.page.locator("click-cut button.box")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_background_that_was_not_chosen_can_not_be_saved(element: Element) -> None:
+def background(element: Element, kind: str) -> Locator:
+    """A choice of the row in the panel."""
+    return element.page.locator(f"click-cut .backgrounds [data-background={kind}]")
+
+
+def test_a_picture_is_the_background_once_its_file_is_chosen(element: Element, tmp_path: Path) -> None:
     element.click(610, 330)
-    output = element.page.locator("click-cut .output")
-    save = output.locator(".save")
-    expect(save).to_be_enabled()
-    output.locator("select").nth(1).select_option("picture")
-    for button in (save, output.locator(".copy"), output.locator(".save-all")):
-        expect(button).to_be_disabled()
-        expect(button).to_have_attribute("title", "Choose the picture for the background first")
-    output.locator("input[type=file]").set_input_files(photos.sample("cat.png"))
-    expect(save).to_be_enabled()
-    output.locator("select").nth(1).select_option("transparent")
-    expect(save).to_have_attribute("title", "")
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    photo, picture = background(element, "photo"), background(element, "picture")
+    for path, chosen in ((broken, photo), (photos.sample("cat.png"), picture)):
+        with element.page.expect_file_chooser() as chooser:
+            picture.click()
+        expect(photo).to_have_attribute("aria-pressed", "true")
+        chooser.value.set_files(path)
+        if chosen is photo:
+            assert "background" in element.error()
+        expect(chosen).to_have_attribute("aria-pressed", "true")
+    expect(element.page.locator("click-cut .output .save")).to_be_enabled()
+    photo.click()
 
 
-def test_a_background_of_one_colour_is_seen_before_it_is_saved(element: Element) -> None:
+def test_a_background_is_seen_as_it_will_be_saved(element: Element) -> None:
     element.click(610, 330)
     assert not element.mask()[640:660, 590:610].any()
     x, y = element.place(600, 650)
     around = {"x": x, "y": y, "width": 4, "height": 4}
-    element.page.locator("click-cut .output select").nth(1).select_option("colour")
+    background(element, "white").click()
+    expect(element.page.locator("click-cut .backgrounds .chosen")).to_have_text("White")
     shot = Image.open(io.BytesIO(element.page.screenshot(clip=around))).convert("RGB")
     assert shot.getcolors() == [(16, (255, 255, 255))]
-    element.page.locator("click-cut .output select").nth(1).select_option("transparent")
-    element.page.locator("click-cut .swatch.photo").click()
+    with element.page.expect_download() as download:
+        element.press("download")
+    assert Image.open(download.value.path()).convert("RGBA").getpixel((600, 650)) == (255, 255, 255, 255)
+    background(element, "photo").click()
+
+
+def test_a_format_without_transparency_is_shown_on_white(element: Element) -> None:
+    element.click(610, 330)
+    formats = element.page.locator("click-cut .output select")
+    background(element, "transparent").click()
+    formats.select_option("image/jpeg")
+    expect(background(element, "white")).to_have_attribute("aria-pressed", "true")
+    expect(background(element, "transparent")).to_be_disabled()
+    formats.select_option("image/png")
+    expect(background(element, "transparent")).to_have_attribute("aria-pressed", "true")
+    background(element, "photo").click()
 
 
 def test_where_undo_is_does_not_depend_on_the_tool(element: Element) -> None:

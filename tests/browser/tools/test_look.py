@@ -34,6 +34,7 @@ def alpha(element: Element) -> np.ndarray:
 def shown(element: Element) -> np.ndarray:
     """What the photo's canvas shows on black."""
     element.evaluate("element.backdrop = '#000000'")
+    element.wait_until("element.hasAttribute('data-shows-file')")
     png = element.page.locator("click-cut .stage").screenshot()
     element.evaluate("element.backdrop = 'photo'")
     return np.asarray(Image.open(io.BytesIO(png)).convert("L")).astype(int)

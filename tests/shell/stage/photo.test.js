@@ -8,7 +8,7 @@ const PHOTO = { width: 4000, height: 3000 };
 const CANVAS = { width: 1500, height: 900 };
 
 /** What is asked of the canvas. @param {import("../../../pyscript/shell/stage/viewport.js").Viewport} viewport @param {number} ratio */
-function drawn(viewport, ratio) {
+function drawn(viewport, ratio, bitmap = PHOTO, rows = { top: 0, bottom: PHOTO.height }) {
   /** @type {number[]} */
   let part = [];
   const context = {
@@ -18,7 +18,8 @@ function drawn(viewport, ratio) {
   drawPhoto(
     /** @type {any} */ (context),
     { viewport, ratio, photo: PHOTO, ...CANVAS },
-    /** @type {any} */ (null),
+    /** @type {any} */ (bitmap),
+    rows,
   );
   const [left, top, across, down, ...on] = part;
   return { left, top, right: left + across, bottom: top + down, on, smooths: context.imageSmoothingEnabled };
@@ -65,4 +66,15 @@ test("from four canvas pixels on a photo pixel is a square", () => {
   assert.equal(drawn({ scale: 3.99, x: 0, y: 0 }, 1).smooths, true);
   assert.equal(drawn({ scale: 4, x: 0, y: 0 }, 1).smooths, false);
   assert.equal(drawn({ scale: 2, x: 0, y: 0 }, 2).smooths, false);
+});
+
+test("rows of a smaller picture lie where the photo's do", () => {
+  const rows = { top: 1200, bottom: 1800 };
+  const { left, top, right, bottom, on } = drawn(VIEWS[1], 1, { width: 2000, height: 300 }, rows);
+  const [x, y, across, down] = on;
+  near(x, 2 * left - VIEWS[1].x);
+  near(y, rows.top + 2 * top - VIEWS[1].y);
+  near(across, 2 * (right - left));
+  near(down, 2 * (bottom - top));
+  assert.deepEqual([top, bottom], [0, 300]);
 });

@@ -50,6 +50,26 @@ async def test_a_cutout_that_fails_is_told_and_keeps_nothing(opened, bridge, gra
     assert set(bridge.runtime.alive) == alive
 
 
+async def test_a_stage_is_told_what_it_gives_and_its_pixels_become_the_files(opened, bridge):
+    await call(opened, "add_point", 10, 10)
+    seen = json.dumps({"density": 1, "top": 0, "bottom": 48})
+    told = json.loads(await opened.sight(seen, False))
+    size = {"width": 64, "height": 48}
+    assert told == {"picture": size, "small": size, "start": 0, "stop": 48, "isFinal": True}
+    alive = set(bridge.runtime.alive)
+    picture, expected = Picture(bridge.runtime), Picture(bridge.runtime)
+    assert json.loads(await opened.render(picture, Picture(bridge.runtime), seen, False)) == {"object": 1}
+    await opened.cutout(expected, "{}", 1)
+    assert picture.data == expected.data
+    assert set(bridge.runtime.alive) == alive
+
+
+async def test_where_nothing_is_cut_out_nothing_is_shown(opened, bridge):
+    seen = json.dumps({"density": 1, "top": 0, "bottom": 48})
+    answer = json.loads(await opened.render(Picture(bridge.runtime), Picture(bridge.runtime), seen, True))
+    assert answer["error"]["code"] == "no-mask"
+
+
 async def plan_of(session, photo_name, media_type, object_id=None, address=None, head=b"", **options):
     wanted = json.dumps({"format": media_type, **options})
     return json.loads(await session.plan(photo_name, wanted, JsValue(head), object_id, address))

@@ -1,0 +1,94 @@
+// What lies under the marks: the photo; or, on another backdrop, what a file would hold.
+import { drawBackdrop, onCanvas } from "./backdrop.js";
+import { drawPhoto } from "./photo.js";
+
+/** @typedef {import("./layers.js").Frame} Frame */
+/**
+ * Rows of the real cut-out, in photo pixels. `density` is its pixels by photo pixel, and `key` the mask's that it is of.
+ * `subject` is the box of all in it that is not wholly cut away.
+ * @typedef {{
+ *   key: string, bitmap: ImageBitmap, top: number, bottom: number, density: number, subject: Box | null,
+ * }} Rendering
+ */
+/** Photo pixels. @typedef {import("./marks.js").Box} Box */
+/** @typedef {import("./layers.js").Mask & {key: string, bbox: Box | null}} Mask */
+/**
+ * What is shown of the one object that a file would hold: its mask, what becomes of it where that is known, and how
+ * much of the photo the file shows.
+ * @typedef {{mask: Mask, renderings: readonly Rendering[], box: Box}} Subject
+ */
+
+/** @param {ReturnType<typeof import("./layers.js").createLayers>["alpha"]} alphaOf */
+export function createUnder(alphaOf) {
+  const canvas = new OffscreenCanvas(1, 1);
+  const object = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
+
+  /** @param {Frame} frame @param {ImageBitmap} bitmap @param {Subject} subject */
+  function drawObject(frame, bitmap, { mask, renderings }) {
+    const { width, height } = frame;
+    if (canvas.width === width && canvas.height === height) object.clearRect(0, 0, width, height);
+    else Object.assign(canvas, { width, height });
+    if (!renderings.some((each) => covers(each, frame))) {
+      drawPhoto(object, frame, bitmap);
+      object.globalCompositeOperation = "destination-in";
+      object.drawImage(alphaOf(frame, [mask]), 0, 0);
+      object.globalCompositeOperation = "source-over";
+    }
+    for (const { bitmap, top, bottom } of renderings) {
+      const density = frame.viewport.scale * frame.ratio;
+      const from = Math.round((top - frame.viewport.y) * density);
+      object.clearRect(0, from, frame.width, Math.round((bottom - frame.viewport.y) * density) - from);
+      drawPhoto(object, frame, bitmap, { top, bottom });
+    }
+  }
+
+  return {
+    /**
+     * @param {CanvasRenderingContext2D} context @param {Frame} frame @param {ImageBitmap} bitmap  the photo
+     * @param {Subject | null} subject  null for the photo alone @param {import("./backdrop.js").Backdrop} backdrop
+     */
+    paint(context, frame, bitmap, subject, backdrop) {
+      context.clearRect(0, 0, frame.width, frame.height);
+      if (!subject) return drawPhoto(context, frame, bitmap);
+      drawObject(frame, bitmap, subject);
+      context.save();
+      context.beginPath();
+      context.rect(...onCanvas(frame, subject.box));
+      context.clip();
+      drawBackdrop(context, frame, backdrop, subject.box);
+      context.drawImage(canvas, 0, 0);
+      context.restore();
+    },
+  };
+}
+
+/** Whether a rendering has all rows that are seen. @param {Rendering} rendering @param {Frame} frame */
+function covers({ top, bottom }, frame) {
+  const seen = seenOf(frame);
+  return top <= seen.top && bottom >= seen.bottom;
+}
+
+/** What is seen of the photo. @param {Frame} frame @returns {import("#protocol").Seen} */
+export function seenOf({ viewport: { scale, y }, ratio, photo, height }) {
+  const density = scale * ratio;
+  const within = (/** @type {number} */ row) => Math.min(Math.max(row, 0), photo.height);
+  return { density, top: within(y), bottom: within(y + height / density) };
+}
+
+/**
+ * How much of the photo a file shows, as `ExportOptions.box` has it in Python.
+ * @param {Pick<Subject, "mask" | "renderings">} subject @param {number | null} margin  around what is cropped; null for all
+ * @param {import("./viewport.js").Size} photo @returns {Box}
+ */
+export function boxOf({ mask, renderings }, margin, { width, height }) {
+  const whole = renderings.find(({ top, bottom }) => top <= 0 && bottom >= height);
+  const found = whole?.subject ?? mask.bbox;
+  if (margin === null || !found) return [0, 0, width, height];
+  const [x0, y0, x1, y1] = found;
+  return [
+    Math.max(0, x0 - margin),
+    Math.max(0, y0 - margin),
+    Math.min(width, x1 + margin),
+    Math.min(height, y1 + margin),
+  ];
+}
