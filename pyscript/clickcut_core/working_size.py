@@ -10,7 +10,7 @@ from clickcut_core.geometry import MODEL_SIDE, Frame, ImageSize
 
 STRIP_PIXELS = 1_000_000
 """Photo pixels to a strip: some 150 MB of temporaries where there is an edge."""
-RADII = (10, 10, 18)
+RADII = (10, 14, 18)
 """Of the windows of `matte.onnx`, in pixels of a photo whose longest side is 1024."""
 
 SLACK = 0.05

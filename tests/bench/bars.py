@@ -102,3 +102,17 @@ def of_accuracy(means: dict[str, Any]) -> list[Bar]:
         ),
         Bar("first masks that are lattices", means["first masks that are lattices"]["ours"], most=0),
     ]
+
+
+def of_edges(report: dict[str, Any]) -> list[Bar]:
+    figures = report["figures"]
+    return [
+        Bar("fog within hard objects, share of their area, mean", figures["fog, mean"], most=0.003),
+        Bar("fog within hard objects, share of their area, p90", figures["fog, p90"], most=0.01),
+        Bar("stray alpha beside hard objects, mean", figures["stray, mean"], most=0.0005),
+        Bar("stray alpha beside hard objects, p90", figures["stray, p90"], most=0.003),
+        Bar("width of hard edges, pixels of 1024, median", figures["transition, median"], most=3),
+        Bar("width of hard edges, pixels of 1024, p90", figures["transition, p90"], most=5),
+        Bar("width of edges: soft ÷ hard, medians", figures["transition, soft ÷ hard"], least=2.5),
+        Bar("MAD in the band of soft edges ÷ plain", report["means"]["MAD in the band"]["ratio"], most=0.72),
+    ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 
 @pytest.fixture
@@ -25,3 +25,17 @@ def data(tmp_path: Path) -> Path:
         entries.append({"set": f"{name}s", "name": name} | {kind: f"{name}-{kind}.png" for kind in files})
     (tmp_path / "index.json").write_text(json.dumps(entries))
     return tmp_path
+
+
+@pytest.fixture
+def data_with_alphas(data: Path) -> Path:
+    """The same with the disc as an object with a hard edge, and once more with a soft one."""
+    entries = json.loads((data / "index.json").read_bytes())
+    mask = Image.open(data / "disc-mask.png").filter(ImageFilter.GaussianBlur(4))
+    mask.save(data / "alpha.png")
+    sides = [Image.new("RGB", mask.size, colour) for colour in ("#a02020", "#d8d2c0")]
+    Image.composite(*sides, mask).save(data / "soft.png")
+    soft = {"set": "alphas", "name": "soft", "image": "soft.png", "mask": "alpha.png", "kind": "alpha"}
+    entries[0]["set"] = "davis"
+    (data / "index.json").write_text(json.dumps([*entries, soft]))
+    return data

@@ -13,6 +13,7 @@ from clickcut_models.manifest import Manifest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.bench import bars, clicks, device_encoder, encoder, fidelity, loading
+from tests.bench.accuracy.matte import run_matte
 from tests.bench.accuracy.run import run as run_accuracy
 from tests.bench.bars import Bar, p50
 from tests.bench.effort import Effort
@@ -95,9 +96,16 @@ def accuracy(effort: Effort) -> Part:
     return Part(found, bars.of_accuracy(found["means"]), str(report))
 
 
+def edges(effort: Effort) -> Part:
+    assert effort.data is not None
+    report = run_matte(Settings(), effort.data, progress=lambda _: None)
+    found = report.to_json()
+    return Part(found, bars.of_edges(found), str(report))
+
+
 ALONE: Mapping[str, Callable[[Effort], Part]] = MappingProxyType(
     {"encoder": the_encoder, "clicks": a_click, "device encoder": the_device_encoder, "loading": a_visit}
 )
 WITH_DATA: Mapping[str, Callable[[Effort], Part]] = MappingProxyType(
-    {"fidelity": masks, "accuracy": accuracy}
+    {"fidelity": masks, "accuracy": accuracy, "edges": edges}
 )

@@ -33,6 +33,16 @@ WITH_DATA = {
     "islands and holes below 0.2 % in a first mask",
     "first masks that are lattices",
 }
+EDGES = {
+    "fog within hard objects, share of their area, mean",
+    "fog within hard objects, share of their area, p90",
+    "stray alpha beside hard objects, mean",
+    "stray alpha beside hard objects, p90",
+    "width of hard edges, pixels of 1024, median",
+    "width of hard edges, pixels of 1024, p90",
+    "width of edges: soft ÷ hard, medians",
+    "MAD in the band of soft edges ÷ plain",
+}
 
 
 def bench(*options: str) -> subprocess.CompletedProcess[str]:
@@ -71,6 +81,10 @@ def test_a_row_for_the_bar_of_the_encoder_of_visitors_devices() -> None:
 
 def test_a_row_for_each_bar_of_what_needs_photos_with_masks(data: Path) -> None:
     smoke(WITH_DATA, "fidelity", "accuracy", "--data", str(data))
+
+
+def test_a_row_for_each_bar_of_edges(data_with_alphas: Path) -> None:
+    smoke(EDGES, "edges", "--data", str(data_with_alphas))
 
 
 def test_parts_that_fail_are_named_and_keep_no_other_from_running(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def cut(graphs, pixels, logits, factor=1, rows=None):
         "extent": np.array([256, 256], np.float32),
     }
     (field,) = graphs["matte"].run(
-        ["field"], {**chosen, "photo": small, "radii": np.array([5, 5, 9], np.int32)}
+        ["field"], {**chosen, "photo": small, "radii": np.array([5, 7, 9], np.int32)}
     )
     feeds = {
         **chosen,
@@ -66,6 +66,49 @@ def test_the_alpha_of_a_mixture_is_recovered(graphs, softness):
     error = np.abs(alpha / 255 - truth)
     assert error.max() < 0.2
     assert error[disc(20) % 1 > 0].mean() < 0.03
+
+
+def distance():
+    """How far each pixel lies within the disc's edge."""
+    y, x = np.mgrid[:SIDE, :SIDE] + 0.5 - SIDE / 2
+    return 150 - np.hypot(x, y)
+
+
+def width(alpha):
+    """The fading area over the disc's edge, in pixels."""
+    return ((alpha > 0.1) & (alpha < 0.9)).sum() / (2 * np.pi * 150)
+
+
+@pytest.mark.parametrize("unsure", [4, 16])
+@pytest.mark.parametrize("softness", [0, 1.5])
+def test_a_hard_edge_is_anti_aliased_and_nothing_more(graphs, softness, unsure):
+    truth = disc(softness)
+    _, alpha = cut(graphs, composite(truth), logits_of(disc(unsure), 6))
+    assert width(alpha / 255) <= 2
+    assert (alpha[distance() > 8] == 255).all()
+    assert (alpha[distance() < -8] == 0).all()
+
+
+def test_noise_on_both_sides_makes_no_fog_at_a_hard_edge(graphs):
+    truth = disc(0)
+    noise = np.random.default_rng(0).normal(0, 30, (SIDE, SIDE, 3))
+    pixels = composite(truth)
+    pixels[..., :3] = np.clip(pixels[..., :3] + noise, 0, 255)
+    _, alpha = cut(graphs, pixels, logits_of(disc(16), 6))
+    assert width(alpha / 255) <= 3
+    assert (alpha[distance() > 8] == 255).mean() > 0.998
+    assert (alpha[distance() < -8] == 0).mean() > 0.998
+
+
+def test_hair_stays_soft(graphs):
+    y, x = np.mgrid[:SIDE, :SIDE] + 0.5 - SIDE / 2
+    strands = 0.5 + 0.5 * np.sin(np.arctan2(y, x) * 300)
+    fading = np.clip(0.5 + distance() / 24, 0, 1)
+    truth = np.clip(fading * 2 - 1, 0, 1) + np.minimum(fading, 1 - fading) * 2 * strands
+    _, alpha = cut(graphs, composite(truth), logits_of(disc(40), 4))
+    hair = np.abs(distance()) < 12
+    assert width(alpha / 255) > 0.8 * width(truth)
+    assert np.abs(alpha / 255 - truth)[hair].mean() < 0.1
 
 
 def test_a_mask_that_lies_beside_the_edge_is_drawn_to_it(graphs):

@@ -12,8 +12,9 @@ gives. Three steps, all from window means:
 3. The colours of object and surroundings where they mix (Forte, "Approximate Fast Foreground Colour
    Estimation", ICIP 2021).
 
-1 and 2 are done twice; the second time, what is sure is what the first made clear. Before and after 2 alpha
-is held within what the logits leave open; see `bounds.py`. How the constants were chosen: docs/edges.md.
+1 is done three times, 2 after the second and the third; what is sure is then what the time before made
+clear. Before and after 2 alpha is held within what the logits leave open; see `bounds.py`. At last the edge
+becomes as hard as it is in the photo; see `softness.py`. How the constants were chosen: docs/edges.md.
 """
 
 from __future__ import annotations
@@ -28,23 +29,24 @@ from clickcut_models.network.upscaling import MASKS
 from clickcut_models.pixels.bilinear import floats, item, logits_at, whole_numbers
 from clickcut_models.pixels.bounds import cleared, within
 from clickcut_models.pixels.soft_logits import soft_logits
+from clickcut_models.pixels.softness import sharpened, softness
 from clickcut_models.pixels.window import Window
 
 SURE_FROM, SURE_AT = 1.0, 5.0
 """Logits between which a colour comes to count as the object's, or, below zero, as its surroundings'."""
-PASSES = 2
-"""The second pass takes its colours from what the first made clear."""
+PASSES = 3
+"""Each takes its colours from what the one before made clear; the first does without the filter."""
 SPREAD = 4.0
 """How much the spread of the two colours counts against their distance."""
 NOISE = 1e-3
 """Squared colour distance, of 0…1 a channel, that could be anything."""
-WEIGHT = 3.0
+WEIGHT = 5.0
 """What a pixel's colour counts at most, where the logits count at most 1 …"""
 UNSURE = 0.02
 """… and at least this."""
 SEEN = 0.002
 """Least share of a window that must be sure for its colour to count."""
-EPSILON = 1e-4
+EPSILON = 1e-5
 """The guided filter's: variance of colour below which it smooths."""
 HALF = 0.5
 """Colours are centred on zero for the sake of running sums."""
@@ -79,21 +81,28 @@ def matte() -> onnx.ModelProto:
     looking, filtering, mixing = (
         graph.op("Cast", graph.op("Gather", radii, [n]), to=onnx.TensorProto.INT64) for n in range(3)
     )
+    first = Window(graph, graph.op("Div", graph.op("Mul", looking, [3]), [2]), ones)
     around = Window(graph, looking, ones, twice=True)
     filtered = Window(graph, filtering, ones)
 
     opinion = _opinion(graph, logits)
     sure = [_sure(graph, each) for each in (logits, graph.op("Neg", logits))]
-    for _ in range(PASSES):
-        alpha = within(graph, _by_colour(graph, opinion, sure, colour, around), logits)
-        factors, offset = _filter(graph, alpha, colour, filtered)
-        alpha = within(graph, graph.op("Add", _dot(graph, factors, colour), offset), logits)
+    for number in range(PASSES):
+        joined, *by_colour = _by_colour(graph, opinion, sure, colour, around if number else first)
+        alpha = within(graph, joined, logits)
+        if number:
+            factors, offset = _filter(graph, alpha, colour, filtered)
+            alpha = within(graph, graph.op("Add", _dot(graph, factors, colour), offset), logits)
         sure = [_clear(graph, each) for each in (alpha, graph.op("Sub", 1.0, alpha))]
+    soft = softness(graph, logits, *by_colour, radius=looking, window=first)
+    factors, offset = sharpened(graph, factors, offset, logits, soft)
+    alpha = graph.op("Add", _dot(graph, factors, colour), offset)
+    alpha = within(graph, cleared(graph, alpha), logits)
     inner, outer = _colours(graph, alpha, colour, ones, mixing)
     shown = [graph.op("Add", each, HALF) for each in (inner, outer)]
     field = graph.op("Concat", factors, offset, *shown, axis=0)
     field = graph.op("Transpose", field, perm=[1, 2, 0])
-    small_alpha = graph.op("Squeeze", graph.op("Clip", cleared(graph, alpha), 0.0, 1.0), [0])
+    small_alpha = graph.op("Squeeze", alpha, [0])
     outputs = [
         output(field, "field", "float32", ("height", "width", 10)),
         output(small_alpha, "small_alpha", "float32", ("height", "width")),
@@ -115,8 +124,10 @@ def _opinion(graph: GraphWriter, logits: ir.Value) -> ir.Value:
 
 def _by_colour(
     graph: GraphWriter, opinion: ir.Value, sure: list[ir.Value], colour: ir.Value, window: Window
-) -> ir.Value:
+) -> tuple[ir.Value, ir.Value, ir.Value]:
     """Join the logits' opinion with what colour says, as a mean weighted by trust.
+
+    Gives that, what colour says, and from 0 to 1 how well the two colours can be told apart.
 
     `sure` says from 0 to 1 how surely a pixel belongs to the object, and to its surroundings.
     """
@@ -138,7 +149,7 @@ def _by_colour(
     weight = op("Mul", op("Mul", ratio, ratio), WEIGHT)
     total = op("Add", total, op("Mul", alpha, weight))
     trust = op("Add", trust, weight)
-    return op("Div", total, trust)
+    return op("Div", total, trust), alpha, ratio
 
 
 def _sure(graph: GraphWriter, logits: ir.Value) -> ir.Value:

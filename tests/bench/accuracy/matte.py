@@ -20,12 +20,14 @@ from tests.bench.accuracy.edges import edge_band, gradient_error, mean_differenc
 from tests.bench.accuracy.metrics import iou
 from tests.bench.accuracy.ours import OurGraphs
 from tests.bench.accuracy.protocol import tight_box
+from tests.bench.accuracy.softness import GOOD, HARD_SETS, Softness, figures, softness
 
 
 @dataclass(frozen=True, slots=True)
 class EdgeScore:
     """One object, plain and soft: in the band for true alpha masks, and the IoU of what is above half."""
 
+    set_name: str
     name: str
     plain_mad: float
     mad: float
@@ -33,6 +35,7 @@ class EdgeScore:
     gradient: float
     plain_iou: float
     iou: float
+    softness: Softness
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,12 @@ class EdgeReport:
             means["IoU, hard objects"] = _means(self.objects, "plain_iou", "iou")
         return means
 
+    def figures(self) -> dict[str, float]:
+        """Give fog, stray alpha and transition; nothing where no object has a hard edge and a good mask."""
+        hard = [each for each in self.objects if each.set_name in HARD_SETS and each.plain_iou > GOOD]
+        soft = [each.softness for each in self.alphas]
+        return figures([each.softness for each in hard], soft) if hard else {}
+
     def to_json(self) -> dict[str, Any]:
         """Give the plain form: means with their ratio, and every object."""
         return {
@@ -60,6 +69,7 @@ class EdgeReport:
                 name: {"plain": plain, "soft": soft, "ratio": soft / plain if plain else 1.0}
                 for name, (plain, soft) in self.means().items()
             },
+            "figures": self.figures(),
             "alphas": [asdict(score) for score in self.alphas],
             "objects": [asdict(score) for score in self.objects],
         }
@@ -76,6 +86,7 @@ class EdgeReport:
         lines.append(f"\n{'means':<24}{'plain':>9}{'soft':>9}{'ratio':>9}")
         for name, (plain, soft) in self.means().items():
             lines.append(f"{name:<24}{plain:>9.4f}{soft:>9.4f}{_ratio(soft, plain):>9.3f}")
+        lines += [f"{name:<32}{value:>9.4f}" for name, value in self.figures().items()]
         return "\n".join(lines)
 
 
@@ -121,6 +132,7 @@ async def _measure(graphs: OurGraphs, example: Example, limits: PhotoLimits) -> 
     plain = np.where(hard, 255, 0).astype(np.uint8)
     band = edge_band(truth) if counted is None else edge_band(truth) & counted
     return EdgeScore(
+        set_name=example.set_name,
         name=example.name,
         plain_mad=mean_difference(plain, truth, band),
         mad=mean_difference(soft, truth, band),
@@ -128,6 +140,7 @@ async def _measure(graphs: OurGraphs, example: Example, limits: PhotoLimits) -> 
         gradient=gradient_error(soft, truth, band),
         plain_iou=iou(hard, inside, counted),
         iou=iou(soft >= 128, inside, counted),
+        softness=softness(soft, hard, inside, counted),
     )
 
 
