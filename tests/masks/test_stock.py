@@ -11,7 +11,7 @@ from tests.browser.tools.stock import stock_mask
 from tests.masks.work import Work, iou, open_sample
 
 CLICKS = [
-    pytest.param("raccoon.jpg", (610, 330), (900, 600), id="raccoon", marks=pytest.mark.full),
+    pytest.param("raccoon.jpg", (400, 250), (950, 700), id="raccoon", marks=pytest.mark.full),
     pytest.param("cat.png", (220, 150), (20, 20), id="cat"),
     pytest.param("coffee.png", (290, 200), (500, 60), id="coffee", marks=pytest.mark.full),
     pytest.param("flower.jpg", (310, 190), (60, 60), id="flower", marks=pytest.mark.full),
