@@ -66,7 +66,7 @@ def test_right_click_alt_click_and_the_visible_toggle_all_exclude(element: Eleme
     element.click(610, 330)
     element.click(900, 600, button="right")
     element.page.keyboard.down("Alt")
-    element.click(60, 700)
+    element.click(60, 120)
     element.page.keyboard.up("Alt")
     element.press("exclude")
     element.click(950, 80)
