@@ -52,4 +52,4 @@ def test_what_comes_sooner_differs_by_little_on_any_colour(coffee: Work, colour:
     coffee.click(290, 200)
     quick, exact = rendered(coffee, 1, is_quick=True), coffee.picture()
     assert not np.array_equal(quick, exact), "it costs as much"
-    assert np.abs(on(colour, quick) - on(colour, exact))[band(exact)].mean() <= 2
+    assert np.abs(on(colour, quick) - on(colour, exact))[band(exact)].mean() <= 4

@@ -95,9 +95,10 @@ def test_a_finger_moves_a_point_and_a_long_press_deletes_it(phone: Element) -> N
 
     phone.evaluate("await element.addPoint(400, 300)")
     phone.page.evaluate(NEXT_MASK)
-    touch("touchStart", *phone.place(400, 300))
-    touch("touchMove", *phone.place(440, 330))
-    touch("touchMove", *phone.place(500, 360))
+    start, between, stop = (phone.place(*place) for place in ((400, 300), (440, 330), (500, 360)))
+    touch("touchStart", *start)  # and on at once: who stays presses long
+    touch("touchMove", *between)
+    touch("touchMove", *stop)
     touch("touchEnd")
     phone.page.evaluate("window.nextMask")
     assert points(phone) == [(pytest.approx(500, abs=3), pytest.approx(360, abs=3), 1)]
