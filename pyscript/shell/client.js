@@ -252,12 +252,15 @@ export class Client {
     return this.#runner.call((seat) => seat.mask(id));
   }
 
-  /** @param {import("./worker/exporting.js").Options} options @param {boolean} [recipe]  whether the file says how to go on */
-  async cutout(options, recipe = true) {
+  /**
+   * @param {import("./worker/exporting.js").Options} options @param {boolean} [recipe]  whether the file says how to go on
+   * @param {import("./worker/seat.js").Watch} [watch]
+   */
+  async cutout(options, recipe = true, watch = {}) {
     await this.ready;
     const { blob, name, address } = /** @type {import("./opening/opening.js").Opened} */ (this.#opened);
     const path = recipe ? sitePath(address) : undefined;
-    return this.#runner.call((seat) => seat.cutout(blob, name, options, path));
+    return this.#runner.call((seat) => seat.cutout(blob, name, options, path, watch));
   }
 
   /** The text that says how to make an object again. @param {number} [id]  the active one by default */

@@ -61,7 +61,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     onCycle: (by) => void client.edit("cycle", by).catch(ignore),
     onLook: (mask) => hands.showPreview(mask),
   });
-  const progress = createProgress(parts.progress, words, () => client.cancel());
+  const progress = createProgress(parts.progress, words, () => (client.isLoading ? client : saving).cancel());
   const status = createStatus(parts.status, parts.spoken, words);
   const shortcuts = createShortcuts(parts.shortcuts, words);
   const banner = createBanner(parts.banner, words);
@@ -89,11 +89,14 @@ export function createEditor(host, client, parts, view, words, onTool) {
     onBegin() {
       banner.hide();
       update();
-      progress.show({ stage: "saving", loaded: 0, total: 0 });
+      progress.show({ stage: "saving", loaded: 0, total: 1 });
+    },
+    onProgress(share) {
+      if (!client.isLoading) progress.show({ stage: "saving", loaded: share, total: 1 });
     },
     onEnd(said) {
       if (said) status.show(said);
-      progress.hide();
+      if (!client.isLoading) progress.hide();
       updateToolbar();
     },
     onRefused(refusal) {
