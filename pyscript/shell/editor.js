@@ -80,9 +80,11 @@ export function createEditor(host, client, parts, view, words, onTool) {
     },
     onRefused: (refusal) => banner.show(words.sentence(refusal)),
   });
-  const rendering = createRendering(client, view, (isFile) =>
-    host.toggleAttribute("data-shows-file", isFile),
-  );
+  const rendering = createRendering(client, view, (isFile) => {
+    host.toggleAttribute("data-shows-file", isFile);
+    if (isFile && host.hasAttribute("controls")) client.prepare(panel.output.options);
+  });
+  parts.panel.addEventListener("change", () => rendering.rest());
   for (const type of ["pointermove", "pointerdown", "keydown"])
     parts.stage.addEventListener(type, () => rendering.rest());
   const saving = createSaving(client, words, {
