@@ -93,6 +93,8 @@ def _interface(name: str, kind: type) -> str:
             names = [each for each in hints if each != "return"]
             listed = ", ".join(f"{each}: {_type(hints[each])}" for each in names)
             told = "void" if hints["return"] is NoneType else _type(hints["return"])
+            if inspect.iscoroutinefunction(method):
+                told = f"Promise<{told}>"
             lines.append(f"  {method.__name__}({listed}): {told};")
     return _block(f"interface {name}", inspect.getdoc(kind), lines)
 

@@ -48,8 +48,17 @@ class BridgeRows:
         self._photo = photo
 
     async def rows(self, start: int, stop: int) -> KeptTensor:
-        """Put rows among the bridge's tensors; no pixel comes to Python."""
-        return KeptTensor("uint8", (stop - start, self._photo.width, 4), self._photo.rows(start, stop))
+        """Put rows among the bridge's tensors; no pixel comes to Python.
+
+        Raises
+        ------
+        ClickcutError
+            `cancelled`, when JavaScript wants no more of it.
+        """
+        handle = await self._photo.rows(start, stop)
+        if not handle:
+            raise ClickcutError("cancelled")
+        return KeptTensor("uint8", (stop - start, self._photo.width, 4), handle)
 
 
 def _pack(name: str, tensor: Tensor | KeptTensor) -> list[Any]:

@@ -26,8 +26,8 @@ class Picture(Protocol):
 
     width: int
 
-    def rows(self, start: int, stop: int) -> int:
-        """Give the handle of a tensor of these rows, uint8 (rows, width, 4)."""
+    async def rows(self, start: int, stop: int) -> int:
+        """Give the handle of a tensor of these rows, uint8 (rows, width, 4); 0 when no more is wanted."""
 
     def replace(self, start: int, pixels: int, alpha: int) -> None:
         """Take the cut-out's rows and their alpha out of two tensors."""

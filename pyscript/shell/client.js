@@ -1,14 +1,17 @@
 // One element's work: what a person says of the open photo, the clicks that wait, what is made of it. It knows nothing
 // of the DOM; how photos come to be open is in loader.js.
 import { Loader } from "./opening/loader.js";
+import { painted } from "./opening/masks.js";
 import { readRecipe, sitePath } from "./opening/resuming.js";
 import { EMPTY, StateOnce } from "./opening/state.js";
+import { Taking } from "./taking.js";
 import { ClickcutError } from "./words/texts.js";
 import { Runner } from "./worker/runner.js";
 import { Timings } from "./worker/timings.js";
 
 /** @typedef {{x: number, y: number, label: number, pending: true}} PendingPoint */
 /** @typedef {import("./opening/loader.js").Where} Where */
+/** @typedef {import("./taking.js").Options} Options */
 /** @typedef {import("./clickcut.d.ts").State} State */
 /** @typedef {import("./operations.js").Edits} Edits */
 /** @typedef {import("./operations.js").Edit} Edit */
@@ -17,10 +20,8 @@ import { Timings } from "./worker/timings.js";
  * What is told; `edited` is what was answered, if something was.
  * @typedef {{
  *   onProgress: (progress: import("./worker/remote_worker.js").Progress) => void,
- *   onBitmap: (bitmap: ImageBitmap | null) => void,
- *   onReady: () => void,
- *   onChange: (edited: Edited | null) => void,
- *   onError: (error: ClickcutError, retry?: () => void) => void,
+ *   onBitmap: (bitmap: ImageBitmap | null) => void, onReady: () => void,
+ *   onChange: (edited: Edited | null) => void, onError: (error: ClickcutError, retry?: () => void) => void,
  * }} Listeners
  */
 
@@ -37,6 +38,7 @@ export class Client {
   #memory;
   #runner;
   #loader;
+  #taking;
   /** What this element's steps took. */
   timings = new Timings();
 
@@ -52,6 +54,7 @@ export class Client {
       onVerified: () => listeners.onChange(null),
       onWrong: restart,
     });
+    this.#taking = new Taking(this.#runner, () => this.#opened);
     this.#loader = new Loader(this.#runner, memory, {
       onProgress: listeners.onProgress,
       onBitmap: listeners.onBitmap,
@@ -113,16 +116,8 @@ export class Client {
   /** What to paint: the objects' masks, the topmost last, and the points with those that still wait. */
   get picture() {
     const opened = this.#loader.isOpening ? null : this.#opened; // while loading, another photo may be seen
-    const { objects, prompts, maskExtent } = opened?.state ?? EMPTY;
-    return {
-      masks: (opened?.masks ?? []).flatMap((mask) => {
-        const object = objects.find((each) => each.id === mask.id);
-        if (!object || !maskExtent) return [];
-        const { colour, active, bbox } = object;
-        return [{ ...mask, extent: maskExtent, colour, isActive: active, bbox }];
-      }),
-      points: [...prompts.points, ...this.#pending],
-    };
+    const { masks = [], state = EMPTY } = opened ?? {};
+    return { masks: painted(masks, state), points: [...state.prompts.points, ...this.#pending] };
   }
 
   get bitmap() {
@@ -142,6 +137,7 @@ export class Client {
    * @param {string | Blob | null} photo  null when there is none but what was kept @param {Where} where
    */
   load(photo, where) {
+    this.#taking.drop();
     this.#pending = [];
     return this.#loader.load(photo, where);
   }
@@ -202,6 +198,7 @@ export class Client {
    */
   async #editing(name, call) {
     const started = performance.now();
+    this.#taking.drop();
     const answer = await this.#runner.call(call);
     if (!this.#opened) throw new ClickcutError("no-photo");
     if (!answer) return null;
@@ -221,6 +218,7 @@ export class Client {
 
   /** @param {number} x @param {number} y */
   async preview(x, y) {
+    this.#taking.pause();
     const logits = await this.#runner.seat?.preview(x, y).catch(() => null);
     const extent = this.#opened?.state.maskExtent;
     return logits && extent ? { logits, extent } : null;
@@ -233,6 +231,7 @@ export class Client {
   async render(seen, isQuick) {
     const blob = this.#opened?.blob;
     if (!blob) return null;
+    this.#taking.pause();
     return (await this.#runner.seat?.render(blob, seen, isQuick).catch(() => null)) ?? null;
   }
 
@@ -249,15 +248,19 @@ export class Client {
   /** @param {number} [id]  of an object; the active one's mask by default */
   async mask(id) {
     await this.ready;
+    this.#taking.pause();
     return this.#runner.call((seat) => seat.mask(id));
   }
 
-  /** @param {import("./worker/exporting.js").Options} options @param {boolean} [recipe]  whether the file says how to go on */
-  async cutout(options, recipe = true) {
+  /** @param {Options} options @param {boolean} [recipe]  whether the file says how to go on @param {import("./taking.js").Watch} [watch] */
+  async cutout(options, recipe = true, watch = {}) {
     await this.ready;
-    const { blob, name, address } = /** @type {import("./opening/opening.js").Opened} */ (this.#opened);
-    const path = recipe ? sitePath(address) : undefined;
-    return this.#runner.call((seat) => seat.cutout(blob, name, options, path));
+    return this.#taking.file(options, recipe, watch);
+  }
+
+  /** Begin the file that may be saved next, where there is room for it. @param {Options} options */
+  prepare(options) {
+    if (!this.isLoading) this.#taking.prepare(options);
   }
 
   /** The text that says how to make an object again. @param {number} [id]  the active one by default */

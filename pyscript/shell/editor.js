@@ -61,7 +61,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     onCycle: (by) => void client.edit("cycle", by).catch(ignore),
     onLook: (mask) => hands.showPreview(mask),
   });
-  const progress = createProgress(parts.progress, words, () => client.cancel());
+  const progress = createProgress(parts.progress, words, () => (client.isLoading ? client : saving).cancel());
   const status = createStatus(parts.status, parts.spoken, words);
   const shortcuts = createShortcuts(parts.shortcuts, words);
   const banner = createBanner(parts.banner, words);
@@ -80,20 +80,25 @@ export function createEditor(host, client, parts, view, words, onTool) {
     },
     onRefused: (refusal) => banner.show(words.sentence(refusal)),
   });
-  const rendering = createRendering(client, view, (isFile) =>
-    host.toggleAttribute("data-shows-file", isFile),
-  );
+  const rendering = createRendering(client, view, (isFile) => {
+    host.toggleAttribute("data-shows-file", isFile);
+    if (isFile && host.hasAttribute("controls")) client.prepare(panel.output.options);
+  });
+  parts.panel.addEventListener("change", () => rendering.rest());
   for (const type of ["pointermove", "pointerdown", "keydown"])
     parts.stage.addEventListener(type, () => rendering.rest());
   const saving = createSaving(client, words, {
     onBegin() {
       banner.hide();
       update();
-      progress.show({ stage: "saving", loaded: 0, total: 0 });
+      progress.show({ stage: "saving", loaded: 0, total: 1 });
+    },
+    onProgress(share) {
+      if (!client.isLoading) progress.show({ stage: "saving", loaded: share, total: 1 });
     },
     onEnd(said) {
       if (said) status.show(said);
-      progress.hide();
+      if (!client.isLoading) progress.hide();
       updateToolbar();
     },
     onRefused(refusal) {

@@ -48,20 +48,20 @@ export function rowsOf(bitmap, { width, height }, start, stop) {
  * @param {Picture} picture
  * @param {ReturnType<typeof import("../worker/bridge.js").createBridge>} bridge
  * @param {Uint8Array | null} mask  what takes the alpha alone, if anything does
+ * @param {(start: number) => Promise<boolean>} isWanted  asked before rows are given from `start`
  * @param {number} [top]  the row that the picture begins with
  * @returns {import("#protocol").Picture}
  */
-export function exchange({ width, data }, bridge, mask, top = 0) {
+export function exchange({ width, data }, bridge, mask, isWanted, top = 0) {
   const subject = { x0: width, y0: Infinity, x1: 0, y1: 0 };
   return {
     width,
-    /** @param {number} start @param {number} stop @returns {number} the handle of a tensor */
-    rows: (start, stop) =>
-      bridge.keep(data.subarray(4 * width * (start - top), 4 * width * (stop - top)), [
-        stop - start,
-        width,
-        4,
-      ]),
+    /** @param {number} start @param {number} stop @returns {Promise<number>} the handle of a tensor, or 0 */
+    async rows(start, stop) {
+      if (!(await isWanted(start))) return 0;
+      const rows = data.subarray(4 * width * (start - top), 4 * width * (stop - top));
+      return bridge.keep(rows, [stop - start, width, 4]);
+    },
     /** @param {number} start @param {number} pixels @param {number} alpha  handles */
     replace(start, pixels, alpha) {
       data.set(bridge.bytes(pixels), 4 * width * (start - top));

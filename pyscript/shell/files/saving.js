@@ -8,38 +8,48 @@ import { copyPicture, save } from "./delivery.js";
 
 /**
  * @param {import("../client.js").Client} client @param {import("../words/words.js").Words} words
- * @param {{onBegin: () => void, onEnd: (said: string) => void, onRefused: (error: ClickcutError) => void}} on
- *   `onEnd` is told what to say, which is nothing after a failure: the client has told of that
+ * @param {{
+ *   onBegin: () => void, onProgress: (share: number) => void, onEnd: (said: string) => void,
+ *   onRefused: (error: ClickcutError) => void,
+ * }} on  `onEnd` is told what to say, which is nothing after a failure: the client has told of that
  */
 export function createSaving(client, { label }, on) {
-  let isBusy = false;
+  /** Stops what is being made. @type {AbortController | null} */
+  let making = null;
 
-  /** @param {() => Promise<string>} make  resolves to what is said when it is done */
-  async function making(make) {
-    if (isBusy || !hasSomething(client.state)) return;
-    isBusy = true;
+  /** @param {(watch: import("../worker/seat.js").Watch) => Promise<string>} make  resolves to what is said when it is done */
+  async function take(make) {
+    if (making || !hasSomething(client.state)) return;
+    making = new AbortController();
+    const { signal } = making;
     on.onBegin();
-    const said = await make().catch(() => "");
-    isBusy = false;
+    const onProgress = (/** @type {number} */ share) => {
+      if (making?.signal === signal) on.onProgress(share);
+    };
+    const said = await make({ signal, onProgress }).catch(() => (signal.aborted ? label("not-saved") : ""));
+    making = null;
     on.onEnd(said);
   }
 
   return {
     /** Whether there is something to save, and nothing is being saved. @param {Objects} state */
-    canBegin: (state) => !isBusy && !client.isLoading && hasSomething(state),
+    canBegin: (state) => !making && !client.isLoading && hasSomething(state),
+
+    /** Take nothing away, whatever has been made of it. */
+    cancel: () => making?.abort(),
 
     /** @param {Options} options */
     download: (options) =>
-      making(async () => {
-        const { blob, name } = await client.cutout(options);
+      take(async (watch) => {
+        const { blob, name } = await client.cutout(options, true, watch);
         save(blob, name);
         return label("saved", { name });
       }),
 
     /** @param {Options} options  of a picture */
     copy: (options) =>
-      making(async () => {
-        const png = client.cutout(options).then(({ blob }) => blob);
+      take(async (watch) => {
+        const png = client.cutout(options, true, watch).then(({ blob }) => blob);
         const isWritten = copyPicture(png); // asked at once: browsers allow it as long as the press is fresh
         await png;
         if (await isWritten) return label("copied");

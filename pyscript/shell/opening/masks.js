@@ -16,3 +16,13 @@ export function complete(told, before) {
     logits: /** @type {Float32Array} */ (logits),
   }));
 }
+
+/** What to paint of them. @param {readonly Mask[]} masks @param {import("./state.js").SessionState} state */
+export function painted(masks, { objects, maskExtent }) {
+  return masks.flatMap((mask) => {
+    const object = objects.find((each) => each.id === mask.id);
+    if (!object || !maskExtent) return [];
+    const { colour, active, bbox } = object;
+    return [{ ...mask, extent: maskExtent, colour, isActive: active, bbox }];
+  });
+}

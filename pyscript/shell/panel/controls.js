@@ -104,11 +104,11 @@ export function createProgress(bar, { label, number }, onCancel) {
     show({ stage, loaded, total }) {
       bar.hidden = false;
       const megabytes = (/** @type {number} */ bytes) => number(bytes / 1e6, 1);
-      const bytes = total
-        ? ` · ${label("bytes", { loaded: megabytes(loaded), total: megabytes(total) })}`
-        : "";
-      text.textContent = label(stage) + bytes;
-      cancel.hidden = stage === "saving"; // it is over before it could be stopped
+      const far =
+        stage === "saving"
+          ? label("share", { percent: Math.floor((100 * loaded) / total) })
+          : label("bytes", { loaded: megabytes(loaded), total: megabytes(total) });
+      text.textContent = label(stage) + (total ? ` · ${far}` : "");
       meter.toggleAttribute("data-indeterminate", !total || loaded >= total);
       meter.style.setProperty("--done", total ? String(loaded / total) : "1");
     },

@@ -2,6 +2,7 @@
 import * as Comlink from "comlink";
 import { exchange, rowsOf } from "../files/cutout.js";
 import { canvasOf } from "../files/picture.js";
+import { turn } from "./jobs.js";
 import { read } from "./python.js";
 
 /** @typedef {import("../files/picture.js").Picture} Picture */
@@ -51,9 +52,10 @@ export function createRenderer() {
     },
     /**
      * @param {import("./exporting.js").Parts} parts @param {Blob} photo @param {import("#protocol").Seen} seen
-     * @param {boolean} isQuick @returns {Promise<Rendered>}
+     * @param {boolean} isQuick @param {() => boolean} isAwaited  ends it, with `cancelled`, once it is false
+     * @returns {Promise<Rendered>}
      */
-    async render({ bridge, session }, photo, seen, isQuick) {
+    async render({ bridge, session }, photo, seen, isQuick, isAwaited) {
       const wanted = JSON.stringify(seen);
       const { picture: size, small, start, stop, isFinal } = read(await session.sight(wanted, isQuick));
       /** @type {Promise<ImageBitmap> | undefined} */
@@ -63,8 +65,9 @@ export function createRenderer() {
       const forMatte = await scaled(decode, small, 0, small.height);
       void decoded?.then((bitmap) => bitmap.close());
       const own = { ...whole, data: whole.data.slice() };
-      const exchanged = exchange(own, bridge, null, start);
-      read(await session.render(exchanged, exchange(forMatte, bridge, null), wanted, isQuick));
+      const goesOn = () => turn().then(isAwaited);
+      const exchanged = exchange(own, bridge, null, goesOn, start);
+      read(await session.render(exchanged, exchange(forMatte, bridge, null, goesOn), wanted, isQuick));
       const bitmap = canvasOf(own).transferToImageBitmap();
       const subject = JSON.parse(exchanged.subject());
       return Comlink.transfer({ bitmap, size, start, stop, subject, isFinal }, [bitmap]);

@@ -11,13 +11,18 @@ import { engineOf, ours } from "./remote_worker.js";
 /** What is asked of the worker's end as it is asked here. */
 const FORWARDED = /** @type {const} */ ([
   ...["open", "encoding", "writeEmbedding", "operate", "importMask", "preview"],
-  ...["candidates", "mask", "cutout", "render", "writeRecipe", "readRecipe"],
+  ...["candidates", "mask", "render", "writeRecipe", "readRecipe"],
 ]);
+
+/** @typedef {{signal?: AbortSignal, onProgress?: (share: number) => void}} Watch  how to stop something, and how far it is */
+
+const ignore = () => {}; // a worker that is gone has nothing to stop
 
 /** @param {number} threads @param {import("./remote_worker.js").Listener} listener */
 export function takeSeat(threads, { onProgress, onDeath }) {
   const engine = engineOf(threads);
   const calls = new Calls();
+  let tickets = 0;
   const listener = {
     onProgress,
     onDeath: (/** @type {ClickcutError} */ error) => {
@@ -38,6 +43,16 @@ export function takeSeat(threads, { onProgress, onDeath }) {
     .../** @type {Pick<WorkerSeat, (typeof FORWARDED)[number]>} */ (
       Object.fromEntries(FORWARDED.map((name) => [name, forwarded(name)]))
     ),
+    /**
+     * @param {Blob} photo @param {string} photoName @param {import("./exporting.js").Options} options
+     * @param {string | undefined} address @param {Watch} [watch]
+     */
+    cutout(photo, photoName, options, address, { signal, onProgress } = {}) {
+      const ticket = ++tickets;
+      const tell = onProgress && Comlink.proxy(onProgress);
+      const made = remote.cutout(photo, photoName, options, address, ticket, tell).catch(ours);
+      return calls.follow(signal ? until(signal, made, () => void remote.stop(ticket).catch(ignore)) : made);
+    },
     started: calls.follow(engine.started),
     check: () => calls.follow(engine.check()),
     counts: () => calls.follow(engine.counts()),
@@ -51,4 +66,19 @@ export function takeSeat(threads, { onProgress, onDeath }) {
       engine.leave(listener);
     },
   };
+}
+
+/** A promise that fails at once when it is no longer wanted. @template T @param {AbortSignal} signal @param {Promise<T>} made @param {() => void} stop */
+function until(signal, made, stop) {
+  return /** @type {Promise<T>} */ (
+    new Promise((resolve, reject) => {
+      const end = () => {
+        stop();
+        reject(new ClickcutError("cancelled"));
+      };
+      if (signal.aborted) end();
+      signal.addEventListener("abort", end, { once: true });
+      made.then(resolve, reject).then(() => signal.removeEventListener("abort", end));
+    })
+  );
 }

@@ -3,6 +3,7 @@ import * as Comlink from "comlink";
 import { average, readAlpha } from "../files/alpha.js";
 import { composeMask } from "../files/cutout.js";
 import { exportFile } from "./exporting.js";
+import { Jobs } from "./jobs.js";
 import { read } from "./python.js";
 import { createRenderer } from "./renderer.js";
 
@@ -19,6 +20,7 @@ export function createWorkerSeat(enqueue) {
   /** Keys of the masks that the page has. @type {Set<string>} */
   let sent = new Set();
   const renderer = createRenderer();
+  const jobs = new Jobs();
 
   /** @template T @param {(parts: Booted & {session: PythonSession}) => Promise<T> | T} task */
   const seated = (task) =>
@@ -127,10 +129,21 @@ export function createWorkerSeat(enqueue) {
 
     /**
      * @param {Blob} photo @param {string} photoName @param {import("./exporting.js").Options} options
-     * @param {string | undefined} address
+     * @param {string | undefined} address @param {number} ticket  to stop it with
+     * @param {((share: number) => void) | undefined} tell  a function of the page's
      */
-    cutout: (photo, photoName, options, address) =>
-      seated((parts) => exportFile(parts, photo, photoName, options, address)),
+    cutout: (photo, photoName, options, address, ticket, tell) =>
+      jobs
+        .run(ticket, (isWanted) => {
+          const job = { isWanted, tell: (/** @type {number} */ share) => tell?.(share) };
+          return seated((parts) => exportFile(parts, photo, photoName, options, address, job));
+        })
+        .finally(() =>
+          /** @type {import("comlink").ProxyMethods | undefined} */ (tell)?.[Comlink.releaseProxy](),
+        ),
+
+    /** @param {number} ticket */
+    stop: (ticket) => jobs.stop(ticket),
 
     /**
      * What a file would hold, for what the stage shows; null once something newer was asked.
@@ -138,7 +151,9 @@ export function createWorkerSeat(enqueue) {
      */
     render(photo, seen, isQuick) {
       const isAwaited = renderer.ask();
-      return seated((parts) => (isAwaited() ? renderer.render(parts, photo, seen, isQuick) : null));
+      return seated((parts) =>
+        isAwaited() ? renderer.render(parts, photo, seen, isQuick, isAwaited) : null,
+      );
     },
 
     /** @param {string} photoName @param {string} address @param {number} [id] */

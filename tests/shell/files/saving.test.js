@@ -8,13 +8,14 @@ import { withGlobals } from "../globals.js";
 const PNG = new Blob(["png"], { type: "image/png" });
 const SEEN = { objects: [{ active: false, visible: true }] };
 
-/** @param {{state?: any, cutout?: () => Promise<any>}} [given] */
+/** @param {{state?: any, cutout?: (...args: any[]) => Promise<any>}} [given] */
 function open({ state = SEEN, cutout = async () => ({ blob: PNG, name: "cat-cutout.png" }) } = {}) {
   /** @type {string[]} */
   const told = [];
   const client = /** @type {any} */ ({ state, isLoading: false, cutout });
   const saving = createSaving(client, ENGLISH, {
     onBegin: () => told.push("begins"),
+    onProgress: (share) => told.push(`${share}`),
     onEnd: (said) => told.push(said),
     onRefused: ({ code }) => told.push(code),
   });
@@ -63,6 +64,27 @@ test("one is made at a time", () =>
     await first;
     assert.deepEqual([links.length, told.length], [1, 2]);
     assert.equal(saving.canBegin(client.state), true);
+  }));
+
+test("it is told how far it is, and who cancels gets nothing and may begin again", () =>
+  withPage(async (links) => {
+    /** @type {any} */
+    let watch;
+    const { saving, told, client } = open({
+      cutout: (...args) => {
+        watch = args[2];
+        return new Promise((_, reject) => watch.signal.addEventListener("abort", reject));
+      },
+    });
+    const first = saving.download(OPTIONS);
+    watch.onProgress(0.5);
+    saving.cancel();
+    await first;
+    watch.onProgress(0.7); // comes late
+    assert.deepEqual(told, ["begins", "0.5", ENGLISH.label("not-saved")]);
+    assert.deepEqual(links, []);
+    assert.equal(saving.canBegin(client.state), true);
+    saving.cancel(); // nothing is being made
   }));
 
 test("where nothing is cut out, or nothing of it is seen, there is nothing to save", async () => {

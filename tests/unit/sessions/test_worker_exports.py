@@ -15,11 +15,14 @@ class Picture:
 
     width = 64
 
-    def __init__(self, runtime):
+    def __init__(self, runtime, wanted=48):
         self.runtime = runtime
+        self.wanted = wanted
         self.data = bytearray([7]) * (4 * 64 * 48)
 
-    def rows(self, start, stop):
+    async def rows(self, start, stop):
+        if start >= self.wanted:
+            return 0
         rows = bytes(self.data[256 * start : 256 * stop])
         return self.runtime._keep("uint8", (stop - start, 64, 4), rows).handle
 
@@ -47,6 +50,26 @@ async def test_a_cutout_that_fails_is_told_and_keeps_nothing(opened, bridge, gra
     bridge.runtime.failing = {graph}
     answer = json.loads(await opened.cutout(Picture(bridge.runtime), '{"format": "image/png"}', 1))
     assert answer["error"]["code"] == "decode-failed"
+    assert set(bridge.runtime.alive) == alive
+
+
+@pytest.mark.parametrize("graph", ["shrink", "cutout"])
+async def test_a_cutout_that_is_not_wanted_any_more_ends_and_keeps_nothing(
+    opened, bridge, monkeypatch, graph
+):
+    monkeypatch.setattr("clickcut_core.working_size.STRIP_PIXELS", 64 * 10)
+    await call(opened, "add_point", 10, 10)
+    alive, picture = set(bridge.runtime.alive), Picture(bridge.runtime)
+    run = bridge.runtime.run
+
+    async def run_and_stop(asked, feeds, *, keep=()):
+        if asked == graph:
+            picture.wanted = 0
+        return await run(asked, feeds, keep=keep)
+
+    bridge.runtime.run = run_and_stop
+    answer = json.loads(await opened.cutout(picture, '{"format": "image/png"}', 1))
+    assert answer["error"]["code"] == "cancelled"
     assert set(bridge.runtime.alive) == alive
 
 

@@ -120,6 +120,7 @@ LABELS: dict[str, str] = {
     "loading-encoder": "Was Fotos vorbereitet, wird einmal geladen",
     "encoding": "Foto wird gelesen: einmal für jedes Foto",
     "saving": "Freisteller entsteht",
+    "not-saved": "Abgebrochen. Nichts wurde gespeichert.",
     "bytes": "{loaded} von {total} MB",
     "queued": "Der Klick ist vorgemerkt und wird gleich ausgeführt",
     "finding": "Das Objekt wird gesucht",

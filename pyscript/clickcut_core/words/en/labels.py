@@ -111,6 +111,7 @@ LABELS: dict[str, str] = {
     "loading-encoder": "Loading what prepares photos, once",
     "encoding": "Reading the photo: once for each photo",
     "saving": "Making the cut-out",
+    "not-saved": "Stopped. Nothing was saved.",
     "bytes": "{loaded} of {total} MB",
     "queued": "Your click is kept and runs in a moment",
     "finding": "Finding the object",
