@@ -139,10 +139,8 @@ class Predictions:
                 made.predictions[question] = await edited(self._image, held, edit, index)
                 return
         if self._preview is not None and question == Question((), self._preview.prompts):
-            # Who hovers and then clicks has waited already.
-            wanted = [chosen_mask(trail[-1], self._preview)]
-            self._preview = await self._image.cleaned(self._preview, wanted)
-            made.predictions[question] = self._preview
+            made.predictions[question] = self._preview  # who hovers and then clicks has waited already
+            await self._clean(question, [chosen_mask(trail[-1], self._preview)], made)
             return
         before = question.before
         known = len(before)
@@ -186,7 +184,10 @@ class Predictions:
     async def _clean(self, question: Question, indexes: Iterable[int], made: _Made) -> MaskPrediction:
         """Clean some of the masks of a prediction that is at hand."""
         held = made.predictions if question in made.predictions else self._predictions
-        held[question] = await self._image.cleaned(held[question], indexes)
+        before = held[question]
+        held[question] = await self._image.cleaned(before, indexes)
+        if before is self._preview:
+            self._preview = held[question]  # the one before is no more
         return held[question]
 
     async def _clean_or_dropped(self, prediction: MaskPrediction, indexes: Iterable[int]) -> MaskPrediction:
