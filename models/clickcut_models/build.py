@@ -16,6 +16,7 @@ from clickcut_models import source as published
 from clickcut_models.clicks.bind import bind
 from clickcut_models.clicks.clean import clean
 from clickcut_models.clicks.correct import correct
+from clickcut_models.clicks.deepest import deepest
 from clickcut_models.clicks.measure import measure
 from clickcut_models.clicks.pick import pick
 from clickcut_models.clicks.stroke import stroke
@@ -73,6 +74,7 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         "correct": lambda: joined(correct(), measure("corrected")),
         "measure": measure,
         "pick": pick,
+        "deepest": deepest,
         "upsample": upsample,
         "borders": borders,
         "stroke": stroke,

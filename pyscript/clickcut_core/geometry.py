@@ -69,6 +69,13 @@ class Frame:
         across, down = self.to_model(x, y)
         return (down + 0.5) * ratio - 0.5, (across + 0.5) * ratio - 0.5
 
+    def from_mask_place(self, row: float, column: float) -> tuple[float, float]:
+        """Convert row and column in mask pixels to x and y in photo pixels, at most to the photo's edge."""
+        ratio = MODEL_SIDE / MASK_SIDE
+        x = ((column + 0.5) * ratio - 0.5) * self.photo.width / self.resized.width
+        y = ((row + 0.5) * ratio - 0.5) * self.photo.height / self.resized.height
+        return min(max(x, 0), self.photo.width - 1), min(max(y, 0), self.photo.height - 1)
+
     @property
     def mask_cells(self) -> ImageSize:
         """How many rows and columns of the mask hold photo, the last ones perhaps only in part."""

@@ -20,6 +20,7 @@ GRAPHS = [
     "pick",
     "upsample",
     "borders",
+    "deepest",
     "shrink",
     "matte",
     "cutout",

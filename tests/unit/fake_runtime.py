@@ -18,7 +18,7 @@ from clickcut_core.runtime import KeptTensor, Tensor
 
 GRAPHS = Graphs(
     *("context", "decoder", "clean", "correct", "measure", "pick", "upsample", "borders", "stroke", "bind"),
-    *("shrink", "matte", "cutout", "refine", "sketch", "recut"),
+    *("deepest", "shrink", "matte", "cutout", "refine", "sketch", "recut"),
 )
 SCORES = ((0.5, 0.4, 0.9, 0.6), (0.5, 0.95, 0.3, 0.6), (0.5, 0.4, 0.3, 0.7))
 
@@ -52,6 +52,7 @@ class FakeRuntime:
             "correct": self._correct,
             "measure": self._measure,
             "pick": self._pick,
+            "deepest": self._deepest,
             "upsample": self._upsample,
             "borders": self._borders,
             "stroke": _stroke,
@@ -145,6 +146,10 @@ class FakeRuntime:
             "mask_input": ("float32", (1, 1, 256, 256), box),
             "bounds_before": ("float32", (1, 2, 256, 256), self._bound(feeds["bounds"])),
         }
+
+    def _deepest(self, feeds):
+        x0, y0, x1, y1 = self.alive[feeds["mask"].handle]
+        return {"place": ("float32", (2,), array("f", [(y0 + y1) / 8 - 0.5, (x0 + x1) / 8 - 0.5]))}
 
     def _bind(self, feeds):
         boxes = self.alive.get(getattr(feeds["masks"], "handle", None)) or [(0, 0, 0, 0)] * 4

@@ -77,3 +77,11 @@ def test_a_size_is_told_width_first_and_held_height_first():
 def test_an_image_without_pixels_is_refused(height, width):
     with pytest.raises(ValueError, match="at least one pixel"):
         ImageSize(height=height, width=width)
+
+
+@pytest.mark.parametrize("photo", ASPECTS.values(), ids=ASPECTS)
+def test_a_place_in_the_mask_is_one_in_the_photo_and_back(photo):
+    frame = Frame.of(photo)
+    x, y = frame.from_mask_place(*frame.to_mask_place(17, 11))
+    assert (x, y) == pytest.approx((17, 11))
+    assert frame.from_mask_place(-9, 999) == (photo.width - 1, 0)

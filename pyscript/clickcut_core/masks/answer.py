@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clickcut_core.masks.image import EncodedImage
-from clickcut_core.masks.policy import follows_guess, is_better, is_unsteady
+from clickcut_core.masks.policy import box_guess, follows_guess, is_better, is_unsteady
 from clickcut_core.masks.prediction import MaskPrediction, ShownMask, describe
 from clickcut_core.recipes.prompts import BoxPrompt, PromptSet
 
@@ -20,6 +20,10 @@ async def answer(image: EncodedImage, prompts: PromptSet, before: ShownMask | No
     """
     best = await image.predict(prompts, before, start_from=before.logits if before else None)
     try:
+        if prompts.box and not prompts.points:
+            guess = box_guess(best.candidates)
+            best = await image.cleaned(best, [guess])
+            best = await _look_inside(image, best, guess)
         if _is_unsteady(best) and follows_guess(prompts):
             best = _better(image, best, await image.predict(prompts, before))
         if _is_unsteady(best):
@@ -29,6 +33,23 @@ async def answer(image: EncodedImage, prompts: PromptSet, before: ShownMask | No
         image.drop(best)
         raise
     return best
+
+
+async def _look_inside(image: EncodedImage, answered: MaskPrediction, guess: int) -> MaskPrediction:
+    """Ask again what a box means, with a click deepest inside the first answer, starting from that.
+
+    Releases the first answer, unless there is nothing to click in it.
+    """
+    if answered.areas[guess] == 0:
+        return answered
+    start = await image.pick(answered, guess)
+    try:
+        asked = PromptSet((await image.deepest(start),), answered.prompts.box)
+        second = await image.predict(asked, start_from=start.logits)
+    finally:
+        image.forget(start)
+    image.drop(answered)
+    return replace(second, prompts=answered.prompts, milliseconds=answered.milliseconds + second.milliseconds)
 
 
 async def _look_around(

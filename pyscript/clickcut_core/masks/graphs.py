@@ -23,6 +23,7 @@ class Graphs:
     borders: Any
     stroke: Any
     bind: Any
+    deepest: Any
     shrink: Any
     matte: Any
     cutout: Any

@@ -6,19 +6,19 @@ It knows how to run the graphs and nothing about history or choice.
 from __future__ import annotations
 
 from array import array
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Any, cast
+from typing import cast
 
 from clickcut_core.embedding import Embedding
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.masks.binding import NO_BOUNDS, UNBOUND
+from clickcut_core.masks.figures import Figures, Measured, values
 from clickcut_core.masks.graphs import Graphs
-from clickcut_core.masks.policy import Candidate
 from clickcut_core.masks.prediction import MaskPrediction, ShownMask
-from clickcut_core.recipes.prompts import PointLabel, PointPrompt, PromptSet
-from clickcut_core.runtime import CODES, InferenceRuntime, KeptTensor, Tensor
+from clickcut_core.recipes.prompts import PointPrompt, PromptSet
+from clickcut_core.runtime import InferenceRuntime, KeptTensor, Tensor
 
 # Rows of a full-resolution mask are made in strips of this many pixels: some 40 MB of temporaries.
 STRIP_PIXELS = 2_000_000
@@ -31,29 +31,6 @@ class Strip:
     start: int
     stop: int
     mask: KeptTensor
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What `measure.onnx` tells of each of four masks, or `clean.onnx` of one; see `MaskPrediction`."""
-
-    areas: tuple[float, ...]
-    boxes: tuple[tuple[int, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """Masks and their figures; the defaults are for those that correct nothing.
-
-    A row of `figures` is a mask's area, stability, left, top, right, bottom and raggedness.
-    """
-
-    masks: KeptTensor
-    figures: Sequence[Sequence[float]]
-    bounds: KeptTensor | None = None
-    at_clicks: Sequence[Sequence[float]] = ((),) * 4
-    agreement: Sequence[float] = (0.0,) * 4
-    depth: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +79,12 @@ class EncodedImage:
             raise
         if answer.masks is not masks:
             self.runtime.release(masks)
-        figures = _figures(answer.figures)
+        figures = Figures.of(answer.figures)
         return MaskPrediction(
             prompts=prompts,
             masks=answer.masks,
             bounds=answer.bounds,
-            candidates=_candidates(prompts, _values(outputs["iou_predictions"])[0], answer),
+            candidates=answer.candidates(prompts, values(outputs["iou_predictions"])[0]),
             areas=figures.areas,
             boxes=figures.boxes,
             cleaned=frozenset(),
@@ -130,7 +107,7 @@ class EncodedImage:
                 if masks is not prediction.masks:
                     self.runtime.release(masks)
                 masks = cast("KeptTensor", made["cleaned"])
-                figures = _figures(_values(made["figures"]))
+                figures = Figures.of(values(made["figures"]))
                 areas[index], boxes[index] = figures.areas[0], figures.boxes[0]
         except BaseException:
             if masks is not prediction.masks:
@@ -157,6 +134,12 @@ class EncodedImage:
         kept = cast("dict[str, KeptTensor]", await self.runtime.run(self.graphs.pick, feeds, keep=None))
         return ShownMask(kept["mask_input"], kept["bounds_before"])
 
+    async def deepest(self, mask: ShownMask) -> PointPrompt:
+        """Run `deepest.onnx`: give the click deepest inside a mask that isn't empty."""
+        feeds: dict[str, Tensor | KeptTensor] = {"mask": mask.logits, "photo": self._photo}
+        row, column = values((await self.runtime.run(self.graphs.deepest, feeds))["place"])
+        return PointPrompt(*self.frame.from_mask_place(row, column))
+
     async def strips(self, prediction: MaskPrediction, index: int) -> AsyncIterator[Strip]:
         """Make one of the four masks at photo resolution, from the top; the caller releases each strip."""
         size = self.frame.photo
@@ -168,7 +151,7 @@ class EncodedImage:
 
     async def measure(self, masks: KeptTensor) -> Figures:
         """Run `measure.onnx`."""
-        return _figures(await self._measured(masks))
+        return Figures.of(await self._measured(masks))
 
     def drop(self, prediction: MaskPrediction) -> None:
         """Let go of a prediction."""
@@ -187,31 +170,31 @@ class EncodedImage:
             if tensor is not None:
                 self.runtime.release(tensor)
 
-    async def _corrected(self, prompts: PromptSet, before: ShownMask | None, masks: KeptTensor) -> _Answer:
+    async def _corrected(self, prompts: PromptSet, before: ShownMask | None, masks: KeptTensor) -> Measured:
         """Measure the decoder's masks, and have them obey the clicks if there is a mask to correct."""
         if before is None or not prompts.points:
-            return _Answer(masks, await self._measured(masks))
+            return Measured(masks, await self._measured(masks))
         feeds: dict[str, Tensor | KeptTensor] = {
             "masks": masks,
             "before": before.logits,
             "bounds_before": before.bounds,
             "photo": self._photo,
             "clicks": self._clicks(prompts),
-            "sign": Tensor("float32", (1,), array("f", [1 if _includes(prompts.points[-1]) else -1])),
+            "sign": Tensor("float32", (1,), array("f", [1 if prompts.points[-1].includes else -1])),
         }
         made = await self.runtime.run(self.graphs.correct, feeds, keep=("corrected", "bounds"))
-        return _Answer(
+        return Measured(
             masks=cast("KeptTensor", made["corrected"]),
-            figures=_values(made["figures"]),
+            figures=values(made["figures"]),
             bounds=cast("KeptTensor", made["bounds"]),
-            at_clicks=_values(made["at_clicks"]),
-            agreement=_values(made["agreement"]),
-            depth=_values(made["depth"])[0],
+            at_clicks=values(made["at_clicks"]),
+            agreement=values(made["agreement"]),
+            depth=values(made["depth"])[0],
         )
 
     async def _measured(self, masks: KeptTensor) -> list[list[float]]:
         feeds: dict[str, Tensor | KeptTensor] = {"masks": masks, "photo": self._photo}
-        return _values((await self.runtime.run(self.graphs.measure, feeds))["figures"])
+        return values((await self.runtime.run(self.graphs.measure, feeds))["figures"])
 
     def _to_clean(
         self, prediction: MaskPrediction, masks: KeptTensor, index: int
@@ -256,43 +239,3 @@ class EncodedImage:
             "rows": Tensor("int32", (2,), array("i", rows)),
         }
         return (await self.runtime.run(self.graphs.upsample, feeds, keep=keep))["mask"]
-
-
-def _figures(rows: Sequence[Sequence[float]]) -> Figures:
-    return Figures(
-        areas=tuple(area for area, *_ in rows),
-        boxes=tuple(tuple(map(int, row[2:6])) for row in rows),
-    )
-
-
-def _candidates(prompts: PromptSet, scores: Sequence[float], answer: _Answer) -> tuple[Candidate, ...]:
-    candidates = []
-    for score, figures, at_clicks, agreement in zip(
-        scores, answer.figures, answer.at_clicks, answer.agreement, strict=True
-    ):
-        # Not strict: the first prompt corrects nothing, and has no logits at clicks.
-        clicks = zip(prompts.points, at_clicks, strict=False)
-        misses = [(logit > 0) != _includes(point) for point, logit in clicks]
-        area, stability, *_, raggedness = figures
-        candidates.append(
-            Candidate(
-                score=score,
-                misses=sum(misses[:-1]),
-                misses_newest=any(misses[-1:]),
-                area=area,
-                agreement=agreement,
-                stability=stability,
-                raggedness=raggedness,
-            )
-        )
-    return tuple(candidates)
-
-
-def _includes(point: PointPrompt) -> bool:
-    return point.label == PointLabel.FOREGROUND
-
-
-def _values(tensor: Tensor | KeptTensor) -> list[Any]:
-    """Give a tensor's values as lists, nested by its dims."""
-    data = memoryview(cast("Tensor", tensor).data).cast("B")
-    return data.cast(CODES[tensor.dtype], tensor.dims).tolist()

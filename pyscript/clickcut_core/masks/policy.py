@@ -100,9 +100,14 @@ def default_mask(prompts: PromptSet, candidates: Sequence[Candidate], depth: flo
         )
     if is_ambiguous(prompts):
         return max(_objects(AMBIGUOUS, candidates), key=lambda index: _guess(candidates[index]))
-    # The official rule, `SamOnnxModel.select_masks` in segment-anything: to it a box alone is too few points.
-    among = _objects(MASKS if prompts.points else AMBIGUOUS, candidates)
-    return SINGLE if SINGLE in among else max(among, key=lambda index: candidates[index].score)
+    # The official rule, `SamOnnxModel.select_masks` in segment-anything; a box is asked again with a click.
+    among = _objects(MASKS, candidates)
+    return SINGLE if SINGLE in among else _surest(among, candidates)
+
+
+def box_guess(candidates: Sequence[Candidate]) -> int:
+    """Choose the mask to look into again when a box was asked alone: to the official rule it is ambiguous."""
+    return _surest(_objects(AMBIGUOUS, candidates), candidates)
 
 
 def is_unsteady(prompts: PromptSet, candidates: Sequence[Candidate], depth: float) -> bool:
@@ -159,6 +164,10 @@ def _may_mean_levels(prompts: PromptSet, depth: float | None) -> bool:
 def _objects(among: tuple[int, ...], candidates: Sequence[Candidate]) -> tuple[int, ...]:
     """Leave out lattices, unless there is nothing else."""
     return tuple(index for index in among if candidates[index].raggedness <= LATTICE) or among
+
+
+def _surest(among: tuple[int, ...], candidates: Sequence[Candidate]) -> int:
+    return max(among, key=lambda index: candidates[index].score)
 
 
 def _guess(mask: Candidate) -> tuple[bool, float]:

@@ -39,6 +39,11 @@ class PointPrompt:
     y: float
     label: int = PointLabel.FOREGROUND
 
+    @property
+    def includes(self) -> bool:
+        """Whether it says what belongs to the object."""
+        return self.label == PointLabel.FOREGROUND
+
     def checked(self, photo: ImageSize) -> PointPrompt:
         """Give the point itself, or raise `invalid-prompt` when it is not on the photo."""
         if self.label not in (PointLabel.FOREGROUND, PointLabel.BACKGROUND):

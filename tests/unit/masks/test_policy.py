@@ -4,6 +4,7 @@ from itertools import pairwise
 import pytest
 from clickcut_core.masks.policy import (
     Candidate,
+    box_guess,
     default_mask,
     follows_guess,
     is_better,
@@ -46,13 +47,16 @@ def test_one_click_shows_a_good_steady_object_and_never_mask_0(changed, best):
     assert default_mask(ONE, four(**changed), depth=None) == best
 
 
-def test_a_box_alone_shows_the_best_score_and_never_mask_0():
+def test_a_box_is_asked_again_from_the_best_score_and_never_from_mask_0():
     masks = four(score=(0.99, 0.7, 0.8, 0.6), stability=(1, 0.9, 0.1, 0.9), area=(0.1, 0.1, 0.01, 0.9))
-    assert default_mask(PromptSet(box=BOX), masks, depth=None) == 2
+    assert box_guess(masks) == 2
+    assert (
+        box_guess(four(score=(0.99, 0.7, 0.8, 0.6), raggedness=(8, 8, 40, 8))) == 1
+    )  # a lattice is no object
 
 
-@pytest.mark.parametrize("prompts", [PromptSet((POINT,), BOX), TWO, FIVE])
-def test_prompts_that_start_afresh_with_more_than_a_click_show_mask_0(prompts):
+@pytest.mark.parametrize("prompts", [PromptSet(box=BOX), PromptSet((POINT,), BOX), TWO, FIVE])
+def test_a_box_and_several_clicks_at_once_show_mask_0(prompts):
     assert default_mask(prompts, four(score=(0.1, 0.7, 0.8, 0.9)), depth=None) == 0
 
 

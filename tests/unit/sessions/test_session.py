@@ -67,8 +67,16 @@ async def test_a_box_shows_a_mask_and_offers_all_four(session):
     await session.set_box(900, 500, 300, 100)
     assert session.state()["prompts"] == {"points": [], "box": [300, 100, 900, 500]}
     assert [candidate["index"] for candidate in session.state()["candidates"]] == [0, 1, 2, 3]
-    assert session.state()["chosen"] == 3
+    assert session.state()["chosen"] == 0
     assert session.mask.bbox == pytest.approx((300, 100, 900, 500), abs=6)
+
+
+async def test_a_box_is_asked_again_with_the_click_deepest_inside_its_mask(session, runtime):
+    await session.set_box(300, 100, 900, 500)
+    assert runtime.runs.count("decoder") == 2
+    assert list(runtime.fed["decoder"]["point_labels"].data)[:3] == [1, 2, 3]
+    assert list(runtime.fed["decoder"]["point_coords"].data)[:2] == pytest.approx([480, 240], abs=1)
+    assert "mask_input" in runtime.fed["decoder"]
 
 
 async def test_a_second_click_keeps_a_good_mask_and_offers_all_four(session):

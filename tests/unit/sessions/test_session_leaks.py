@@ -61,6 +61,16 @@ async def test_a_run_that_fails_leaves_everything_as_it_was(session, runtime, ed
     assert len(runtime.alive) == alive
 
 
+@pytest.mark.parametrize("graph", ["decoder", "clean", "pick", "deepest"])
+async def test_a_first_box_that_fails_leaves_nothing(session, runtime, graph):
+    before, alive = everything(session), len(runtime.alive)
+    runtime.failing = {graph}
+    with pytest.raises(BrokenError):
+        await session.set_box(1, 1, 20, 20)
+    assert everything(session) == before
+    assert len(runtime.alive) == alive
+
+
 async def test_a_photo_that_can_not_be_prepared_leaves_the_one_before(session, runtime):
     await session.add_point(10, 10)
     before, alive = everything(session), len(runtime.alive)
