@@ -9,6 +9,8 @@ from clickcut_models.proof.oracle import Oracle
 
 ROOT = Path(__file__).parents[2]
 
+# Graphs that are loaded belong to the package: kept for the whole run, they would hold gigabytes.
+
 
 @pytest.fixture(scope="session")
 def source_folder() -> Path:
@@ -25,26 +27,26 @@ def models_folder(source_folder) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def oracle(source_folder) -> Oracle:
     return Oracle(source_folder)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def built(models_folder) -> Built:
     return Built.read(models_folder)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def exact(source_folder) -> Built:
     return Built.exact(source_folder)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def eight_bit(models_folder) -> Built:
     return Built.read(models_folder, encoder="encoder_8bit")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def on_device(models_folder) -> Built:
     return Built.read(models_folder, encoder="encoder_device")
