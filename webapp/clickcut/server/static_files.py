@@ -21,7 +21,6 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
-    ".mjs": "text/javascript; charset=utf-8",
     ".onnx": "application/octet-stream",
     ".wasm": "application/wasm",
     ".webp": "image/webp",
