@@ -51,7 +51,7 @@ class Part:
     texts
         Its licence, and those of what is in it.
     package
-        Where its version is from: `npm:NAME`, `pypi:NAME`, or empty.
+        Where its version is from: `npm:NAME`, `pypi:NAME`, `own:NAME`, or empty.
     change
         What the build changes of it.
     """
@@ -76,6 +76,7 @@ PARTS = (
         file="clickcut.txt",
         inside=(*BUNDLES, "words/*.json", "device/charts.json", "pyodide/python.zip", "models/*"),
         texts=(Text(OWN, "LICENSE"),),
+        package="own:clickcut",
     ),
     Part(
         name="MobileSAM",

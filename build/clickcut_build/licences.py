@@ -84,11 +84,12 @@ def unlicensed(runtime: Path, bundled: Mapping[str, Iterable[str]]) -> list[str]
 
 
 def version_of(root: Path, part: Part) -> str:
-    """Give the version that is locked or installed; empty for what is inside of another part."""
+    """Give the version that is installed; empty for what is inside of another part."""
     kind, _, name = part.package.partition(":")
-    if kind == "npm":
-        return str(json.loads((root / NODE / name / "package.json").read_bytes())["version"])
-    return distribution(name).version if name else ""
+    if kind == "pypi":
+        return distribution(name).version
+    folder = {"npm": root / NODE / name, "own": root}.get(kind)
+    return str(json.loads((folder / "package.json").read_bytes())["version"]) if folder else ""
 
 
 def notice() -> str:

@@ -29,7 +29,7 @@ export function countDownloads(report) {
 
 /** Hosts that know no wasm send it as some bytes, which no browser compiles as they come. @param {Response} response */
 function isMistyped({ ok, url, headers }) {
-  return ok && new URL(url).pathname.endsWith(".wasm") && headers.get("Content-Type") !== WASM;
+  return ok && /\.wasm(\?|$)/.test(url) && headers.get("Content-Type") !== WASM;
 }
 
 /** @param {Response} response */
