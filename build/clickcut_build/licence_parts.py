@@ -7,9 +7,12 @@ origin here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-NODE, PYTHON, KEPT, OWN = "node_modules", "Python", "licence_texts", "checkout"
+NODE: Final = "node_modules"
+PYTHON: Final = "Python"
+KEPT: Final = "licence_texts"
+OWN: Final = "checkout"
 Place = Literal["node_modules", "Python", "licence_texts", "checkout"]
 
 
