@@ -99,9 +99,10 @@ def _licence_of(name: str) -> str:
     if f"pypi:{name}" in _SHIPPED:
         return _SHIPPED[f"pypi:{name}"].licence
     try:
-        return str(metadata(name).get("License-Expression") or "")
+        found = metadata(name).get_all("License-Expression")
     except PackageNotFoundError:  # one for another system
         return ""
+    return found[0] if found else ""
 
 
 def _component(kind: str, name: str, version: str, licence: str, registry: str = "") -> dict[str, Any]:

@@ -92,6 +92,7 @@ def test_a_page_lets_its_own_scripts_run_and_no_others(
     elsewhere = {"https://cdn.test", "blob:"} if "--cdn" in options else set()
     own = {"'self'", "'wasm-unsafe-eval'", *(f"'sha256-{digest}'" for digest in digests)}
     assert set(rules["script-src"]) == own | elsewhere
+    assert set(rules["worker-src"]) == {"'self'", "blob:", "data:"} | elsewhere
     assert set(rules["connect-src"]) == {"'self'", "blob:"} | (elsewhere - {"blob:"})
 
 

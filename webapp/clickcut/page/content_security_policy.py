@@ -45,10 +45,10 @@ def published_policy(html: str, runtime: str) -> str:
     hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     parts = urlsplit(runtime)
     host = f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
-    # What another host's runtime starts are blobs that load it.
+    # A worker must be of the page's own origin, so it is a blob that imports what another host has.
     scripts = f"'self'{host and host + ' blob:'} 'wasm-unsafe-eval' {hashes}"
     return (
-        f"default-src 'none'; script-src {scripts}; worker-src 'self' blob: data:; "
+        f"default-src 'none'; script-src {scripts}; worker-src 'self' blob: data:{host}; "
         f"connect-src 'self' blob:{host}; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; "
         "manifest-src 'self'; base-uri 'none'; form-action 'none'"
     )
