@@ -11,7 +11,7 @@ from pathlib import Path
 
 import brotli
 
-SUFFIXES = {".js", ".mjs", ".json", ".wasm", ".zip", ".onnx", ".clickcut"}
+SUFFIXES = {".js", ".json", ".wasm", ".zip", ".onnx", ".clickcut", ".txt"}
 SMALLEST = 1024  # bytes; below this a twin saves no packet
 # Brotli's level 10 makes wasm a tenth smaller than 9, in six times the time; 11 another 3 % in twice that.
 LEVEL = 10

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
@@ -51,7 +50,6 @@ def write_device(folder: Path) -> None:
     script = (package / BUNDLE).read_text("utf-8")
     module = f"const own = {{}};\n(function () {{\n{script}\n}}).call(own);\nexport default own.Bokeh;\n"
     (folder / "bokeh.js").write_text(module, encoding="utf-8")
-    shutil.copyfile(package / "LICENSE.txt", folder / "LICENSE.txt")
 
 
 def charts_json() -> str:

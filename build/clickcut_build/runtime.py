@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import clickcut_core
@@ -29,6 +31,7 @@ from clickcut_build.archive import core_archive
 from clickcut_build.compress import precompress
 from clickcut_build.declarations import declarations, operations, published
 from clickcut_build.device_charts import write_device
+from clickcut_build.licences import write_licences
 from clickcut_build.node import run_script, run_tool
 
 # What encodes a photo on the visitor's device: asked for only then.
@@ -36,12 +39,15 @@ ENCODER = ("resize", "encoder_device")
 GRAPHS = tuple(field.name for field in fields(Graphs))
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 ORT = ("ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
+# Each of Pyodide's two scripts has the second one's name in it, once.
+PYODIDE_ASKS = "pyodide.asm.mjs"
 # In pyscript/shell. A bundle has the name of its entry, wherever that is, and stands beside the others.
 ELEMENT = ("element.js", "worker/worker.js", "device/encoder_worker.js")
 # For sites that are published for use offline: scripts that get a site's own data in front.
 SERVICE_WORKERS = ("offline/service_worker.js", "offline/farewell_worker.js")
 # Files that the worker asks for with fetch, whose bytes the progress bar counts.
 FETCHED = (".wasm", ".zip", ".onnx", ".json")
+_PACKAGE = re.compile(r"node_modules/((?:@[^/]+/)?[^/]+)/")
 
 
 def build_runtime(root: Path, dist: Path, *, progress: Callable[[str], None]) -> Path:
@@ -68,13 +74,14 @@ def build_runtime(root: Path, dist: Path, *, progress: Callable[[str], None]) ->
     precompress(stage, kept=dist / "compressed")
     progress("runtime: bundling the element and the worker")
     _write_generated(root, stage, dist / "generated", manifest)
-    _bundle(root, ELEMENT, stage, "esm")
-    _bundle(root, SERVICE_WORKERS, dist / "offline", "iife")
+    bundled, comments = _bundle(root, ELEMENT, stage, "esm")
+    bundled |= _bundle(root, SERVICE_WORKERS, dist / "offline", "iife")[0]
     for name in ENCODER:  # after the downloads were counted: a visit does not ask for it
         shutil.copy(manifest.path(name), stage / "models")
     progress("runtime: drawing the device's charts")
     write_device(stage / "device")  # after the downloads were counted: a visit does not ask for it
     _write_words(stage / "words")  # nor, in English, for these
+    write_licences(root, stage, bundled, comments)  # nor for these
     precompress(stage, kept=dist / "compressed")
     return _publish(root, stage, dist / "runtime", progress)
 
@@ -87,7 +94,7 @@ def _copy_parts(root: Path, stage: Path, manifest: Manifest) -> None:
     ):
         (stage / folder).mkdir()
         for name in names:
-            shutil.copyfile(source / name, stage / folder / name)
+            _copy_part(source / name, stage / folder)
     (stage / "models").mkdir()
     for name in (WEIGHTS, *GRAPHS):
         shutil.copyfile(_graph(manifest, name), stage / "models" / f"{name}.onnx")
@@ -95,6 +102,19 @@ def _copy_parts(root: Path, stage: Path, manifest: Manifest) -> None:
     # Pyodide's list of packages to download: we ask for none, so the list is empty.
     lock = json.loads((modules / "pyodide" / "pyodide-lock.json").read_bytes())
     (stage / "pyodide" / "pyodide-lock.json").write_text(json.dumps({**lock, "packages": {}}))
+
+
+def _copy_part(source: Path, folder: Path) -> None:
+    """Copy a file of a package; a script as `.js`, for many hosts know no other type of a script."""
+    if source.suffix != ".mjs":
+        shutil.copyfile(source, folder / source.name)
+        return
+    script = source.read_text("utf-8")
+    if folder.name == "pyodide":
+        if script.count(PYODIDE_ASKS) != 1:
+            raise RuntimeError(f"{source}: expected {PYODIDE_ASKS} once")
+        script = script.replace(PYODIDE_ASKS, Path(PYODIDE_ASKS).with_suffix(".js").name)
+    (folder / source.name).with_suffix(".js").write_text(script, encoding="utf-8")
 
 
 def _graph(manifest: Manifest, name: str) -> Path:
@@ -174,24 +194,41 @@ def _write_words(folder: Path) -> None:
             (folder / f"{language}.json").write_text(content, encoding="utf-8")
 
 
-def _bundle(root: Path, entries: Iterable[str], folder: Path, form: Literal["esm", "iife"]) -> None:
-    run_tool(
-        root,
-        "esbuild",
-        *(str(root / "pyscript" / "shell" / entry) for entry in entries),
-        "--bundle",
-        f"--format={form}",
-        "--target=es2022",
-        "--minify",
-        "--charset=utf8",
-        "--legal-comments=none",
-        "--loader:.css=text",
-        # onnxruntime-web without the loader that it would otherwise carry inside a second time
-        "--conditions=onnxruntime-web-use-extern-wasm",
-        "--log-level=warning",
-        "--entry-names=[name]",
-        f"--outdir={folder}",
-    )
+def _bundle(
+    root: Path, entries: Iterable[str], folder: Path, form: Literal["esm", "iife"]
+) -> tuple[dict[str, set[str]], str]:
+    """Bundle scripts; gives which packages are in each bundle, and the legal comments that were taken out."""
+    with TemporaryDirectory() as told:
+        report = Path(told) / "report.json"
+        run_tool(
+            root,
+            "esbuild",
+            *(str(root / "pyscript" / "shell" / entry) for entry in entries),
+            "--bundle",
+            f"--format={form}",
+            "--target=es2022",
+            "--minify",
+            "--charset=utf8",
+            "--legal-comments=external",
+            "--loader:.css=text",
+            # onnxruntime-web without the loader that it would otherwise carry inside a second time
+            "--conditions=onnxruntime-web-use-extern-wasm",
+            "--log-level=warning",
+            "--entry-names=[name]",
+            f"--outdir={folder}",
+            f"--metafile={report}",
+        )
+        outputs = json.loads(report.read_bytes())["outputs"]
+    comments = []
+    for path in sorted(folder.glob("*.LEGAL.txt")):
+        comments.append(f"{path.name.removesuffix('.LEGAL.txt')}\n\n{path.read_text('utf-8')}")
+        path.unlink()
+    packages = {
+        Path(name).name: {package for source in output["inputs"] for package in _PACKAGE.findall(source)}
+        for name, output in outputs.items()
+        if name.endswith(".js")
+    }
+    return packages, "\n".join(comments)
 
 
 def _publish(root: Path, stage: Path, runtime: Path, progress: Callable[[str], None]) -> Path:
@@ -208,7 +245,9 @@ def _publish(root: Path, stage: Path, runtime: Path, progress: Callable[[str], N
     (runtime / "clickcut.d.ts").write_text(published(types), encoding="utf-8")
     entry = runtime / "clickcut.js"
     entry.write_text(
-        f'// Generated by clickcut_build.runtime.\nexport * from "./{name}/element.js";\n', encoding="utf-8"
+        f"// Generated by clickcut_build.runtime. Licences: ./{name}/licences/NOTICE.txt\n"
+        f'export * from "./{name}/element.js";\n',
+        encoding="utf-8",
     )
     size = sum(path.stat().st_size for path in runtime.rglob("*") if path.is_file())
     progress(f"runtime: {name}, {size / 1e6:.1f} MB")

@@ -54,7 +54,12 @@ class BuiltServiceWorker:
     folder: Path
 
     def for_site(
-        self, pinned: Mapping[str, Fingerprint], visited: Mapping[str, Fingerprint], *, budget: int = BUDGET
+        self,
+        pinned: Mapping[str, Fingerprint],
+        visited: Mapping[str, Fingerprint],
+        *,
+        mark: str,
+        budget: int = BUDGET,
     ) -> bytes:
         """Write the worker of one version of a site.
 
@@ -65,6 +70,8 @@ class BuiltServiceWorker:
             before stays. `index.html` must come last.
         visited
             What is kept once it was used.
+        mark
+            What the page has in it twice, and no other version of it: a host may add to a page.
         budget
             Bytes of those that are kept at most.
 
@@ -76,6 +83,7 @@ class BuiltServiceWorker:
         script = self._read("service_worker")
         site = {
             "budget": budget,
+            "mark": mark,
             "pinned": [[address, file.sha256, file.size] for address, file in pinned.items()],
             "visited": [[address, file.sha256[:_DIGITS], file.size] for address, file in visited.items()],
         }

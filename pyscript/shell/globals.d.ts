@@ -9,7 +9,9 @@ interface ServiceWorkerScope extends EventTarget {
   readonly clickcutSite: import("./offline/site_version.js").Site;
   readonly registration: ServiceWorkerRegistration;
   readonly clients: {
-    matchAll(options: { includeUncontrolled: boolean }): Promise<{ url: string }[]>;
+    matchAll(options: {
+      includeUncontrolled: boolean;
+    }): Promise<{ url: string; postMessage(message: unknown): void }[]>;
     claim(): Promise<void>;
   };
   skipWaiting(): Promise<void>;

@@ -56,10 +56,30 @@ class _WithHeaders(SimpleHTTPRequestHandler):
         """Stay silent."""
 
 
+class _OldTypes(_WithHeaders):
+    # What nginx's mime.types has of a site's files: no .mjs, and .wasm only since 1.21.
+    extensions_map = {  # noqa: RUF012  as the base class has it
+        "": "application/octet-stream",
+        ".html": "text/html",
+        ".js": "application/javascript",
+        ".jpg": "image/jpeg",
+        ".json": "application/json",
+        ".png": "image/png",
+        ".txt": "text/plain",
+        ".webp": "image/webp",
+        ".zip": "application/zip",
+    }
+
+    def guess_type(self, path: Any) -> str:
+        return self.extensions_map.get(Path(path).suffix, self.extensions_map[""])
+
+
 @contextmanager
-def server_with(folder: Path, headers: Mapping[str, str]) -> Iterator[str]:
+def server_with(
+    folder: Path, headers: Mapping[str, str], handling: type[_WithHeaders] = _WithHeaders
+) -> Iterator[str]:
     """Serve a folder on a host that sends headers with every file."""
-    handler = partial(_WithHeaders, directory=str(folder), headers=headers)
+    handler = partial(handling, directory=str(folder), headers=headers)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
@@ -71,3 +91,8 @@ def server_with(folder: Path, headers: Mapping[str, str]) -> Iterator[str]:
 def content_network(folder: Path) -> AbstractContextManager[str]:
     """Serve a folder to pages of other hosts, as content delivery networks do."""
     return server_with(folder, {"Access-Control-Allow-Origin": "*"})
+
+
+def old_server(folder: Path) -> AbstractContextManager[str]:
+    """Serve a folder with the types of a web server without .mjs and .wasm, and let nothing be guessed."""
+    return server_with(folder, {"X-Content-Type-Options": "nosniff"}, _OldTypes)

@@ -83,7 +83,7 @@ def small_dist(dist: Path) -> Path:
     bundle = dist / "runtime" / "0123456789abcdef"
     bundle.mkdir(parents=True)
     (dist / "runtime" / "clickcut.js").write_text("export {};")
-    for suffix in ("wasm", "mjs", "js", "onnx", "zip", "json"):
+    for suffix in ("wasm", "txt", "js", "onnx", "zip", "json"):
         (bundle / f"file.{suffix}").write_bytes(suffix.encode())
     (dist / "samples" / "0123456789abcdef").mkdir(parents=True)
     (dist / "samples" / "0123456789abcdef" / "cat.clickcut").write_bytes(b"embedding")

@@ -1,6 +1,6 @@
 // What every visit needs, of one version of the site: all of it is kept, or the version before stays.
-import { cacheName, dropCaches, VISITED } from "./service_scope.js";
-import { page, pinned, version } from "./site_version.js";
+import { cacheName, dropCaches, scope, tellPages, VISITED } from "./service_scope.js";
+import { mark, page, pinned, version } from "./site_version.js";
 import { verified } from "./verified.js";
 
 const NAME = cacheName(`pinned ${version}`);
@@ -20,13 +20,20 @@ const SOURCES = [
 /** @param {string} address @returns {Promise<Response>} */
 async function obtain(address) {
   const sha256 = pinned.get(address)?.sha256 ?? "";
+  /** @type {Response | undefined} */
+  let response;
   for (const source of SOURCES) {
-    const response = await source(address).catch(() => undefined); // the next one may do better
-    const file = response && (await verified(response, sha256));
+    response = await source(address).catch(() => undefined); // the next one may do better
+    const file = response && (await verified(response, sha256, address === page ? mark : undefined));
     if (file) return file;
   }
+  // Without a network, the browser tries again at the next visit; what the host does it would do again.
+  if (response) await refuse(response.ok ? "altered" : "missing", address);
   throw new Error(`not-of-this-version: ${address}`);
 }
+
+/** Say on the page why it isn't kept. @param {"altered" | "missing" | "full"} refused @param {string} [address] */
+const refuse = (refused, address = "") => tellPages({ refused, file: address.replace(scope, "") });
 
 /**
  * Keep all files. What an earlier attempt has got stays and is not fetched again; the page comes last, so that a cache
@@ -40,7 +47,10 @@ export async function keepAll() {
       if (!(await cache.match(address))) await cache.put(address, await obtain(address));
     }
   } catch (error) {
-    if (/** @type {Error} */ (error).name === "QuotaExceededError") await caches.delete(NAME);
+    if (/** @type {Error} */ (error).name === "QuotaExceededError") {
+      await caches.delete(NAME);
+      await refuse("full");
+    }
     throw error;
   }
 }

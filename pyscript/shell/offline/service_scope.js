@@ -25,3 +25,14 @@ export async function dropCaches(isKept) {
 export function listen(type, listener) {
   service.addEventListener(type, /** @type {EventListener} */ (listener));
 }
+
+/** The scope's open pages, whether this worker answers for them or not yet. */
+export async function pages() {
+  const clients = await service.clients.matchAll({ includeUncontrolled: true });
+  return clients.filter(({ url }) => url.startsWith(scope));
+}
+
+/** @param {unknown} message */
+export async function tellPages(message) {
+  for (const page of await pages()) page.postMessage(message);
+}

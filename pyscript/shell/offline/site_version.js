@@ -6,9 +6,9 @@ import { scope, service } from "./service_scope.js";
  * @typedef {[address: string, sha256: string, size: number]} Listed
  */
 /**
- * `pinned`: what every visit needs, the page last; `visited`: what is worth keeping once it was used, up to `budget`
+ * `mark`: what only this version's page has in it, twice; `pinned`: what every visit needs, the page last; `visited`: what is worth keeping once it was used, up to `budget`
  * bytes.
- * @typedef {{version: string, budget: number, pinned: Listed[], visited: Listed[]}} Site
+ * @typedef {{version: string, budget: number, mark: string, pinned: Listed[], visited: Listed[]}} Site
  */
 /** @typedef {Map<string, {sha256: string, size: number}>} Files  by absolute address */
 
@@ -18,7 +18,7 @@ function byAddress(listed) {
 }
 
 const site = service.clickcutSite;
-export const { version, budget } = site;
+export const { version, budget, mark } = site;
 export const pinned = byAddress(site.pinned);
 export const visited = byAddress(site.visited);
 /** The page's whole address: of the folder's two names the longer one. */

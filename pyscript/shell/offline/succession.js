@@ -1,6 +1,6 @@
 // When a new version takes over from the one before: once no page of that is open, or when its only page is reloaded.
 // The browser alone would wait until that page is closed, for a page that is reloaded never goes before its answer is there.
-import { listen, scope, service } from "./service_scope.js";
+import { listen, pages, service } from "./service_scope.js";
 import { ISOLATING } from "./verified.js";
 
 const TAKE_OVER = "take-over";
@@ -21,15 +21,10 @@ export function succeed() {
  */
 export async function makeRoom({ request }) {
   const { waiting } = service.registration;
-  if (!waiting || !(isLeaving || (request.isReloadNavigation && (await countPages()) < 2))) return false;
+  if (!waiting || !(isLeaving || (request.isReloadNavigation && (await pages()).length < 2))) return false;
   isLeaving = true;
   waiting.postMessage(TAKE_OVER);
   return true;
-}
-
-async function countPages() {
-  const clients = await service.clients.matchAll({ includeUncontrolled: true });
-  return clients.filter(({ url }) => url.startsWith(scope)).length;
 }
 
 /**

@@ -40,6 +40,6 @@ export async function boot(base, { threads, onProgress }) {
 /** @param {URL} base */
 async function bootPython(base) {
   const folder = new URL("pyodide/", base);
-  const { loadPyodide } = await import(new URL("pyodide.mjs", folder).href);
+  const { loadPyodide } = await import(new URL("pyodide.js", folder).href);
   return loadPyodide({ indexURL: folder.href, stdLibURL: new URL("python.zip", folder).href });
 }

@@ -38,7 +38,7 @@ const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array };
 export function createBridge({ threads, base }) {
   ort.env.wasm.numThreads = threads;
   ort.env.wasm.wasmPaths = {
-    mjs: new URL("ort/ort-wasm-simd-threaded.mjs", base).href,
+    mjs: new URL("ort/ort-wasm-simd-threaded.js", base).href,
     wasm: new URL("ort/ort-wasm-simd-threaded.wasm", base).href,
   };
   /** @type {Map<number, ort.InferenceSession | ort.Tensor>} */

@@ -1,10 +1,13 @@
-// Downloads of the worker: every byte counted, every graph checked.
+// Downloads of the worker: every byte counted, every graph checked, wasm compiled whatever the host calls it.
 import { hexSha256 } from "../files/sha256.js";
 import { ClickcutError } from "../words/texts.js";
+
+const WASM = "application/wasm";
 
 /**
  * Wrap the global fetch so that each arriving chunk is reported, also of what Pyodide and onnxruntime-web ask for. They
  * get the response itself, not one made here: only of that does the browser keep the compiled wasm for the next visit.
+ * The exception is wasm of another type, which would not be compiled at all.
  * @param {(bytes: number, isCompressed: boolean) => void} report  bytes as read, and whether fewer came
  */
 export function countDownloads(report) {
@@ -20,9 +23,17 @@ export function countDownloads(report) {
       .clone()
       .body?.pipeTo(counter)
       .catch(() => {}); // whoever reads the response is told
-    return response;
+    return isMistyped(response) ? asWasm(response) : response;
   };
 }
+
+/** Hosts that know no wasm send it as some bytes, which no browser compiles as they come. @param {Response} response */
+function isMistyped({ ok, url, headers }) {
+  return ok && /\.wasm(\?|$)/.test(url) && headers.get("Content-Type") !== WASM;
+}
+
+/** @param {Response} response */
+const asWasm = ({ body }) => new Response(body, { headers: { "Content-Type": WASM } });
 
 /**
  * @param {string} url

@@ -52,7 +52,7 @@ async def test_security_headers_of_embeddings(client):
     ("path", "media_type"),
     [
         (f"{BUNDLE}/file.wasm", "application/wasm"),
-        (f"{BUNDLE}/file.mjs", "text/javascript; charset=utf-8"),
+        (f"{BUNDLE}/file.txt", "text/plain; charset=utf-8"),
         (f"{BUNDLE}/file.js", "text/javascript; charset=utf-8"),
         (f"{BUNDLE}/file.onnx", "application/octet-stream"),
         (f"{BUNDLE}/file.zip", "application/zip"),

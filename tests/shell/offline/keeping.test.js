@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withGlobals } from "../globals.js";
 import { SCOPE } from "./caches.js";
-import { address, browse, content, NAME, PINNED, registration, SEEN } from "./site.js";
+import { address, browse, content, NAME, PINNED, registration, SEEN, told } from "./site.js";
 
 const { keepAll, answerPinned, dropOtherVersions } = await import(
   "../../../pyscript/shell/offline/pinned.js"
@@ -69,6 +69,48 @@ test("a half-uploaded version is refused; what came of it is not fetched again",
   );
 });
 
+test("a page that a host has added to is kept as it comes, if it is this version's and all of it came", async () => {
+  const page = "<meta mark-of-v2><script src=/of-the-host.js></script> all of it <p mark-of-v2>";
+  /** @type {[string, boolean][]} */
+  const cases = [
+    [page, true],
+    [page.slice(0, 60), false],
+    [page.replaceAll("v2", "v1"), false],
+  ];
+  for (const [answer, isKept] of cases) {
+    await browse(
+      async ({ kept }) => {
+        await keepAll().catch(() => {});
+        assert.equal((await kept(NAME)).includes("index.html"), isKept, answer);
+        if (isKept) assert.equal(await (await answerPinned(address("index.html"))).text(), answer);
+      },
+      (name) => (name === "index.html" ? new Response(answer) : undefined),
+    );
+  }
+});
+
+test("why a version is not kept is said on the site's page, but not that there is no network", async () => {
+  const [script] = PINNED;
+  /** @type {[() => Response, unknown[]][]} */
+  const cases = [
+    [() => new Response("mark-of-v2, minified: mark-of-v2"), [{ refused: "altered", file: script }]],
+    [() => new Response("", { status: 404 }), [{ refused: "missing", file: script }]],
+    [() => Response.error(), []],
+  ];
+  for (const [answer, expected] of cases) {
+    const answers = (/** @type {string} */ name) => {
+      if (name !== script) return undefined;
+      const response = answer();
+      if (response.type === "error") throw new TypeError("Failed to fetch");
+      return response;
+    };
+    await browse(async () => {
+      await assert.rejects(keepAll(), /not-of-this-version/);
+      assert.deepEqual(told, expected);
+    }, answers);
+  }
+});
+
 test("where there is no room for a version, nothing of it is left behind", () =>
   browse(async ({ caches, kept }) => {
     const cache = await caches.open(NAME);
@@ -79,6 +121,7 @@ test("where there is no room for a version, nothing of it is left behind", () =>
       return put.apply(cache, given);
     };
     await assert.rejects(keepAll(), /full/);
+    assert.deepEqual(told, [{ refused: "full", file: "" }]);
     assert.deepEqual(await kept(NAME), []);
   }));
 

@@ -17,6 +17,7 @@ const VISITED = ["a.jpg", "b.jpg", "c.jpg", "d.jpg"];
 const site = {
   version: "v2",
   budget: 250,
+  mark: "mark-of-v2",
   pinned: await Promise.all(PINNED.map(listed)),
   visited: await Promise.all(VISITED.map(listed)),
 };
@@ -29,6 +30,8 @@ const addEventListener = (/** @type {string} */ type, /** @type {(event: any) =>
 Object.assign(globalThis, { registration, clickcutSite: site, addEventListener });
 
 export const address = (/** @type {string} */ name) => new URL(name, SCOPE).href;
+/** What the worker says to the page that is open. @type {any[]} */
+export const told = [];
 export const NAME = `clickcut ${SCOPE} pinned v2`;
 export const SEEN = `clickcut ${SCOPE} visited`;
 
@@ -54,5 +57,8 @@ export function browse(body, answer = () => undefined, quota = 1e6) {
   };
   const estimate = async () => ({ quota, usage: 100 * (await kept(SEEN)).length });
   const navigator = { storage: { estimate } };
-  return withGlobals({ caches, fetch, navigator }, () => body({ caches, asked, kept }));
+  told.length = 0;
+  const open = { url: SCOPE, postMessage: (/** @type {unknown} */ message) => told.push(message) };
+  const clients = { matchAll: async () => [open, { ...open, url: "https://site.test/" }] };
+  return withGlobals({ caches, fetch, navigator, clients }, () => body({ caches, asked, kept }));
 }

@@ -59,6 +59,38 @@ test("every byte that comes is counted, and whether it came compressed", () => {
   );
 });
 
+test("wasm that the host calls something else is compiled as it comes, and nothing else is touched", () => {
+  const wasm = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]); // an empty module
+  /** @param {string} url @param {string} [type] @param {number} [status] */
+  const answer = (url, type, status = 200) =>
+    Object.defineProperty(
+      new Response(wasm, { status, headers: type ? { "Content-Type": type } : {} }),
+      "url",
+      {
+        value: url,
+      },
+    );
+  const answers = [
+    answer("https://site.test/a.wasm?1", "application/octet-stream"),
+    answer("https://site.test/a.wasm"),
+    answer("https://site.test/a.wasm", "application/wasm"),
+    answer("https://site.test/a.wasm", "text/html", 404),
+    answer("https://site.test/a.zip", "application/octet-stream"),
+  ];
+  const untouched = answers.slice(2);
+  return withFetch(
+    () => /** @type {Response} */ (answers.shift()),
+    async () => {
+      countDownloads(() => {});
+      for (let count = 0; count < 2; count++) {
+        const module = await WebAssembly.compileStreaming(fetch("/a.wasm"));
+        assert.ok(module instanceof WebAssembly.Module);
+      }
+      for (const expected of untouched) assert.equal(await fetch("/a"), expected);
+    },
+  );
+});
+
 test("an answer is kept with the published bytes alone, and makes a page isolated", async () => {
   const kept = await verified(
     new Response("abc", { headers: { "Content-Type": "text/css", "X-Other": "1" } }),

@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from clickcut.page.accepted_language import accepted_language
 from clickcut.page.content_security_policy import content_security_policy
 from clickcut.page.gallery import read_gallery
+from clickcut.page.licences import read_licences
 from clickcut.page.template import Page, render
 from clickcut.settings import Settings
 
@@ -28,10 +29,12 @@ def page_router() -> APIRouter:
         settings: Settings = request.app.state.settings
         wanted = ",".join(request.headers.getlist("Accept-Language"))
         language = accepted_language(wanted, languages())
+        runtime = _runtime(settings.dist)
         page = Page(
-            runtime=_runtime(settings.dist),
+            runtime=runtime,
             tiles=read_gallery(settings.dist / "samples"),
             api="./",
+            licences=read_licences(settings.dist / runtime),
             language=language,
             nonce=secrets.token_urlsafe(16),
         )

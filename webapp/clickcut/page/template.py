@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import jinja2
 from clickcut_core.words.tables import ENGLISH, read_words
 
+from clickcut.page.content_security_policy import published_policy
 from clickcut.page.gallery import Tile
+from clickcut.page.licences import Licensed
 
 Theme = Literal["auto", "light", "dark"]
 PAPER = {"light": "#f6f7f9", "dark": "#17191e"}
 """The page's ground."""
+_CHARSET = '<meta charset="utf-8" />'
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent),
@@ -35,6 +39,8 @@ class Page:
         The folder with `element.js`.
     tiles
         The gallery; its first photo is opened.
+    licences
+        Whose work the runtime carries.
     api
         A server that encodes new photos; without one the page shows its own alone.
     title
@@ -51,12 +57,15 @@ class Page:
         Of `element.js`, where the runtime comes from another host.
     nonce
         That the page's own scripts carry, where a Content Security Policy asks for one.
+    mark
+        What only this version of the page has in it, at its beginning and at its end; else empty.
     address, image
         Of the page and of a picture of it, absolute, for search engines and shared links; else empty.
     """
 
     runtime: str
     tiles: Sequence[Tile]
+    licences: Sequence[Licensed] = ()
     api: str | None = None
     title: str = ""
     language: str = ENGLISH
@@ -65,6 +74,7 @@ class Page:
     is_offline: bool = False
     integrity: str = ""
     nonce: str = ""
+    mark: str = ""
     address: str = ""
     image: str = ""
 
@@ -74,8 +84,32 @@ class Page:
         return PAPER["dark" if self.theme == "dark" else "light"]
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A page as a file.
+
+    Attributes
+    ----------
+    html
+        All of it.
+    mark
+        See `Page`.
+    """
+
+    html: str
+    mark: str
+
+
 def render(page: Page) -> str:
     """Write the HTML."""
     return _TEMPLATES.get_template("index.html").render(
         page=page, paper=PAPER, say=read_words(page.language).page
     )
+
+
+def render_published(page: Page) -> Published:
+    """Write the HTML of a page on a host that sends no policy: the page has its own."""
+    mark = hashlib.sha256(render(page).encode()).hexdigest()[:32] if page.is_offline else ""
+    html = render(replace(page, mark=mark))
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{published_policy(html, page.runtime)}" />'
+    return Published(html.replace(_CHARSET, f"{_CHARSET}\n{policy}", 1), mark)

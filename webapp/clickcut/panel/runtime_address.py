@@ -60,7 +60,6 @@ class _PublicFiles(SimpleHTTPRequestHandler):
     extensions_map = {  # noqa: RUF012  as the base class has it
         **SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
-        ".mjs": "text/javascript",
         ".wasm": "application/wasm",
     }
 

@@ -14,7 +14,14 @@ from clickcut_build.site_runtime import BuiltRuntime
 from clickcut.page.template import Page
 from clickcut.publishing.photo_files import PhotoFiles, quoted
 
-_FOR_SOME = ("device/", "words/", "models/encoder_device.onnx", "models/resize.onnx", "encoder_worker.js")
+_FOR_SOME = (
+    "device/",
+    "licences/",
+    "words/",
+    "models/encoder_device.onnx",
+    "models/resize.onnx",
+    "encoder_worker.js",
+)
 
 
 def service_worker(
@@ -24,6 +31,7 @@ def service_worker(
     runtime: BuiltRuntime,
     page: Page,
     photos: Iterable[PhotoFiles],
+    mark: str,
 ) -> bytes:
     """Write the worker of a site whose other files are there.
 
@@ -39,6 +47,8 @@ def service_worker(
         The runtime, and the page that says where it is.
     photos
         Those of the site.
+    mark
+        What only this version of the page has in it.
     """
     pinned: dict[str, Fingerprint] = {}
     visited: dict[str, Fingerprint] = {}
@@ -51,7 +61,7 @@ def service_worker(
         for address in photo.addresses:
             visited[quoted(address)] = Fingerprint.of(folder.read(address) or b"")
     pinned |= {address: Fingerprint.of(content) for address, content in pages.items()}
-    return scripts.for_site(pinned, visited)
+    return scripts.for_site(pinned, visited, mark=mark)
 
 
 def farewell(scripts: BuiltServiceWorker, folder: SiteFolder) -> dict[str, bytes]:

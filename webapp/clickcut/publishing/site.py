@@ -22,7 +22,8 @@ from clickcut_models.manifest import Manifest
 from clickcut.encoding.choice import EncoderChoice, choose_encoder
 from clickcut.encoding.encoder import Encoder, read_manifest
 from clickcut.page.gallery import Tile
-from clickcut.page.template import Page, Theme, render
+from clickcut.page.licences import read_licences
+from clickcut.page.template import Page, Theme, render_published
 from clickcut.photos.limits import PhotoLimits
 from clickcut.publishing.offline import farewell, service_worker
 from clickcut.publishing.photo_files import PhotoFiles, PhotoPublisher, quoted
@@ -125,6 +126,7 @@ def publish_site(
         page = Page(
             runtime=done.runtime,
             tiles=[_tile(photo) for photo in done.photos],
+            licences=read_licences(BuiltRuntime.find(settings.dist).folder),
             title=title,
             language=language,
             theme=theme,
@@ -169,14 +171,15 @@ def _page_files(
     settings: Settings, folder: SiteFolder, page: Page, photos: Sequence[PhotoFiles]
 ) -> dict[str, bytes]:
     """Make the page and what belongs to it, in the order of writing: each file after those that it names."""
-    html = {"index.html": render(page).encode()}
+    published = render_published(page)
+    html = {"index.html": published.html.encode()}
     scripts = BuiltServiceWorker(settings.dist / "offline")
     if not page.is_offline:
         return html | farewell(scripts, folder)
     app = dict(web_app_files(page.title, language=page.language, colour=page.ground))
     files = app | html
     runtime = BuiltRuntime.find(settings.dist)
-    return files | {ADDRESS: service_worker(scripts, folder, files, runtime, page, photos)}
+    return files | {ADDRESS: service_worker(scripts, folder, files, runtime, page, photos, published.mark)}
 
 
 def _write(

@@ -31,4 +31,9 @@ PAGE: dict[str, str] = {
     "about-hand": "<b>Mit der Hand.</b> Ein Punkt lässt sich ziehen; Rechtsklick, Alt-Klick oder langes Drücken löscht ihn. Zwei Finger, die mittlere Taste oder <kbd>Leertaste</kbd> und Ziehen verschieben das Foto.",
     "about-keyboard": "<b>Nur mit der Tastatur.</b> Mit <kbd>Tab</kbd> zum Foto, das Fadenkreuz mit den Pfeiltasten bewegen und <kbd>Eingabe</kbd> drücken. <kbd>?</kbd> zeigt alle Tasten.",
     "about-made-with": "MobileSAM von Chaoning Zhang und anderen, Apache-2.0, läuft hier im Browser, dank onnxruntime-web und Pyodide.",
+    "licences": "Lizenzen",
+    # a published page that could not be kept
+    "offline-altered": "Diese Seite lässt sich nicht für offline aufheben: Ihr Host schickt {file} anders, als es veröffentlicht wurde.",
+    "offline-missing": "Diese Seite lässt sich nicht für offline aufheben: Ihr Host schickt {file} nicht.",
+    "offline-full": "Diese Seite lässt sich nicht für offline aufheben: Auf diesem Gerät ist nicht genug Platz.",
 }

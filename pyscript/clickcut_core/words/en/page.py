@@ -31,4 +31,9 @@ PAGE: dict[str, str] = {
     "about-hand": "<b>By hand.</b> Drag a point to move it; right-click, Alt-click or a long press deletes it. Two fingers, the middle button, or <kbd>Space</kbd> and dragging move the photo.",
     "about-keyboard": "<b>By keyboard alone.</b> <kbd>Tab</kbd> to the photo, then move the crosshair with the arrow keys and press <kbd>Enter</kbd>. <kbd>?</kbd> lists all keys.",
     "about-made-with": "MobileSAM by Chaoning Zhang and others, Apache-2.0, runs in your browser through onnxruntime-web and Pyodide.",
+    "licences": "Licences",
+    # a published page that could not be kept
+    "offline-altered": "This page can’t be kept for use offline: its host sends {file} otherwise than it was published.",
+    "offline-missing": "This page can’t be kept for use offline: its host doesn’t send {file}.",
+    "offline-full": "This page can’t be kept for use offline: there is not enough room on this device.",
 }
