@@ -22,6 +22,7 @@ from clickcut_core.files.export_options import ExportOptions
 from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
 from clickcut_core.files.shape_files import WRITERS
 from clickcut_core.geometry import ImageSize
+from clickcut_core.json_text import read_json
 from clickcut_core.masks.graphs import Graphs
 from clickcut_core.masks.known_answer import KnownAnswer
 from clickcut_core.masks.soft_cutout import CutoutStrip, Scaled
@@ -98,8 +99,18 @@ class WorkerSession:
         """Do one of `OPERATIONS`, with its arguments as a JSON list."""
         if name not in OPERATIONS:
             raise ClickcutError("invalid-prompt", reason=f"There is no edit named {name}.")
-        await getattr(self._session, name)(*json.loads(arguments))
+        try:
+            given = read_json(arguments)
+        except ValueError as error:
+            raise ClickcutError(
+                "invalid-prompt", reason=f"What an edit is given can't be read: {error}."
+            ) from error
+        await getattr(self._session, name)(*given)
         return self._answer()
+
+    def stop(self) -> None:
+        """End the edit that is under way: it answers `cancelled`. Not to be waited in line for."""
+        self._session.stop()
 
     @answered
     async def import_grid(self, width: int, height: int) -> worker_protocol.Grid:
@@ -157,6 +168,7 @@ class WorkerSession:
         """
         wanted = ExportOptions.from_json(json.loads(options))
         document, media_type = self._session.history.current, wanted.media_type
+        wanted.check_size(self._session.size)
         files: list[worker_protocol.TextFile | worker_protocol.PictureFile]
         if media_type == ZIP:
             files = await self._every_file(photo_name, address)

@@ -165,6 +165,6 @@ async def test_a_mask_from_elsewhere_is_averaged_as_python_says_and_then_importe
         "across": {"cells": 256, "cell": 4 * 64, "pixel": 1024},
     }
     assert json.loads(await opened.import_grid(64, 64))["error"]["code"] == "mask-size"
-    answer = json.loads(await opened.import_mask(JsValue(bytes(192 * 256))))
+    answer = json.loads(await opened.import_mask(JsValue(b"\xff" * (192 * 256))))
     assert [edit["kind"] for edit in recipe_of(answer)["edits"][0]] == ["import"]
     assert json.loads(await opened.import_mask(JsValue(b"")))["error"]["code"] == "invalid-prompt"
