@@ -99,13 +99,7 @@ class WorkerSession:
         """Do one of `OPERATIONS`, with its arguments as a JSON list."""
         if name not in OPERATIONS:
             raise ClickcutError("invalid-prompt", reason=f"There is no edit named {name}.")
-        try:
-            given = read_json(arguments)
-        except ValueError as error:
-            raise ClickcutError(
-                "invalid-prompt", reason=f"What an edit is given can't be read: {error}."
-            ) from error
-        await getattr(self._session, name)(*given)
+        await getattr(self._session, name)(*_given(arguments))
         return self._answer()
 
     def stop(self) -> None:
@@ -166,7 +160,7 @@ class WorkerSession:
 
         Recipes are only there when the photo's address is told. `head` is the photo's first `HEAD_BYTES`.
         """
-        wanted = ExportOptions.from_json(json.loads(options))
+        wanted = ExportOptions.from_json(_given(options))
         document, media_type = self._session.history.current, wanted.media_type
         wanted.check_size(self._session.size)
         files: list[worker_protocol.TextFile | worker_protocol.PictureFile]
@@ -194,22 +188,22 @@ class WorkerSession:
         self, photo: worker_protocol.Picture, options: str, object_id: int
     ) -> worker_protocol.CutoutFrame:
         """Exchange a photo's pixels for the cut-out's."""
-        wanted = ExportOptions.from_json(json.loads(options))
+        wanted = ExportOptions.from_json(_given(options))
         await self._exchange(photo, self._session.cutout_strips(BridgeRows(photo), object_id))
-        crop = wanted.box(json.loads(photo.subject()), self._session.size) if wanted.crop else None
+        crop = wanted.box(_given(photo.subject()), self._session.size) if wanted.crop else None
         return {"crop": list(crop) if crop else None, "background": wanted.background}
 
     @answered
     async def sight(self, seen: str, is_quick: bool) -> worker_protocol.Sight:
         """Say what `render` is to be given for what a stage shows, a `Seen` as JSON."""
-        sight = Sight.of(self._session.size, json.loads(seen), is_quick=is_quick)
+        sight = Sight.of(self._session.size, _given(seen), is_quick=is_quick)
         picture, small = sight.working.photo, sight.working.small
         return {
             "picture": {"width": picture.width, "height": picture.height},
             "small": {"width": small.width, "height": small.height},
             "start": sight.start,
             "stop": sight.stop,
-            "isFinal": sight == Sight.of(self._session.size, json.loads(seen), is_quick=False),
+            "isFinal": sight == Sight.of(self._session.size, _given(seen), is_quick=False),
         }
 
     @answered
@@ -217,7 +211,7 @@ class WorkerSession:
         self, photo: worker_protocol.Picture, small: worker_protocol.Picture, seen: str, is_quick: bool
     ) -> worker_protocol.Rendered:
         """Exchange the pixels of what a stage shows for the cut-out's that a file would hold; see `sight`."""
-        wanted = Sight.of(self._session.size, json.loads(seen), is_quick=is_quick)
+        wanted = Sight.of(self._session.size, _given(seen), is_quick=is_quick)
         meant = self._session.history.current.exported().id
         scaled = Scaled(wanted, BridgeRows(small))
         await self._exchange(photo, self._session.cutout_strips(BridgeRows(photo), meant, scaled))
@@ -288,6 +282,13 @@ class WorkerSession:
             "notes": list(notes),
             "sha256": sha256,
         }
+
+
+def _given(text: str) -> Any:
+    try:
+        return read_json(text)
+    except ValueError as error:
+        raise ClickcutError("invalid-prompt", reason=f"What was asked can't be read: {error}.") from error
 
 
 def _painted(shown: Sequence[Shown]) -> list[protocol.Painted]:
