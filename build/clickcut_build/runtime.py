@@ -21,7 +21,8 @@ from clickcut_core.errors import RETRYABLE
 from clickcut_core.files.colour_profile import HEAD_BYTES
 from clickcut_core.files.cutout import JPEG
 from clickcut_core.files.export_options import BLUR_SHARE, WITH_BACKGROUND, WITH_CROP
-from clickcut_core.importing import LUMINANCE
+from clickcut_core.importing import HALF, LUMINANCE, MOST_LABELS, VOID
+from clickcut_core.json_text import MOST_DEPTH
 from clickcut_core.masks.graphs import CLICKED, Graphs
 from clickcut_core.words.tables import ENGLISH, languages, read_words
 from clickcut_models.manifest import Manifest
@@ -159,6 +160,8 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
         "retryable": RETRYABLE,
         "headBytes": HEAD_BYTES,
         "luminance": LUMINANCE,
+        "labels": {"most": MOST_LABELS, "half": HALF, "void": VOID},
+        "mostDepth": MOST_DEPTH,
         "blurShare": BLUR_SHARE,
         "operations": operations(),
         "formats": [

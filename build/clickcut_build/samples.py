@@ -20,6 +20,9 @@ from pathlib import Path
 
 from clickcut_core.errors import ClickcutError
 from PIL import Image
+from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
 
 from clickcut_build.compress import precompress
 
@@ -142,8 +145,15 @@ def _photo(sample: Sample, folder: Path) -> bytes:
     return buffer.getvalue()
 
 
+def _opened(content: bytes) -> ImageFile:
+    """Open a photo of ours; those of strangers are for `clickcut.photos.format`, which this can't use."""
+    kind = PngImageFile if content.startswith(b"\x89PNG") else JpegImageFile
+    return kind(io.BytesIO(content))
+
+
 def _thumbnail(content: bytes) -> Image.Image:
-    picture = Image.open(io.BytesIO(content)).convert("RGB")
+    with _opened(content) as opened:
+        picture = opened.convert("RGB")
     side = min(picture.size)
     left, top = (picture.width - side) // 2, (picture.height - side) // 2
     square = picture.crop((left, top, left + side, top + side))

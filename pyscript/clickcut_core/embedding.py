@@ -17,6 +17,7 @@ from math import prod
 
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import Frame, ImageSize
+from clickcut_core.json_text import read_json
 from clickcut_core.runtime import Tensor
 
 FORMAT = "clickcut-embedding/1"
@@ -27,6 +28,7 @@ LAYOUT: dict[str, tuple[str, tuple[int, ...]]] = {
 }
 _SAFETENSORS = {"uint8": ("U8", 1), "float32": ("F32", 4)}
 _LONGEST_HEADER = 100_000
+_MOST_VALUES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,8 @@ def _split(content: bytes) -> tuple[dict[str, object], memoryview]:
     if length > _LONGEST_HEADER or 8 + length > len(content):
         raise ClickcutError("embedding-format", reason="it is not a safetensors file")
     try:
-        header = json.loads(content[8 : 8 + length])
-    except (ValueError, RecursionError) as error:
+        header = read_json(str(content[8 : 8 + length], "utf-8"), most_values=_MOST_VALUES)
+    except ValueError as error:
         raise ClickcutError("embedding-format", reason="its header is not JSON") from error
     if not isinstance(header, dict):
         raise ClickcutError("embedding-format", reason="its header is not a table")

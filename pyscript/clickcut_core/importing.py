@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
 LUMINANCE = (299, 587, 114)
 """Thousandths of red, green and blue, rounded half up: what is taken of a file that is opaque all over."""
+HALF = 128
+"""Of 255: what reaches it is inside."""
+MOST_LABELS = 64
+"""A file of so few colours, black among them, or so few values, all below half, holds labels.
+
+Those other than 0 are inside: segmentations number or paint their objects, and leave the background black."""
+VOID = (224, 224, 192)
+"""The colour of label 255, which says nothing of a pixel, in the palette that segmentations mostly use.
+
+Source: Everingham et al., "The PASCAL Visual Object Classes Challenge", development kit of 2012."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +84,15 @@ def import_plane(frame: Frame, alpha: bytes) -> bytes:
     Raises
     ------
     ClickcutError
-        `invalid-prompt`.
+        `invalid-prompt`, `mask-empty`.
     """
     cells = frame.mask_cells
     if len(alpha) != cells.height * cells.width:
         raise ClickcutError(
             "invalid-prompt", reason=f"An imported mask of this photo has {cells} values, not {len(alpha)}."
         )
+    if max(alpha) < HALF:
+        raise ClickcutError("mask-empty")
     rows = [alpha[start : start + cells.width] for start in range(0, len(alpha), cells.width)]
     wide = [row + row[-1:] * (MASK_SIDE - cells.width) for row in rows]
     return b"".join(wide + wide[-1:] * (MASK_SIDE - cells.height))

@@ -17,8 +17,9 @@ from clickcut_core.masks.predictions import Predictions, chosen_mask
 from clickcut_core.masks.sketches import FADING, SHAPE, Sketches, Wish
 from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows, Scaled, cut_out
 from clickcut_core.recipes.document import Document, PhotoObject
-from clickcut_core.recipes.recipe import Trail
+from clickcut_core.recipes.trail import Trail
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
+from clickcut_core.stoppable_runtime import StoppableRuntime
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Opened:
     Objects that are asked about are of that document, and not empty.
     """
 
+    runtime: StoppableRuntime
     image: EncodedImage
     predictions: Predictions
     sketches: Sketches
@@ -48,11 +50,23 @@ class Opened:
     @classmethod
     async def of(cls, runtime: InferenceRuntime, graphs: Graphs, embedding: Embedding) -> Opened:
         """Run what is run once a photo."""
-        image = await EncodedImage.of(runtime, graphs, embedding)
-        return cls(image, Predictions(image), Sketches(image))
+        stoppable = StoppableRuntime(runtime)
+        image = await EncodedImage.of(stoppable, graphs, embedding)
+        return cls(stoppable, image, Predictions(image), Sketches(image))
 
     async def follow(self, document: Document, before: Document) -> None:
-        """Predict and sketch what a document needs; when that fails, all is as `before` needs it."""
+        """Predict and sketch what a document needs; when that fails, all is as `before` needs it.
+
+        Raises
+        ------
+        ClickcutError
+            `cancelled` when the runtime was stopped meanwhile, or what `Document.checked` raises.
+        """
+        document.checked()
+        with self.runtime.stoppable():
+            await self._follow(document, before)
+
+    async def _follow(self, document: Document, before: Document) -> None:
         await self.predictions.follow(_trails(document))
         try:
             await self.sketches.follow([wish for each in _made(document) if (wish := self._wish(each))])
@@ -66,7 +80,7 @@ class Opened:
 
     def chosen(self, each: PhotoObject) -> int:
         """Give which of the four is shown."""
-        return chosen_mask(each.recipe.trail[-1], self.prediction(each))
+        return chosen_mask(each.recipe.trail.step, self.prediction(each))
 
     def mask(self, each: PhotoObject) -> Mask:
         """Tell what is known about an object's mask."""

@@ -20,7 +20,7 @@ from clickcut_core.masks.prediction import Mask, MaskPrediction
 from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows, Scaled
 from clickcut_core.open_photo import Opened, Shown
 from clickcut_core.recipes.document import Document, PhotoObject
-from clickcut_core.recipes.edits import Edit, FillHoles, Imported, KeepLargest, Stroke
+from clickcut_core.recipes.edits import FillHoles, Imported, KeepLargest, Stroke
 from clickcut_core.recipes.history import History
 from clickcut_core.recipes.look import Look
 from clickcut_core.recipes.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
@@ -50,6 +50,11 @@ class Session:
         opened = await Opened.of(self._runtime, self._graphs, embedding)
         self.close()
         self._opened = opened
+
+    def stop(self) -> None:
+        """End an edit that is under way in another turn or thread: it fails with `cancelled`."""
+        if self._opened is not None:
+            self._opened.runtime.stop()
 
     def close(self) -> None:
         """Let go of the photo and of every tensor made for it."""
@@ -101,17 +106,17 @@ class Session:
 
         Where there is nothing to erase, nothing happens. Strokes are as fine as the mask's grid.
         """
-        await self._edit(Stroke.drawn(points, radius, adds, self.size))
+        await self._say(self._recipe.with_edit(Stroke.drawn(points, radius, adds, self.size)))
 
     async def fill_holes(self) -> None:
         """Fill what the mask encloses."""
         _ = self._asked
-        await self._edit(FillHoles())
+        await self._say(self._recipe.with_edit(FillHoles()))
 
     async def keep_largest(self) -> None:
         """Drop all parts of the mask but the largest."""
         _ = self._asked
-        await self._edit(KeepLargest())
+        await self._say(self._recipe.with_edit(KeepLargest()))
 
     async def invert(self) -> None:
         """Exchange inside and outside; points are seen the other way round from then on."""
@@ -148,10 +153,8 @@ class Session:
 
     async def delete_object(self, object_id: int) -> None:
         """Delete an object, as a step that can be undone."""
-        if self._document.find(object_id).recipe:
-            await self._go(self._history.push(self._document.without(object_id)))
-        else:
-            await self._go(self._history.amend(self._document.without(object_id)))
+        step = self._history.push if self._document.find(object_id).recipe else self._history.amend
+        await self._go(step(self._document.without(object_id)))
 
     async def rename_object(self, object_id: int, name: str) -> None:
         """Give an object a name; an empty one takes it back."""
@@ -282,9 +285,6 @@ class Session:
         if not wanted.recipe:
             raise ClickcutError("no-mask")
         return wanted
-
-    async def _edit(self, edit: Edit) -> None:
-        await self._say(self._recipe.with_edit(edit))
 
     async def _say(self, recipe: Recipe) -> None:
         await self._change(self._document.with_recipe(recipe))

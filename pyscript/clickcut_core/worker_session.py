@@ -22,6 +22,7 @@ from clickcut_core.files.export_options import ExportOptions
 from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
 from clickcut_core.files.shape_files import WRITERS
 from clickcut_core.geometry import ImageSize
+from clickcut_core.json_text import read_json
 from clickcut_core.masks.graphs import Graphs
 from clickcut_core.masks.known_answer import KnownAnswer
 from clickcut_core.masks.soft_cutout import CutoutStrip, Scaled
@@ -98,8 +99,12 @@ class WorkerSession:
         """Do one of `OPERATIONS`, with its arguments as a JSON list."""
         if name not in OPERATIONS:
             raise ClickcutError("invalid-prompt", reason=f"There is no edit named {name}.")
-        await getattr(self._session, name)(*json.loads(arguments))
+        await getattr(self._session, name)(*_given(arguments))
         return self._answer()
+
+    def stop(self) -> None:
+        """End the edit that is under way: it answers `cancelled`. Not to be waited in line for."""
+        self._session.stop()
 
     @answered
     async def import_grid(self, width: int, height: int) -> worker_protocol.Grid:
@@ -155,8 +160,9 @@ class WorkerSession:
 
         Recipes are only there when the photo's address is told. `head` is the photo's first `HEAD_BYTES`.
         """
-        wanted = ExportOptions.from_json(json.loads(options))
+        wanted = ExportOptions.from_json(_given(options))
         document, media_type = self._session.history.current, wanted.media_type
+        wanted.check_size(self._session.size)
         files: list[worker_protocol.TextFile | worker_protocol.PictureFile]
         if media_type == ZIP:
             files = await self._every_file(photo_name, address)
@@ -182,22 +188,22 @@ class WorkerSession:
         self, photo: worker_protocol.Picture, options: str, object_id: int
     ) -> worker_protocol.CutoutFrame:
         """Exchange a photo's pixels for the cut-out's."""
-        wanted = ExportOptions.from_json(json.loads(options))
+        wanted = ExportOptions.from_json(_given(options))
         await self._exchange(photo, self._session.cutout_strips(BridgeRows(photo), object_id))
-        crop = wanted.box(json.loads(photo.subject()), self._session.size) if wanted.crop else None
+        crop = wanted.box(_given(photo.subject()), self._session.size) if wanted.crop else None
         return {"crop": list(crop) if crop else None, "background": wanted.background}
 
     @answered
     async def sight(self, seen: str, is_quick: bool) -> worker_protocol.Sight:
         """Say what `render` is to be given for what a stage shows, a `Seen` as JSON."""
-        sight = Sight.of(self._session.size, json.loads(seen), is_quick=is_quick)
+        sight = Sight.of(self._session.size, _given(seen), is_quick=is_quick)
         picture, small = sight.working.photo, sight.working.small
         return {
             "picture": {"width": picture.width, "height": picture.height},
             "small": {"width": small.width, "height": small.height},
             "start": sight.start,
             "stop": sight.stop,
-            "isFinal": sight == Sight.of(self._session.size, json.loads(seen), is_quick=False),
+            "isFinal": sight == Sight.of(self._session.size, _given(seen), is_quick=False),
         }
 
     @answered
@@ -205,7 +211,7 @@ class WorkerSession:
         self, photo: worker_protocol.Picture, small: worker_protocol.Picture, seen: str, is_quick: bool
     ) -> worker_protocol.Rendered:
         """Exchange the pixels of what a stage shows for the cut-out's that a file would hold; see `sight`."""
-        wanted = Sight.of(self._session.size, json.loads(seen), is_quick=is_quick)
+        wanted = Sight.of(self._session.size, _given(seen), is_quick=is_quick)
         meant = self._session.history.current.exported().id
         scaled = Scaled(wanted, BridgeRows(small))
         await self._exchange(photo, self._session.cutout_strips(BridgeRows(photo), meant, scaled))
@@ -276,6 +282,13 @@ class WorkerSession:
             "notes": list(notes),
             "sha256": sha256,
         }
+
+
+def _given(text: str) -> Any:
+    try:
+        return read_json(text)
+    except ValueError as error:
+        raise ClickcutError("invalid-prompt", reason=f"What was asked can't be read: {error}.") from error
 
 
 def _painted(shown: Sequence[Shown]) -> list[protocol.Painted]:

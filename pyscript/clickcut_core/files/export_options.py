@@ -24,6 +24,9 @@ WITH_BACKGROUND = (PNG, WEBP, JPEG, ZIP)
 WITH_CROP = (*WITH_BACKGROUND, MASK)
 _IN_OWN_COLOURS = (PNG, ZIP, MASK)
 
+LONGEST_SIDES = {WEBP: 16_383, JPEG: 65_535}
+"""Pixels: what a format's own fields can hold. PNG holds more than any photo has."""
+
 Box = tuple[int, int, int, int]
 """x0, y0, x1, y1 in photo pixels; the last column and row are x1 - 1 and y1 - 1."""
 
@@ -85,19 +88,36 @@ class ExportOptions:
         Raises
         ------
         ClickcutError
-            `empty-mask`.
+            `empty-mask`, `format-too-small`.
         """
         if not self.crop:
             return None
         if subject is None:
             raise ClickcutError("empty-mask")
         x0, y0, x1, y1 = subject
-        return (
+        shown = (
             max(0, x0 - self.margin),
             max(0, y0 - self.margin),
             min(photo.width, x1 + self.margin),
             min(photo.height, y1 + self.margin),
         )
+        self.check_size(photo, shown)
+        return shown
+
+    def check_size(self, photo: ImageSize, box: Box | None = None) -> None:
+        """Judge the size of the picture: a part of the photo, or the whole, unless that will be cropped.
+
+        Raises
+        ------
+        ClickcutError
+            `format-too-small`.
+        """
+        x0, y0, x1, y1 = box or (0, 0, photo.width, photo.height)
+        limit = LONGEST_SIDES.get(self.media_type)
+        is_known = box is not None or not self.crop
+        if is_known and limit is not None and max(x1 - x0, y1 - y0) > limit:
+            kind = self.media_type.partition("/")[2].upper()
+            raise ClickcutError("format-too-small", format=kind, limit=limit, width=x1 - x0, height=y1 - y0)
 
     def _check_background(self) -> None:
         if self.background == TRANSPARENT:

@@ -6,10 +6,13 @@ It knows how names are made safe, not what is saved under them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 from unicodedata import category, normalize
 
 LONGEST = 100
 """Bytes of one part of a name in UTF-8: file systems hold 255 of a whole one."""
+LONGEST_NAME = 255
+"""Bytes of a whole name."""
 _FORBIDDEN = frozenset('/\\:*?"<>|')
 _NO_CHARACTERS = frozenset({"Cc", "Cs", "Zl", "Zp"})  # of Unicode's categories
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -34,6 +37,16 @@ def safe_part(text: str) -> str:
 def safe_name(name: str) -> str:
     """Give a whole name that is none of Windows' devices."""
     return f"_{name}" if name.partition(".")[0].strip().upper() in _DEVICES else name
+
+
+def fitting(stem: str, suffix: str) -> str:
+    """Give a name that file systems hold; one that is cut ends in some of its hash."""
+    whole = stem + suffix
+    if len(whole.encode(errors="surrogateescape")) <= LONGEST_NAME:
+        return whole
+    letters = stem.encode(errors="surrogateescape")
+    ending = f"-{sha256(letters).hexdigest()[:8]}{suffix}"
+    return letters[: LONGEST_NAME - len(ending)].decode(errors="ignore") + ending
 
 
 def unique(names: Iterable[str]) -> list[str]:

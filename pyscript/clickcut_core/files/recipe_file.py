@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
+from clickcut_core.json_text import read_json
 from clickcut_core.recipes.document import Document
 
 if TYPE_CHECKING:
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
 
 FORMAT = "clickcut-recipe/1"
 KEYWORD = "clickcut"
-LONGEST = 4_000_000
+LONGEST = 2_000_000
 """Characters: far more than a person can say, and little enough to be read at once."""
+MOST_VALUES = 100_000
+"""Numbers, texts and brackets: twice what the bounds of a document allow."""
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +101,19 @@ class RecipeFile:
         return json.dumps(plain, separators=(",", ":"))
 
     @classmethod
-    def from_text(cls, text: str) -> RecipeFile:
-        """Read it.
+    def from_text(cls, text: str, photo_sha256: str | None = None) -> RecipeFile:
+        """Read it; with a photo's hash, no further than the photo's if that is another one.
 
         Raises
         ------
         ClickcutError
-            `recipe-format`.
+            `recipe-format`, `recipe-photo`.
         """
         try:
-            return cls._read(text)
+            return cls._read(text, photo_sha256)
         except ClickcutError as error:
+            if error.code == "recipe-photo":
+                raise
             raise ClickcutError("recipe-format", reason=error.message.rstrip(".")) from error
         except KeyError as error:
             raise ClickcutError("recipe-format", reason=f"it has no {error}") from error
@@ -114,20 +121,40 @@ class RecipeFile:
             raise ClickcutError("recipe-format", reason=str(error) or type(error).__name__) from error
 
     @classmethod
-    def _read(cls, text: str) -> RecipeFile:
+    def _read(cls, text: str, photo_sha256: str | None) -> RecipeFile:
         if len(text) > LONGEST:
             raise ValueError("it is too long")
-        plain = json.loads(text)
+        plain = read_json(text, most_values=MOST_VALUES)
         if not isinstance(plain, dict) or plain.get("format") != FORMAT:
             raise ValueError(f"its format is not {FORMAT}")
         photo = PhotoIdentity.from_json(plain["photo"])
+        if photo_sha256 is not None and photo.sha256 != photo_sha256:
+            raise ClickcutError("recipe-photo", name=photo.name)
         document = Document.from_json(plain["document"], photo.size).with_active(plain["object"])
         ids = [each.id for each in document.objects]
         if len(set(ids)) < len(ids):
             raise ValueError("two of its objects are the same")
-        for each in document.objects:
-            each.recipe.trail  # noqa: B018  asks for numbers where JSON may have had anything
         return cls(str(plain["model"]), photo, plain["object"], document)
+
+
+def recipe_text(png: bytes) -> str | None:
+    """Find a recipe's text in a PNG's tEXt chunk, as the page does; None in any other file.
+
+    Pixels are not decoded and checksums not looked at. Source: https://www.w3.org/TR/png-3/#5Chunk-layout
+    """
+    if not png.startswith(_SIGNATURE):
+        return None
+    wanted = KEYWORD.encode() + b"\0"
+    offset = len(_SIGNATURE)
+    while offset + 8 <= len(png):
+        length, kind = struct.unpack_from(">I4s", png, offset)
+        data = png[offset + 8 : offset + 8 + min(length, LONGEST)]
+        if offset + 8 + length > len(png):
+            return None
+        if kind == b"tEXt" and data.startswith(wanted):
+            return data.removeprefix(wanted).decode("latin-1")
+        offset += 12 + length
+    return None
 
 
 def _whole(plain: Any) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from clickcut_core.masks.answer import answer
 from clickcut_core.masks.editing import blank, edited
@@ -14,7 +15,7 @@ from clickcut_core.masks.image import EncodedImage
 from clickcut_core.masks.prediction import MaskPrediction, ShownMask
 from clickcut_core.recipes.edits import Invert, MaskEdit, reads_mask
 from clickcut_core.recipes.prompts import MASKS, PromptSet
-from clickcut_core.recipes.recipe import Step, Trail
+from clickcut_core.recipes.trail import Step, Trail
 
 # Shown masks that are kept for the steps after them: 24 MB. For older ones the decoder runs again.
 MOST_SHOWN_MASKS = 32
@@ -27,25 +28,25 @@ class Question:
     Attributes
     ----------
     before
-        The steps before, with their choices and edits.
-    prompts
-        The newest prompts.
+        The steps before, with their choices and edits; None when there are none.
+    news
+        What is newly asked; see `Step`.
     edits
         What was then done by hand.
     choice
         The mask chosen, when it matters to one of the edits; else None.
     """
 
-    before: Trail
-    prompts: PromptSet
+    before: Trail | None
+    news: PromptSet
     edits: tuple[MaskEdit, ...] = ()
     choice: int | None = None
 
     @classmethod
     def of(cls, trail: Trail) -> Question:
         """Give the question at a trail's end."""
-        step = trail[-1]
-        return cls(trail[:-1], step.prompts, (), step.choice).with_edits(step.edits)
+        step = trail.step
+        return cls(trail.before, step.news, (), step.choice).with_edits(step.edits)
 
     def with_edits(self, edits: tuple[MaskEdit, ...]) -> Question:
         """Exchange the edits."""
@@ -130,24 +131,22 @@ class Predictions:
         """Make a trail's prediction, and the shown masks of its steps before that are not at hand."""
         question = Question.of(trail)
         if held := self._held(question, made):
-            await self._clean(question, [chosen_mask(trail[-1], held)], made)
+            await self._clean(question, [chosen_mask(trail.step, held)], made)
             return
         for neighbour, edit in question.neighbours:
             if self._held(neighbour, made):
                 held = await self._clean(neighbour, MASKS, made)
-                index = chosen_mask(trail[-1], held)
+                index = chosen_mask(trail.step, held)
                 made.predictions[question] = await edited(self._image, held, edit, index)
                 return
-        if self._preview is not None and question == Question((), self._preview.prompts):
+        if self._preview is not None and question == Question(None, self._preview.prompts):
             made.predictions[question] = self._preview  # who hovers and then clicks has waited already
-            await self._clean(question, [chosen_mask(trail[-1], self._preview)], made)
+            await self._clean(question, [chosen_mask(trail.step, self._preview)], made)
             return
-        before = question.before
-        known = len(before)
-        while known and before[:known] not in self._shown and before[:known] not in made.shown:
-            known -= 1
-        for length in range(known + 1, len(before) + 1):
-            made.shown[before[:length]] = await self._picked(before[:length], made)
+        steps = question.before.backwards() if question.before else ()
+        missing = list(takewhile(lambda each: self._before(each, made) is None, steps))
+        for before in reversed(missing):
+            made.shown[before] = await self._picked(before, made)
             while len(made.shown) > MOST_SHOWN_MASKS:
                 self._image.forget(made.shown.pop(next(iter(made.shown))))
         made.predictions[question] = await self._answered(trail, made)
@@ -156,19 +155,19 @@ class Predictions:
         """Give the mask that was shown at a trail's end, for the step after it."""
         question = Question.of(trail)
         if held := self._held(question, made):
-            index = chosen_mask(trail[-1], held)
+            index = chosen_mask(trail.step, held)
             return await self._image.pick(await self._clean(question, [index], made), index)
         prediction = await self._answered(trail, made)
         try:
-            return await self._image.pick(prediction, chosen_mask(trail[-1], prediction))
+            return await self._image.pick(prediction, chosen_mask(trail.step, prediction))
         finally:
             self._image.drop(prediction)
 
     async def _answered(self, trail: Trail, made: _Made) -> MaskPrediction:
         """Ask what a trail's last step asked, and edit the answer; the steps before are at hand."""
-        step = trail[-1]
-        if step.prompts:
-            prediction = await answer(self._image, step.prompts, self._before(trail[:-1], made))
+        step = trail.step
+        if prompts := trail.prompts:
+            prediction = await answer(self._image, prompts, self._before(trail.before, made))
         else:
             prediction = await blank(self._image)
         wanted = MASKS if step.edits else [chosen_mask(step, prediction)]
@@ -201,8 +200,8 @@ class Predictions:
     def _held(self, question: Question, made: _Made) -> MaskPrediction | None:
         return made.predictions.get(question) or self._predictions.get(question)
 
-    def _before(self, trail: Trail, made: _Made) -> ShownMask | None:
-        return made.shown.get(trail) or self._shown.get(trail)
+    def _before(self, trail: Trail | None, made: _Made) -> ShownMask | None:
+        return None if trail is None else made.shown.get(trail) or self._shown.get(trail)
 
     def _keep(self, wanted: Collection[Question], made: _Made) -> None:
         if self._preview in made.predictions.values():

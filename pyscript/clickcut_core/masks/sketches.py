@@ -14,7 +14,7 @@ from typing import cast
 from clickcut_core.masks.image import EncodedImage
 from clickcut_core.masks.prediction import MaskPrediction
 from clickcut_core.recipes.look import Look
-from clickcut_core.recipes.recipe import Trail
+from clickcut_core.recipes.trail import Trail
 from clickcut_core.runtime import KeptTensor, Tensor
 
 Key = tuple[Trail, Look]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
+from clickcut_core.recipes.bounds import check_counts, check_recipes
 from clickcut_core.recipes.look import Look
 from clickcut_core.recipes.recipe import Recipe
 
@@ -170,12 +171,29 @@ class Document:
         Raises
         ------
         ClickcutError
-            `invalid-prompt` or `no-object`.
+            `invalid-prompt`, `no-object` or what `checked` raises.
         """
+        listed = [each["recipe"] for each in plain["objects"]]
+        check_counts(
+            objects=len(listed),
+            points=sum(len(each["points"]) for each in listed),
+            edits=sum(len(edits) for each in listed for edits in each.get("edits", ())),
+        )
         objects = tuple(PhotoObject.from_json(each, photo) for each in plain["objects"])
         document = cls(objects, plain["active"], max([plain["count"], *(each.id for each in objects)]))
         document._place(document.active_id)
-        return document
+        return document.checked()
+
+    def checked(self) -> Document:
+        """Give the document itself.
+
+        Raises
+        ------
+        ClickcutError
+            `too-many-objects`, `too-many-points` or `too-many-edits`.
+        """
+        check_recipes([each.recipe for each in self.objects])
+        return self
 
     def _changed(self, object_id: int, **fields: Any) -> Document:
         place = self._place(object_id)

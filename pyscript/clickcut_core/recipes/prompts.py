@@ -145,7 +145,10 @@ class PromptSet:
 
 def are_finite(*values: object) -> bool:
     """Tell whether all are finite numbers: from JSON a value may be anything, NaN arrives as null."""
-    return all(isinstance(value, Real) and isfinite(value) for value in values)
+    try:
+        return all(isinstance(value, Real) and isfinite(value) for value in values)
+    except OverflowError:  # a whole number of hundreds of digits
+        return False
 
 
 NO_MASK = Tensor("float32", (1, 1, 256, 256), array("f", bytes(4 * 256 * 256)))

@@ -1,7 +1,7 @@
 """A recipe: all that makes one object's mask, in the order in which it was said.
 
 Every click corrects the mask before it, so a mask depends on what was asked at each step: the recipe's trail.
-Edits give a new recipe; nothing here runs a graph.
+Edits give a new recipe; nothing here runs a graph. How much may be said is told in `bounds.py`.
 """
 
 from __future__ import annotations
@@ -12,26 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
-from clickcut_core.recipes.edits import Edit, Imported, Invert, MaskEdit, Stroke, edit_from_json
+from clickcut_core.recipes.edits import Edit, Imported, Invert, Stroke, edit_from_json
 from clickcut_core.recipes.prompts import MASKS, BoxPrompt, PointLabel, PointPrompt, PromptSet
+from clickcut_core.recipes.trail import Step, Trail
 
 if TYPE_CHECKING:
     from clickcut_core import protocol
 
 Edits = tuple[Edit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What was asked at once, the mask chosen instead of the default, and what was then done by hand."""
-
-    prompts: PromptSet
-    choice: int | None = None
-    edits: tuple[MaskEdit, ...] = ()
-
-
-Trail = tuple[Step, ...]
-"""The steps of a recipe, each correcting the mask of the one before; the last is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +63,26 @@ class Recipe:
 
     @property
     def trail(self) -> Trail:
-        """What was asked and done, step by step; empty when nothing was."""
+        """What was asked and done, step by step.
+
+        Raises
+        ------
+        ClickcutError
+            `no-mask` when nothing was.
+        """
         steps = [Step(PromptSet(), None, self.edits[0])] if self.edits[0] else []
-        for count, (choice, edits) in enumerate(zip(self.choices, self.edits[1:], strict=True), self.start):
-            steps.append(Step(PromptSet(self.points[:count], self.box), choice, edits))
-        if steps and self.is_inverted:
+        first, told = 0, self.start
+        for choice, edits in zip(self.choices, self.edits[1:], strict=True):
+            steps.append(Step(PromptSet(self.points[first:told], self.box), choice, edits))
+            first, told = told, told + 1
+        if not steps:
+            raise ClickcutError("no-mask")
+        if self.is_inverted:
             steps[-1] = replace(steps[-1], edits=(*steps[-1].edits, Invert()))
-        return tuple(steps)
+        trail = Trail(None, steps[0])
+        for step in steps[1:]:
+            trail = Trail(trail, step)
+        return trail
 
     def with_point(self, point: PointPrompt) -> Recipe:
         """Add a click at the end."""
@@ -187,9 +188,12 @@ class Recipe:
         """
         prompts = PromptSet.from_json(plain, photo)
         start, choices = plain["start"], tuple(plain["choices"])
-        for choice in choices:
-            if choice is not None and choice not in MASKS:
-                raise ClickcutError("invalid-prompt", reason=f"There is no mask {choice}; masks are 0 to 3.")
+        if not all(choice is None or (type(choice) is int and choice in MASKS) for choice in choices):
+            raise ClickcutError(
+                "invalid-prompt", reason="The mask that was chosen is none; masks are 0 to 3."
+            )
+        if type(start) is not int:
+            raise ClickcutError("invalid-prompt", reason="The points that a recipe starts at are a number.")
         least = 1 if prompts.box is None else 0
         steps = len(prompts.points) - start + 1 if prompts else 0
         if len(choices) != steps or (prompts and not least <= start <= len(prompts.points)):

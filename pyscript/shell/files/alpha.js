@@ -5,9 +5,10 @@ import { ClickcutError } from "../words/texts.js";
 /** @typedef {import("#protocol").Axis} Axis */
 
 const [RED, GREEN, BLUE] = generated.luminance; // thousandths
+const { most: MOST_LABELS, half: HALF, void: VOID } = generated.labels;
 
 /**
- * Alpha, or luminance where the file is opaque.
+ * Alpha, or luminance where the file is opaque; labels, which are few, are 0 and 255 instead.
  * @param {Blob} file
  * @param {{width: number, height: number} | null} photo
  *   a file is no mask, and gives null, unless it has this size and is transparent somewhere or grey all over
@@ -40,7 +41,32 @@ export async function readAlpha(file, photo) {
       values[i] = Math.floor((RED * pixels[p] + GREEN * pixels[p + 1] + BLUE * pixels[p + 2] + 500) / 1000);
     }
   }
-  return photo && isOpaque && !isGrey ? null : { width, height, values };
+  if (photo && isOpaque && !isGrey) return null;
+  const isInside = isOpaque && !isGrey ? insideOfColours(pixels) : insideOfValues(values);
+  return { width, height, values: isInside ? values.map((_, at) => (isInside(at) ? 255 : 0)) : values };
+}
+
+/** What tells whether a pixel has a label; null where colours are no labels. @param {Uint8ClampedArray} pixels */
+function insideOfColours(pixels) {
+  const codes = new Uint32Array(pixels.buffer); // opaque, so that equal codes are equal colours
+  const [black, ignored] = new Uint32Array(Uint8Array.of(0, 0, 0, 255, ...VOID, 255).buffer);
+  const found = fewOf(codes);
+  return found?.has(black)
+    ? (/** @type {number} */ at) => codes[at] !== black && codes[at] !== ignored
+    : null;
+}
+
+/** The same of grey or alpha, whose labels are all below half. @param {Uint8Array} values */
+function insideOfValues(values) {
+  const isLow = values.every((value) => value < HALF);
+  return isLow && fewOf(values) ? (/** @type {number} */ at) => values[at] > 0 : null;
+}
+
+/** The different ones, unless they are more than there are labels. @param {Uint8Array | Uint32Array} numbers */
+function fewOf(numbers) {
+  const found = new Set();
+  for (const number of numbers) if (found.add(number).size > MOST_LABELS) return null;
+  return found;
 }
 
 /**

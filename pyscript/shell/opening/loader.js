@@ -182,6 +182,17 @@ export class Loader {
     await this.#resume(recipe ?? this.#awaited, signal);
   }
 
+  /**
+   * Do again what was done before, which may take long; it ends soon once it isn't wanted.
+   * @param {import("../worker/seat.js").Seat} seat @param {"restore" | "resume"} name @param {unknown} what @param {AbortSignal} signal
+   */
+  #replay(seat, name, what, signal) {
+    const stop = () => seat.stopEdit();
+    signal.addEventListener("abort", stop);
+    this.#on.onProgress({ stage: "finding", loaded: 0, total: 0 });
+    return seat.operate(name, [what]).finally(() => signal.removeEventListener("abort", stop));
+  }
+
   /** @param {string | Blob | null} photo @param {From} where @param {AbortSignal} signal */
   async #open(photo, { encoder, ...where }, signal) {
     if (!this.#runner.seat || photo === null) throw new ClickcutError("no-photo");
@@ -225,9 +236,10 @@ export class Loader {
   async #goOn(opened, signal) {
     const history = await this.#memory.history(opened.sha256);
     signal.throwIfAborted();
-    if (!history || !this.#runner.seat) return;
+    const { seat } = this.#runner;
+    if (!history || !seat) return;
     try {
-      this.receive(opened, await this.#runner.seat.operate("restore", [history]), history);
+      this.receive(opened, await this.#replay(seat, "restore", history, signal), history);
       opened.hasContinued = true;
     } catch (error) {
       const { code } = /** @type {ClickcutError} */ (error);
@@ -244,9 +256,10 @@ export class Loader {
   async #resume(recipe, signal) {
     const opened = this.#opened;
     signal.throwIfAborted(); // another photo may be in the worker by now
-    if (!recipe || !this.#runner.seat || recipe.photo.sha256 !== opened?.sha256) return;
+    const { seat } = this.#runner;
+    if (!recipe || !seat || recipe.photo.sha256 !== opened?.sha256) return;
     this.#awaited = null;
-    const answer = await this.#runner.seat.operate("resume", [recipe.document]);
+    const answer = await this.#replay(seat, "resume", recipe.document, signal);
     this.receive(opened, answer);
     this.#memory.step(opened, answer.step);
     opened.notes = [...new Set([...opened.notes, ...recipe.notes])];

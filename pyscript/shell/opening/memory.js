@@ -2,6 +2,7 @@
 // Nothing here may hold up or break the page: what can't be kept or read is as if it had never been.
 
 import { model } from "../words/texts.js";
+import { isHistory } from "./history.js";
 import { createStorage } from "./storage.js";
 import { clearHandover, clearHandovers, handedOver, handOver } from "./unwritten.js";
 
@@ -68,7 +69,7 @@ export function createMemory({ isOn, page }) {
     async history(sha256) {
       const handed = isOn() ? handedOver(sha256, model) : null;
       const history = handed ?? (await recall(() => storage.history(sha256, model)));
-      return history && history.documents.length > 1 ? history : null;
+      return isHistory(history) && history.documents.length > 1 ? history : null;
     },
 
     /** @param {Opened} opened */

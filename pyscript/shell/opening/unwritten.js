@@ -1,6 +1,8 @@
 // What was answered but not yet written when a page was left, for the next page of the same tab: a database can't be
 // waited for then, and the tab's own storage needs no waiting. It holds something only between two pages.
 
+import { isHistory } from "./history.js";
+
 /** @typedef {import("./history.js").History} History */
 
 const PREFIX = "clickcut-unwritten-";
@@ -14,7 +16,7 @@ export function handOver(id, model, history) {
 export function handedOver(id, model) {
   return attempt(() => {
     const found = JSON.parse(sessionStorage.getItem(PREFIX + id) ?? "null");
-    return found?.model === model ? found.history : null;
+    return found?.model === model && isHistory(found.history) ? found.history : null;
   });
 }
 

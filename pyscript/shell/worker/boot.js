@@ -23,6 +23,7 @@ export async function boot(base, { threads, onProgress }) {
   /** @param {string} file */
   const address = (file) => new URL(`models/${file}`, base).href;
   const weights = bridge.makeWeights(address(generated.weights.file), generated.weights);
+  weights.catch(() => {}); // who waits for them says it
   const [pyodide, ...graphs] = await Promise.all([
     bootPython(base),
     ...generated.graphs.map(({ file, sha256, waits }) =>

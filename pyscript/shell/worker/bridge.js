@@ -2,6 +2,7 @@
 // A tensor crosses as [name, dtype, dims, TypedArray], or with a number where it stays on this side.
 import * as ort from "onnxruntime-web/wasm";
 import { downloadVerified } from "./downloads.js";
+import { turn } from "./jobs.js";
 
 /** @typedef {[name: string, dtype: string, dims: number[], data: Uint8Array | number]} Packed */
 
@@ -30,6 +31,8 @@ export function memoryBytes() {
 /** @type {ort.InferenceSession.SessionOptions} */
 const AS_IT_IS = { graphOptimizationLevel: "disabled" };
 
+const BREATH = 50; // ms of graphs in a row, after which the page is heard: it may want no more of them
+
 /** @typedef {{path: string, data: Uint8Array}} External */
 
 const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array };
@@ -46,6 +49,7 @@ export function createBridge({ threads, base }) {
   /** The bytes of graphs that are not loaded yet, by handle. @type {Map<number, Uint8Array>} */
   const waiting = new Map();
   let last = 0;
+  let heard = 0; // when messages were last let in
 
   /** @param {ort.InferenceSession | ort.Tensor} thing */
   const keepThing = (thing) => {
@@ -119,6 +123,10 @@ export function createBridge({ threads, base }) {
     /** @param {number} graph @param {Packed[]} feeds @param {string[] | undefined} keep */
     async run(graph, feeds, keep) {
       const session = await loaded(graph);
+      if (performance.now() - heard > BREATH) {
+        await turn();
+        heard = performance.now();
+      }
       /** @type {Record<string, ort.Tensor>} */
       const inputs = {};
       for (const [name, dtype, dims, data] of feeds) {

@@ -53,6 +53,8 @@ export function takeSeat(threads, { onProgress, onDeath }) {
       const made = remote.cutout(photo, photoName, options, address, ticket, tell).catch(ours);
       return calls.follow(signal ? until(signal, made, () => void remote.stop(ticket).catch(ignore)) : made);
     },
+    /** End the edit that goes on; it fails with `cancelled`, and all is as it was. */
+    stopEdit: () => void remote.stopEdit().catch(ignore),
     started: calls.follow(engine.started),
     check: () => calls.follow(engine.check()),
     counts: () => calls.follow(engine.counts()),

@@ -7,6 +7,8 @@ import { read } from "./python.js";
 import { createWorkerSeat } from "./worker_seat.js";
 import { hold } from "./workers.js";
 
+const ignore = () => {}; // whoever asks for something is told
+
 /** @type {Promise<import("./boot.js").Booted>} */
 let booted;
 let tracing = false;
@@ -38,6 +40,10 @@ function plainError(error) {
   throw { code: ours.code, message: ours.message, values: ours.values };
 }
 
+// What nobody here catches reaches the page as the worker's "error", and that is its death: Python may stand still,
+// and what waits for it would wait for ever.
+addEventListener("unhandledrejection", ({ reason }) => reportError(reason));
+
 /** @typedef {typeof api} Api */
 const api = {
   /** @param {string} folder @param {number} threads @param {(progress: import("./boot.js").Progress) => void} onProgress */
@@ -46,6 +52,9 @@ const api = {
     known = fetch(new URL("models/known_answer.json", base)).then((response) => response.text());
     known.catch(() => {}); // the check says it
     booted = boot(base, { threads, onProgress });
+    booted.then(({ pyodide }) => {
+      pyodide._api.on_fatal = reportError;
+    }, ignore);
     return enqueue(async () => {});
   },
 

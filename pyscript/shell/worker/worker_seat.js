@@ -162,6 +162,9 @@ export function createWorkerSeat(enqueue) {
     /** @param {string} text */
     readRecipe: (text) => told((python) => python.read_recipe(text)),
 
+    /** End the edit that Python does now, if it does one: not in line, as it is what the line waits for. */
+    stopEdit: () => session?.stop(),
+
     /** Let go of all that was kept for the element. */
     leave: () =>
       enqueue(async () => {

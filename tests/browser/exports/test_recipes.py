@@ -7,6 +7,7 @@ import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -159,14 +160,41 @@ def with_text(png: bytes, text: str) -> bytes:
     return photos.png(Image.open(io.BytesIO(png)), pnginfo=information)
 
 
+def clicked_often(plain: dict[str, Any], count: int) -> dict[str, Any]:
+    """A recipe with its one point again and again."""
+    (one,) = plain["document"]["objects"]
+    recipe = {**one["recipe"], "points": one["recipe"]["points"] * count, "choices": [None] * count}
+    return {**plain, "document": {**plain["document"], "objects": [{**one, "recipe": recipe}]}}
+
+
+def test_a_long_replay_can_be_cancelled_and_leaves_all_as_it_was(element: Element) -> None:
+    element.click(610, 330)
+    png, before = cutout_file(element), element.mask()
+    plain = json.loads(text_of(png) or "")
+    element.drop("cutout.png", with_text(png, json.dumps(clicked_often(plain, 500))))
+    element.page.get_by_role("button", name="Cancel").click()
+    assert element.error() == "Stopped as you asked."
+    element.wait_ready()
+    assert points(element) == [(610, 330, 1)]
+    assert (element.mask() == before).all()
+    element.evaluate("await element.undo()")
+    assert (points(element), element.state["canUndo"]) == ([], False)
+
+
 def test_a_recipe_that_is_none_is_refused_and_another_models_is_taken_with_a_word(element: Element) -> None:
     element.click(610, 330)
     png = cutout_file(element)
-    element.drop("cutout.png", with_text(png, "{}"))
-    assert element.error() == "The recipe in this file can't be read: its format is not clickcut-recipe/1."
-    element.wait_ready()
-    assert points(element) == [(610, 330, 1)]
     plain = json.loads(text_of(png) or "")
+    for text, reason in (
+        ("{}", "its format is not clickcut-recipe/1"),
+        ("[" * 20_000, "it nests too deeply"),
+        (json.dumps(clicked_often(plain, 501)), "The objects of a photo may have 500 points together"),
+    ):
+        element.drop("cutout.png", with_text(png, text))
+        sentence = f"The recipe in this file can't be read: {reason}"
+        element.page.locator("click-cut .banner", has_text=sentence).wait_for()
+        element.wait_ready()
+        assert points(element) == [(610, 330, 1)]
     element.evaluate("await element.clear()")
     bring_back(element, with_text(png, json.dumps({**plain, "model": "0123456789abcdef"})))
     assert points(element) == [(610, 330, 1)]

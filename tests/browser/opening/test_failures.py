@@ -197,6 +197,28 @@ def test_a_dead_worker_is_replaced_and_the_clicks_are_kept(page: Page, server: S
     assert len(element.state["prompts"]["points"]) == 1
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "void Promise.reject(new Error('of nobody'))",
+        pytest.param("setTimeout(() => { throw new Error('of nobody') })", marks=pytest.mark.full),
+    ],
+)
+def test_an_error_that_nobody_catches_in_the_worker_is_its_death_and_is_told(
+    page: Page, server: Server, fault: str
+) -> None:
+    element = open_page(page, server.url)
+    page.evaluate(NEXT_ERROR)
+    (worker,) = (worker for worker in page.workers if "worker.js" in worker.url)
+    worker.evaluate(f"() => {{ {fault} }}")
+    assert page.evaluate("window.nextError")["code"] == "worker-died"
+    later = "return element.addPoint(610, 330).catch(({ code }) => code)"
+    assert element.evaluate(later) == "worker-died"
+    page.get_by_role("button", name="Restart").click()
+    element.wait_ready()
+    assert element.click(610, 330)["area"] > 1000
+
+
 @pytest.mark.full
 def test_a_server_that_goes_away_leaves_the_open_photo_working(page: Page, tmp_path: Path) -> None:
     server = launch(tmp_path / "cache")

@@ -95,6 +95,20 @@ def test_a_reload_amid_quick_clicks_keeps_every_answered_one(visitor: Element) -
     assert visitor.state["prompts"]["points"] == points[:-1]
 
 
+def test_what_somebody_planted_in_the_storage_does_not_keep_a_page_from_starting(visitor: Element) -> None:
+    visitor.click(610, 330)
+    plant = """
+    ([{ id, model }]) => {
+      const deep = "[".repeat(20_000) + "]".repeat(20_000)
+      const history = `{"documents":[${deep},${deep}],"position":1}`
+      sessionStorage.setItem(`clickcut-unwritten-${id}`, `{"model":"${model}","history":${history}}`)
+    }
+    """
+    visitor.page.evaluate(plant, store(visitor.page, "heads", "getAll"))
+    reload(visitor)
+    assert visitor.click(700, 400)["area"] > 1000
+
+
 @pytest.mark.full
 def test_a_click_that_is_answered_as_the_page_is_left_is_kept(visitor: Element) -> None:
     visitor.click(610, 330)

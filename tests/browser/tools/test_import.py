@@ -1,5 +1,7 @@
 """Masks from elsewhere in the page: dropped files. What edits make of them is told in tests/masks."""
 
+from PIL import Image
+
 from tests.browser import photos
 from tests.browser.driver import NEXT_MASK, Element, iou
 from tests.masks.drawings import blobs, boolean
@@ -32,3 +34,19 @@ def test_a_mask_of_another_shape_is_refused_and_going_back_and_forth_leaks_no_te
     tensors = coffee.evaluate("return (await element.counts()).tensors")
     again = "await element.undo(); await element.redo(); return (await element.counts()).tensors"
     assert [coffee.evaluate(again) for _ in range(3)] == [tensors] * 3
+
+
+def test_labels_are_taken_as_the_command_line_takes_them_and_an_empty_file_is_refused(
+    coffee: Element,
+) -> None:
+    labels = Image.fromarray(boolean(blobs()).astype("uint8"))
+    painted = labels.convert("P")
+    painted.putpalette([0, 0, 0, 128, 0, 0])
+    bring = "await element.importMask(new Blob([Uint8Array.from(argument)]))"
+    for picture in (labels, painted):
+        coffee.evaluate(bring, list(photos.png(picture)))
+        assert iou(coffee.mask(), boolean(blobs())) > 0.98
+        coffee.evaluate("await element.undo()")
+    refused = f"try {{ {bring} }} catch ({{ code }}) {{ return code }}"
+    assert coffee.evaluate(refused, list(photos.png(Image.new("L", labels.size)))) == "mask-empty"
+    assert coffee.state["objects"] == []

@@ -181,6 +181,34 @@ def test_a_bad_photo_or_recipe_is_refused_and_what_was_there_stays() -> None:
         ClickCut(7)
 
 
+def test_a_recipe_that_is_a_bomb_is_refused_and_takes_no_work() -> None:
+    cut = ClickCut(disc())
+    cut.param.watch(lambda _: None, ["mask", "objects"])
+    with pytest.raises(ClickcutError, match="500 points") as caught:
+        cut.recipe = recipe_of(cut, *[(80, 60)] * 501)
+    assert caught.value.code == "recipe-format"
+    with pytest.raises(ClickcutError, match="too deeply"):
+        cut.recipe = "[" * 20_000
+    assert (cut.recipe, cut.mask) == ("", None)
+    assert cut._opened is not None
+    assert cut._opened._session is None
+
+
+def test_many_objects_are_made_a_few_at_a_time_and_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut = ClickCut(disc())
+    one, other = (RecipeFile.from_text(recipe_of(cut, place)) for place in ((80, 60), (10, 10)))
+    document = one.document.with_new_object().with_recipe(other.document.active.recipe)
+    cut.recipe = RecipeFile("", one.photo, 1, document).to_text()
+    told, masks, shapes = cut.objects, [cut.mask_of(number) for number in (1, 2)], cut.shapes()
+    assert [each["active"] for each in told] == [True, False]
+    monkeypatch.setattr("clickcut.panel.opened_photo._AT_ONCE", 1)
+    again = ClickCut(disc(), recipe=cut.recipe)
+    assert again.objects == told
+    assert again.shapes() == shapes
+    assert all(np.array_equal(again.mask_of(number), masks[number - 1]) for number in (1, 2))
+    assert len(again._opened._session.history.documents) == 1
+
+
 def test_another_photo_drops_the_recipe_and_one_of_its_own_can_come_with_it() -> None:
     cut = ClickCut(disc())
     cut.recipe = first = recipe_of(cut, (80, 60))

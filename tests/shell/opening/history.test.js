@@ -1,7 +1,7 @@
 // What the page keeps of a session: its history, its masks, its timings.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { follow, UNTOUCHED } from "../../../pyscript/shell/opening/history.js";
+import { follow, isHistory, UNTOUCHED } from "../../../pyscript/shell/opening/history.js";
 import { complete } from "../../../pyscript/shell/opening/masks.js";
 import { Timings } from "../../../pyscript/shell/worker/timings.js";
 
@@ -10,6 +10,19 @@ const CLICKS = [none, one, two].reduce(
   (history, document, position) => follow(history, { document, position, count: position + 1 }),
   UNTOUCHED,
 );
+
+/** @param {number} depth @returns {unknown} */
+const nested = (depth) => (depth === 0 ? 0 : [nested(depth - 1)]);
+
+test("what somebody else wrote is no history where it has not its form, or nests deeper than Python's stack", () => {
+  assert.ok(isHistory(CLICKS));
+  assert.ok(isHistory({ documents: [nested(20)], position: 0 }));
+  const deep = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+  for (const documents of [nested(40), [deep], [{ objects: deep }], {}, null])
+    assert.ok(!isHistory({ documents, position: 0 }));
+  for (const other of [null, undefined, 7, "history", {}, { documents: [], position: "0" }])
+    assert.ok(!isHistory(other));
+});
 
 test("a history grows by each step", () => {
   assert.deepEqual(CLICKS, { documents: [none, one, two], position: 2 });

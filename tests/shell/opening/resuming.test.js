@@ -47,6 +47,20 @@ test("what a page could not write any more is handed to the next page of the tab
     assert.deepEqual(Object.keys(sessionStorage), ["mine"], "what the page around keeps is its own");
   }));
 
+test("what was planted where a page hands over is as if it weren't there", () =>
+  withGlobals({ sessionStorage: tabStorage() }, () => {
+    const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+    for (const history of [
+      `{"documents":[${deep}],"position":0}`,
+      "{}",
+      '{"documents":7,"position":0}',
+      "[]",
+    ]) {
+      sessionStorage.setItem("clickcut-unwritten-photo", `{"model":"${model}","history":${history}}`);
+      assert.equal(handedOver("photo", model), null);
+    }
+  }));
+
 test("a tab that may store nothing, or has no room, breaks nothing", async () => {
   await withGlobals({ sessionStorage: tabStorage(true) }, () => {
     handOver("photo", model, HISTORY);

@@ -52,3 +52,25 @@ def test_nothing_can_not_be_cropped_to():
     with pytest.raises(ClickcutError) as caught:
         ExportOptions(crop=True).box(None, PHOTO)
     assert caught.value.code == "empty-mask"
+
+
+WIDE = ImageSize(height=300, width=70_000)
+
+
+@pytest.mark.parametrize(("kind", "limit"), [("webp", 16_383), ("jpeg", 65_535)])
+def test_a_picture_too_large_for_its_format_is_refused_and_png_is_named(kind, limit):
+    whole, cropped = ExportOptions(f"image/{kind}"), ExportOptions(f"image/{kind}", crop=True)
+    for size in (WIDE, ImageSize(height=limit + 1, width=9)):
+        with pytest.raises(
+            ClickcutError, match=f"{kind.upper()} holds pictures of up to {limit}.*PNG"
+        ) as caught:
+            whole.check_size(size)
+        assert caught.value.code == "format-too-small"
+    whole.check_size(ImageSize(height=9, width=limit))
+    ExportOptions().check_size(WIDE)
+    # What will be cropped is judged once it is known.
+    cropped.check_size(WIDE)
+    assert cropped.box((0, 0, limit, 9), WIDE) == (0, 0, limit, 9)
+    with pytest.raises(ClickcutError) as caught:
+        cropped.box((0, 0, limit + 1, 9), WIDE)
+    assert caught.value.code == "format-too-small"

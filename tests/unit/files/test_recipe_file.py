@@ -1,8 +1,9 @@
 import json
+import struct
 
 import pytest
 from clickcut_core.errors import ClickcutError
-from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
+from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile, recipe_text
 from clickcut_core.geometry import ImageSize
 from clickcut_core.recipes.document import Document
 from clickcut_core.recipes.prompts import BoxPrompt, PointPrompt
@@ -75,8 +76,12 @@ def altered(**changes):
     [
         ("", "Expecting value"),
         ("[]", "its format is not"),
-        ("[" * 200_000, ""),
-        ('"' + "x" * 4_000_001, "too long"),
+        ("[" * 20_000, "too deeply"),
+        ('"' + "x" * 2_000_001, "too long"),
+        ("[" + "0," * 100_000 + "0]", "too much"),
+        (altered(document__objects__0__recipe__points=[{"x": 9, "y": 1, "label": 1}] * 501), "500 points"),
+        (altered(document__objects__0__recipe__points=[{"x": 10**400, "y": 1, "label": 1}]), "finite"),
+        (altered(document__objects__0__recipe__choices=[1.0]), "masks are 0 to 3"),
         (altered(format="clickcut-recipe/2"), "its format is not clickcut-recipe/1"),
         (altered(model=None), "it has no 'model'"),
         (altered(photo=7), ""),
@@ -100,3 +105,35 @@ def test_a_text_that_is_no_recipe_is_refused_with_the_reason(text, reason):
         RecipeFile.from_text(text)
     assert caught.value.code == "recipe-format"
     assert reason in caught.value.message
+
+
+def test_a_recipe_of_another_photo_is_read_no_further_than_the_photo():
+    text = altered(document={"objects": 7})
+    with pytest.raises(ClickcutError) as caught:
+        RecipeFile.from_text(text, "1e" * 32)
+    assert (caught.value.code, caught.value.values) == ("recipe-photo", {"name": "Kätzchen.jpg"})
+    with pytest.raises(ClickcutError) as caught:
+        RecipeFile.from_text(text, PHOTO.sha256)
+    assert caught.value.code == "recipe-format"
+
+
+def chunk(kind, data):
+    return struct.pack(">I4s", len(data), kind) + data + b"\0\0\0\0"
+
+
+def png(*chunks):
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def test_the_text_is_found_wherever_it_stands_in_a_png():
+    own = chunk(b"tEXt", b"clickcut\0" + FILE.to_text().encode())
+    others = chunk(b"tEXt", b"clickcutter\0no"), chunk(b"zTXt", b"clickcut\0\0no"), chunk(b"IDAT", b"pixels")
+    assert recipe_text(png(*others, own, chunk(b"IEND", b""))) == FILE.to_text()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"GIF89a", png(), png(chunk(b"IEND", b"")), png(b"\xff\xff\xff\xfftEXtclickcut\0{}"), png(b"\0\0")],
+)
+def test_a_file_without_a_text_has_none(content):
+    assert recipe_text(content) is None

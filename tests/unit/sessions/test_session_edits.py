@@ -3,7 +3,7 @@
 import pytest
 from clickcut_core.errors import ClickcutError
 
-ALPHA = bytes(171 * 256)
+ALPHA = b"\xff" * (171 * 256)
 
 
 async def test_a_stroke_needs_no_decoder_and_undo_takes_it_back(session, runtime):

@@ -51,7 +51,7 @@ async def test_a_run_that_fails_leaves_everything_as_it_was(session, runtime, ed
         "restore": ({**session.history.to_json(), "position": 1},),
         "preview": (40, 10),
         "stroke": ([(x, x % 7) for x in range(40)], 3),  # drawn in several runs
-        "import_mask": (bytes(192 * 256),),
+        "import_mask": (b"\xff" * (192 * 256),),
     }
     before, alive = everything(session), len(runtime.alive)
     runtime.failing = {graph}
@@ -148,7 +148,7 @@ async def act(session, chance):  # noqa: PLR0912, PLR0915  every edit there is
         case 24:
             await session.keep_largest()
         case 25:
-            await session.import_mask(bytes(chance.choice([192 * 256, 9])))
+            await session.import_mask(b"\xff" * chance.choice([192 * 256, 9]))
         case 26:
             if chance.random() < 0.2:
                 await session.set_image(chance.choice(PHOTOS))

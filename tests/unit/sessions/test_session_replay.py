@@ -63,7 +63,7 @@ async def random_step(session, chance):  # noqa: PLR0912  every edit there is
         case 13 if session.mask:
             await session.keep_largest()
         case 14 if chance.random() < 0.4:
-            await session.import_mask(chance.randbytes(1) * (171 * 256))
+            await session.import_mask(bytes([chance.randrange(128, 256)]) * (171 * 256))
         case _:
             await session.add_point(x, y, chance.randrange(2))
 

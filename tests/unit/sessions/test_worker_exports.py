@@ -201,3 +201,16 @@ async def test_what_a_file_cannot_be_is_refused_with_a_code(opened):
     assert (await plan_of(opened, "cat.jpg", "image/gif"))["error"]["code"] == "unsupported-format"
     refused = await plan_of(opened, "cat.jpg", "image/svg+xml", background="#ff0000")
     assert refused["error"]["code"] == "invalid-option"
+
+
+async def test_a_format_too_small_for_the_photo_is_refused_before_a_pixel_is_made(
+    opened, bridge, monkeypatch
+):
+    monkeypatch.setattr("clickcut_core.files.export_options.LONGEST_SIDES", {"image/webp": 63})
+    await call(opened, "add_point", 10, 10)
+    bridge.runtime.runs.clear()
+    answer = await plan_of(opened, "cat.jpg", "image/webp")
+    assert (answer["error"]["code"], answer["error"]["values"]["limit"]) == ("format-too-small", "63")
+    assert "error" not in await plan_of(opened, "cat.jpg", "image/webp", crop=True)
+    assert "error" not in await plan_of(opened, "cat.jpg", "image/png")
+    assert bridge.runtime.runs == []

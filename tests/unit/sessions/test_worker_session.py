@@ -165,6 +165,19 @@ async def test_a_mask_from_elsewhere_is_averaged_as_python_says_and_then_importe
         "across": {"cells": 256, "cell": 4 * 64, "pixel": 1024},
     }
     assert json.loads(await opened.import_grid(64, 64))["error"]["code"] == "mask-size"
-    answer = json.loads(await opened.import_mask(JsValue(bytes(192 * 256))))
+    answer = json.loads(await opened.import_mask(JsValue(b"\xff" * (192 * 256))))
     assert [edit["kind"] for edit in recipe_of(answer)["edits"][0]] == ["import"]
     assert json.loads(await opened.import_mask(JsValue(b"")))["error"]["code"] == "invalid-prompt"
+
+
+async def test_what_nests_too_deeply_is_refused_wherever_json_comes_in(opened):
+    deep = "[" * 20_000
+    answers = [
+        await opened.operate("resume", deep),
+        await opened.plan("cat.jpg", deep, JsValue(b"")),
+        await opened.sight(deep, False),
+        await opened.read_recipe(deep),
+    ]
+    codes = [json.loads(answer)["error"]["code"] for answer in answers]
+    assert codes == ["invalid-prompt", "invalid-prompt", "invalid-prompt", "recipe-format"]
+    assert "error" not in await call(opened, "add_point", 10, 10)

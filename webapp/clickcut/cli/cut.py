@@ -120,31 +120,36 @@ def cut(
     """
     from clickcut.cutting.cut_out import Edit, Wishes, cut_out, outline  # noqa: PLC0415
     from clickcut.cutting.cutout_files import read_background, read_recipe, save  # noqa: PLC0415  heavy; --help must be quick
+    from clickcut.cutting.files import check_writable, read_file, writing  # noqa: PLC0415
 
     if not points and box is None and mask_file is None and recipe_path is None:
         reason = "Say where the object is, with --point, --box, --mask or --recipe."
         raise ClickcutError("invalid-prompt", reason=reason)
-    recipe = read_recipe(recipe_path) if recipe_path else None
+    content = read_file(photo)
+    recipe = read_recipe(recipe_path, content) if recipe_path else None
     media_type = NAMES[kind] if kind else _told_by(out)
     behind = read_background(background)
     wanted = ExportOptions(media_type, PICTURE if behind else background or "", crop, margin)
     path = out or photo.with_name(cutout_name(photo.name, media_type))
+    check_writable(path)
     asked: dict[Edit, bool] = {"fill_holes": fill_holes, "keep_largest": largest, "invert": invert}
     edits = tuple(edit for edit, is_asked in asked.items() if is_asked)
     look = _look(grow, feather, smooth)
-    given = mask_file.read_bytes() if mask_file else None
+    given = read_file(mask_file) if mask_file else None
     wishes = Wishes(points, box, choose, mask=given, edits=edits, look=look, recipe=recipe)
     if media_type in WRITERS:
-        outlined = asyncio.run(outline(settings, photo.read_bytes(), wishes))
+        outlined = asyncio.run(outline(settings, content, wishes))
         size, mask, notes = outlined.shape.runs.size, outlined.mask, outlined.notes
         text = WRITERS[media_type](size, photo.name, [outlined.shape])
-        path.write_bytes(text.encode())
+        with writing(path):
+            path.write_bytes(text.encode())
     else:
-        making = cut_out(settings, photo.read_bytes(), wishes, name=photo.name, wanted=wanted, behind=behind)
+        making = cut_out(settings, content, wishes, name=photo.name, wanted=wanted, behind=behind)
         result = asyncio.run(making)
         size, mask, notes = result.photo, result.mask, result.notes
         recipe_text = None if no_recipe else result.recipe.to_text()
-        save(result.image, path, media_type, recipe_text, result.profile)
+        with writing(path):
+            save(result.image, path, media_type, recipe_text, result.profile)
     share = mask.area / (size.width * size.height)
     click.echo(f"{path}: {share:.1%} of the photo, confidence {mask.score:.2f}")
     for note in notes:

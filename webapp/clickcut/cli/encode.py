@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from clickcut_core.files.file_names import fitting
 from clickcut_core.words.en.sentences import NOTES
 
 from clickcut.cli.example import example
@@ -25,15 +26,19 @@ SETTINGS = ("dist", "max_megapixels", "encoder", "encoder_threads")
 )
 @lambda command: options(command, names=SETTINGS)
 def encode(settings: Settings, photos: tuple[Path, ...], out: Path | None) -> None:
-    """Write the embedding file of each photo, `NAME.clickcut`."""
-    from clickcut.encoding.encoder import Encoder  # noqa: PLC0415  heavy; --help must be quick
+    """Write the embedding file of each photo, `NAME.clickcut`; a NAME that leaves no room for that is cut."""
+    from clickcut.cutting.files import check_writable, read_file, writing  # noqa: PLC0415  heavy; --help must be quick
+    from clickcut.encoding.encoder import Encoder  # noqa: PLC0415
 
     encoder = Encoder.from_settings(settings)
     for photo in photos:
-        embedding = encoder.encode_photo(photo.read_bytes())
-        path = (out or photo.parent) / f"{photo.stem}.clickcut"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        size = path.write_bytes(embedding.to_bytes())
+        path = (out or photo.parent) / fitting(photo.stem, ".clickcut")
+        with writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        check_writable(path)
+        embedding = encoder.encode_photo(read_file(photo))
+        with writing(path):
+            size = path.write_bytes(embedding.to_bytes())
         click.echo(f"{path}: {size / 1e6:.2f} MB for {embedding.frame.photo} pixels")
         for note in embedding.notes:
             click.echo(f"  {NOTES[note]}")

@@ -97,7 +97,7 @@ async def cut_out(
     ClickcutError
         About the photo, the models, a prompt or the recipe.
     """
-    session, mask, photo = await _prompted(settings, content, wishes)
+    session, mask, photo = await _prompted(settings, content, wishes, wanted)
     if wanted.keeps_profile and profile_of(content[:HEAD_BYTES]) is not None:
         photo = read_photo(content, _limits(settings), keep_profile=True)
     image = await picture_of(session, photo, wanted, behind=behind)
@@ -151,22 +151,27 @@ async def _prompted(
     settings: Settings,
     content: bytes,
     wishes: Wishes,
+    wanted: ExportOptions | None = None,
 ) -> tuple[Session, Mask, Photo]:
     recipe, sha256 = wishes.recipe, photo_sha256(content)
     if recipe is not None and recipe.photo.sha256 != sha256:
         raise ClickcutError("recipe-photo", name=recipe.photo.name)
     manifest = read_manifest(settings.dist)
     photo = read_photo(content, _limits(settings))
+    if wanted is not None:
+        wanted.check_size(photo.frame.photo)
     made = Encoder.from_settings(settings, manifest).encode(photo, sha256)
     embedding = Embedding.from_bytes(made.to_bytes(), model=manifest.model)
     runtime = NativeRuntime()
     session = Session(runtime, await load_graphs(runtime, manifest))
     await session.set_image(embedding)
-    return session, await say(session, wishes), photo
+    return session, await say(session, wishes, _limits(settings)), photo
 
 
-async def say(session: Session, wishes: Wishes) -> Mask:
+async def say(session: Session, wishes: Wishes, limits: PhotoLimits | None = None) -> Mask:
     """Say to a session with a photo what is wished, and give the active object's mask.
+
+    `limits` are those of the mask's file.
 
     Raises
     ------
@@ -177,7 +182,7 @@ async def say(session: Session, wishes: Wishes) -> Mask:
     if wishes.recipe is not None:
         await session.resume(wishes.recipe.document.to_json())
     if wishes.mask is not None:
-        values = read_alpha(wishes.mask)
+        values = read_alpha(wishes.mask, limits or PhotoLimits())
         await session.import_mask(average(values, session.import_grid(ImageSize(*values.shape))))
     if box is not None:
         await session.set_box(box.x0, box.y0, box.x1, box.y1)

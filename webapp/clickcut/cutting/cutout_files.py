@@ -7,11 +7,12 @@ from pathlib import Path
 from clickcut_core.errors import ClickcutError
 from clickcut_core.files.cutout import JPEG, PNG, WEBP
 from clickcut_core.files.export_options import BLUR, TRANSPARENT
-from clickcut_core.files.recipe_file import KEYWORD, RecipeFile
+from clickcut_core.files.recipe_file import KEYWORD, RecipeFile, recipe_text
 from PIL import Image, PngImagePlugin
 
+from clickcut.cutting.files import read_file
 from clickcut.photos.limits import PhotoLimits
-from clickcut.photos.photo import read_photo
+from clickcut.photos.photo import photo_sha256, read_photo
 
 
 def save(image: Image.Image, path: Path, media_type: str, recipe: str | None, profile: bytes | None) -> None:
@@ -41,23 +42,18 @@ def read_background(background: str | None) -> Image.Image | None:
     if not path.is_file():
         reason = f"{background} is neither a colour such as #ff8800, nor {BLUR}, nor a file"
         raise ClickcutError("invalid-option", reason=reason)
-    return read_photo(path.read_bytes(), PhotoLimits()).image
+    return read_photo(read_file(path), PhotoLimits()).image
 
 
-def read_recipe(path: Path) -> RecipeFile:
-    """Read the recipe inside a cut-out.
+def read_recipe(path: Path, photo: bytes) -> RecipeFile:
+    """Read the recipe inside a cut-out of a photo's file.
 
     Raises
     ------
     ClickcutError
-        `recipe-missing` or `recipe-format`.
+        `recipe-missing`, `recipe-format`, `recipe-photo` or `unreadable-file`.
     """
-    try:
-        with Image.open(path, formats=["PNG"]) as picture:
-            picture.load()  # the text may come after the pixels
-            text = picture.info.get(KEYWORD)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        text = None
-    if not isinstance(text, str):
+    text = recipe_text(read_file(path))
+    if text is None:
         raise ClickcutError("recipe-missing", file=path.name)
-    return RecipeFile.from_text(text)
+    return RecipeFile.from_text(text, photo_sha256(photo))

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from clickcut_core import protocol
 from clickcut_core.embedding import Embedding
-from clickcut_core.errors import ClickcutError
 from clickcut_core.files.colour_profile import HEAD_BYTES, profile_of
 from clickcut_core.files.recipe_file import RecipeFile
 from clickcut_core.files.shapes import Shape
+from clickcut_core.recipes.document import Document
 from clickcut_core.session import Session
 from numpy.typing import NDArray
 from PIL import Image
@@ -27,6 +28,8 @@ from clickcut.panel.photo_file import PhotoFile
 from clickcut.photos.format import detect
 from clickcut.photos.photo import Photo, photo_sha256, read_photo, to_png
 
+_AT_ONCE = 16
+"""Objects that a session is asked for at a time."""
 # What Chromium, Firefox and Safari show; others are sent as PNG.
 _SHOWN_BY_BROWSERS = {"avif", "bmp", "gif", "jpeg", "png", "webp"}
 
@@ -59,8 +62,10 @@ class OpenedPhoto:
         self._working = threading.Lock()
 
     def leave(self) -> None:
-        """Do without an embedding that nobody has begun to make."""
+        """Do without an embedding that nobody has begun to make; what another thread makes ends, too."""
         self.embedding.cancel()
+        if self._session is not None:
+            self._session.stop()
 
     def checked(self, recipe: str) -> RecipeFile:
         """Read a recipe of this photo.
@@ -70,24 +75,22 @@ class OpenedPhoto:
         ClickcutError
             `recipe-format`, or `recipe-photo` when it is of another one.
         """
-        read = RecipeFile.from_text(recipe)
-        if read.photo.sha256 != self.sha256:
-            raise ClickcutError("recipe-photo", name=read.photo.name)
-        return read
+        return RecipeFile.from_text(recipe, self.sha256)
 
     def mask(self, recipe: RecipeFile, object_id: int | None = None) -> NDArray[np.bool_] | None:
         """Make a mask, bool (height, width); None where nothing was said of the object."""
         with self._working:
-            session = self._at(recipe)
-            if not _has_mask(session, object_id):
+            document = recipe.document
+            session = self._at(_part_of(document, document.active_id if object_id is None else object_id))
+            if session.mask is None:
                 return None
-            strips = completed(_listed(session.mask_strips(object_id)))
+            strips = completed(_listed(session.mask_strips()))
             return np.concatenate([strip.mask.handle for strip in strips]) > 0
 
     def cutout(self, recipe: RecipeFile) -> Image.Image | None:
         """Make the cut-out of a PNG export, RGBA, with the photo's profile in `info` if it has one."""
         with self._working:
-            session = self._at(recipe)
+            session = self._at(_part_of(recipe.document, recipe.document.active_id))
             if session.mask is None:
                 return None
             photo = self._in_own_colours()
@@ -99,22 +102,33 @@ class OpenedPhoto:
 
     def objects(self, recipe: RecipeFile) -> list[protocol.ObjectState]:
         """Give the objects as the element's `state.objects` has them."""
+        active = recipe.document.active_id
         with self._working:
-            return self._at(recipe).state()["objects"]
+            return [
+                {**told, "active": told["id"] == active}
+                for part in _parts(recipe.document)
+                for told in self._at(part).state()["objects"]
+            ]
 
     def shapes(self, recipe: RecipeFile) -> list[Shape]:
         """Give the visible objects as shapes, the topmost last."""
+        recipe.document.visible()
         with self._working:
-            return completed(self._at(recipe).shapes())
+            return [
+                shape
+                for part in _parts(recipe.document)
+                if any(each.is_visible and each.recipe for each in part.objects)
+                for shape in completed(self._at(part).shapes())
+            ]
 
-    def _at(self, recipe: RecipeFile) -> Session:
-        """Bring the session to where the recipe is; what was decoded for it before is kept."""
+    def _at(self, document: Document) -> Session:
+        """Bring the session to where a document is, without a history; what was decoded for it is kept."""
         if self._session is None:
             session = Session(self._models.runtime, self._models.graphs)
             content = self.embedding.result()
             completed(session.set_image(Embedding.from_bytes(content, model=self._models.manifest.model)))
             self._session = session
-        completed(self._session.resume(recipe.document.to_json()))
+        completed(self._session.restore({"documents": [document.to_json()], "position": 0}))
         return self._session
 
     def _in_own_colours(self) -> Photo:
@@ -122,9 +136,18 @@ class OpenedPhoto:
         return read_photo(self._content, self._models.limits, keep_profile=keeps_profile)
 
 
-def _has_mask(session: Session, object_id: int | None) -> bool:
-    document = session.history.current
-    return bool((document.active if object_id is None else document.find(object_id)).recipe)
+def _parts(document: Document) -> list[Document]:
+    """Give a document in parts: an object takes a megabyte or two while a session is there."""
+    objects = document.objects
+    parts = [objects[first : first + _AT_ONCE] for first in range(0, len(objects), _AT_ONCE)]
+    return [Document(part, part[0].id, document.count) for part in parts]
+
+
+def _part_of(document: Document, object_id: int) -> Document:
+    """Give the part that an object is in, with it active; raises `no-object`."""
+    document.find(object_id)
+    (part,) = (part for part in _parts(document) if any(each.id == object_id for each in part.objects))
+    return replace(part, active_id=object_id)
 
 
 async def _listed(strips: Any) -> list[Any]:

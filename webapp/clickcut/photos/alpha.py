@@ -1,45 +1,93 @@
 """A mask's file on the command line: its alpha, averaged as `ImportGrid` says.
 
-Gives the bytes that shell/files/alpha.js gives in the browser.
+Gives the bytes that shell/files/alpha.js gives in the browser, and takes numbers that no browser shows, too.
 """
 
 from __future__ import annotations
 
-import io
+from typing import Any
 
 import numpy as np
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
-from clickcut_core.importing import LUMINANCE, ImportGrid
+from clickcut_core.importing import HALF, LUMINANCE, MOST_LABELS, VOID, ImportGrid
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ImageOps
+
+from clickcut.photos.format import opened
+from clickcut.photos.limits import PhotoLimits
 
 OPAQUE = 255
 _ROWS_AT_ONCE = 512
 
 
-def read_alpha(content: bytes) -> NDArray[np.uint8]:
+def read_alpha(content: bytes, limits: PhotoLimits) -> NDArray[np.uint8]:
     """Read a mask's file: uint8 (height, width), its alpha, or its luminance where all of it is opaque.
+
+    Labels (see `MOST_LABELS`) are 0 and 255 instead.
 
     Raises
     ------
     ClickcutError
-        `not-a-photo`.
+        `mask-values`, or what `opened` raises.
     """
-    try:
-        with Image.open(io.BytesIO(content)) as opened:
-            image = ImageOps.exif_transpose(opened)
-            if image.mode.startswith("I;16"):  # as browsers do: to the nearest of 8 bits
-                wide = np.asarray(image).astype(np.uint32)
-                return ((wide * 255 + 32767) // 65535).astype(np.uint8)
-            pixels = np.asarray(image.convert("RGBA"))
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        raise ClickcutError("not-a-photo") from error
+    with opened(content, limits) as file:
+        image = ImageOps.exif_transpose(file)
+        if image.mode.startswith("I;16"):
+            return _scaled(np.asarray(image).astype(np.float64), white=65535)
+        if image.mode in ("I", "F"):
+            return _numbers(np.asarray(image).astype(np.float64))
+        pixels = np.asarray(image.convert("RGBA"))
     alpha: NDArray[np.uint8] = pixels[..., 3]
     if (alpha != OPAQUE).any():
-        return alpha
-    luminance = (pixels[..., :3].astype(np.uint32) @ np.array(LUMINANCE, np.uint32) + 500) // 1000
-    return luminance.astype(np.uint8)
+        return _labelled(alpha, alpha)
+    colours = pixels[..., :3].astype(np.uint32)
+    luminance = ((colours @ np.array(LUMINANCE, np.uint32) + 500) // 1000).astype(np.uint8)
+    if (colours[..., 0] == colours[..., 1]).all() and (colours[..., 0] == colours[..., 2]).all():
+        return _labelled(luminance, luminance)
+    codes = colours @ np.array((1 << 16, 1 << 8, 1), np.uint32)
+    found = _few(codes)
+    if found is None or 0 not in found:
+        return luminance
+    void = VOID[0] << 16 | VOID[1] << 8 | VOID[2]
+    return _white(codes, np.setdiff1d(found, [0, void]))
+
+
+def _numbers(values: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Read 32-bit numbers, of which no format says what is white: 1, 255, or nothing, as they are labels."""
+    values = np.nan_to_num(values, nan=0.0)
+    least, most = float(values.min()), float(values.max())
+    if least >= 0 and most <= OPAQUE:
+        return _scaled(values, white=1 if most <= 1 else OPAQUE)
+    found = _few(values)
+    if least < 0 or found is None or (found % 1).any():
+        raise ClickcutError("mask-values", least=f"{least:g}", most=f"{most:g}")
+    return _white(values, found[found != 0])
+
+
+def _scaled(values: NDArray[np.float64], *, white: int) -> NDArray[np.uint8]:
+    """Bring numbers from 0 to white to 8 bits, to the nearest, as browsers do; the numbers tell of labels."""
+    return _labelled(np.floor((values * 255 + white // 2) / white).astype(np.uint8), values)
+
+
+def _labelled(values: NDArray[np.uint8], numbers: NDArray[Any]) -> NDArray[np.uint8]:
+    """Give values, or white wherever the numbers that they were made of are not 0, if these are labels."""
+    found = _few(numbers) if (values < HALF).all() else None
+    return values if found is None or (found % 1).any() else _white(numbers, found[found != 0])
+
+
+def _white(numbers: NDArray[Any], labels: NDArray[Any]) -> NDArray[np.uint8]:
+    return np.where(np.isin(numbers, labels), np.uint8(OPAQUE), np.uint8(0))
+
+
+def _few(numbers: NDArray[Any]) -> NDArray[Any] | None:
+    """Give the different numbers in order, unless they are more than there are labels."""
+    found = np.empty(0, numbers.dtype)
+    for row in numbers:
+        found = np.union1d(found, row)
+        if found.size > MOST_LABELS:
+            return None
+    return found
 
 
 def average(values: NDArray[np.uint8], grid: ImportGrid) -> bytes:

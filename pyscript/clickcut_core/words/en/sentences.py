@@ -55,6 +55,7 @@ SENTENCES: dict[str, str] = {
     "one-photo-only": "A page for a single photo was asked for, and these are {count}. "
     "Name one, or leave --single out.",
     "unreadable-file": "The file can't be read: {reason}.",
+    "unwritable-file": "{file} can't be written: {reason}.",
     "too-large-to-host": "What would be published has {size} MB, and many hosts refuse more than {limit} MB. "
     "Publish a smaller copy with --no-originals.",
     "site-foreign-file": "{file} is there already and was not written by clickcut. "
@@ -70,11 +71,20 @@ SENTENCES: dict[str, str] = {
     "no-photo": "There is no photo yet. Open one first.",
     "no-mask": "There is no mask yet. Click the object first.",
     "no-object": "There is no object {id} in this photo.",
+    "too-many-objects": "A photo may have {limit} objects, and no more. Delete some first.",
+    "too-many-points": "The objects of a photo may have {limit} points together, and no more. Take some away first.",
+    "too-many-edits": "The objects of a photo may have {limit} strokes and other edits together, and no more. "
+    "Start an object anew, or save it as a mask and import that.",
     "mask-size": "The mask has {found} pixels, and the photo {expected}. "
     "Use a mask of the photo's size, or of the same proportions.",
+    "mask-empty": "The mask is empty: nothing in that file is brighter, or more opaque, than half. "
+    "Use white for the object on black, or labels of which 0 is the background.",
+    "mask-values": "The mask's numbers go from {least} to {most}. Use 0 to 1, 0 to 255, or labels: whole numbers from 0.",
     "unsupported-format": "{format} is not a format for cut-outs. Use one of {known}.",
     "invalid-look": "{name} is a number of photo pixels from {least} to {most} for this photo, not {value}.",
     "invalid-option": "The file can't be made like that: {reason}.",
+    "format-too-small": "{format} holds pictures of up to {limit} pixels a side, and this one has {width} × {height}. "
+    "Choose PNG.",
     "empty-mask": "The mask is empty, so there is nothing to crop to. Click another place.",
     "format-unavailable": "This browser can't write {format}. Choose another format.",
     "blur-unavailable": "This browser can't blur. Choose another background.",

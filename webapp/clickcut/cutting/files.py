@@ -1,0 +1,56 @@
+"""Files that a command reads and writes: what the system says against it, as a sentence of ours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from clickcut_core.errors import ClickcutError
+from clickcut_core.files.file_names import LONGEST_NAME
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file as a whole.
+
+    Raises
+    ------
+    ClickcutError
+        `unreadable-file`.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ClickcutError("unreadable-file", reason=_said(error)) from error
+
+
+def check_writable(path: Path) -> None:
+    """Judge the place of a file before work begins on what it will hold.
+
+    Raises
+    ------
+    ClickcutError
+        `unwritable-file`.
+    """
+    folder = path.parent
+    if len(os.fsencode(path.name)) > LONGEST_NAME:
+        raise ClickcutError("unwritable-file", file=path, reason="its name is too long")
+    if not folder.is_dir():
+        raise ClickcutError("unwritable-file", file=path, reason=f"there is no folder {folder}")
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise ClickcutError("unwritable-file", file=path, reason="permission denied")
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Write a file inside; what fails there is `unwritable-file`."""
+    try:
+        yield
+    except (OSError, ValueError) as error:  # Pillow raises both
+        raise ClickcutError("unwritable-file", file=path, reason=_said(error)) from error
+
+
+def _said(error: Exception) -> str:
+    told = error.strerror if isinstance(error, OSError) else None
+    return (told or str(error) or type(error).__name__).rstrip(".")
