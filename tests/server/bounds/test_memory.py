@@ -119,7 +119,8 @@ async def test_a_photo_in_chunks_of_a_byte_takes_the_memory_of_its_bytes():
         sent += 1
         return {"type": "http.request", "body": b"%c" % (sent % 256), "more_body": sent < size}
 
-    request = Request({"type": "http", "headers": [(b"content-type", b"image/jpeg")]}, receive)
+    headers = [(b"content-type", b"image/jpeg"), (b"transfer-encoding", b"chunked")]
+    request = Request({"type": "http", "headers": headers}, receive)
     with Memory(1).held_for("a") as held:
         tracemalloc.start()
         content = await Uploads(max_megabytes=1, seconds=170).read(request, held)

@@ -56,7 +56,7 @@ def share_of(settings: Settings) -> Settings:
         encoder_threads=share(settings.encoder_threads or os.cpu_count() or 1),
         decode_processes=share(settings.decode_processes),
         queue=share(settings.queue),
-        upload_memory=max(share(settings.upload_memory), 2 * settings.max_megabytes),
+        upload_memory=max(share(settings.upload_memory), settings.max_megabytes),
     )
 
 
