@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+# Of a client whose posts are photos.
+AS_PHOTO = {"Content-Type": "application/octet-stream"}
 
 
 @dataclass

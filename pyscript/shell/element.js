@@ -160,14 +160,15 @@ export class ClickCut extends EditableElement {
   /**
    * Open a photo; what was open before stays when this fails.
    * @param {string | Blob} photo  an address, a Blob or a File
-   * @param {{embedding?: string | Promise<Uint8Array>}} [options]  address of its embedding, or its bytes once they
-   *   are there; without one the `api` is asked, or this device, where the attribute `encoder` is `device`
+   * @param {{embedding?: string | Promise<Uint8Array>, sha256?: string}} [options]  address of its embedding, or its
+   *   bytes once they are there; without one the `api` is asked, or this device, where the attribute `encoder` is
+   *   `device`. And the SHA-256 of the photo's file, where `photo` is only its picture in another format
    * @returns {Promise<void>}
    */
-  load(photo, { embedding } = {}) {
+  load(photo, { embedding, sha256 } = {}) {
     this.#scheduled = false; // what the page's author asks for goes before the attributes
     this.#start();
-    return this.#client.load(photo, { ...this.#encoders, embedding: embedding ?? null });
+    return this.#client.load(photo, { ...this.#encoders, embedding: embedding ?? null, sha256 });
   }
 
   /** Forget every photo and history that this browser keeps for the site. */

@@ -18,6 +18,7 @@ import psutil
 
 from tests.server import photos
 from tests.server.ray.replica_processes import replicas, server_process
+from tests.server_process import AS_PHOTO
 
 SERVERS = {
     "in process": (),
@@ -70,7 +71,7 @@ async def main() -> None:
                     Path(folder), *options, "--cache-megabytes", "0", "--client-rate", "100000"
                 )
                 url, processes[name] = stack.enter_context(starting)
-                client = httpx.AsyncClient(base_url=url, timeout=300)
+                client = httpx.AsyncClient(base_url=url, timeout=300, headers=AS_PHOTO)
                 clients[name] = await stack.enter_async_context(client)
                 began = time.perf_counter()
                 await ready(clients[name])

@@ -36,6 +36,13 @@ def test_the_lock_file_pins_contents_and_names_no_registry():
     assert "://" not in re.sub(r'"funding": (\{[^}]*\}|\[[^\]]*\]|"[^"]*")', "", json.dumps(LOCK))
 
 
+def test_tools_are_locked_for_every_system_that_they_are_built_for():
+    packages = LOCK["packages"]
+    builds = {build for entry in packages.values() for build in entry.get("optionalDependencies", {})}
+    assert len(builds) > 30
+    assert sorted(build for build in builds if f"node_modules/{build}" not in packages) == []
+
+
 def locked(name: str) -> dict[str, tuple[str, str]]:
     """The pinned version of each package, and what follows it."""
     entries = re.split(r"\n(?=\S)", (ROOT / name).read_text("utf-8").strip())
@@ -44,7 +51,15 @@ def locked(name: str) -> dict[str, tuple[str, str]]:
     return {pin[1]: (pin[2], pin[3]) for pin in pins if pin}
 
 
-@pytest.mark.parametrize("name", ["requirements-run.txt", "requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "requirements-run.txt",
+        "requirements.txt",
+        "requirements-dev.txt",
+        "build/clickcut_build/node_requirements.txt",
+    ],
+)
 def test_python_packages_are_pinned_by_version_and_contents(name: str):
     hashed = re.compile(r"( ; [^\\]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+")
     assert [package for package, (_, rest) in locked(name).items() if not hashed.fullmatch(rest)] == []

@@ -14,6 +14,7 @@ from clickcut.settings import default_dist
 from locust import FastHttpUser, constant_pacing, task
 
 from tests.load import photos
+from tests.server_process import AS_PHOTO
 
 EMBEDDINGS = "/api/v1/embeddings"
 VISIT_SECONDS = 4
@@ -23,6 +24,7 @@ NEW_VISITOR = 16
 # What only the encoder on a visitor's own device needs.
 _NOT_FETCHED = {"device", "words", "encoder_worker.js", "encoder_device.onnx", "known_answer.json"}
 _LAST = {"Connection": "close"}
+_LAST_PHOTO = _LAST | AS_PHOTO
 KNOWN = list(itertools.islice(photos.distinct(0), 8))
 """Photos of which visitors ask for the embedding; the first to come sends them."""
 
@@ -47,7 +49,7 @@ class Visitor(FastHttpUser):
     def on_start(self) -> None:
         self.number = next(self.numbers)
         photo = KNOWN[self.number % len(KNOWN)]
-        answer = self.client.post(EMBEDDINGS, data=photo, headers=_LAST, name="known photo")
+        answer = self.client.post(EMBEDDINGS, data=photo, headers=_LAST_PHOTO, name="known photo")
         self.embedding = answer.headers["location"]
 
     @task
@@ -76,7 +78,7 @@ class Uploader(FastHttpUser):
     def upload(self) -> None:
         photo = next(self.photos)
         with self.client.post(
-            EMBEDDINGS, data=photo, headers=_LAST, name="photo", catch_response=True
+            EMBEDDINGS, data=photo, headers=_LAST_PHOTO, name="photo", catch_response=True
         ) as answer:
             wait = answer.headers and answer.headers.get("retry-after")
             if answer.status_code in (429, 503) and wait:

@@ -12,6 +12,7 @@ import psutil
 
 from tests.browser.conftest import start_server
 from tests.load.machine import Usage, usage
+from tests.server_process import AS_PHOTO
 
 # All clients of the test have one address.
 ONE_ADDRESS = ("--client-rate", "1000000", "--client-photos", "10000")
@@ -42,7 +43,7 @@ def loaded_server(*options: str) -> Iterator[LoadedServer]:
         try:
             # A connection for each request: none is closed under a request's feet.
             limits = httpx.Limits(max_keepalive_connections=0)
-            with httpx.Client(base_url=server.url, timeout=60, limits=limits) as client:
+            with httpx.Client(base_url=server.url, timeout=60, limits=limits, headers=AS_PHOTO) as client:
                 yield LoadedServer(server.url, psutil.Process(server.process.pid), client)
         finally:
             server.stop()

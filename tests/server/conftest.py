@@ -13,7 +13,7 @@ from clickcut.settings import Settings, default_dist
 from fastapi import FastAPI
 
 from tests.server.publishing.commands import folder_of_photos
-from tests.server_process import Server, start_server
+from tests.server_process import AS_PHOTO, Server, start_server
 
 from .decoders import large_photo
 
@@ -31,7 +31,7 @@ async def serving(app: FastAPI, *, seconds: float = 120) -> AsyncIterator[httpx.
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://clickcut.test") as client,
+        httpx.AsyncClient(transport=transport, base_url="http://clickcut.test", headers=AS_PHOTO) as client,
     ):
         async with asyncio.timeout(seconds):
             while (await client.get("/readyz")).status_code != 200:  # noqa: ASYNC110  as an orchestrator does

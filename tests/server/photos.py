@@ -73,3 +73,30 @@ def claimed_webp(kind: bytes, width: int, height: int) -> bytes:
             body = b"\0\0\0\x9d\x01\x2a" + struct.pack("<HH", width, height)
     chunk = kind + struct.pack("<I", len(body)) + body
     return b"RIFF" + struct.pack("<I", 4 + len(chunk)) + b"WEBP" + chunk
+
+
+def swelling_tiff(side: int) -> bytes:
+    """A square RGBA picture of noise whose strips are all the same one: as PNG hundreds of times as large."""
+    rows = -(-(2**16) // (4 * side))  # more than PNG's compression looks back
+    strips = -(-side // rows)
+    noise = np.random.default_rng(side).integers(0, 256, 4 * side * rows, dtype=np.uint8).tobytes()
+    shorts = {256: side, 257: side, 259: 1, 262: 2, 277: 4, 278: rows, 284: 1, 338: 2}
+    entries = {tag: struct.pack("<HHII", tag, 3, 1, value) for tag, value in shorts.items()}
+    # Behind the header and the directory of twelve-byte entries: bits a channel, offsets, lengths, pixels.
+    lists = 8 + 2 + 12 * (len(shorts) + 3) + 4
+    pixels = lists + 8 + 8 * strips
+    entries[258] = struct.pack("<HHII", 258, 3, 4, lists)
+    entries[273] = struct.pack("<HHII", 273, 4, strips, lists + 8)
+    entries[279] = struct.pack("<HHII", 279, 4, strips, lists + 8 + 4 * strips)
+    lengths = [len(noise)] * (strips - 1) + [4 * side * (side - rows * (strips - 1))]
+    return b"".join(
+        [
+            struct.pack("<2sHIH", b"II", 42, 8, len(entries)),
+            *(entries[tag] for tag in sorted(entries)),
+            bytes(4),
+            struct.pack("<4H", 8, 8, 8, 8),
+            struct.pack(f"<{strips}I", *[pixels] * strips),
+            struct.pack(f"<{strips}I", *lengths),
+            noise,
+        ]
+    )

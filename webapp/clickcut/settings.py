@@ -83,8 +83,14 @@ class Settings:
         default=60, metadata=_row(click.IntRange(1), "Longest time for a photo to arrive, in seconds.")
     )
     upload_memory: int = field(
-        default=512,
-        metadata=_row(click.IntRange(1), "Most megabytes of photos to hold at a time, all clients together."),
+        default=1024,
+        metadata=_row(
+            click.IntRange(1),
+            "Most megabytes of photos and PNGs to hold at a time, for all clients; one gets half at most.",
+        ),
+    )
+    answer_seconds: int = field(
+        default=600, metadata=_row(click.IntRange(1), "Longest time for an answer to be read, in seconds.")
     )
     client_photos: int = field(
         default=4, metadata=_row(click.IntRange(1), "Most photos of one client at a time.")
@@ -113,6 +119,15 @@ class Settings:
             click.STRING,
             "Other sites whose pages may use the API (CORS), as https://example.org, with commas.",
             shown="none",
+        ),
+    )
+    hosts: str = field(
+        default="",
+        metadata=_row(
+            click.STRING,
+            "Names to answer to (Host), as cut.example.org, *.example.org, or * for any, with commas; "
+            "addresses and local names it always answers to.",
+            shown="what a proxy passes on",
         ),
     )
     workers: int = field(

@@ -12,13 +12,13 @@ import { stateOf } from "./state.js";
  * Where a photo's embedding is, or who makes it (this device, where `encoder` is `device`); what to open instead of
  * the photo, if there is something; and whether a cut-out is to be opened as it is, instead of going on with it.
  * @typedef {{
- *   embedding: string | Promise<Uint8Array> | null, api: string | null, encoder?: string | null,
+ *   embedding: string | Promise<Uint8Array> | null, api: string | null, encoder?: string | null, sha256?: string,
  *   asPhoto?: boolean, kept?: Promise<import("./memory.js").Kept | null>,
  * }} Where
  */
 /**
  * The same, once it is clear what to open; `address` is where a kept photo was opened from.
- * @typedef {Pick<Where, "api" | "encoder"> & {embedding: Where["embedding"] | Uint8Array, address?: string}} From
+ * @typedef {Pick<Where, "api" | "encoder" | "sha256"> & {embedding: Where["embedding"] | Uint8Array, address?: string}} From
  */
 /**
  * `onRestart`: the person wants the worker's failure to be mended.
@@ -203,8 +203,7 @@ export class Loader {
       encodeHere: isHere
         ? (/** @type {Blob} */ blob, /** @type {ImageBitmap} */ bitmap) => this.#encode(blob, bitmap, signal)
         : null,
-      openEmbedding: (/** @type {Uint8Array} */ bytes, /** @type {ImageBitmap} */ bitmap) =>
-        this.#openInWorker(bytes, bitmap),
+      openEmbedding: (bytes, bitmap, identity) => this.#openInWorker(bytes, bitmap, identity),
       onBitmap: this.#on.onBitmap,
       onStage: (/** @type {import("../worker/remote_worker.js").Stage} */ stage) =>
         this.#on.onProgress({ stage, loaded: 0, total: 0 }),
@@ -213,12 +212,12 @@ export class Loader {
     return opened;
   }
 
-  /** @param {Uint8Array} embedding @param {ImageBitmap} bitmap */
-  async #openInWorker(embedding, { width, height }) {
+  /** @param {Uint8Array} embedding @param {ImageBitmap} bitmap @param {Blob | string} photo  its file, or its SHA-256 */
+  async #openInWorker(embedding, { width, height }, photo) {
     const { seat } = this.#runner;
     if (!seat) throw new ClickcutError("cancelled");
     await seat.started;
-    const answer = await seat.open(embedding, width, height);
+    const answer = await seat.open(embedding, width, height, photo);
     this.#inWorker = { seat, embedding };
     return answer;
   }
@@ -277,7 +276,7 @@ export class Loader {
 
   /** @param {Opened} opened */
   async #putBack(opened) {
-    await this.#openInWorker(opened.embedding, opened.bitmap);
+    await this.#openInWorker(opened.embedding, opened.bitmap, opened.sha256);
     this.receive(opened, await this.#runner.call((seat) => seat.operate("restore", [opened.history])));
   }
 }

@@ -19,12 +19,12 @@ import { stateOf } from "./state.js";
  * @param {string | Blob} photo
  * @param {{
  *   embedding: string | Uint8Array | Promise<Uint8Array> | null, api: string | null, address?: string,
- *   signal: AbortSignal,
+ *   sha256?: string, signal: AbortSignal,
  *   encodeHere: ((photo: Blob, bitmap: ImageBitmap) => Promise<Uint8Array>) | null,
- *   openEmbedding: (bytes: Uint8Array, bitmap: ImageBitmap) => Promise<import("../worker/seat.js").Answer>,
+ *   openEmbedding: (bytes: Uint8Array, bitmap: ImageBitmap, photo: Blob | string) => Promise<import("../worker/seat.js").Answer>,
  *   onBitmap: (bitmap: ImageBitmap) => void, onStage: (stage: import("../worker/remote_worker.js").Stage) => void,
  * }} options
- *   `encodeHere` makes the embedding where there is none, so that no photo is sent to the `api`
+ *   `sha256` is the photo's, where its file isn't at hand; `encodeHere` makes the embedding where there is none, so that no photo is sent to the `api`
  * @returns {Promise<Opened>}
  */
 export async function open(photo, options) {
@@ -44,12 +44,14 @@ export async function open(photo, options) {
   onBitmap(bitmap);
   const bytes = /** @type {Uint8Array} */ (await (here ? here(blob, bitmap) : elsewhere));
   signal.throwIfAborted();
-  const told = await openEmbedding(bytes, bitmap).catch(async (error) => {
+  // Not what the embedding claims: its maker could have named any photo.
+  const identity = known.sha256 ?? source.blob;
+  const told = await openEmbedding(bytes, bitmap, identity).catch(async (error) => {
     // Some files are turned by the encoder and not by this browser; then the encoder's pixels count.
     if (error.code !== "embedding-photo" || embedding !== null || api === null) throw error;
     ({ bitmap, blob } = await decodeByServer(source.blob, api, context));
     onBitmap(bitmap);
-    return openEmbedding(bytes, bitmap);
+    return openEmbedding(bytes, bitmap, identity);
   });
   const address = known.address ?? (typeof photo === "string" ? photo : "");
   const { notes, sha256 } = told;

@@ -91,7 +91,7 @@ export async function openKept(kept, { open, memory, signal }) {
   if (!kept) return null;
   const { id, blob, name, address, embedding } = kept;
   const photo = new File([blob], name, { type: blob.type });
-  return open(photo, { embedding, address, api: null }).catch((error) => {
+  return open(photo, { embedding, address, sha256: id, api: null }).catch((error) => {
     if (signal.aborted || !/^(photo|embedding)-/.test(error.code)) throw error;
     memory.drop(id);
     return null;

@@ -2,6 +2,7 @@
 import * as Comlink from "comlink";
 import { average, readAlpha } from "../files/alpha.js";
 import { composeMask } from "../files/cutout.js";
+import { hexSha256 } from "../files/sha256.js";
 import { exportFile } from "./exporting.js";
 import { Jobs } from "./jobs.js";
 import { read } from "./python.js";
@@ -49,10 +50,15 @@ export function createWorkerSeat(enqueue) {
   }
 
   return {
-    /** @param {Uint8Array} embedding @param {number} width @param {number} height */
-    open(embedding, width, height) {
+    /**
+     * @param {Uint8Array} embedding @param {number} width @param {number} height
+     * @param {Blob | string} photo  its file, or the SHA-256 that is known of it
+     */
+    open(embedding, width, height, photo) {
       renderer.forget();
-      return answered((python) => python.open(embedding, width, height));
+      return answered(async (python) =>
+        python.open(embedding, width, height, typeof photo === "string" ? photo : await identity(photo)),
+      );
     },
 
     /** What the encoder's worker has to do for a photo. @param {number} width @param {number} height */
@@ -173,6 +179,15 @@ export function createWorkerSeat(enqueue) {
         session = null;
       }),
   };
+}
+
+/**
+ * The SHA-256 of a photo's file; its bytes where the page can't hash, as then Python does.
+ * @param {Blob} photo
+ */
+async function identity(photo) {
+  const bytes = await photo.arrayBuffer();
+  return globalThis.crypto?.subtle ? hexSha256(bytes) : new Uint8Array(bytes);
 }
 
 /** @param {Booted["bridge"]} bridge @param {number} handle @param {number} index */

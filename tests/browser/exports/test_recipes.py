@@ -1,16 +1,21 @@
 """A cut-out that is brought back goes on where it was, in page and command line alike."""
 
 import base64
+import hashlib
 import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from clickcut.encoding.encoder import read_manifest
+from clickcut.settings import default_dist
+from clickcut_core.embedding import Embedding
 from PIL import Image, PngImagePlugin
 from playwright.sync_api import Request
 
@@ -227,3 +232,28 @@ def test_an_address_with_a_query_or_of_another_site_stays_out_of_the_file(elemen
         element.load(address, COFFEE[1])
         element.evaluate("await element.addPoint(290, 200)")
         assert "address" not in json.loads(element.evaluate("return element.recipe()"))["photo"]
+
+
+def test_a_photo_is_known_by_its_file_and_not_by_what_its_embedding_claims(element: Element) -> None:
+    photo = photos.sample("coffee.png")
+    other, own = (
+        hashlib.sha256(photos.sample(name).read_bytes()).hexdigest() for name in ("cat.png", photo.name)
+    )
+    made = Embedding.from_bytes(
+        photo.with_suffix(".clickcut").read_bytes(), model=read_manifest(default_dist()).model
+    )
+    forged = replace(made, photo_sha256=other).to_bytes()
+    script = """
+        const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+        const file = new File([bytes(argument.photo)], "coffee.png");
+        await element.load(file, { embedding: Promise.resolve(bytes(argument.embedding)), ...argument.more });
+        await element.addPoint(290, 200);
+        return element.recipe();
+    """
+    given = {
+        "photo": base64.b64encode(photo.read_bytes()).decode(),
+        "embedding": base64.b64encode(forged).decode(),
+    }
+    for more, known in (({}, own), ({"sha256": other}, other)):  # but by the page's author's word
+        recipe = json.loads(element.evaluate(script, given | {"more": more}))
+        assert recipe["photo"]["sha256"] == known

@@ -29,5 +29,13 @@ def test_the_server_answers_pages_of_the_sites_that_it_names_alone(
         open_page(page, url.replace("127.0.0.1", "localhost"))  # another site, as browsers see it
         element.drop("other.png", photos.crop("coffee.png", 301, 200))
         page.get_by_text("The server can't be reached").wait_for()
+        # Without asking first: the page can't read the answer, but the server would have worked.
+        body = "new Blob(['x'], { type })"
+        send = (
+            f"([url, type]) => fetch(url, {{ method: 'POST', mode: 'no-cors', body: {body} }}).catch(() => 0)"
+        )
+        for sent, kind in enumerate(("", "text/plain", "image/png"), 1):
+            page.evaluate(send, [f"{server.url}/api/v1/embeddings", kind])
+            assert server.figure('clickcut_refusals_total{code="other-site"}') == sent
     finally:
         server.stop()

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from tests.server import photos
 from tests.server.conftest import figure, serving, until
 from tests.server.decoders import until_at_work
+from tests.server_process import AS_PHOTO
 
 URL = "/api/v1/embeddings"
 RUNS = "clickcut_encode_seconds_count"
@@ -30,7 +31,9 @@ def settings(settings):
 def from_elsewhere(app: FastAPI) -> httpx.AsyncClient:
     """A client with another address than that of `serving`."""
     transport = httpx.ASGITransport(app, client=("192.0.2.1", 1234))
-    return httpx.AsyncClient(transport=transport, base_url="http://clickcut.test", timeout=60)
+    return httpx.AsyncClient(
+        transport=transport, base_url="http://clickcut.test", timeout=60, headers=AS_PHOTO
+    )
 
 
 def photo(seed: int, side: int = 64) -> bytes:

@@ -159,7 +159,7 @@ async def test_trailers_without_end_are_not_held(server, more):
 
 async def test_a_trailer_is_no_header(server):
     reader, writer = await connect(server)
-    head = POST + b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+    head = POST + b"Content-Type: image/jpeg\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
     writer.write(head + b"1\r\nx\r\n0\r\nContent-Type: text/html\r\n\r\n")  # read before the app is asked
     assert json.loads((await is_closed(reader)).partition(b"\r\n\r\n")[2])["code"] == "not-a-photo"
     writer.close()
@@ -230,3 +230,26 @@ async def test_whoever_never_reads_is_disconnected(server):
     for reader, writer in unread:
         assert len(await is_closed(reader)) < largest.stat().st_size
         writer.close()
+
+
+CHUNKED = POST + b"Content-Type: image/jpeg\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+async def test_a_body_in_chunks_of_a_byte_is_cut_off(server):
+    reader, writer = await connect(server)
+    answer = asyncio.create_task(is_closed(reader))
+    writer.write(CHUNKED)
+    sent = await sent_until(answer, writer, b"1\r\nx\r\n" * 1000)
+    assert sent < LARGEST / 8  # with what the sockets hold
+    told = await answer
+    assert told == b"" or problem(told) == (400, "invalid-request")
+    writer.close()
+
+
+async def test_a_body_in_some_thousand_small_chunks_is_read(server):
+    reader, writer = await connect(server)
+    writer.write(CHUNKED + b"1\r\nx\r\n" * 20_000 + b"0\r\n\r\n")
+    async with asyncio.timeout(30):
+        head = await reader.readuntil(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 422 ")  # it is no photo
+    writer.close()

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.server import photos
-from tests.server_process import start_server
+from tests.server_process import AS_PHOTO, start_server
 
 EMBEDDINGS = "/api/v1/embeddings"
 
@@ -23,7 +23,9 @@ def test_it_may_open_many_files_and_ends_what_it_began_when_told_to_stop(tmp_pat
     answers: list[httpx.Response] = []
     photo = photos.file(photos.picture(seed=7))
     client = threading.Thread(
-        target=lambda: answers.append(httpx.post(server.url + EMBEDDINGS, content=photo, timeout=120))
+        target=lambda: answers.append(
+            httpx.post(server.url + EMBEDDINGS, content=photo, headers=AS_PHOTO, timeout=120)
+        )
     )
     client.start()
     while not server.figure("clickcut_photos_pending") and client.is_alive():

@@ -7,43 +7,20 @@ import json
 import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
-import httpx
 import psutil
 import pytest
 import pytest_asyncio
-import uvicorn
-from clickcut.server.app import create_app
-from clickcut.server.web_server import server_config
-from clickcut.settings import Settings
 from PIL import Image
 
 from tests.server import photos
-from tests.server.conftest import SharedEngine, figure, until
+from tests.server.conftest import figure, until
+from tests.server.sockets import client_of, listening, unread_answer
 
 PATH = "/api/v1/embeddings"
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")  # apps share the processes that decode
-
-
-@asynccontextmanager
-async def listening(
-    settings: Settings, engine: SharedEngine, *, host: str = "127.0.0.1"
-) -> AsyncIterator[int]:
-    """Serve as `clickcut serve` does, but that the kernel holds little of an answer; gives the port."""
-    server = uvicorn.Server(server_config(create_app(settings, engine=engine), settings))
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.create_server((host, 0), family=family, dualstack_ipv6=family == socket.AF_INET6)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
-    running = asyncio.create_task(server.serve(sockets=[listener]))
-    async with asyncio.timeout(60):
-        while not server.started:  # noqa: ASYNC110  uvicorn offers nothing to wait on
-            await asyncio.sleep(0.01)
-    yield listener.getsockname()[1]
-    server.should_exit = True
-    await running
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -106,7 +83,7 @@ async def test_a_photo_that_drips_is_given_up_and_the_others_are_served(port):
                 await asyncio.sleep(0.05)
 
     dripping = asyncio.create_task(drip())
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+    async with client_of(port) as client:
         assert (await client.get("/healthz")).status_code == 200
     status, told = await answer(reader)
     assert (status, told["code"]) == (408, "upload-too-slow")
@@ -115,7 +92,7 @@ async def test_a_photo_that_drips_is_given_up_and_the_others_are_served(port):
 
 
 async def test_a_client_that_leaves_ends_its_work(port):
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+    async with client_of(port) as client:
         await until(client, "clickcut_ready", 1)
         first = photos.file(photos.picture(seed=1))
         second = photos.file(photos.picture(seed=2))
@@ -135,7 +112,7 @@ async def test_who_a_client_is_only_a_trusted_proxy_may_say(settings, engine, tr
     settings = replace(settings, client_rate=1, trusted_proxies=trusted)
     async with (
         listening(settings, engine) as port,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
+        client_of(port) as client,
     ):
         answers = [
             await client.post(PATH, headers={"X-Forwarded-For": f"203.0.113.{number}"}) for number in range(3)
@@ -147,8 +124,7 @@ async def test_on_a_socket_for_both_versions_ipv4_clients_are_many(settings, eng
     settings = replace(settings, client_rate=1)
     async with listening(settings, engine, host="::") as port:
         for address in ("127.0.0.1", "127.0.0.2"):
-            transport = httpx.AsyncHTTPTransport(local_address=address)
-            async with httpx.AsyncClient(transport=transport, base_url=f"http://127.0.0.1:{port}") as client:
+            async with client_of(port, address=address) as client:
                 statuses = [(await client.post(PATH)).status_code for _ in range(2)]
             assert statuses == [400, 429]
 
@@ -176,7 +152,7 @@ async def test_an_answer_is_waited_for_to_its_end(settings, engine):
     """Until its last bytes have been read, and by a slow reader for as long as he reads."""
     settings = replace(settings, upload_seconds=1)
     async with listening(settings, engine) as port:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+        async with client_of(port) as client:
             await until(client, "clickcut_ready", 1)
             made = await client.post(PATH, content=photos.file(photos.picture(seed=1)))
         request = f"GET {made.headers['Location']} HTTP/1.1\r\nHost: clickcut.test\r\n\r\n".encode()
@@ -206,14 +182,12 @@ async def test_a_photo_is_under_way_until_its_png_is_read(settings, engine):
     settings = replace(settings, client_photos=1, upload_seconds=30)
     noise = Image.effect_noise((1500, 1500), 100).convert("RGB")
     photo = photos.file(noise, "JPEG")
-    post = f"POST /api/v1/photos HTTP/1.1\r\nHost: clickcut.test\r\nContent-Length: {len(photo)}\r\n\r\n"
     async with (
         listening(settings, engine) as port,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
+        client_of(port) as client,
     ):
-        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1000)
-        writer.write(post.encode() + photo)
-        await reader.readuntil(b"\r\n\r\n")
+        status, _, writer = await unread_answer(port, "/api/v1/photos", photo)
+        assert status == 200
         assert (await client.post("/api/v1/photos", content=photo)).status_code == 429
         writer.close()
         async with asyncio.timeout(30):
@@ -226,7 +200,7 @@ async def test_who_waits_too_long_for_a_decoder_is_told(settings, engine, large)
     settings = replace(settings, decode_processes=1, encode_seconds=1)
     async with (
         listening(settings, engine) as port,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
+        client_of(port) as client,
     ):
         answers = await asyncio.gather(*(client.post("/api/v1/photos", content=large) for _ in range(3)))
         assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(503, "busy")}

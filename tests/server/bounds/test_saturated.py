@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.server import photos
+from tests.server_process import AS_PHOTO
 
 URL = "/api/v1/embeddings"
 COUNT = 3
@@ -28,7 +29,7 @@ def nice(stat: Path) -> int:
 @pytest.mark.alone
 def test_answers_do_not_wait_for_the_encoder(real_server):
     with (
-        httpx.Client(base_url=real_server.url, timeout=PATIENCE) as client,
+        httpx.Client(base_url=real_server.url, timeout=PATIENCE, headers=AS_PHOTO) as client,
         ThreadPoolExecutor(COUNT) as uploaders,
     ):
         known = client.post(URL, content=photos.file(photos.picture(seed=1))).headers["location"]

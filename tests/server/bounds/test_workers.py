@@ -13,7 +13,7 @@ from clickcut.server.workers import share_of
 from clickcut.settings import Settings
 
 from tests.server.photos import file, picture
-from tests.server_process import Server, launch
+from tests.server_process import AS_PHOTO, Server, launch
 
 EMBEDDINGS = "/api/v1/embeddings"
 
@@ -52,7 +52,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
 def test_what_one_worker_made_the_other_knows(served: Workers):
     assert len(served.workers()) == 2
     photo = file(picture())
-    made = httpx.post(served.url + EMBEDDINGS, content=photo, timeout=60)
+    made = httpx.post(served.url + EMBEDDINGS, content=photo, headers=AS_PHOTO, timeout=60)
     assert made.status_code == 201
     for _ in range(8):
         known = served.get(made.headers["Location"])

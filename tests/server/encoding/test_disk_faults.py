@@ -13,7 +13,7 @@ from clickcut.server.app import create_app
 from tests.server import photos
 from tests.server.conftest import serving
 from tests.server.publishing.commands import run
-from tests.server_process import ROOT, start_server
+from tests.server_process import AS_PHOTO, ROOT, start_server
 
 URL = "/api/v1/embeddings"
 PATIENT = ("--encode-seconds", "120")  # the machine may have other work
@@ -49,7 +49,7 @@ def test_without_room_or_right_to_write_there_is_no_cache_and_one_warning(tmp_pa
     folder, log = tmp_path / "cache", tmp_path / "log"
     folder.mkdir()
     server = start_server(folder, *PATIENT, under=disk(folder), log=log)
-    with httpx.Client(base_url=server.url, timeout=130) as client:
+    with httpx.Client(base_url=server.url, timeout=130, headers=AS_PHOTO) as client:
         answers = [client.post(URL, content=PHOTO) for _ in range(2)]
         assert [answer.status_code for answer in answers] == [201, 201]  # nothing was kept
         assert answers[0].content == answers[1].content

@@ -29,6 +29,19 @@ def test_what_was_written_is_read_back(tmp_path):
     assert cache(tmp_path).read(NAMES[0]) == embedding(NAMES[0])
 
 
+def test_nobody_else_on_the_machine_can_read_it(tmp_path):
+    tmp_path.chmod(0o755)
+    kept = cache(tmp_path / "cache" / "embeddings")
+    kept.write(NAMES[0], embedding(NAMES[0]))
+    folders = [path for path in tmp_path.rglob("*") if path.is_dir()]
+    assert [path.stat().st_mode & 0o777 for path in folders] == [0o700] * 3
+    assert [path.stat().st_mode & 0o077 for path in tmp_path.rglob("*.clickcut")] == [0]
+    for folder in folders[1:]:  # as an older version made them
+        folder.chmod(0o755)
+    kept.write(NAMES[1], embedding(NAMES[1]))
+    assert [path.stat().st_mode & 0o777 for path in folders] == [0o700] * 3
+
+
 def test_the_least_recently_used_leaves_first(tmp_path):
     kept = cache(tmp_path)
     for name in NAMES[:3]:

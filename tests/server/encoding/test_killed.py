@@ -23,7 +23,7 @@ from tests.server.encoding.embeddings import (
     SIZE,
     embedding,
 )
-from tests.server_process import Server, launch, start_server
+from tests.server_process import AS_PHOTO, Server, launch, start_server
 from tests.tiers import count
 
 URL = "/api/v1/embeddings"
@@ -53,7 +53,7 @@ def ask_until_it_dies(server: Server, given: list[tuple[int, bytes]]) -> None:
     for number in range(10**6):
         which = number % len(PHOTOS)
         try:
-            answer = httpx.post(server.url + URL, content=PHOTOS[which], timeout=60)
+            answer = httpx.post(server.url + URL, content=PHOTOS[which], headers=AS_PHOTO, timeout=60)
         except httpx.HTTPError:
             return
         if answer.is_success:
@@ -87,7 +87,9 @@ def test_a_server_killed_at_any_moment_serves_no_wrong_byte_then_or_later(tmp_pa
             client.join()
     server = start_server(tmp_path, *PATIENT)
     for number, photo in enumerate(PHOTOS):
-        given.append((number, httpx.post(server.url + URL, content=photo, timeout=120).content))
+        given.append(
+            (number, httpx.post(server.url + URL, content=photo, headers=AS_PHOTO, timeout=120).content)
+        )
     server.stop()
     assert len(given) > len(PHOTOS)
     assert all(content == expected[number] for number, content in given)
@@ -126,7 +128,7 @@ async def test_decoders_killed_at_work_and_at_rest_cost_nobody_a_photo_and_end_w
     tmp_path, large
 ):
     server = await asyncio.to_thread(start_server, tmp_path, "--decode-processes", "3")  # two for a client
-    async with httpx.AsyncClient(base_url=server.url, timeout=130) as client:
+    async with httpx.AsyncClient(base_url=server.url, timeout=130, headers=AS_PHOTO) as client:
         expected = [(await client.post("/api/v1/photos", content=photo)).content for photo in PHOTOS]
         costly = asyncio.create_task(client.post("/api/v1/photos", content=large))
         await until_at_work(1, server=server.process.pid)

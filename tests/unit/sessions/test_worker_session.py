@@ -1,9 +1,11 @@
 """The worker's JSON, but for files; see `worker`."""
 
 import base64
+import hashlib
 import json
 
 import pytest
+from clickcut_core.embedding import Embedding
 
 from tests.unit.fake_bridge import JsValue
 from tests.unit.fake_runtime import BrokenError
@@ -29,6 +31,18 @@ async def test_opening_answers_with_the_empty_state(worker):
         "count": 1,
     }
     assert (answer["paint"], answer["notes"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "photo", [JsValue(b"the photo's file"), hashlib.sha256(b"the photo's file").hexdigest()]
+)
+async def test_what_photo_it_is_its_own_file_says_and_not_the_embedding(worker, photo):
+    own = hashlib.sha256(b"the photo's file").hexdigest()
+    assert Embedding.from_bytes(EMBEDDING, model="model-a").photo_sha256 != own
+    answer = json.loads(await worker.open(JsValue(EMBEDDING), 64, 48, photo))
+    assert answer["sha256"] == own
+    text = json.loads(await worker.write_recipe("cat.png", ""))["recipe"]
+    assert json.loads(text)["photo"]["sha256"] == own
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from contextlib import closing
 import click
 
 from clickcut.cli.example import example
+from clickcut.core_dumps import leave_no_core_dump
 from clickcut.settings import Settings, options
 
 # A port that somebody else has is no reason to fail: the next ones are tried.
@@ -22,6 +23,8 @@ def serve(settings: Settings) -> None:
         raise click.UsageError(
             "With --engine ray one process serves: leave --workers out, and use --replicas."
         )
+    # Before anything is loaded: whatever this process starts has it, too.
+    leave_no_core_dump()
     import uvicorn  # noqa: PLC0415  heavy, as are the next, and no other command needs them
 
     from clickcut.server.app import create_app  # noqa: PLC0415

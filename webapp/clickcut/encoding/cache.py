@@ -21,6 +21,8 @@ _SUFFIX = ".clickcut"
 _UNFINISHED = ".unfinished"
 _ABANDONED_SECONDS = 60.0  # by a process that was killed; writing one takes a few milliseconds
 _DAY = 86400.0
+_PRIVATE = 0o700
+_PERMISSIONS = 0o777
 
 
 class EmbeddingCache:
@@ -78,7 +80,7 @@ class EmbeddingCache:
             return
         path = self._path(photo_sha256)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            self._make_folders(path.parent)
             self._make_room(len(content), keep=path)
             _replace(path, content)
         except OSError as error:
@@ -88,6 +90,15 @@ class EmbeddingCache:
 
     def _path(self, photo_sha256: str) -> Path:
         return self._folder / f"{self._model}-{self._encoder}" / f"{photo_sha256}{_SUFFIX}"
+
+    def _make_folders(self, folder: Path) -> None:
+        """Make the folder, for this user alone: an embedding tells what was in its photo."""
+        self._folder.parent.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+        for each in (self._folder, folder):
+            each.mkdir(mode=_PRIVATE, exist_ok=True)
+            if each.stat().st_mode & ~_PRIVATE & _PERMISSIONS:  # an older version made it
+                with contextlib.suppress(OSError):  # somebody else's
+                    each.chmod(_PRIVATE)
 
     def _make_room(self, needed: int, *, keep: Path) -> None:
         """Delete what is too old, then the least recently used until `needed` bytes more fit."""

@@ -92,7 +92,7 @@ function follow(element, model) {
     asked = photo.key;
     key = recipe = "";
     const file = new File([photo.content], photo.name);
-    await element.load(file, { embedding: embeddingOf(photo.key) });
+    await element.load(file, { embedding: embeddingOf(photo.key), sha256: photo.key }); // HEIC comes as PNG
     key = photo.key;
     await goOn();
   }

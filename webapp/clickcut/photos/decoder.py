@@ -18,8 +18,9 @@ from weakref import WeakValueDictionary
 from anyio import BrokenWorkerProcess, CapacityLimiter, current_time, fail_after, to_process
 from clickcut_core.errors import ClickcutError
 
+from clickcut.core_dumps import leave_no_core_dump
 from clickcut.photos.limits import PhotoLimits
-from clickcut.photos.photo import EncoderInput, read_photo, to_png
+from clickcut.photos.photo import EncoderInput, most_png_bytes, read_photo, to_png
 from clickcut.priority import after_others
 from clickcut.settings import MEGABYTE
 
@@ -86,6 +87,16 @@ class PhotoDecoder:
             What `read` raises.
         """
         return await self._do(_png, content, client)
+
+    async def most_png_bytes(self, content: bytes, client: str = "") -> int:
+        """Bound the file that `png` would give, without decoding a pixel.
+
+        Raises
+        ------
+        ClickcutError
+            What `read` raises.
+        """
+        return await self._do(most_png_bytes, content, client)
 
     async def _do(
         self, work: Callable[[bytes, PhotoLimits], _Result], content: bytes, client: str
@@ -185,8 +196,7 @@ def _settle() -> None:
     """Bound this process's life and claim to the processor, once, before the first photo."""
     after_others()
     threading.Thread(target=_end_with_server, daemon=True).start()
-    if resource is not None:
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a photo must not lie on the disk in a core dump
+    leave_no_core_dump()
 
 
 def _end_with_server() -> None:

@@ -136,6 +136,22 @@ def to_png(photo: Photo) -> bytes:
     return file.getvalue()
 
 
+def most_png_bytes(content: bytes, limits: PhotoLimits) -> int:
+    """Bound the file that `to_png` makes of a photo, by its head: noise, which compression makes longer.
+
+    Raises
+    ------
+    ClickcutError
+        What `read_photo` raises of a photo's head.
+    """
+    with opened(content, limits) as file:
+        width, height = file.size
+        channels = 4 if file.has_transparency_data else 3
+    rows = channels * width * height + max(width, height)  # one byte a row names its filter
+    # A byte takes nine bits at the most (RFC 1951, 3.2.6), and PNG's chunks some kilobytes.
+    return rows + rows // 8 + 2**16
+
+
 def orientation(file: ImageFile) -> int:
     """Read EXIF's orientation; a broken EXIF block means 1, as in browsers.
 

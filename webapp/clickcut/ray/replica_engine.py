@@ -13,6 +13,7 @@ from typing import Any
 
 from clickcut_core.errors import ClickcutError
 
+from clickcut.core_dumps import leave_no_core_dump
 from clickcut.encoding.encoder import Encoder
 from clickcut.encoding.engine import LocalEngine
 from clickcut.encoding.processor import cores
@@ -30,6 +31,7 @@ class _Replica:
     """What runs in a replica's process."""
 
     async def __init__(self, load: Callable[[], Encoder]) -> None:  # type: ignore[misc]  # Ray awaits it
+        leave_no_core_dump()
         self._engine = LocalEngine(load)
         self._failure: ClickcutError | None = None
         try:

@@ -42,13 +42,15 @@ EMBEDDINGS = "/api/v1/embeddings"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def api_router(guards: Sequence[params.Depends] = ()) -> APIRouter:
+def api_router(guards: Sequence[params.Depends] = (), *, senders: Sequence[params.Depends] = ()) -> APIRouter:
     """Give the routes; what they work with they find in `app.state`.
 
     Parameters
     ----------
     guards
         Dependencies that refuse those who may not come in; whether the server lives anybody may ask.
+    senders
+        Dependencies that refuse those who may not send photos.
     """
     router = APIRouter()
     guarding = ("token-needed",) if guards else ()
@@ -63,7 +65,7 @@ def api_router(guards: Sequence[params.Depends] = ()) -> APIRouter:
             **errors(*PHOTO_CODES, "not-ready", "encoder-wrong", *guarding),
         },
         openapi_extra=PHOTO_BODY,
-        dependencies=guards,
+        dependencies=[*senders, *guards],
         tags=["embeddings"],
     )(post_embedding)
     router.get(
@@ -87,10 +89,10 @@ def api_router(guards: Sequence[params.Depends] = ()) -> APIRouter:
         response_class=Response,
         responses={
             200: answer("The photo. It is not kept.", {"image/png": BINARY}),
-            **errors(*PHOTO_CODES, *guarding),
+            **errors(*PHOTO_CODES, "png-too-large", *guarding),
         },
         openapi_extra=PHOTO_BODY,
-        dependencies=guards,
+        dependencies=[*senders, *guards],
         tags=["photos"],
     )(post_photo)
     router.get(

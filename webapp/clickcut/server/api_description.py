@@ -26,7 +26,7 @@ PHOTO_BODY = {
 PHOTO_CODES = (
     *("empty-photo", "too-many-bytes", "unsupported-media-type", "not-a-photo", "truncated-photo"),
     *("too-many-pixels", "photo-too-small", "photo-too-narrow", "photo-too-costly"),
-    *("upload-too-slow", "too-many-at-once", "too-many-requests", "busy"),
+    *("upload-too-slow", "too-many-at-once", "too-many-requests", "busy", "other-site"),
 )
 HEXADECIMAL = {"pattern": "^[0-9a-fA-F]{64}$"}
 HEALTH = {
@@ -84,9 +84,9 @@ def embedding(description: str, **headers: dict[str, Any]) -> dict[str, Any]:
 def errors(*codes: str) -> dict[int | str, dict[str, Any]]:
     """Describe an operation's errors: each status with the codes it stands for here.
 
-    One that nobody foresaw, every operation may have.
+    A wrong name of the server, and one that nobody foresaw, every operation may have.
     """
-    possible = (*codes, "server-failed")
+    possible = (*codes, "host-unknown", "server-failed")
     return {
         status: error(*(code for code in possible if STATUS[code] == status))
         for status in sorted({STATUS[code] for code in possible})

@@ -28,9 +28,12 @@ from clickcut.server.api import api_router
 from clickcut.server.api_description import EMBEDDING_TYPE
 from clickcut.server.bounds.bearer_tokens import BearerTokens
 from clickcut.server.bounds.client_limits import ClientLimits
+from clickcut.server.bounds.memory import Memory
+from clickcut.server.bounds.other_sites import OtherSites
 from clickcut.server.bounds.upload import Uploads
-from clickcut.server.middleware.cross_origin import add_cross_origin
+from clickcut.server.middleware.cross_origin import add_cross_origin, named_origins
 from clickcut.server.middleware.headers import SecurityHeaders
+from clickcut.server.middleware.host_names import HostNames, host_names
 from clickcut.server.middleware.problems import UnexpectedErrors, add_problems
 from clickcut.server.middleware.request_log import RequestLog
 from clickcut.server.middleware.request_metrics import RequestMetrics
@@ -49,8 +52,8 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
     Raises
     ------
     ClickcutError
-        `model-missing`, `model-altered`, `encoder-unusable`, `ray-missing`, `tokens-unusable` or
-        `origin-unusable`.
+        `model-missing`, `model-altered`, `encoder-unusable`, `ray-missing`, `tokens-unusable`,
+        `origin-unusable` or `hosts-unusable`.
     """
     manifest = read_manifest(settings.dist)
     choice = choose_encoder(settings.encoder, manifest)
@@ -105,9 +108,10 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
     app.state.uploads = Uploads(
         max_megabytes=settings.max_megabytes,
         seconds=settings.upload_seconds,
-        memory_megabytes=settings.upload_memory,
     )
+    app.state.memory = Memory(settings.upload_memory)
     add_problems(app)
+    origins = named_origins(settings.origins)
     tokens = [Depends(BearerTokens(settings.tokens))] if settings.tokens else []
     # The last one added is the outermost.
     # For the page and the API's JSON. Built files have compressed twins; an embedding would lose 8 %, for
@@ -119,11 +123,12 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
         exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, EMBEDDING_TYPE),
     )
     app.add_middleware(UnexpectedErrors)
-    add_cross_origin(app, settings.origins)
+    add_cross_origin(app, origins)
+    app.add_middleware(HostNames, hosts=host_names(settings.hosts))
     app.add_middleware(RequestMetrics, metrics=metrics)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog)
-    app.include_router(api_router(tokens))
+    app.include_router(api_router(tokens, senders=[Depends(OtherSites(origins))]))
     app.mount("/runtime", BuiltFiles(settings.dist / "runtime"))
     app.mount("/samples", BuiltFiles(settings.dist / "samples"))
     app.include_router(page_router())

@@ -13,9 +13,9 @@ from starlette.types import Receive, Scope, Send
 
 from clickcut.photos.decoder import PhotoDecoder
 from clickcut.server.bounds.admission import Admitted, admitted_photo
+from clickcut.server.bounds.memory import Memory
 from clickcut.server.bounds.presence import while_present
-from clickcut.server.bounds.upload import Uploads
-from clickcut.settings import Settings
+from clickcut.settings import MEGABYTE, Settings
 
 _PIECE = 256 * 1024  # bytes that are sent at a time, and wait for their reader
 
@@ -36,24 +36,32 @@ class PhotoAsPng(Response):
         Raises
         ------
         ClickcutError
-            What `admitted_photo` and `PhotoDecoder.png` raise, or `busy`.
+            What `admitted_photo` and `PhotoDecoder.png` raise, `png-too-large`, or `busy`.
         """
-        uploads: Uploads = self._request.app.state.uploads
         async with admitted_photo(self._request) as photo:
             png = await self._made(photo)
             headers = {"Cache-Control": "no-store", "Content-Length": str(len(png))}
             answer = StreamingResponse(_pieces(png), media_type="image/png", headers=headers)
-            with uploads.holding(len(png)):
-                await answer(scope, receive, send)
+            photo.replace(len(png))
+            await answer(scope, receive, send)
 
     async def _made(self, photo: Admitted) -> bytes:
-        decoder: PhotoDecoder = self._request.app.state.decoder
         settings: Settings = self._request.app.state.settings
         try:
             async with asyncio.timeout(settings.encode_seconds):
-                return await while_present(self._request, decoder.png(photo.content, photo.client))
+                return await while_present(self._request, self._within_memory(photo))
         except TimeoutError:  # it waited for others' photos, for one has less time to be decoded
             raise ClickcutError("busy", seconds=math.ceil(settings.decode_seconds)) from None
+
+    async def _within_memory(self, photo: Admitted) -> bytes:
+        """Make it once there is room for the largest file that it could become."""
+        decoder: PhotoDecoder = self._request.app.state.decoder
+        memory: Memory = self._request.app.state.memory
+        size = len(photo.content) + await decoder.most_png_bytes(photo.content, photo.client)
+        if size > memory.most:
+            raise ClickcutError("png-too-large", size=math.ceil(size / MEGABYTE))
+        photo.held.resize(size)
+        return await decoder.png(photo.content, photo.client)
 
 
 async def _pieces(content: bytes) -> AsyncIterator[bytes]:

@@ -40,7 +40,9 @@ def server_config(
         workers=workers,
         timeout_worker_healthcheck=_HANGING,
         # It is called, and never looked into.
-        http=partial(BoundedConnection, seconds=settings.upload_seconds),  # type: ignore[arg-type]
+        http=partial(  # type: ignore[arg-type]
+            BoundedConnection, seconds=settings.upload_seconds, answer_seconds=settings.answer_seconds
+        ),
         # Nothing here speaks it, and its protocol would log whom it refuses.
         ws="none",
         # The root logger has it all, and RequestLog a line a request that tells nothing of clients.

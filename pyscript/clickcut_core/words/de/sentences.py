@@ -90,6 +90,10 @@ SENTENCES: dict[str, str] = {
     "token-needed": "Dieser Server ist für alle da, die ein Token haben. Es wird als `Authorization: Bearer …` mitgesendet.",
     "tokens-unusable": "Die Tokens in {file} lassen sich nicht verwenden: {reason}.",
     "origin-unusable": "{origin} ist kein Origin. Richtig ist etwas wie https://example.org, ohne Pfad.",
+    "png-too-large": "Als PNG könnte das Foto {size} MB haben, mehr hält dieser Server für niemanden bereit. Bitte selbst als JPEG oder PNG speichern, oder verkleinern.",
+    "other-site": "Seiten anderer Websites können diesem Server keine Fotos schicken. Wer ihn betreibt, lässt sie mit --origins zu.",
+    "host-unknown": "Unter dem Namen in dieser Adresse ist der Server nicht bekannt. Wer ihn betreibt, ergänzt den Namen mit --hosts.",
+    "hosts-unusable": "{name} ist kein Name eines Hosts. Richtig ist etwas wie cut.example.org, ohne Schema, Port und Pfad.",
     "photo-too-costly": "Das Foto zu lesen braucht mehr Zeit oder Speicher, als hier erlaubt ist. Bitte neu speichern, kleiner oder als JPEG, und noch einmal versuchen.",
 }
 

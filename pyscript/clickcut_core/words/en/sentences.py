@@ -115,6 +115,12 @@ SENTENCES: dict[str, str] = {
     "token-needed": "This server is for those who have a token. Send it as `Authorization: Bearer …`.",
     "tokens-unusable": "The tokens in {file} can't be used: {reason}.",
     "origin-unusable": "{origin} is not an origin. Write it as https://example.org, without a path.",
+    "png-too-large": "As PNG the photo could have {size} MB, more than this server holds for one client. "
+    "Save it as JPEG or PNG yourself, or scale it down.",
+    "other-site": "Pages of other sites can't send photos to this server. "
+    "Whoever runs it lets them in with --origins.",
+    "host-unknown": "This server is not known by the name in this address. Whoever runs it adds the name with --hosts.",
+    "hosts-unusable": "{name} is not a host's name. Write it as cut.example.org, without scheme, port or path.",
     "photo-too-costly": "The photo takes more time or memory to decode than is allowed here. "
     "Save it anew, smaller or as a JPEG, and try again.",
 }

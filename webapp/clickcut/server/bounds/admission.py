@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from clickcut.server.bounds.client_limits import ClientLimits
+from clickcut.server.bounds.memory import Held, Memory
 from clickcut.server.bounds.upload import Uploads
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Admitted:
     """A photo that was let in.
 
@@ -22,10 +23,18 @@ class Admitted:
         Its file.
     client
         Whose it is, by the name that limits know.
+    held
+        The memory for it, and for what is made of it.
     """
 
     content: bytes
     client: str
+    held: Held
+
+    def replace(self, size: int) -> None:
+        """Let go of the file: so many bytes that were made of it take its place."""
+        self.content = b""
+        self.held.resize(size)
 
 
 @asynccontextmanager
@@ -35,10 +44,12 @@ async def admitted_photo(request: Request) -> AsyncIterator[Admitted]:
     Raises
     ------
     ClickcutError
-        What `ClientLimits.one_photo` and `Uploads.photo` raise.
+        What `ClientLimits.one_photo` and `Uploads.read` raise.
     """
     clients: ClientLimits = request.app.state.clients
     uploads: Uploads = request.app.state.uploads
+    memory: Memory = request.app.state.memory
     address = request.client.host if request.client else ""
-    async with clients.one_photo(address) as client, uploads.photo(request) as content:
-        yield Admitted(content, client)
+    async with clients.one_photo(address) as client:
+        with memory.held_for(client) as held:
+            yield Admitted(await uploads.read(request, held), client, held)

@@ -18,6 +18,7 @@ from clickcut.server.middleware.problems import MEDIA_TYPE, content
 LARGEST_HEAD = 64 * 1024  # bytes of request line and headers; browsers send a few thousand
 MOST_WAITING = 8  # requests sent before the one ahead was answered; browsers send none
 LEAST_READ = 64 * 1024  # bytes of an answer within the seconds
+MOST_CHUNKS = 65_536  # of one body; of the largest photo they are a kilobyte each
 
 
 class BoundedConnection(HttpToolsProtocol):
@@ -28,18 +29,24 @@ class BoundedConnection(HttpToolsProtocol):
     seconds
         That the head of a request may take to arrive, that the rest of a refused body is still read, and
         that `LEAST_READ` bytes of an answer, or its end, may wait for their reader.
+    answer_seconds
+        That an answer may take to be read, from the first time that its reader is waited for.
     uvicorns
         What uvicorn passes to its protocols.
     """
 
-    def __init__(self, *, seconds: float, **uvicorns: Any) -> None:
+    def __init__(self, *, seconds: float, answer_seconds: float, **uvicorns: Any) -> None:
         super().__init__(**uvicorns)
         self._seconds = seconds
+        self._answer_seconds = answer_seconds
         self._head_bytes = 0
         self._in_body = False
         self._arriving: asyncio.TimerHandle | None = None
         self._leaving: asyncio.TimerHandle | None = None
+        self._ending: asyncio.TimerHandle | None = None
         self._unread = 0
+        self._chunks = 0
+        self._body = bytearray()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
@@ -51,7 +58,7 @@ class BoundedConnection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait for nothing any more."""
         super().connection_lost(exc)
-        for timer in (self._arriving, self._leaving):
+        for timer in (self._arriving, self._leaving, self._ending):
             if timer is not None:
                 timer.cancel()
 
@@ -59,6 +66,7 @@ class BoundedConnection(HttpToolsProtocol):
         """Judge what is not part of a body."""
         self._head_bytes += len(data)
         super().data_received(data)
+        self._pass_body()
         if self.transport.is_closing() or self.transport.get_protocol() is not self:
             return
         if self._head_bytes > LARGEST_HEAD and self._in_body:  # trailers, or chunks with nothing in them
@@ -76,14 +84,26 @@ class BoundedConnection(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_body(self, body: bytes) -> None:
-        """Leave the body to the app, too."""
+        """Leave the body to the app, too, but in one piece what came in one: each costs a copy."""
         self._head_bytes = 0
-        super().on_body(body)
+        self._body += body
+
+    def on_chunk_header(self) -> None:
+        """Count a body's chunks, which cost the same whether they hold a byte or a megabyte."""
+        self._chunks += 1
+        if self._chunks <= MOST_CHUNKS:
+            return
+        if self.cycle.response_started or self.pipeline:
+            self.transport.abort()
+        else:
+            self._refuse(HTTPStatus.BAD_REQUEST, f"its body has more than {MOST_CHUNKS} chunks")
+        raise ConnectionAbortedError  # ends the parser, too
 
     def on_headers_complete(self) -> None:
         """Leave the request to the app, which has bounds of its own."""
         self._head_bytes = 0
         self._in_body = True
+        self._chunks = 0
         if self._arriving is not None:
             self._arriving.cancel()
             self._arriving = None
@@ -95,6 +115,7 @@ class BoundedConnection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Take what follows for another request's head."""
+        self._pass_body()
         self._head_bytes = 0
         self._in_body = False
         super().on_message_complete()
@@ -103,6 +124,8 @@ class BoundedConnection(HttpToolsProtocol):
         """Begin to wait for whoever reads the answer."""
         super().pause_writing()
         self._watch()
+        if self._ending is None:
+            self._ending = self.loop.call_later(self._answer_seconds, self.transport.abort)
 
     def resume_writing(self) -> None:
         """Go on; the reader does."""
@@ -110,6 +133,14 @@ class BoundedConnection(HttpToolsProtocol):
         if self._leaving is not None:
             self._leaving.cancel()
             self._leaving = None
+        if self.cycle is None or self.cycle.response_complete:
+            self._forget_end()
+
+    def on_response_complete(self) -> None:
+        """Go on to the next request, whose answer has time of its own."""
+        if self._leaving is None:
+            self._forget_end()
+        super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP, or asks to be what it can't become."""
@@ -140,6 +171,16 @@ class BoundedConnection(HttpToolsProtocol):
             self.transport.abort()
         else:
             self._watch()
+
+    def _forget_end(self) -> None:
+        if self._ending is not None:
+            self._ending.cancel()
+            self._ending = None
+
+    def _pass_body(self) -> None:
+        if self._body:
+            body, self._body = bytes(self._body), bytearray()
+            super().on_body(body)
 
     def _expect(self) -> None:
         if self._arriving is None:

@@ -6,17 +6,19 @@ What the bytes are is not known here; `photo_format` tells that from the bytes t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+import io
 
 from clickcut_core.errors import ClickcutError
 from starlette.requests import Request
 
+from clickcut.server.bounds.memory import Held
 from clickcut.settings import MEGABYTE
+
+_NO_TYPE = "(none)"
 
 
 class Uploads:
-    """Reads photos, and holds no more of them at a time than memory is set aside for.
+    """Reads photos.
 
     Parameters
     ----------
@@ -24,65 +26,58 @@ class Uploads:
         Of one photo.
     seconds
         That one photo may take to arrive.
-    memory_megabytes
-        Of all photos that have arrived or are arriving.
     """
 
-    def __init__(self, *, max_megabytes: int, seconds: float, memory_megabytes: int) -> None:
+    def __init__(self, *, max_megabytes: int, seconds: float) -> None:
         self._max_megabytes = max_megabytes
         self._seconds = seconds
-        self._free = memory_megabytes * MEGABYTE
 
-    @asynccontextmanager
-    async def photo(self, request: Request) -> AsyncIterator[bytes]:
-        """Read a request's body, no more of it than is accepted, and hold it until it is done with.
+    async def read(self, request: Request, held: Held) -> bytes:
+        """Read a request's body, no more of it than is accepted and there is room for.
+
+        Parameters
+        ----------
+        held
+            Grows with what arrives.
 
         Raises
         ------
         ClickcutError
             `unsupported-media-type`, `too-many-bytes`, `upload-too-slow`, `busy` or `empty-photo`.
         """
-        self._judge(request)
-        chunks: list[bytes] = []
-        size = 0
+        self._judge(request, held)
+        # Not a list of chunks: those of a byte each would take fifty times their size.
+        content = io.BytesIO()
         try:
-            try:
-                async with asyncio.timeout(self._seconds):
-                    async for chunk in request.stream():
-                        size += len(chunk)
-                        self._free -= len(chunk)
-                        self._check(size)
-                        chunks.append(chunk)
-            except TimeoutError:
-                raise ClickcutError("upload-too-slow", limit=f"{self._seconds:g}") from None
-            if not size:
-                raise ClickcutError("empty-photo")
-            content = b"".join(chunks)
-            chunks.clear()
-            yield content
-        finally:
-            self._free += size
+            async with asyncio.timeout(self._seconds):
+                async for chunk in request.stream():
+                    size = content.tell() + len(chunk)
+                    self._check(size)
+                    held.resize(size)
+                    content.write(chunk)
+        except TimeoutError:
+            raise ClickcutError("upload-too-slow", limit=f"{self._seconds:g}") from None
+        if not content.tell():
+            raise ClickcutError("empty-photo")
+        return content.getvalue()
 
-    @contextmanager
-    def holding(self, size: int) -> Iterator[None]:
-        """Count so many bytes more as held: what was made of a photo, until its reader has it."""
-        self._free -= size
-        try:
-            yield
-        finally:
-            self._free += size
+    def _judge(self, request: Request, held: Held) -> None:
+        """Refuse what its headers say of it.
 
-    def _judge(self, request: Request) -> None:
-        """Refuse what its headers say of it."""
+        A type that has to be one of these is more than a form or a page's `no-cors` request can send:
+        https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+        """
+        claimed = request.headers.get("content-length", "0")
+        if claimed == "0" and "transfer-encoding" not in request.headers:
+            raise ClickcutError("empty-photo")
         media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
-        if media_type and media_type != "application/octet-stream" and not media_type.startswith("image/"):
-            raise ClickcutError("unsupported-media-type", media_type=media_type[:100])
-        claimed = request.headers.get("content-length", "")
+        if media_type != "application/octet-stream" and not media_type.startswith("image/"):
+            raise ClickcutError("unsupported-media-type", media_type=media_type[:100] or _NO_TYPE)
         if claimed.isdecimal():
-            self._check(int(claimed[:20]), claimed=True)
+            size = int(claimed[:20])
+            self._check(size)
+            held.check(size)
 
-    def _check(self, size: int, *, claimed: bool = False) -> None:
+    def _check(self, size: int) -> None:
         if size > self._max_megabytes * MEGABYTE:
             raise ClickcutError("too-many-bytes", limit=self._max_megabytes)
-        if self._free < (size if claimed else 0):
-            raise ClickcutError("busy", seconds=1)

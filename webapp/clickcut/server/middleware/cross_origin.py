@@ -12,13 +12,11 @@ _SENT = ("Authorization", "Content-Type", "If-None-Match")
 _READ = ("ETag", "Location", "Retry-After", "X-Request-ID")
 
 
-def add_cross_origin(app: FastAPI, origins: str) -> None:
-    """Let pages of some origins in.
+def named_origins(origins: str) -> list[str]:
+    """Read what an operator names.
 
     Parameters
     ----------
-    app
-        The server.
     origins
         Such as `https://example.org`, with commas between them.
 
@@ -32,10 +30,15 @@ def add_cross_origin(app: FastAPI, origins: str) -> None:
         parts = urlsplit(origin)
         if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}":
             raise ClickcutError("origin-unusable", origin=origin)
-    if named:
+    return named
+
+
+def add_cross_origin(app: FastAPI, origins: list[str]) -> None:
+    """Let pages of some origins in."""
+    if origins:
         app.add_middleware(
             CORSMiddleware,
-            allow_origins=named,
+            allow_origins=origins,
             allow_methods=["GET", "POST"],
             allow_headers=_SENT,
             expose_headers=_READ,
