@@ -12,17 +12,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from clickcut_core.files.colour_profile import HEAD_BYTES, profile_of
+from clickcut_core.files.shown_picture import HiddenDefault
 from clickcut_core.geometry import Frame, ImageSize
 from PIL import Image
-from PIL.ImageFile import ImageFile
 
 from clickcut.photos.colour import to_srgb, unconverted
-from clickcut.photos.format import opened
 from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.opening import opened
 
 _WHITE = (255, 255, 255, 255)
 # EXIF's tag 274 (CIPA DC-008, 4.6.5): how to turn what is stored into what was seen.
-_ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -93,24 +92,25 @@ def photo_sha256(content: bytes) -> str:
 
 
 def read_photo(content: bytes, limits: PhotoLimits, *, keep_profile: bool = False) -> Photo:
-    """Decode a file: its first picture, turned upright, as sRGB.
+    """Decode a file: the picture of it that browsers show, turned upright as they do, as sRGB.
 
     With `keep_profile` the numbers are the file's own where `profile_of` finds what they mean.
 
     Raises
     ------
     ClickcutError
-        `empty-photo`, `not-a-photo`, `truncated-photo`, `too-many-pixels`, `photo-too-small` or
-        `photo-too-narrow`.
+        `empty-photo`, `not-a-photo`, `raw-photo`, `photo-variant`, `truncated-photo`, `too-many-pixels`,
+        `photo-too-small` or `photo-too-narrow`.
     """
     profile = profile_of(content[:HEAD_BYTES]) if keep_profile else None
     with opened(content, limits) as file:
-        notes = ("first-frame",) if getattr(file, "is_animated", False) else ()
-        turn = _TURNS.get(orientation(file))
-        file.load()
         image = to_srgb(file) if profile is None else unconverted(file)
+        if file.frame is not None and file.canvas is not None:
+            image = _placed(image, file.frame, file.canvas)
+        turn = _TURNS.get(file.orientation)
         if turn is not None:
             image = image.transpose(turn)
+    notes = (*file.notes, *(("high-dynamic-range",) if file.colours and file.colours.is_hdr else ()))
     image.info.clear()  # or Pillow would write the source's profile and comments into `to_png`
     return Photo(image, notes, profile)
 
@@ -136,17 +136,10 @@ def to_png(photo: Photo) -> bytes:
     return file.getvalue()
 
 
-def orientation(file: ImageFile) -> int:
-    """Read EXIF's orientation; a broken EXIF block means 1, as in browsers.
-
-    XMP's, which Pillow would fall back to, is ignored because browsers ignore it. TIFF and HEIC are turned
-    by their decoders.
-    """
-    for key in ("xmp", "XML:com.adobe.xmp"):
-        file.info.pop(key, None)
-    if file.format in ("TIFF", "HEIF"):
-        return 1
-    try:
-        return int(file.getexif().get(_ORIENTATION, 1))
-    except Exception:  # Pillow raises, or warns of, whatever the block's damage leads it to
-        return 1
+def _placed(image: Image.Image, frame: HiddenDefault, canvas: tuple[int, int]) -> Image.Image:
+    """Put an animation's frame where it belongs."""
+    if image.size == canvas:
+        return image
+    whole = Image.new("RGBA", canvas)
+    whole.paste(image.convert("RGBA"), (frame.x, frame.y))
+    return whole

@@ -9,11 +9,12 @@ import io
 from dataclasses import dataclass
 
 from clickcut_build.metadata import without_metadata
+from clickcut_core.files.shown_picture import UPRIGHT, orientation_of
 from PIL import Image
 
-from clickcut.photos.format import detect, opened
+from clickcut.photos.format import detect
 from clickcut.photos.limits import PhotoLimits
-from clickcut.photos.photo import Photo, orientation, read_photo
+from clickcut.photos.photo import Photo, read_photo
 
 SUFFIXES = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
 """What a published photo may be: what every browser reads."""
@@ -56,7 +57,8 @@ def copy_photo(content: bytes, limits: PhotoLimits, *, longest_side: int | None)
         What is accepted.
     longest_side
         None publishes the photo at full size: JPEG, PNG and WebP as they are, GIF, BMP and TIFF as PNG,
-        HEIC and AVIF as JPEG. A number publishes a new JPEG, its longest side at most so many pixels. Where
+        HEIC and AVIF as JPEG. A PNG that EXIF turns is written anew, upright, as not every browser turns one.
+        A number publishes a new JPEG, its longest side at most so many pixels. Where
         something shows through, a new file is a PNG.
 
     Raises
@@ -66,9 +68,7 @@ def copy_photo(content: bytes, limits: PhotoLimits, *, longest_side: int | None)
     """
     kind = detect(content) or ""
     if longest_side is None and kind in SUFFIXES:
-        with opened(content, limits) as file:
-            turn = orientation(file)
-        kept = without_metadata(content, kind, orientation=turn)
+        kept = _as_it_is(content, kind)
         if kept is not None:
             photo = read_photo(kept, limits)
             return Copy(kept, SUFFIXES[kind], photo, photo.notes)
@@ -85,6 +85,14 @@ def copy_photo(content: bytes, limits: PhotoLimits, *, longest_side: int | None)
         image.save(target, "PNG")
     written = target.getvalue()
     return Copy(written, SUFFIXES["jpeg" if as_jpeg else "png"], read_photo(written, limits), source.notes)
+
+
+def _as_it_is(content: bytes, kind: str) -> bytes | None:
+    """Give the file without metadata; None where it has to be written anew."""
+    turn = orientation_of(content)
+    if kind != "jpeg" and turn != UPRIGHT:
+        return None
+    return without_metadata(content, kind, orientation=turn)
 
 
 def thumbnail_widths(width: int) -> tuple[int, ...]:

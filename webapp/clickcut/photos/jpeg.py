@@ -1,0 +1,82 @@
+"""A JPEG without its end marker: whether every row is there all the same."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+from clickcut_core.errors import ClickcutError
+from clickcut_core.files.containers import jpeg_segments
+from PIL import Image, JpegImagePlugin
+
+_END = b"\xff\xd9"
+_SCAN = b"\xff\xda"
+_ROWS_AT_ONCE = 256
+_PROGRESSIVE = {0xC2, 0xCA}
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_DECODED = {0xC0, 0xC1, 0xC2, 0xC9, 0xCA}
+# Something to decode for a decoder that still wants pixels, in any stretch between two restart markers.
+_NOISE = bytes(number * 73 % 251 for number in range(512))
+_FILLING = _NOISE + b"".join(bytes((0xFF, 0xD0 + number)) + _NOISE for number in range(8)) * 2
+
+
+def is_variant(content: bytes) -> bool:
+    """Tell what browsers don't decode either: lossless and hierarchical JPEG, and more than 8 bits."""
+    frame = next(((marker, data) for marker, data in jpeg_segments(content) if marker in _FRAMES), None)
+    return frame is not None and (frame[0] not in _DECODED or frame[1][:1] not in (b"\x08", b""))
+
+
+def completed(content: bytes) -> JpegImagePlugin.JpegImageFile:
+    """Decode a file that ends too early, if only its end marker is missing.
+
+    A decoder makes up the pixels that it lacks. So the picture is whole if it comes out the same
+    whatever bytes follow it.
+
+    Raises
+    ------
+    ClickcutError
+        `truncated-photo`, where pixels are missing.
+    """
+    if not _has_every_scan(content):
+        raise ClickcutError("truncated-photo")
+    try:
+        filled = _digest(_decoded(content + _FILLING + _END))
+        image = _decoded(content + _END)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise ClickcutError("truncated-photo") from error
+    if _digest(image) != filled:
+        raise ClickcutError("truncated-photo")
+    return image
+
+
+def _decoded(content: bytes) -> JpegImagePlugin.JpegImageFile:
+    image = JpegImagePlugin.JpegImageFile(io.BytesIO(content))
+    image.load()
+    return image
+
+
+def _digest(image: Image.Image) -> bytes:
+    """Hash the pixels in strips, as a copy of all would take as much memory again."""
+    digest = hashlib.sha256()
+    for top in range(0, image.height, _ROWS_AT_ONCE):
+        strip = image.crop((0, top, image.width, min(top + _ROWS_AT_ONCE, image.height)))
+        digest.update(strip.tobytes())
+    return digest.digest()
+
+
+def _has_every_scan(content: bytes) -> bool:
+    """Tell whether a progressive file has come to the last bit of each coefficient (ITU-T T.81, G.1.1)."""
+    frame = next(((marker, data) for marker, data in jpeg_segments(content) if marker in _FRAMES), (0, b""))
+    if frame[0] not in _PROGRESSIVE:
+        return True
+    wanted = {(component, at) for component in frame[1][6::3] for at in range(64)}
+    start = content.find(_SCAN)
+    while start >= 0:
+        length = int.from_bytes(content[start + 2 : start + 4], "big")
+        header = content[start + 4 : start + 2 + length]
+        if len(header) >= 6:
+            first, last, bits = header[-3:]
+            if bits & 15 == 0:
+                wanted -= {(name, at) for name in header[1:-3:2] for at in range(first, last + 1)}
+        start = content.find(_SCAN, start + 2)
+    return not wanted
