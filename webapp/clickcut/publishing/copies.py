@@ -9,7 +9,7 @@ import io
 from dataclasses import dataclass
 
 from clickcut_build.metadata import without_metadata
-from clickcut_core.files.shown_picture import UPRIGHT, orientation_of
+from clickcut_core.files.shown_picture import orientation_of
 from PIL import Image
 
 from clickcut.photos.format import detect
@@ -68,7 +68,7 @@ def copy_photo(content: bytes, limits: PhotoLimits, *, longest_side: int | None)
     """
     kind = detect(content) or ""
     if longest_side is None and kind in SUFFIXES:
-        kept = _as_it_is(content, kind)
+        kept = without_metadata(content, kind, orientation=orientation_of(content))
         if kept is not None:
             photo = read_photo(kept, limits)
             return Copy(kept, SUFFIXES[kind], photo, photo.notes)
@@ -85,14 +85,6 @@ def copy_photo(content: bytes, limits: PhotoLimits, *, longest_side: int | None)
         image.save(target, "PNG")
     written = target.getvalue()
     return Copy(written, SUFFIXES["jpeg" if as_jpeg else "png"], read_photo(written, limits), source.notes)
-
-
-def _as_it_is(content: bytes, kind: str) -> bytes | None:
-    """Give the file without metadata; None where it has to be written anew."""
-    turn = orientation_of(content)
-    if kind != "jpeg" and turn != UPRIGHT:
-        return None
-    return without_metadata(content, kind, orientation=turn)
 
 
 def thumbnail_widths(width: int) -> tuple[int, ...]:
