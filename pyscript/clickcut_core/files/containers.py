@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8"
+# Of a file: half a gigabyte in chunks of 8 kB. Empty ones could come by the million.
+_MOST_PARTS = 1 << 16
 _START_OF_SCAN, _END = 0xDA, 0xD9
 _ALONE = {0x01, *range(0xD0, 0xD9)}  # JPEG's markers without a length
 
@@ -36,7 +38,9 @@ class PngChunk:
 def png_chunks(content: bytes) -> Iterator[PngChunk]:
     """Give the chunks of a PNG, the last one perhaps cut short. https://www.w3.org/TR/png-3/#5Chunk-layout."""
     at = len(PNG)
-    while at + 8 <= len(content):
+    for _ in range(_MOST_PARTS):
+        if at + 8 > len(content):
+            return
         end = at + 8 + int.from_bytes(content[at : at + 4], "big")
         yield PngChunk(content[at + 4 : at + 8], at + 8, end)
         at = end + 4
@@ -45,7 +49,10 @@ def png_chunks(content: bytes) -> Iterator[PngChunk]:
 def jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Give markers and data before the first scan (ITU-T T.81, annex B), whatever lies between them."""
     at = len(JPEG)
-    while (at := content.find(b"\xff", at)) >= 0 and at + 4 <= len(content):
+    for _ in range(_MOST_PARTS):
+        at = content.find(b"\xff", at)
+        if at < 0 or at + 4 > len(content):
+            return
         marker = content[at + 1]
         if marker in (_START_OF_SCAN, _END):
             return

@@ -12,6 +12,7 @@ from PIL import Image, JpegImagePlugin
 _END = b"\xff\xd9"
 _SCAN = b"\xff\xda"
 _ROWS_AT_ONCE = 256
+_MOST_SCANS = 500  # encoders make a dozen
 _PROGRESSIVE = {0xC2, 0xCA}
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _DECODED = {0xC0, 0xC1, 0xC2, 0xC9, 0xCA}
@@ -70,13 +71,15 @@ def _has_every_scan(content: bytes) -> bool:
     if frame[0] not in _PROGRESSIVE:
         return True
     wanted = {(component, at) for component in frame[1][6::3] for at in range(64)}
-    start = content.find(_SCAN)
-    while start >= 0:
+    start = -2
+    for _ in range(_MOST_SCANS):
+        start = content.find(_SCAN, start + 2)
+        if start < 0:
+            break
         length = int.from_bytes(content[start + 2 : start + 4], "big")
         header = content[start + 4 : start + 2 + length]
         if len(header) >= 6:
             first, last, bits = header[-3:]
             if bits & 15 == 0:
                 wanted -= {(name, at) for name in header[1:-3:2] for at in range(first, last + 1)}
-        start = content.find(_SCAN, start + 2)
     return not wanted

@@ -134,6 +134,7 @@ def _read_jpeg(content: bytes, limits: PhotoLimits) -> Opened:
     except OSError as error:
         if not _tells_of_an_end(error):
             raise
+        image.close()  # or there would be two in memory
         image = jpeg.completed(content)
     return Opened(image=image, orientation=orientation_of(content), profile=image.info.get("icc_profile"))
 

@@ -20,6 +20,8 @@ from clickcut.photos.colour import to_srgb, unconverted
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.opening import opened
 
+READING = "2"
+"""How a file becomes pixels: a change of it makes embeddings anew that are kept under a photo's hash."""
 _WHITE = (255, 255, 255, 255)
 # EXIF's tag 274 (CIPA DC-008, 4.6.5): how to turn what is stored into what was seen.
 _TURNS = {

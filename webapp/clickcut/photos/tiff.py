@@ -19,7 +19,7 @@ WEBP = 50001  # a compression
 _SUBFILE_TYPE, _SUBDIRECTORIES = 254, 330
 _REDUCED, _MASK = 1, 4  # bits of the subfile's type
 _MASK_COLOURS, _SENSOR_COLOURS = 4, {32803, 34892}  # one colour a pixel; a sensor's own colours
-_MOST_DIRECTORIES, _MOST_ENTRIES = 2000, 4096
+_MOST_DIRECTORIES, _MOST_ENTRIES = 2000, 100_000  # of a file
 _LETTERS = {
     1: "B",
     2: "B",
@@ -154,7 +154,8 @@ def _directories(content: bytes) -> Iterator[Directory]:
     except struct.error:
         return
     seen: set[int] = set()
-    while waiting and len(seen) < _MOST_DIRECTORIES:
+    left = _MOST_ENTRIES
+    while waiting and left > 0 and len(seen) < _MOST_DIRECTORIES:
         at = waiting.pop(0)
         if at in seen or not at:
             continue
@@ -165,6 +166,7 @@ def _directories(content: bytes) -> Iterator[Directory]:
         except struct.error:  # it is cut off
             continue
         waiting.append(following)
+        left -= len(directory.entries)
         yield directory
 
 

@@ -47,6 +47,7 @@ _BYTEWISE = {1, 5, 8, 32773, 32946, 34925, 50000}
 _DIFFERENCES, _FLOAT_DIFFERENCES = 2, 3
 _SHORT, _LONG = 3, 4
 _MOST_PIECES = 1 << 20
+_MOST_SAMPLES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Samples:
         name = f"{_KINDS.get(min(kinds), '?')}{min(bits) // 8}"
         if (
             colours is None
-            or colours > count
+            or not colours <= count <= _MOST_SAMPLES
             or len(bits | kinds) > 2
             or min(bits) % 8
             or name not in _DTYPES

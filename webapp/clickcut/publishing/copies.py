@@ -18,6 +18,7 @@ from clickcut.photos.photo import Photo, read_photo
 
 SUFFIXES = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
 """What a published photo may be: what every browser reads."""
+_JPEG_END = b"\xff\xd9"
 _LOSSY = {"jpeg", "avif", "heic"}
 _FAITHFUL, _GOOD = 95, 90  # JPEG's quality, in place of the original and of a smaller copy
 THUMBNAILS = (480, 1200)
@@ -68,7 +69,7 @@ def copy_photo(content: bytes, limits: PhotoLimits, *, longest_side: int | None)
     """
     kind = detect(content) or ""
     if longest_side is None and kind in SUFFIXES:
-        kept = without_metadata(content, kind, orientation=orientation_of(content))
+        kept = _as_it_is(content, kind, limits)
         if kept is not None:
             photo = read_photo(kept, limits)
             return Copy(kept, SUFFIXES[kind], photo, photo.notes)
@@ -85,6 +86,16 @@ def copy_photo(content: bytes, limits: PhotoLimits, *, longest_side: int | None)
         image.save(target, "PNG")
     written = target.getvalue()
     return Copy(written, SUFFIXES["jpeg" if as_jpeg else "png"], read_photo(written, limits), source.notes)
+
+
+def _as_it_is(content: bytes, kind: str, limits: PhotoLimits) -> bytes | None:
+    """Give the same pixels without metadata; None where the file has to be written anew."""
+    turn = orientation_of(content)
+    kept = without_metadata(content, kind, orientation=turn)
+    if kept is None and kind == "jpeg":
+        read_photo(content, limits)  # it refuses a photo that lacks more than its end marker
+        kept = without_metadata(content + _JPEG_END, kind, orientation=turn)
+    return kept
 
 
 def thumbnail_widths(width: int) -> tuple[int, ...]:
