@@ -74,7 +74,8 @@ def _in_jpeg(head: bytes) -> bytes | None:
     """Join the parts of a profile (ICC.1:2022, B.4); None unless each is there once."""
     parts: list[tuple[int, int, bytes]] = []
     components = 0
-    for marker, data in jpeg_segments(head):
+    for segment in jpeg_segments(head):
+        marker, data = segment.marker, segment.data
         if marker == 0xE2 and data.startswith(_JPEG_ICC) and len(data) > len(_JPEG_ICC) + 2:
             number, count = data[len(_JPEG_ICC)], data[len(_JPEG_ICC) + 1]
             parts.append((number, count, data[len(_JPEG_ICC) + 2 :]))

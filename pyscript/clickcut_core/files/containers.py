@@ -46,8 +46,17 @@ def png_chunks(content: bytes) -> Iterator[PngChunk]:
         at = end + 4
 
 
-def jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Give markers and data before the first scan (ITU-T T.81, annex B), whatever lies between them."""
+@dataclass(frozen=True, slots=True)
+class JpegSegment:
+    """A segment of a JPEG; its data end at `end` of the file, or with the file."""
+
+    marker: int
+    data: bytes
+    end: int
+
+
+def jpeg_segments(content: bytes) -> Iterator[JpegSegment]:
+    """Give the segments before the first scan (ITU-T T.81, annex B), whatever lies between them."""
     at = len(JPEG)
     for _ in range(_MOST_PARTS):
         at = content.find(b"\xff", at)
@@ -60,7 +69,7 @@ def jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
             at += 1 if marker == 0xFF else 2
             continue
         end = at + 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-        yield marker, content[at + 4 : end]
+        yield JpegSegment(marker, content[at + 4 : end], end)
         at = max(end, at + 4)
 
 

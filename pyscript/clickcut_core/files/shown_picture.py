@@ -35,7 +35,7 @@ def orientation_of(content: bytes) -> int:
         found = (chunk.data(content) for chunk in head if chunk.name == b"eXIf" and chunk.is_sound(content))
     elif content.startswith(JPEG):
         segments = jpeg_segments(content)
-        found = (data[6:] for marker, data in segments if marker == _APP1 and data.startswith(_EXIF))
+        found = (each.data[6:] for each in segments if each.marker == _APP1 and each.data.startswith(_EXIF))
     else:
         return UPRIGHT
     return _in_exif(next(found, b""))

@@ -77,6 +77,10 @@ def test_damage_beside_a_pngs_pixels_costs_nothing(part):
     assert difference(read(png_with(part)), PICTURE) == 0
 
 
+def test_a_png_without_its_last_chunk_is_read():
+    assert difference(read(photos.file(PICTURE)[:-12]), PICTURE) == 0
+
+
 def test_a_profile_of_megabytes_is_applied():
     profile = bytearray(photos.red_green_swapped_profile() + bytes(3 * 2**20))
     profile[:4] = len(profile).to_bytes(4, "big")
@@ -106,6 +110,33 @@ def test_a_jpeg_that_ends_between_two_of_its_parts_is_cut_short(options):
     for at in places[1:]:
         for end in (at, at + 2):
             assert refusal(content[:end]).code == "truncated-photo"
+
+
+@pytest.mark.parametrize(
+    "segment",
+    [
+        (0xE0, b"JFIF\0"),
+        (0xEE, b"Adobe"),
+        (0xE2, b"MPF\0junk"),
+        (0xE2, b"ICC_PROFILE\0\2\3abcd"),
+        (0xE1, b"Exif\0\0MM\0*\xff\xff\xff\xff"),
+        (0xED, b"Photoshop 3.0\x008BIM\x04\x04"),
+        (0xFE, b"a comment"),
+    ],
+)
+def test_damage_beside_a_jpegs_pixels_costs_nothing(segment):
+    content = photos.file(PICTURE, "JPEG")
+    marker, data = segment
+    written = struct.pack(">BBH", 0xFF, marker, 2 + len(data)) + data
+    changed = content[:2] + (b"" if marker == 0xE0 else content[2:20]) + written + content[20:]
+    assert np.array_equal(read(changed).pixels, read(content).pixels)
+
+
+def test_damaged_exif_of_an_avif_costs_nothing():
+    content = photos.file(PICTURE, "AVIF", exif=photos.orientation(6))
+    assert content.count(b"MM\0*") == 1
+    damaged = content.replace(b"MM\0*", b"XX\0*")
+    assert np.array_equal(read(damaged).pixels, read(content).pixels)
 
 
 def test_a_jpeg_that_no_browser_decodes_is_a_kind_of_its_own():

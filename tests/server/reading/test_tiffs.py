@@ -114,6 +114,14 @@ def test_floats_whose_bytes_are_predicted(order):
     assert difference(read(content), PICTURE) == 0
 
 
+@pytest.mark.parametrize("dtype", ["u4", "i4", "f4"])
+def test_grey_that_was_measured_is_stretched_however_it_is_stored(dtype):
+    steps = np.tile(np.arange(150, dtype=dtype), (120, 1))[..., None]
+    expected = [round(step * 255 / 149) for step in range(150)]
+    assert read(tiff(Page(steps, GREY))).pixels[5, :, 0].tolist() == expected
+    assert read(tiff(Page(149 - steps, INVERTED))).pixels[5, :, 0].tolist() == expected
+
+
 def test_floats_beyond_white_are_scaled_together():
     light = (PIXELS / 255 * 12 - 3).astype(np.float32)
     light[0, 0] = (-3, 9, np.nan)

@@ -1,12 +1,13 @@
-"""A JPEG without its end marker: whether every row is there all the same."""
+"""A JPEG as Pillow is given it, and one without its end marker: whether every pixel is there all the same."""
 
 from __future__ import annotations
 
 import hashlib
 import io
+import struct
 
 from clickcut_core.errors import ClickcutError
-from clickcut_core.files.containers import jpeg_segments
+from clickcut_core.files.containers import JPEG, JpegSegment, jpeg_segments
 from PIL import Image, JpegImagePlugin
 
 _END = b"\xff\xd9"
@@ -15,6 +16,9 @@ _ROWS_AT_ONCE = 256
 _MOST_SCANS = 500  # encoders make a dozen
 _PROGRESSIVE = {0xC2, 0xCA}
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_BESIDE = {*range(0xE0, 0xF0), 0xFE}  # application segments and comments
+# How those begin that say what colours mean, and how long they are at least: JFIF, a profile's part, Adobe.
+_COLOURS = {0xE0: (b"JFIF\0", 14), 0xE2: (b"ICC_PROFILE\0", 15), 0xEE: (b"Adobe", 12)}
 _DECODED = {0xC0, 0xC1, 0xC2, 0xC9, 0xCA}
 # Something to decode for a decoder that still wants pixels, in any stretch between two restart markers.
 _NOISE = bytes(number * 73 % 251 for number in range(512))
@@ -23,8 +27,25 @@ _FILLING = _NOISE + b"".join(bytes((0xFF, 0xD0 + number)) + _NOISE for number in
 
 def is_variant(content: bytes) -> bool:
     """Tell what browsers don't decode either: lossless and hierarchical JPEG, and more than 8 bits."""
-    frame = next(((marker, data) for marker, data in jpeg_segments(content) if marker in _FRAMES), None)
-    return frame is not None and (frame[0] not in _DECODED or frame[1][:1] not in (b"\x08", b""))
+    frame = _frame(content)
+    return frame is not None and (frame.marker not in _DECODED or frame.data[:1] not in (b"\x08", b""))
+
+
+def bare(content: bytes) -> bytes:
+    """Leave out what Pillow could stumble over: of what is beside the picture, only its colours stay."""
+    kept, end = [JPEG], len(JPEG)
+    for each in jpeg_segments(content):
+        end = each.end
+        start, least = _COLOURS.get(each.marker, (b"", 0))
+        if each.marker in _BESIDE and not (start and each.data.startswith(start) and len(each.data) >= least):
+            continue
+        kept.append(struct.pack(">BBH", 0xFF, each.marker, 2 + len(each.data)) + each.data)
+    scan = content.find(_SCAN, end)
+    return b"".join([*kept, content[scan:]]) if scan >= 0 else content
+
+
+def _frame(content: bytes) -> JpegSegment | None:
+    return next((each for each in jpeg_segments(content) if each.marker in _FRAMES), None)
 
 
 def completed(content: bytes) -> JpegImagePlugin.JpegImageFile:
@@ -67,10 +88,10 @@ def _digest(image: Image.Image) -> bytes:
 
 def _has_every_scan(content: bytes) -> bool:
     """Tell whether a progressive file has come to the last bit of each coefficient (ITU-T T.81, G.1.1)."""
-    frame = next(((marker, data) for marker, data in jpeg_segments(content) if marker in _FRAMES), (0, b""))
-    if frame[0] not in _PROGRESSIVE:
+    frame = _frame(content)
+    if frame is None or frame.marker not in _PROGRESSIVE:
         return True
-    wanted = {(component, at) for component in frame[1][6::3] for at in range(64)}
+    wanted = {(component, at) for component in frame.data[6::3] for at in range(64)}
     start = -2
     for _ in range(_MOST_SCANS):
         start = content.find(_SCAN, start + 2)

@@ -8,6 +8,7 @@ pixels mean is for `colour`.
 from __future__ import annotations
 
 import io
+import re
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -38,6 +39,8 @@ from clickcut.photos.nclx import coded_colours
 from clickcut.photos.png import read_png
 from clickcut.photos.tiff_samples import read_samples
 
+# The entry of such an item (ISO/IEC 14496-12, 8.11.6): version, flags, number and protection before its type.
+_EXIF_ITEM = re.compile(rb"(infe[\2\3].{7,9})Exif", re.DOTALL)
 _HEIF: Callable[[io.BytesIO], ImageFile] = pillow_heif.HeifImageFile  # its author wrote no types
 
 
@@ -128,14 +131,15 @@ def _read_jpeg(content: bytes, limits: PhotoLimits) -> Opened:
     """Not by `jpeg_factory`: a phone's JPEG with a gain map or a depth map is one photo, not several."""
     if jpeg.is_variant(content):
         raise ClickcutError("photo-variant", format=NAMES["jpeg"])
-    image = JpegImagePlugin.JpegImageFile(io.BytesIO(content))
+    picture = jpeg.bare(content)
+    image = JpegImagePlugin.JpegImageFile(io.BytesIO(picture))
     try:
         _decoded(image, limits)
     except OSError as error:
         if not _tells_of_an_end(error):
             raise
         image.close()  # or there would be two in memory
-        image = jpeg.completed(content)
+        image = jpeg.completed(picture)
     return Opened(image=image, orientation=orientation_of(content), profile=image.info.get("icc_profile"))
 
 
@@ -182,12 +186,14 @@ def _read_heif(content: bytes, limits: PhotoLimits) -> Opened:
 
 
 def _read_avif(content: bytes, limits: PhotoLimits) -> Opened:
-    image = _decoded(AvifImagePlugin.AvifImageFile(io.BytesIO(content)), limits)
+    """Without its EXIF, which counts nowhere, and whose damage would count for Pillow."""
+    bare = _EXIF_ITEM.sub(rb"\1free", content, count=1)
+    image = _decoded(AvifImagePlugin.AvifImageFile(io.BytesIO(bare)), limits)
     profile = image.info.get("icc_profile")
     image.info.pop("xmp", None)  # Pillow would fall back to its orientation
     return Opened(
         image=image,
-        # Pillow puts the container's own turn here, in place of what EXIF says.
+        # Pillow puts the container's own turn here.
         orientation=int(image.getexif().get(ExifTags.Base.Orientation, UPRIGHT)),
         profile=profile,
         colours=None if profile else coded_colours(content),

@@ -113,7 +113,9 @@ def read_samples(content: bytes, directory: Directory) -> tuple[Image.Image, Ima
     samples = Samples.of(content, directory)
     numbers = _numbers(content, directory, samples)
     colours = _COLOURS[samples.photometric]
-    values = _eight_bits(numbers[..., :colours])
+    # Deep grey is a measurement more often than a photo.
+    is_measured = colours == 1 and (samples.dtype.kind != "u" or samples.dtype.itemsize > 2)
+    values = _eight_bits(numbers[..., :colours], is_stretched=is_measured)
     if samples.photometric == _WHITE_IS_ZERO:
         values = 255 - values
     alpha = None if samples.alpha is None else _eight_bits(numbers[..., samples.alpha])
@@ -137,18 +139,18 @@ def _straight(values: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     return np.where(alpha[..., None] == 0, values, straight)
 
 
-def _eight_bits(values: np.ndarray) -> np.ndarray:
+def _eight_bits(values: np.ndarray, *, is_stretched: bool = False) -> np.ndarray:
     """Take the high byte of whole numbers, as Pillow does; scale floats, and what may be negative.
 
     Floats from 0 to 1 are taken as that share of white. Others have no agreed black and white, and are
-    scaled from their least to their greatest.
+    scaled from their least to their greatest, and so is whatever `is_stretched`.
     """
-    if values.dtype.kind == "u":
+    if values.dtype.kind == "u" and not is_stretched:
         eight: np.ndarray = (values >> (8 * (values.dtype.itemsize - 1))).astype(np.uint8)
         return eight
     finite = values[np.isfinite(values)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    if values.dtype.kind == "f" and low >= 0 and high <= 1:
+    if values.dtype.kind == "f" and low >= 0 and high <= 1 and not is_stretched:
         low, high = 0.0, 1.0
     shares = np.nan_to_num(
         (values.astype(np.float32) - low) / max(high - low, 1e-30), nan=0, posinf=1, neginf=0
