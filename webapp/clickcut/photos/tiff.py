@@ -103,7 +103,11 @@ def pointed_at(content: bytes, directory: Directory) -> bytes:
     """Give the file with that directory as its first."""
     layout = directory.layout
     where = struct.pack(layout.offset, directory.at)
-    return content[: layout.first_at] + where + content[layout.first_at + len(where) :]
+    after = layout.first_at + len(where)
+    if content[layout.first_at : after] == where:
+        return content
+    rest = memoryview(content)
+    return b"".join([rest[: layout.first_at], where, rest[after:]])
 
 
 def choose(content: bytes) -> tuple[Directory | None, tuple[str, ...]]:
