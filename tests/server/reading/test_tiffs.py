@@ -185,6 +185,15 @@ def test_what_is_a_tiff_of_another_kind_is_not_told_to_be_saved_as_tiff(content)
     assert "8-bit PNG" in error.message
 
 
+def test_samples_are_bounded_by_pixels_and_not_by_bytes():
+    """Pillow warns, which is an error here, from 89 million of what it takes for pixels."""
+    deep = np.zeros((2400, 5000, 4), np.uint16)
+    deep[..., 0] = 65535
+    photo = read(tiff(Page(deep, RGB, (0,))))
+    assert photo.image.size == (5000, 2400)
+    assert photo.image.getpixel((4999, 2399)) == (255, 0, 0)
+
+
 def test_a_size_is_judged_before_samples_are_read():
     huge = Page(np.zeros((8, 8, 2), np.uint16), GREY, (2,), tags={256: 60_000, 257: 60_000})
     assert refusal(tiff(huge)).code == "too-many-pixels"

@@ -25,7 +25,6 @@ from PIL import (
     Image,
     JpegImagePlugin,
     PngImagePlugin,
-    TiffImagePlugin,
     WebPImagePlugin,
 )
 from PIL.Image import DecompressionBombError
@@ -162,11 +161,11 @@ def _read_png(content: bytes, limits: PhotoLimits) -> Opened:
 def _read_tiff(content: bytes, limits: PhotoLimits) -> Opened:
     directory, notes = tiff.choose(content)
     if directory is None:
-        return _plain(TiffImagePlugin.TiffImageFile)(content, limits)
+        return _plain(tiff.JudgedTiff)(content, limits)
     limits.check(directory.value(content, tiff.WIDTH), directory.value(content, tiff.HEIGHT))
     if not tiff.is_misread(content, directory):
         with suppress(SyntaxError, KeyError):  # no mode for its samples; a compression that is unknown
-            image = TiffImagePlugin.TiffImageFile(io.BytesIO(tiff.pointed_at(content, directory)))
+            image = tiff.JudgedTiff(io.BytesIO(tiff.pointed_at(content, directory)))
             return Opened(image=_decoded(image, limits), profile=image.info.get("icc_profile"), notes=notes)
     samples, alpha = read_samples(content, directory)
     return Opened(

@@ -1,6 +1,6 @@
 """The pictures in a TIFF: which of them is the photo, and whether it is a camera's raw file instead.
 
-It reads directories (TIFF 6.0, and the 64-bit ones of BigTIFF) and decodes nothing.
+It reads directories (TIFF 6.0, and the 64-bit ones of BigTIFF); what they describe, Pillow decodes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clickcut_core.errors import ClickcutError
+from PIL import Image, TiffImagePlugin
 
 WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 256, 257, 258, 259, 262
 ORIENTATION, SAMPLES, PREDICTOR, EXTRA_SAMPLES, SAMPLE_FORMAT, PROFILE = 274, 277, 317, 338, 339, 34675
@@ -97,6 +98,16 @@ class Directory:
     def value(self, content: bytes, tag: int, default: int = 0) -> int:
         """Give a tag's first number."""
         return next(iter(self.values(content, tag)), default)
+
+
+class JudgedTiff(TiffImagePlugin.TiffImageFile):
+    """A TIFF whose size was judged before, so that Pillow's own limit is not asked."""
+
+    def load_prepare(self) -> None:
+        """Have memory for the picture."""
+        if self._im is None:
+            self.im = Image.core.new(self.mode, self._tile_size)  # type: ignore[attr-defined]
+        super().load_prepare()
 
 
 def pointed_at(content: bytes, directory: Directory) -> bytes:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from clickcut_core.errors import ClickcutError
-from PIL import Image, TiffImagePlugin, WebPImagePlugin
+from PIL import Image, WebPImagePlugin
 
 from clickcut.photos.tiff import (
     BITS,
@@ -34,6 +34,7 @@ from clickcut.photos.tiff import (
     WEBP,
     WIDTH,
     Directory,
+    JudgedTiff,
     pointed_at,
 )
 
@@ -190,7 +191,7 @@ def _plane(
     width, height = directory.value(content, WIDTH), directory.value(content, HEIGHT)
     each = count * dtype.itemsize
     file = _as_bytes(content, directory, each, plane, planes)
-    with TiffImagePlugin.TiffImageFile(io.BytesIO(file)) as image:
+    with JudgedTiff(io.BytesIO(file)) as image:
         image.load()
         unpacked = np.asarray(image)
     rows = unpacked[:, : width * each]
