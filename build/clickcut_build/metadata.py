@@ -1,14 +1,15 @@
 """Takes out of a photo's file what is said beside the picture: place, time, camera, names, thumbnails.
 
-Lossless: the coded pixels, their colours and how they are to be turned stay as they are. It knows containers,
-not what the pixels mean.
+Lossless: coded pixels and their colours stay as they are, and so does how a JPEG is to be turned. It knows
+containers, not what the pixels mean.
 """
 
 from __future__ import annotations
 
 import re
 import struct
-import zlib
+
+from clickcut_core.files.shown_picture import UPRIGHT
 
 # JPEG (ITU-T T.81, table B.1): frame and scan headers, tables, restart interval, the number of lines.
 _JPEG_CODING = {*range(0xC0, 0xD0), 0xDA, 0xDB, 0xDC, 0xDD, 0xDE, 0xDF}
@@ -37,23 +38,27 @@ def without_metadata(content: bytes, kind: str, *, orientation: int) -> bytes | 
     kind
         Its format: `jpeg`, `png` or `webp`; for any other there is no lossless way here.
     orientation
-        EXIF's number, 1 to 8, for how the file's pixels are to be turned: all of EXIF that is kept.
+        How browsers turn the file's pixels (`clickcut_core.files.shown_picture`). It is all of EXIF that a
+        JPEG keeps.
 
     Returns
     -------
     bytes or None
-        None where the file's structure is not understood, or was cut short.
+        None where the file's structure is not understood, or was cut short; and for a PNG or WebP that is to
+        be turned, as there are browsers that wouldn't.
     """
-    way = {"jpeg": _jpeg, "png": _png, "webp": _webp}.get(kind)
     try:
-        return way(content, _exif(orientation)) if way else None
+        if kind == "jpeg":
+            return _jpeg(content, _exif(orientation))
+        way = {"png": _png, "webp": _webp}.get(kind)
+        return way(content) if way and orientation == UPRIGHT else None
     except (IndexError, struct.error):
         return None
 
 
 def _exif(orientation: int) -> bytes:
     """Write a TIFF block of one entry, the orientation; nothing for pixels that are upright."""
-    if orientation == 1:
+    if orientation == UPRIGHT:
         return b""
     return struct.pack("<2sHIHHHIHHI", b"II", 42, 8, 1, 0x0112, 3, 1, orientation, 0, 0)
 
@@ -87,7 +92,7 @@ def _jpeg(content: bytes, exif: bytes) -> bytes | None:
         at = end
 
 
-def _png(content: bytes, exif: bytes) -> bytes | None:
+def _png(content: bytes) -> bytes | None:
     kept = [content[:8]]
     at = 8
     while True:
@@ -95,10 +100,6 @@ def _png(content: bytes, exif: bytes) -> bytes | None:
         end = at + 12 + length
         if end > len(content):
             return None
-        if name == b"IDAT" and exif:
-            chunk = b"eXIf" + exif
-            kept.append(struct.pack(">I", len(exif)) + chunk + struct.pack(">I", zlib.crc32(chunk)))
-            exif = b""
         if name in _PNG_KEPT:
             kept.append(content[at:end])
         if name == b"IEND":
@@ -106,7 +107,7 @@ def _png(content: bytes, exif: bytes) -> bytes | None:
         at = end
 
 
-def _webp(content: bytes, exif: bytes) -> bytes | None:
+def _webp(content: bytes) -> bytes | None:
     size = 8 + int(struct.unpack_from("<I", content, 4)[0])
     if size > len(content):
         return None
@@ -119,12 +120,10 @@ def _webp(content: bytes, exif: bytes) -> bytes | None:
             return None
         chunk = content[at:end]
         if name == b"VP8X":
-            flags = chunk[8] & ~(_WEBP_EXIF | _WEBP_XMP) | (_WEBP_EXIF if exif else 0)
+            flags = chunk[8] & ~(_WEBP_EXIF | _WEBP_XMP)
             kept.append(chunk[:8] + bytes([flags]) + chunk[9:])
         elif name in _WEBP_KEPT:
             kept.append(chunk)
         at = end
-    if exif:  # only a VP8X file has an orientation
-        kept.append(b"EXIF" + struct.pack("<I", len(exif)) + exif)
     body = b"WEBP" + b"".join(kept)
     return b"RIFF" + struct.pack("<I", len(body)) + body

@@ -4,7 +4,7 @@ import ast
 
 from .sources import ROOT, trees
 
-DOOR = "webapp/clickcut/photos/format.py"
+DOOR = "webapp/clickcut/photos/opening.py"
 OWN = "build/clickcut_build/samples.py"
 """Opens photos that were verified by their hashes, and may not import the door."""
 

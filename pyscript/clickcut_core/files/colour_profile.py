@@ -6,17 +6,16 @@ It reads headers alone and no pixel; a profile that is damaged, or not for RGB, 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from itertools import takewhile
+
+from clickcut_core.files.containers import JPEG, PNG, jpeg_segments, png_chunks, webp_chunks
 
 HEAD_BYTES = 1 << 20
 """Of a file: where a profile is looked for. Formats put it before the pixels, cameras write 600 bytes."""
 
-_PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG_ICC = b"ICC_PROFILE\0"
 _RGB_TYPES = (2, 3, 6)  # of a PNG: RGB, palette, RGBA
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # JPEG's markers SOF0 to SOF15
-_START_OF_SCAN = 0xDA
 _CLASSES = (b"mntr", b"scnr", b"spac")
 _MATRIX = {b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC"}
 _TABLE = b"A2B0"
@@ -28,12 +27,12 @@ def profile_of(head: bytes) -> bytes | None:
 
     Not looked for: more bits, grey and CMYK, other formats, and a PNG whose `cICP` counts instead.
     """
-    if head.startswith(_PNG):
+    if head.startswith(PNG):
         profile = _in_png(head)
-    elif head.startswith(b"\xff\xd8"):
+    elif head.startswith(JPEG):
         profile = _in_jpeg(head)
     elif head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        profile = next((data for name, data in _riff_chunks(head) if name == b"ICCP"), None)
+        profile = next((data for name, data in webp_chunks(head) if name == b"ICCP"), None)
     else:
         profile = None
     return profile if profile is not None and _is_sound(profile) else None
@@ -41,7 +40,11 @@ def profile_of(head: bytes) -> bytes | None:
 
 def _in_png(head: bytes) -> bytes | None:
     """See https://www.w3.org/TR/png-3/#11iCCP."""
-    before = dict(takewhile(lambda chunk: chunk[0] != b"IDAT", _png_chunks(head)))
+    chunks = takewhile(lambda chunk: chunk.name != b"IDAT", png_chunks(head))
+    before: dict[bytes, bytes] = {}
+    for each in chunks:
+        if each.is_sound(head):
+            before.setdefault(each.name, each.data(head))  # of two, browsers take the first
     header, chunk = before.get(b"IHDR", b""), before.get(b"iCCP")
     if (
         len(header) != 13
@@ -51,33 +54,28 @@ def _in_png(head: bytes) -> bytes | None:
         or b"cICP" in before
     ):
         return None
-    _, _, rest = chunk.partition(b"\0")
+    return inflated(chunk, HEAD_BYTES)
+
+
+def inflated(chunk: bytes, most: int) -> bytes | None:
+    """Give the profile in an `iCCP` chunk, if it has a name, a known compression and at most `most` bytes."""
+    name, _, rest = chunk.partition(b"\0")
+    if not name or rest[:1] != b"\0":
+        return None
     inflater = zlib.decompressobj()
     try:
-        profile = inflater.decompress(rest[1:], HEAD_BYTES)
+        profile = inflater.decompress(rest[1:], most)
     except zlib.error:
         return None
     return profile if inflater.eof else None
-
-
-def _png_chunks(head: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Give names and data, except of chunks that are damaged."""
-    at = len(_PNG)
-    while at + 12 <= len(head):
-        end = at + 8 + int.from_bytes(head[at : at + 4], "big")
-        name, data = head[at + 4 : at + 8], head[at + 8 : end]
-        if name == b"IDAT" or zlib.crc32(data, zlib.crc32(name)) == int.from_bytes(
-            head[end : end + 4], "big"
-        ):
-            yield name, data
-        at = end + 4
 
 
 def _in_jpeg(head: bytes) -> bytes | None:
     """Join the parts of a profile (ICC.1:2022, B.4); None unless each is there once."""
     parts: list[tuple[int, int, bytes]] = []
     components = 0
-    for marker, data in _jpeg_segments(head):
+    for segment in jpeg_segments(head):
+        marker, data = segment.marker, segment.data
         if marker == 0xE2 and data.startswith(_JPEG_ICC) and len(data) > len(_JPEG_ICC) + 2:
             number, count = data[len(_JPEG_ICC)], data[len(_JPEG_ICC) + 1]
             parts.append((number, count, data[len(_JPEG_ICC) + 2 :]))
@@ -88,26 +86,6 @@ def _in_jpeg(head: bytes) -> bytes | None:
     if components != 3 or not parts or [part[:2] for part in parts] != expected:
         return None
     return b"".join(data for _, _, data in parts)
-
-
-def _jpeg_segments(head: bytes) -> Iterator[tuple[int, bytes]]:
-    at = 2
-    while at + 4 <= len(head) and head[at] == 0xFF and head[at + 1] != _START_OF_SCAN:
-        if head[at + 1] == 0xFF:  # filling
-            at += 1
-            continue
-        end = at + 2 + int.from_bytes(head[at + 2 : at + 4], "big")
-        yield head[at + 1], head[at + 4 : end]
-        at = end
-
-
-def _riff_chunks(head: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """See https://developers.google.com/speed/webp/docs/riff_container."""
-    at = 12
-    while at + 8 <= len(head):
-        length = int.from_bytes(head[at + 4 : at + 8], "little")
-        yield head[at : at + 4], head[at + 8 : at + 8 + length]
-        at += 8 + length + length % 2
 
 
 def _is_sound(profile: bytes) -> bool:

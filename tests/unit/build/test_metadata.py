@@ -49,13 +49,25 @@ FILES = {
 def test_nothing_of_it_is_left_and_the_picture_is_the_same(kind):
     content = FILES[kind]()
     assert sum(secret in content for secret in SECRETS) >= 3
-    clean = without_metadata(content, kind, orientation=6)
+    clean = without_metadata(content, kind, orientation=1)
     assert [secret for secret in SECRETS if secret in clean] == []
     before, after = (Image.open(io.BytesIO(each)) for each in (content, clean))
     assert after.tobytes() == before.tobytes()
     assert after.info["icc_profile"] == PROFILE
-    assert dict(after.getexif()) == {ExifTags.Base.Orientation: 6}
-    assert without_metadata(clean, kind, orientation=6) == clean
+    assert dict(after.getexif()) == {}
+    assert without_metadata(clean, kind, orientation=1) == clean
+
+
+def test_a_jpeg_keeps_how_it_is_turned_and_nothing_else_of_exif():
+    clean = without_metadata(FILES["jpeg"](), "jpeg", orientation=6)
+    assert [secret for secret in SECRETS if secret in clean] == []
+    assert dict(Image.open(io.BytesIO(clean)).getexif()) == {ExifTags.Base.Orientation: 6}
+    assert without_metadata(clean, "jpeg", orientation=6) == clean
+
+
+@pytest.mark.parametrize("kind", ["png", "webp"])
+def test_a_png_or_webp_that_is_to_be_turned_is_not_left_to_browsers(kind):
+    assert without_metadata(FILES[kind](), kind, orientation=6) is None
 
 
 @pytest.mark.parametrize("kind", FILES)
@@ -102,8 +114,8 @@ def test_unknown_chunks_of_a_png_go():
     content = png()
     chunk = b"prVt" + b"GPS-place"
     private = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
-    clean = without_metadata(content[:33] + private + content[33:], "png", orientation=6)
-    assert clean == without_metadata(content, "png", orientation=6)
+    clean = without_metadata(content[:33] + private + content[33:], "png", orientation=1)
+    assert clean == without_metadata(content, "png", orientation=1)
 
 
 def test_other_formats_have_no_way():

@@ -16,6 +16,8 @@ from pathlib import Path
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
 
+from clickcut.photos.photo import READING
+
 _log = logging.getLogger(__name__)
 _SUFFIX = ".clickcut"
 _UNFINISHED = ".unfinished"
@@ -26,7 +28,7 @@ _PERMISSIONS = 0o777
 
 
 class EmbeddingCache:
-    """A folder of `<model>-<encoder>/<photo sha256>.clickcut`, the least recently used leaving first.
+    """A folder of `<model>-<encoder>-<reading>/<sha256>.clickcut`, the least recently used leaving first.
 
     Parameters
     ----------
@@ -89,7 +91,7 @@ class EmbeddingCache:
                 _log.warning("embeddings are not kept: %s in %s", error.strerror or error, self._folder)
 
     def _path(self, photo_sha256: str) -> Path:
-        return self._folder / f"{self._model}-{self._encoder}" / f"{photo_sha256}{_SUFFIX}"
+        return self._folder / f"{self._model}-{self._encoder}-{READING}" / f"{photo_sha256}{_SUFFIX}"
 
     def _make_folders(self, folder: Path) -> None:
         """Make the folder, for this user alone: an embedding tells what was in its photo."""

@@ -12,10 +12,10 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
 from clickcut_core.importing import HALF, LUMINANCE, MOST_LABELS, VOID, ImportGrid
 from numpy.typing import NDArray
-from PIL import ImageOps
 
-from clickcut.photos.format import opened
 from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.opening import opened
+from clickcut.photos.photo import turned
 
 OPAQUE = 255
 _ROWS_AT_ONCE = 512
@@ -32,7 +32,11 @@ def read_alpha(content: bytes, limits: PhotoLimits) -> NDArray[np.uint8]:
         `mask-values`, or what `opened` raises.
     """
     with opened(content, limits) as file:
-        image = ImageOps.exif_transpose(file)
+        image = file.image
+        if file.alpha is not None:
+            image = image.convert("RGBA")
+            image.putalpha(file.alpha)
+        image = turned(image, file.orientation)
         if image.mode.startswith("I;16"):
             return _scaled(np.asarray(image).astype(np.float64), white=65535)
         if image.mode in ("I", "F"):

@@ -6,30 +6,43 @@ It changes values, never geometry.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from PIL import Image, ImageCms
 
+from clickcut.photos.hdr import tone_mapped
+from clickcut.photos.opening import Opened
 
-def to_srgb(image: Image.Image) -> Image.Image:
+
+def to_srgb(opened: Opened) -> Image.Image:
     """Convert to RGB, or to RGBA where something shows through.
 
     The embedded profile is applied with the perceptual intent; a broken one, or one for another kind of
     colour, is ignored as browsers do. RGB under alpha is kept as it is, not multiplied.
     """
-    return _straight(image, image.info.get("icc_profile"))
+    if opened.colours is None:
+        return _straight(opened, opened.profile)
+    # A code says what colours mean, of grey as well.
+    if opened.colours.is_hdr:
+        return _straight(opened, None, partial(tone_mapped, colours=opened.colours))
+    return _straight(opened, opened.colours.profile(), lambda image: image.convert("RGB"))
 
 
-def unconverted(image: Image.Image) -> Image.Image:
+def unconverted(opened: Opened) -> Image.Image:
     """Give the same with the numbers that are in the file, which mean what its profile says."""
-    return _straight(image, None)
+    return _straight(opened, None)
 
 
-def _straight(image: Image.Image, profile: bytes | None) -> Image.Image:
-    image = _eight_bits(image)
-    alpha = _alpha(image)
-    colour = _apply(profile, _opaque(image))
-    if alpha is not None:
+def _straight(
+    opened: Opened, profile: bytes | None, prepare: Callable[[Image.Image], Image.Image] | None = None
+) -> Image.Image:
+    image = _eight_bits(opened.image)
+    alpha = opened.alpha if opened.alpha is not None else _alpha(image)
+    colour = _opaque(image)
+    colour = _apply(profile, prepare(colour) if prepare else colour)
+    if alpha is not None and alpha.getextrema() != (255, 255):
         colour.putalpha(alpha)
     return colour
 
@@ -57,11 +70,10 @@ def _stretched(values: np.ndarray) -> np.ndarray:
 
 
 def _alpha(image: Image.Image) -> Image.Image | None:
-    """Give the alpha channel, a palette's or a colour key's as well; None where all is opaque."""
+    """Give the alpha channel, a palette's or a colour key's as well; None without one."""
     if not image.has_transparency_data:
         return None
-    alpha = image.convert("RGBA").getchannel("A")
-    return None if alpha.getextrema() == (255, 255) else alpha
+    return image.convert("RGBA").getchannel("A")
 
 
 def _opaque(image: Image.Image) -> Image.Image:

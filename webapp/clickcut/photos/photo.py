@@ -12,17 +12,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from clickcut_core.files.colour_profile import HEAD_BYTES, profile_of
+from clickcut_core.files.shown_picture import HiddenDefault
 from clickcut_core.geometry import Frame, ImageSize
 from PIL import Image
-from PIL.ImageFile import ImageFile
 
 from clickcut.photos.colour import to_srgb, unconverted
-from clickcut.photos.format import opened
 from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.opening import opened, stored_size
 
+READING = "2"
+"""How a file becomes pixels: a change of it makes embeddings anew that are kept under a photo's hash."""
 _WHITE = (255, 255, 255, 255)
 # EXIF's tag 274 (CIPA DC-008, 4.6.5): how to turn what is stored into what was seen.
-_ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -93,26 +94,31 @@ def photo_sha256(content: bytes) -> str:
 
 
 def read_photo(content: bytes, limits: PhotoLimits, *, keep_profile: bool = False) -> Photo:
-    """Decode a file: its first picture, turned upright, as sRGB.
+    """Decode a file: the picture of it that browsers show, turned upright as they do, as sRGB.
 
     With `keep_profile` the numbers are the file's own where `profile_of` finds what they mean.
 
     Raises
     ------
     ClickcutError
-        `empty-photo`, `not-a-photo`, `truncated-photo`, `too-many-pixels`, `photo-too-small` or
-        `photo-too-narrow`.
+        `empty-photo`, `not-a-photo`, `raw-photo`, `photo-variant`, `truncated-photo`, `too-many-pixels`,
+        `photo-too-small` or `photo-too-narrow`.
     """
     profile = profile_of(content[:HEAD_BYTES]) if keep_profile else None
     with opened(content, limits) as file:
-        notes = ("first-frame",) if getattr(file, "is_animated", False) else ()
-        turn = _TURNS.get(orientation(file))
-        file.load()
         image = to_srgb(file) if profile is None else unconverted(file)
-        if turn is not None:
-            image = image.transpose(turn)
+        if file.frame is not None and file.canvas is not None:
+            image = _placed(image, file.frame, file.canvas)
+        image = turned(image, file.orientation)
+    notes = (*file.notes, *(("high-dynamic-range",) if file.colours and file.colours.is_hdr else ()))
     image.info.clear()  # or Pillow would write the source's profile and comments into `to_png`
     return Photo(image, notes, profile)
+
+
+def turned(image: Image.Image, orientation: int) -> Image.Image:
+    """Turn a stored picture upright; `orientation` is EXIF's number."""
+    turn = _TURNS.get(orientation)
+    return image if turn is None else image.transpose(turn)
 
 
 def model_input(photo: Photo) -> np.ndarray:
@@ -142,27 +148,18 @@ def most_png_bytes(content: bytes, limits: PhotoLimits) -> int:
     Raises
     ------
     ClickcutError
-        What `read_photo` raises of a photo's head.
+        What `stored_size` raises.
     """
-    with opened(content, limits) as file:
-        width, height = file.size
-        channels = 4 if file.has_transparency_data else 3
-    rows = channels * width * height + max(width, height)  # one byte a row names its filter
+    width, height = stored_size(content, limits)
+    rows = 4 * width * height + max(width, height)  # one byte a row names its filter
     # A byte takes nine bits at the most (RFC 1951, 3.2.6), and PNG's chunks some kilobytes.
     return rows + rows // 8 + 2**16
 
 
-def orientation(file: ImageFile) -> int:
-    """Read EXIF's orientation; a broken EXIF block means 1, as in browsers.
-
-    XMP's, which Pillow would fall back to, is ignored because browsers ignore it. TIFF and HEIC are turned
-    by their decoders.
-    """
-    for key in ("xmp", "XML:com.adobe.xmp"):
-        file.info.pop(key, None)
-    if file.format in ("TIFF", "HEIF"):
-        return 1
-    try:
-        return int(file.getexif().get(_ORIENTATION, 1))
-    except Exception:  # Pillow raises, or warns of, whatever the block's damage leads it to
-        return 1
+def _placed(image: Image.Image, frame: HiddenDefault, canvas: tuple[int, int]) -> Image.Image:
+    """Put an animation's frame where it belongs."""
+    if image.size == canvas:
+        return image
+    whole = Image.new("RGBA", canvas)
+    whole.paste(image.convert("RGBA"), (frame.x, frame.y))
+    return whole

@@ -9,14 +9,16 @@ import io
 from dataclasses import dataclass
 
 from clickcut_build.metadata import without_metadata
+from clickcut_core.files.shown_picture import orientation_of
 from PIL import Image
 
-from clickcut.photos.format import detect, opened
+from clickcut.photos.format import detect
 from clickcut.photos.limits import PhotoLimits
-from clickcut.photos.photo import Photo, orientation, read_photo
+from clickcut.photos.photo import Photo, read_photo
 
 SUFFIXES = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
 """What a published photo may be: what every browser reads."""
+_JPEG_END = b"\xff\xd9"
 _LOSSY = {"jpeg", "avif", "heic"}
 _FAITHFUL, _GOOD = 95, 90  # JPEG's quality, in place of the original and of a smaller copy
 THUMBNAILS = (480, 1200)
@@ -56,7 +58,8 @@ def copy_photo(content: bytes, limits: PhotoLimits, *, longest_side: int | None)
         What is accepted.
     longest_side
         None publishes the photo at full size: JPEG, PNG and WebP as they are, GIF, BMP and TIFF as PNG,
-        HEIC and AVIF as JPEG. A number publishes a new JPEG, its longest side at most so many pixels. Where
+        HEIC and AVIF as JPEG. A PNG that EXIF turns is written anew, upright, as not every browser turns one.
+        A number publishes a new JPEG, its longest side at most so many pixels. Where
         something shows through, a new file is a PNG.
 
     Raises
@@ -66,9 +69,7 @@ def copy_photo(content: bytes, limits: PhotoLimits, *, longest_side: int | None)
     """
     kind = detect(content) or ""
     if longest_side is None and kind in SUFFIXES:
-        with opened(content, limits) as file:
-            turn = orientation(file)
-        kept = without_metadata(content, kind, orientation=turn)
+        kept = _as_it_is(content, kind, limits)
         if kept is not None:
             photo = read_photo(kept, limits)
             return Copy(kept, SUFFIXES[kind], photo, photo.notes)
@@ -85,6 +86,16 @@ def copy_photo(content: bytes, limits: PhotoLimits, *, longest_side: int | None)
         image.save(target, "PNG")
     written = target.getvalue()
     return Copy(written, SUFFIXES["jpeg" if as_jpeg else "png"], read_photo(written, limits), source.notes)
+
+
+def _as_it_is(content: bytes, kind: str, limits: PhotoLimits) -> bytes | None:
+    """Give the same pixels without metadata; None where the file has to be written anew."""
+    turn = orientation_of(content)
+    kept = without_metadata(content, kind, orientation=turn)
+    if kept is None and kind == "jpeg":
+        read_photo(content, limits)  # it refuses a photo that lacks more than its end marker
+        kept = without_metadata(content + _JPEG_END, kind, orientation=turn)
+    return kept
 
 
 def thumbnail_widths(width: int) -> tuple[int, ...]:

@@ -19,7 +19,7 @@ from clickcut_core.geometry import ImageSize
 
 from clickcut.encoding.encoder import Encoder
 from clickcut.photos.limits import PhotoLimits
-from clickcut.photos.photo import photo_sha256
+from clickcut.photos.photo import READING, photo_sha256
 from clickcut.publishing.copies import SUFFIXES, Copy, copy_photo, thumbnail, thumbnail_widths
 from clickcut.publishing.sources import Source
 from clickcut.settings import MEGABYTE
@@ -96,7 +96,7 @@ class PhotoPublisher:
     ) -> None:
         self._folder = folder
         self._model = model
-        self._made_by = f"{_LAYOUT} {model} {encoder_name} {longest_side or 'original'}"
+        self._made_by = f"{_LAYOUT} {READING} {model} {encoder_name} {longest_side or 'original'}"
         self._load_encoder = load_encoder
         self._limits = limits
         self._longest_side = longest_side

@@ -6,6 +6,8 @@ SENTENCES: dict[str, str] = {
     # the photo
     "empty-photo": "Das Foto ist leer: Kein einziges Byte ist angekommen. Bitte die Datei noch einmal auswählen.",
     "not-a-photo": "Diese Datei ist kein lesbares Foto, oder sie ist beschädigt. Möglich sind JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF und HEIC.",
+    "raw-photo": "Das ist die Rohdatei einer Kamera, darin ist noch kein fertiges Bild. Bitte in einem Fotoprogramm öffnen und als JPEG oder PNG speichern.",
+    "photo-variant": "Dieses {format} ist auf eine Art gespeichert, die hier nicht lesbar ist. Bitte im ursprünglichen Programm öffnen und als PNG mit 8 Bit speichern.",
     "truncated-photo": "Das Foto ist unvollständig: Sein Ende fehlt. Bitte noch einmal speichern oder herunterladen.",
     "too-many-bytes": "Das Foto ist größer als {limit} MB, mehr wird hier nicht angenommen. Bitte kleiner speichern.",
     "too-many-pixels": "Das Foto hat {width} × {height} Pixel; höchstens {limit} Megapixel werden hier angenommen. Bitte vorher verkleinern.",
@@ -100,4 +102,6 @@ SENTENCES: dict[str, str] = {
 NOTES: dict[str, str] = {
     "recipe-model": "Dieses Rezept entstand mit einem anderen Modell: Masken können leicht abweichen.",
     "first-frame": "Diese Datei enthält mehrere Bilder; das erste wird verwendet.",
+    "larger-picture": "Diese Datei enthält mehrere Bilder; verwendet wird ein großes, nicht das kleine davor.",
+    "high-dynamic-range": "Dieses Foto ist heller, als es eine Datei mit 8 Bit sein kann (HDR). Seine Helligkeit wurde verringert.",
 }

@@ -7,6 +7,10 @@ SENTENCES: dict[str, str] = {
     "empty-photo": "The photo is empty: not a single byte arrived. Choose the file again.",
     "not-a-photo": "This file is no photo that can be read, or it is damaged. "
     "Use JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF or HEIC.",
+    "raw-photo": "This is a camera's raw file, which holds no finished picture. "
+    "Open it in a photo program, and save it as JPEG or PNG.",
+    "photo-variant": "This {format} is written in a way that can't be read here. "
+    "Open it in the program that it comes from, and save it as an 8-bit PNG.",
     "truncated-photo": "The photo ends before it is complete. Save or download it again.",
     "too-many-bytes": "The photo is larger than {limit} MB, the most that is accepted here. Save a smaller one.",
     "too-many-pixels": "The photo has {width} × {height} pixels; at most {limit} megapixels are accepted here. "
@@ -128,4 +132,6 @@ SENTENCES: dict[str, str] = {
 NOTES: dict[str, str] = {
     "recipe-model": "This recipe was made with another model: masks may differ slightly.",
     "first-frame": "This file holds several pictures; the first one is used.",
+    "larger-picture": "This file holds several pictures; a large one is used, and not the small one before it.",
+    "high-dynamic-range": "This photo is brighter than a file of 8 bits can be (HDR). Its brightness was reduced.",
 }

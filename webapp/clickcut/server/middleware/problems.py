@@ -25,6 +25,8 @@ RETRY_SECONDS = {"not-ready": 5, "too-many-at-once": 1}
 STATUS: dict[str, int] = {
     "empty-photo": 400,
     "not-a-photo": 422,
+    "raw-photo": 422,
+    "photo-variant": 422,
     "truncated-photo": 422,
     "too-many-bytes": 413,
     "too-many-pixels": 422,
