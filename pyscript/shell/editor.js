@@ -109,10 +109,11 @@ export function createEditor(host, client, parts, view, words, onTool) {
 
   const canOpen = () => host.hasAttribute("controls");
   const isSent = () => host.hasAttribute("api") && host.getAttribute("encoder") !== "device";
-  const openFile = (/** @type {File} */ file) => {
+  const where = () => {
     const [api, encoder] = ["api", "encoder"].map((name) => host.getAttribute(name));
-    void client.take(file, { embedding: null, api, encoder }).catch(() => {});
+    return { embedding: null, api, encoder };
   };
+  const take = (/** @type {File | string} */ brought) => void client.take(brought, where()).catch(ignore);
   const ignore = () => {}; // the client reports every failure itself
 
   host.addEventListener("keydown", (event) => {
@@ -151,7 +152,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     else if (tool === "candidate") void client.edit("cycle").catch(ignore);
     else if (tool === "object") void client.edit("add_object").catch(ignore);
     else if (tool === "sheet") panel.toggle();
-    else if (tool === "open") choosePhoto(openFile);
+    else if (tool === "open") choosePhoto((file) => void client.load(file, where()).catch(ignore));
     else if (tool === "download") void saving.download(panel.output.options);
     else if (tool === "device") device.toggle();
     else void client.edit(tool).catch(ignore);
@@ -220,7 +221,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       const isBare = !host.hasAttribute("controls");
       for (const name of /** @type {const} */ (["toolbar", "status", "panel", "zoom"]))
         parts[name].hidden = isBare;
-      stopIntake = canOpen() ? listenIntake(host, openFile) : () => {};
+      stopIntake = canOpen() ? listenIntake(host, take) : () => {};
       view.connect();
       update();
     },
@@ -242,6 +243,10 @@ export function createEditor(host, client, parts, view, words, onTool) {
     /** @param {import("./worker/remote_worker.js").Progress} value */
     showProgress(value) {
       if (client.isLoading) progress.show(value);
+    },
+    /** What was dropped has been taken for a mask. @param {() => void} run  opens it as a photo */
+    offerPhoto(run) {
+      banner.show(label("taken-for-mask"), { name: "open-as-photo", run }, false);
     },
     showReady() {
       progress.hide();

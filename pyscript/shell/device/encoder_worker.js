@@ -3,6 +3,7 @@
 
 import * as Comlink from "comlink";
 import generated from "#generated";
+import { isOfMemory } from "../words/foreign.js";
 import { ClickcutError } from "../words/texts.js";
 import { createBridge } from "../worker/bridge.js";
 import { countDownloads } from "../worker/downloads.js";
@@ -13,8 +14,6 @@ import { hold } from "../worker/workers.js";
 /** @typedef {ReturnType<typeof createBridge>} Bridge */
 /** @typedef {import("../worker/bridge.js").Packed} Packed */
 /** @typedef {typeof api} Api */
-
-const MEMORY = /alloc|memory|out of bounds/i; // V8, SpiderMonkey, JavaScriptCore and onnxruntime
 
 /** @type {Promise<{bridge: Bridge, resize: number, encoder: number}> | null} */
 let loading = null;
@@ -83,10 +82,9 @@ function readRows(bitmap, start, stop) {
  * @param {string} code
  */
 function failure(code) {
-  return (/** @type {Error} */ { message }) => {
-    const error = MEMORY.test(message)
-      ? new ClickcutError("encoder-memory")
-      : new ClickcutError(code, { reason: message });
+  return (/** @type {Error} */ thrown) => {
+    console.error(thrown);
+    const error = new ClickcutError(isOfMemory(thrown.message) ? "encoder-memory" : code);
     throw { code: error.code, message: error.message, values: error.values };
   };
 }

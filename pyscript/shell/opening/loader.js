@@ -1,5 +1,6 @@
 // Opens photos, one at a time: the newest wins, and what was open stays until then and after a failure.
 import { DeviceEncoder } from "../device/device_encoder.js";
+import { asOurs } from "../words/foreign.js";
 import { ClickcutError } from "../words/texts.js";
 import { follow } from "./history.js";
 import { complete } from "./masks.js";
@@ -92,7 +93,7 @@ export class Loader {
           setTimeout(() => void this.#runner.check()); // clicks that wait go first
         },
         (failure) => {
-          const error = loading.signal.aborted ? loading.signal.reason : failure;
+          const error = asOurs(loading.signal.aborted ? loading.signal.reason : failure);
           if (this.#loading !== loading) throw new ClickcutError("cancelled"); // by another load
           this.#loading = null;
           if (this.#opened) this.hold(this.#backTo(this.#opened));
@@ -139,7 +140,8 @@ export class Loader {
     });
     await this.hold(reopened).then(
       () => this.#on.onReady(),
-      (error) => {
+      (failure) => {
+        const error = asOurs(failure);
         if (error.code !== "cancelled") this.#on.onFailed(error, () => void this.#on.onRestart());
       },
     );

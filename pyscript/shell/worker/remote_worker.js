@@ -1,6 +1,7 @@
 // The page's end of the worker: one for all elements of a page that want as many threads, for as long as one of them
 // is there. What an element asks of it is in seat.js.
 import * as Comlink from "comlink";
+import { asOurs } from "../words/foreign.js";
 import { ClickcutError } from "../words/texts.js";
 import { Calls } from "./calls.js";
 import { startWorker, watch } from "./workers.js";
@@ -116,7 +117,7 @@ class Engine {
   }
 }
 
-/** What the worker threw, as an error of ours. @param {Partial<import("#protocol").Failure>} error @returns {never} */
+/** What the worker threw, as an error of ours. @param {unknown} error @returns {never} */
 export function ours(error) {
-  throw new ClickcutError(error.code ?? "runtime-failed", error.values, error.message);
+  throw asOurs(error);
 }

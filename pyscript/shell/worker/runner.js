@@ -1,6 +1,7 @@
 // An element's seat as long as it has one: taken, tried with a question whose answer is known, and exchanged when the
 // worker fails. What is open there is the loader's to know.
 
+import { asOurs } from "../words/foreign.js";
 import { ClickcutError } from "../words/texts.js";
 import { takeSeat } from "./seat.js";
 
@@ -74,7 +75,7 @@ export class Runner {
     try {
       return await call(this.#seat);
     } catch (error) {
-      const failure = /** @type {ClickcutError} */ (error);
+      const failure = asOurs(error);
       if (failure.code !== "worker-died" && failure.code !== "cancelled") this.#on.onError(failure);
       throw failure;
     }

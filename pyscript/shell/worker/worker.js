@@ -1,6 +1,6 @@
 // The worker: one queue in front of Python and onnxruntime-web for all elements of the page.
 import * as Comlink from "comlink";
-import { ClickcutError } from "../words/texts.js";
+import { asOurs } from "../words/foreign.js";
 import { boot } from "./boot.js";
 import { memoryBytes } from "./bridge.js";
 import { read } from "./python.js";
@@ -9,6 +9,7 @@ import { hold } from "./workers.js";
 
 /** @type {Promise<import("./boot.js").Booted>} */
 let booted;
+let isBooted = false;
 let tracing = false;
 /** What this runtime must compute, as JSON. @type {Promise<string>} */
 let known;
@@ -29,13 +30,12 @@ function enqueue(task) {
 
 /**
  * Errors cross to the page as plain objects, so that their code survives.
- * @param {Error & Partial<import("#protocol").Failure>} error
+ * @param {unknown} error
  * @returns {never}
  */
 function plainError(error) {
-  const isOurs = error.code && !(error instanceof DOMException);
-  const ours = isOurs ? error : new ClickcutError("runtime-failed", { reason: error.message });
-  throw { code: ours.code, message: ours.message, values: ours.values };
+  const { code, message, values } = asOurs(error, !isBooted);
+  throw { code, message, values };
 }
 
 /** @typedef {typeof api} Api */
@@ -46,7 +46,9 @@ const api = {
     known = fetch(new URL("models/known_answer.json", base)).then((response) => response.text());
     known.catch(() => {}); // the check says it
     booted = boot(base, { threads, onProgress });
-    return enqueue(async () => {});
+    return enqueue(async () => {
+      isBooted = true;
+    });
   },
 
   /** @param {MessagePort} port  of an element */

@@ -4,6 +4,7 @@ import base64
 import json
 
 import pytest
+from clickcut_core.words.en.sentences import SENTENCES
 
 from tests.unit.fake_bridge import JsValue
 from tests.unit.fake_runtime import BrokenError
@@ -78,13 +79,20 @@ async def test_a_call_that_makes_no_sense_is_answered_with_a_code(opened, name, 
 
 
 @pytest.mark.parametrize(
-    ("thrown", "told"), [("Error: out of memory\n  at wasm", "Error: out of memory"), ("", "RuntimeError")]
+    ("thrown", "code"),
+    [
+        ("Error: out of memory\n  at wasm", "out-of-memory"),
+        ("RangeError: Array buffer allocation failed", "out-of-memory"),
+        ("Error: failed to call OrtRun(). ERROR_CODE: 2", "decode-failed"),
+        ("", "decode-failed"),
+    ],
 )
-async def test_a_run_that_fails_in_javascript_is_told_in_one_line(opened, bridge, thrown, told):
+async def test_a_run_that_fails_in_javascript_is_told_by_its_kind_and_not_in_its_words(
+    opened, bridge, thrown, code
+):
     bridge.runtime.failing, bridge.message = {"decoder"}, thrown
     for answer in (await call(opened, "add_point", 1, 1), json.loads(await opened.preview(1, 1))):
-        assert answer["error"]["code"] == "decode-failed"
-        assert f"could not be computed: {told}." in answer["error"]["message"]
+        assert answer["error"] == {"code": code, "message": SENTENCES[code], "values": {}}
 
 
 async def test_prompts_come_back_once_unless_an_inverted_object_has_other_labels(opened):

@@ -264,6 +264,7 @@ LABELS: dict[str, str] = {
     "encode-here": "Hier öffnen",
     "encode-here-question": "Dein Foto auf diesem Gerät öffnen? Dafür werden einmal {size} MB geladen, und das Foto bleibt hier.",
     "open-as-photo": "Als Foto öffnen",
+    "taken-for-mask": "Die Datei ist so groß wie dieses Foto und sieht wie eine Maske aus, also gilt sie als eine.",
     "dismiss": "Schließen",
 }
 

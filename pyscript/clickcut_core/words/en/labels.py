@@ -264,6 +264,7 @@ LABELS: dict[str, str] = {
     "encode-here": "Open it here",
     "encode-here-question": "Open your photo on this device? {size} MB are downloaded once for that, and the photo stays here.",
     "open-as-photo": "Open it as a photo",
+    "taken-for-mask": "The file has this photo's size and looks like a mask, so it was taken for one.",
     "dismiss": "Close",
 }
 
