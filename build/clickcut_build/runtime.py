@@ -19,6 +19,7 @@ from clickcut_core.errors import RETRYABLE
 from clickcut_core.files.colour_profile import HEAD_BYTES
 from clickcut_core.files.cutout import JPEG
 from clickcut_core.files.export_options import BLUR_SHARE, WITH_BACKGROUND, WITH_CROP
+from clickcut_core.fingerprint import CELLS, ROWS
 from clickcut_core.importing import LUMINANCE
 from clickcut_core.masks.graphs import CLICKED, Graphs
 from clickcut_core.words.tables import ENGLISH, languages, read_words
@@ -137,6 +138,7 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
         "words": english.for_shell(),
         "languages": [language for language in languages() if language != ENGLISH],
         "retryable": RETRYABLE,
+        "fingerprint": {"cells": CELLS, "rows": ROWS},
         "headBytes": HEAD_BYTES,
         "luminance": LUMINANCE,
         "blurShare": BLUR_SHARE,

@@ -64,12 +64,15 @@ class WorkerSession:
         self._photo_sha256 = ""
 
     @answered
-    async def open(self, content: worker_protocol.Bytes, width: int, height: int) -> protocol.Answer:
-        """Open the embedding file for a photo of this size as displayed."""
+    async def open(
+        self, content: worker_protocol.Bytes, width: int, height: int, fingerprint: str = ""
+    ) -> protocol.Answer:
+        """Open the embedding file for a photo of this size and look as displayed, hexadecimal or not known."""
         embedding = Embedding.from_bytes(content.to_bytes(), model=self._model)
         shown = ImageSize(height=height, width=width)
         if embedding.frame.photo != shown:
             raise ClickcutError("embedding-photo", expected=embedding.frame.photo, found=shown)
+        embedding.check_picture(bytes.fromhex(fingerprint))
         await self._session.set_image(embedding)
         self._photo_sha256 = embedding.photo_sha256
         return self._answer(notes=embedding.notes, sha256=embedding.photo_sha256)
@@ -85,12 +88,18 @@ class WorkerSession:
 
     @answered
     async def write_embedding(
-        self, photo: worker_protocol.Bytes, width: int, height: int, tensors: worker_protocol.Tensors
+        self,
+        photo: worker_protocol.Bytes,
+        width: int,
+        height: int,
+        tensors: worker_protocol.Tensors,
+        fingerprint: str = "",
     ) -> worker_protocol.EmbeddingFile:
         """Write the embedding file of a photo's file; `tensors` has the encoder's outputs by name."""
         made = {name: getattr(tensors, name).to_bytes() for name in LAYOUT}
         size = ImageSize(height=height, width=width)
-        embedding = device_encoding.embedding_of(photo.to_bytes(), size, made, model=self._model)
+        look = bytes.fromhex(fingerprint)
+        embedding = device_encoding.embedding_of(photo.to_bytes(), size, made, look, model=self._model)
         return {"file": base64.b64encode(embedding.to_bytes()).decode()}
 
     @answered

@@ -2,6 +2,7 @@
 
 import { createBackground } from "./background.js";
 import { createDevice } from "./device/device.js";
+import { missing } from "./files/abilities.js";
 import { createSaving } from "./files/saving.js";
 import { createHands } from "./hands.js";
 import { choosePhoto, listenIntake } from "./opening/intake.js";
@@ -56,6 +57,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       onDownloadAll: () => void saving.download(panel.output.optionsFor("application/zip")),
     },
   });
+  void missing(panel.output.formats).then((names) => panel.output.withhold(names));
   const candidates = createCandidates(parts.candidates, parts.overlay, words, client, {
     onChoose: (index) => void client.edit("choose", index).catch(ignore),
     onCycle: (by) => void client.edit("cycle", by).catch(ignore),

@@ -3,6 +3,7 @@
 
 import * as Comlink from "comlink";
 import generated from "#generated";
+import { checkCanvas } from "../files/honest.js";
 import { isOfMemory } from "../words/foreign.js";
 import { ClickcutError } from "../words/texts.js";
 import { createBridge } from "../worker/bridge.js";
@@ -44,6 +45,7 @@ async function load(base, threads) {
  * @returns {Promise<number>} the handle of a tensor
  */
 async function shrink({ bridge, resize }, photo, { size: [height, width], strips }) {
+  checkCanvas();
   const bitmap = await createImageBitmap(photo);
   const narrow = new Uint8Array(bitmap.height * width * 3);
   for (const [start, stop] of strips) {
@@ -84,7 +86,8 @@ function readRows(bitmap, start, stop) {
 function failure(code) {
   return (/** @type {Error} */ thrown) => {
     console.error(thrown);
-    const error = new ClickcutError(isOfMemory(thrown.message) ? "encoder-memory" : code);
+    const other = new ClickcutError(isOfMemory(thrown.message) ? "encoder-memory" : code);
+    const error = thrown instanceof ClickcutError ? thrown : other;
     throw { code: error.code, message: error.message, values: error.values };
   };
 }

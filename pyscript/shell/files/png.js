@@ -1,5 +1,6 @@
 // Writes PNG files (https://www.w3.org/TR/png-3/): straight RGBA or grey, 8 bits.
 import { zlibSync } from "fflate";
+import { checksum } from "./checksum.js";
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const COLOUR_TYPES = { 1: 0, 4: 6 }; // by channels: grey, red green blue alpha
@@ -7,13 +8,6 @@ const UP = 2; // with it, the least compression makes smaller files than the gre
 const LEVEL = 1;
 
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
-
-/** Remainders of the checksum, 10.1 (polynomial 0xedb88320). */
-const REMAINDERS = Uint32Array.from({ length: 0x100 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
-  return value;
-});
 
 /**
  * @param {import("./picture.js").Picture} picture
@@ -51,11 +45,7 @@ function filtered(data, length) {
 function chunk(type, ...parts) {
   const name = latin1(type);
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  let remainder = 0xffffffff;
-  for (const part of [name, ...parts]) {
-    for (const byte of part) remainder = REMAINDERS[(remainder ^ byte) & 0xff] ^ (remainder >>> 8);
-  }
-  return [fourBytes(length), name, ...parts, fourBytes(~remainder)];
+  return [fourBytes(length), name, ...parts, fourBytes(checksum(name, ...parts))];
 }
 
 /** @param {number} value */

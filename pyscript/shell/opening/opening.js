@@ -45,8 +45,9 @@ export async function open(photo, options) {
   const bytes = /** @type {Uint8Array} */ (await (here ? here(blob, bitmap) : elsewhere));
   signal.throwIfAborted();
   const told = await openEmbedding(bytes, bitmap).catch(async (error) => {
-    // Some files are turned by the encoder and not by this browser; then the encoder's pixels count.
-    if (error.code !== "embedding-photo" || embedding !== null || api === null) throw error;
+    // The encoder and this browser see different pictures; then the encoder's pixels count.
+    if (!["embedding-photo", "embedding-picture"].includes(error.code) || embedding !== null || api === null)
+      throw error;
     ({ bitmap, blob } = await decodeByServer(source.blob, api, context));
     onBitmap(bitmap);
     return openEmbedding(bytes, bitmap);

@@ -3,6 +3,7 @@ import { inMemory } from "../files/bytes.js";
 import { hexSha256 } from "../files/sha256.js";
 import { ClickcutError, model } from "../words/texts.js";
 import { readData } from "./dropped.js";
+import { upright } from "./upright.js";
 
 /** @typedef {{signal: AbortSignal, onStage: (stage: "loading-photo" | "encoding") => void}} Context */
 
@@ -46,12 +47,15 @@ function fileName({ pathname }) {
  */
 export async function decodePhoto(blob, api, context) {
   if (blob.size === 0) throw new ClickcutError("empty-photo");
-  try {
-    return { bitmap: await createImageBitmap(blob), blob };
-  } catch {
+  const bitmap = await createImageBitmap(blob).catch(() => null);
+  if (!bitmap) {
     if (api === null) throw new ClickcutError("photo-undecodable");
     return decodeByServer(blob, api, context);
   }
+  const turned = await upright(blob);
+  if (!turned) return { bitmap, blob };
+  bitmap.close();
+  return { bitmap: await createImageBitmap(turned), blob: turned };
 }
 
 /** @param {Blob} blob @param {string} api @param {Context} context */

@@ -155,7 +155,7 @@ export function listenNavigation(stage, canvas, { view, isFull, onTake }) {
  * Safari tells of a trackpad's pinch by events of its own, and would zoom the page. On a touchscreen it does so, too,
  * beside the fingers, which are counted already.
  * https://developer.mozilla.org/docs/Web/API/GestureEvent
- * @typedef {Event & {scale: number, clientX: number, clientY: number}} Gesture  the scale since its start
+ * @typedef {MouseEvent & {scale: number}} Gesture  the scale since its start
  * @param {HTMLCanvasElement} canvas @param {ReturnType<typeof import("./view.js").createView>} view
  */
 function listenGestures(canvas, view) {
@@ -167,11 +167,12 @@ function listenGestures(canvas, view) {
     });
   for (const type of ["gesturestart", "gesturechange"])
     canvas.addEventListener(type, (event) => {
-      const { scale } = /** @type {Gesture} */ (event);
+      const gesture = /** @type {Gesture} */ (event);
+      const { scale } = gesture;
       event.preventDefault();
       if (type === "gesturestart") before = 1;
       if (fingers === 0 && view.viewport)
-        view.zoom((view.viewport.scale * scale) / before, view.place(/** @type {any} */ (event)));
+        view.zoom((view.viewport.scale * scale) / before, view.place(gesture));
       before = scale;
     });
 }

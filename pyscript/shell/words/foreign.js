@@ -2,17 +2,6 @@
 // libraries say themselves is for developers, and goes to the console alone.
 import { ClickcutError } from "./texts.js";
 
-/** By a DOMException's name. https://webidl.spec.whatwg.org/#idl-DOMException-error-names */
-const NAMES = /** @type {Record<string, string>} */ ({
-  AbortError: "cancelled",
-  EncodingError: "photo-undecodable",
-  InvalidStateError: "photo-undecodable", // of createImageBitmap
-  NotFoundError: "file-unreadable",
-  NotReadableError: "file-unreadable",
-  QuotaExceededError: "out-of-memory",
-  SecurityError: "canvas-blocked",
-});
-
 // V8, SpiderMonkey, JavaScriptCore, Emscripten, onnxruntime and Python
 const MEMORY = /memory|alloc|\bOOM\b|(typed )?array (buffer )?length/i;
 const LOADING = /fetch|network|dynamically imported|importing a module|load failed|module script|\b404\b/i;
@@ -28,7 +17,7 @@ export function asOurs(thrown, isStarting = false) {
   const { code, name, message, values } = /** @type {Partial<ClickcutError>} */ (thrown ?? {});
   if (typeof code === "string") return new ClickcutError(code, values, message); // as it crossed from a worker
   console.error(thrown);
-  return new ClickcutError(kindOf(name ?? "", message ?? String(thrown), isStarting));
+  return ofKind(name ?? "Error", message ?? String(thrown), isStarting);
 }
 
 /** Whether a message is of a lack of memory. @param {string} message */
@@ -37,10 +26,24 @@ export function isOfMemory(message) {
 }
 
 /** @param {string} name @param {string} message @param {boolean} isStarting */
-function kindOf(name, message, isStarting) {
-  if (isOfMemory(message)) return "out-of-memory";
-  if (BLOCKED.test(message) || name === "CompileError") return "engine-blocked";
-  if (LOADING.test(message)) return "engine-unreachable";
-  if (Object.hasOwn(NAMES, name)) return NAMES[name];
-  return isStarting ? "runtime-failed" : "step-failed";
+function ofKind(name, message, isStarting) {
+  if (isOfMemory(message)) return new ClickcutError("out-of-memory");
+  if (BLOCKED.test(message) || name === "CompileError") return new ClickcutError("engine-blocked");
+  if (LOADING.test(message)) return new ClickcutError("engine-unreachable");
+  // https://webidl.spec.whatwg.org/#idl-DOMException-error-names
+  switch (name) {
+    case "AbortError":
+      return new ClickcutError("cancelled");
+    case "EncodingError":
+    case "InvalidStateError": // of createImageBitmap
+      return new ClickcutError("photo-undecodable");
+    case "NotFoundError":
+    case "NotReadableError":
+      return new ClickcutError("file-unreadable");
+    case "QuotaExceededError":
+      return new ClickcutError("out-of-memory");
+    case "SecurityError":
+      return new ClickcutError("canvas-blocked");
+  }
+  return new ClickcutError(isStarting ? "runtime-failed" : "step-failed");
 }

@@ -53,7 +53,11 @@ export class Runner {
     const seat = takeSeat(threads.threads, {
       onProgress: this.#on.onProgress,
       onDeath: (error) => {
-        if (this.#seat === seat) this.#on.onDeath(error);
+        if (this.#seat !== seat) return;
+        if (error.code !== "engine-stalled") return this.#on.onDeath(error);
+        this.#threads = { threads: 1, reason: "stalled" };
+        this.#isBroken = true; // whoever loads a photo starts it again
+        this.#on.onError(error);
       },
     });
     this.#seat = seat;

@@ -2,12 +2,13 @@
 
 import base64
 import json
+from dataclasses import replace
 
 import pytest
 from clickcut_core.words.en.sentences import SENTENCES
 
 from tests.unit.fake_bridge import JsValue
-from tests.unit.fake_runtime import BrokenError
+from tests.unit.fake_runtime import BrokenError, embedding_of
 from tests.unit.worker import EMBEDDING, call
 
 
@@ -59,6 +60,16 @@ async def test_an_edit_answers_with_state_step_and_what_to_paint(opened, bridge)
     assert paint["handle"] in bridge.runtime.alive
     history = {"documents": [empty["step"]["document"], answer["step"]["document"]], "position": 1}
     assert await call(opened, "restore", history) == answer
+
+
+async def test_a_photo_that_looks_otherwise_than_the_encoded_one_is_refused_and_what_was_open_stays(opened):
+    look = bytes(range(0, 128, 2))
+    content = replace(embedding_of(64, 48), fingerprint=look).to_bytes()
+    refused = json.loads(await opened.open(JsValue(content), 64, 48, look[::-1].hex()))
+    assert refused["error"]["code"] == "embedding-picture"
+    assert "error" not in await call(opened, "add_point", 1, 1)
+    for shown in (look.hex(), ""):
+        assert "error" not in json.loads(await opened.open(JsValue(content), 64, 48, shown))
 
 
 @pytest.mark.parametrize(

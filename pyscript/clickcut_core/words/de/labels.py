@@ -215,6 +215,7 @@ LABELS: dict[str, str] = {
     "threads-attribute": "{count}: wie es diese Seite verlangt",
     "threads-not-isolated": "1: Mehr gehen nur auf einer Seite mit Cross-Origin-Isolation",
     "threads-ios": "1: Unter iOS geht sonst zuerst der geteilte Speicher aus",
+    "threads-stalled": "1: Mit mehr ist das Rechenwerk nicht gestartet",
     "threads-wrong-answer": "1: Mit mehr hat dieser Browser falsch gerechnet",
     "device-isolated": "Cross-Origin-Isolation",
     "yes": "Ja",

@@ -40,6 +40,8 @@ SENTENCES: dict[str, str] = {
     "Make it again with `clickcut encode`.",
     "embedding-photo": "The embedding is for a photo of {expected}, but this photo has {found} pixels. "
     "Use the embedding made from this photo.",
+    "embedding-picture": "The embedding shows another picture than this photo does here, or the same one turned. "
+    "Use the embedding made from this photo, or make it again with `clickcut encode`.",
     # the recipe inside a cut-out
     "recipe-format": "The recipe in this file can't be read: {reason}.",
     "recipe-missing": "There is no recipe in {file}. Use a PNG that clickcut has saved with one.",
@@ -91,6 +93,7 @@ SENTENCES: dict[str, str] = {
     "wrong-answer": "This browser computes masks wrongly: a test is off by {difference}. "
     "What it cuts out can't be trusted; try another browser.",
     "runtime-failed": "The page could not start its engine. Reload the page to try again.",
+    "engine-stalled": "The engine of this page did not start in time. It is started again with one thread.",
     "engine-unreachable": "What this page needs to find objects could not be loaded whole. "
     "Check the connection and try again.",
     "engine-blocked": "This browser, or a rule of this page, does not allow WebAssembly, which finds the objects. "
@@ -100,7 +103,7 @@ SENTENCES: dict[str, str] = {
     "step-failed": "That did not work, and the reason is on our side. Your clicks are kept: try again, "
     "and reload the page if it stays.",
     "canvas-blocked": "This browser does not let pages read pictures, or alters what they read. "
-    "Masks and shapes still work; allow canvas access for this site to open or save pictures.",
+    "Masks and shapes still work; allow this site to read canvases to save pictures.",
     "server-unreachable": "The server can't be reached. Photos already open still work; "
     "try again for new ones.",
     "cancelled": "Stopped as you asked.",
