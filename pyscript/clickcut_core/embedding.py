@@ -63,7 +63,7 @@ class Embedding:
     fingerprint: Fingerprint = b""
 
     def check_picture(self, shown: Fingerprint) -> None:
-        """Refuse a photo that looks otherwise than the one that was encoded; an empty fingerprint says nothing.
+        """Refuse a photo that looks otherwise than the encoded one; an empty fingerprint says nothing.
 
         Raises
         ------

@@ -1,12 +1,13 @@
 """What a photo looks like in 64 numbers, so that two decoders can tell whether they see the same picture.
 
-Equal sizes don't say that: one may have turned the photo by 180°. It sees no pixel; whoever has them averages.
+Equal sizes don't say that: one may have turned the photo by 180°. It sees no pixel; whoever has them
+averages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import pairwise, product
 from math import sqrt
 
 CELLS = 8
@@ -19,14 +20,13 @@ _RELATED = 0.7  # colours may be converted in another way, which keeps what is b
 _CLEARLY = 1 / 4  # of the squared distance
 
 Fingerprint = bytes
-"""Luminance of each cell, 0 to 255, row by row. What shows through is white. Of a row's pixels, cell k has those from
-⌊k · width / CELLS⌋ on, at least one; the sum over rows and pixels is divided once and rounded half up."""
+"""Mean luminance of each cell, 0 to 255, row by row, rounded half up. What shows through is white."""
 
 
 def columns(width: int) -> list[tuple[int, int]]:
     """Give where each cell starts and stops along a row."""
     starts = [cell * width // CELLS for cell in range(CELLS + 1)]
-    return [(start, max(start + 1, stop)) for start, stop in zip(starts, starts[1:], strict=False)]
+    return [(start, max(start + 1, stop)) for start, stop in pairwise(starts)]
 
 
 def rows(height: int) -> list[int]:

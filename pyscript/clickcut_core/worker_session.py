@@ -67,7 +67,7 @@ class WorkerSession:
     async def open(
         self, content: worker_protocol.Bytes, width: int, height: int, fingerprint: str = ""
     ) -> protocol.Answer:
-        """Open the embedding file for a photo of this size and look as displayed, hexadecimal or not known."""
+        """Open the embedding file for a photo of this size and look as displayed."""
         embedding = Embedding.from_bytes(content.to_bytes(), model=self._model)
         shown = ImageSize(height=height, width=width)
         if embedding.frame.photo != shown:

@@ -271,7 +271,8 @@ export function createEditor(host, client, parts, view, words, onTool) {
       const name = error.code === "worker-died" ? "restart" : other;
       const helps = name !== "retry" || isRetryable(error.code);
       const isAlarm = error.code !== "cancelled";
-      banner.show(words.sentence(error), helps && retry ? { name, run: retry } : undefined, isAlarm);
+      const way = helps && retry ? { name, run: retry } : undefined;
+      banner.show(words.sentence(error), way, isAlarm, error.code === "engine-stalled");
     },
   };
 }

@@ -52,8 +52,8 @@ class EmbeddingCache:
     def read(self, photo_sha256: str) -> bytes | None:
         """Give the file of a photo's embedding, verified; None when there is none.
 
-        A damaged file is deleted, so that it is made again. One without a fingerprint is made again, too: earlier
-        versions turned some photos otherwise than browsers do.
+        A damaged file is deleted, so that it is made again. One without a fingerprint is made again, too:
+        earlier versions turned some photos otherwise than browsers do.
         """
         path = self._path(photo_sha256)
         try:

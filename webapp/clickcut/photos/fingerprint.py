@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from clickcut_core.fingerprint import CELLS, ROWS, Fingerprint, columns, rows
 from clickcut_core.importing import LUMINANCE
+from numpy.typing import NDArray
 from PIL import Image
 
 _WHITE, _UNITS = 255, sum(LUMINANCE)
@@ -21,4 +22,5 @@ def fingerprint_of(image: Image.Image) -> Fingerprint:
     luminance = colours @ np.array(LUMINANCE)
     sums = np.stack([luminance[:, start:stop].mean(1) for start, stop in columns(image.width)], axis=1)
     cells = sums.reshape(CELLS, ROWS // CELLS, CELLS).mean(1) / _UNITS
-    return np.floor(cells + 0.5).astype(np.uint8).tobytes()
+    levels: NDArray[np.uint8] = np.floor(cells + 0.5).astype(np.uint8)
+    return levels.tobytes()
