@@ -268,6 +268,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       }
       /** @type {"open-as-photo" | "retry"} */
       const other = /^recipe-/.test(error.code) ? "open-as-photo" : "retry";
+      /** @type {typeof other | "restart"} */
       const name = error.code === "worker-died" ? "restart" : other;
       const helps = name !== "retry" || isRetryable(error.code);
       const isAlarm = error.code !== "cancelled";
