@@ -21,6 +21,7 @@ from clickcut_core.errors import RETRYABLE
 from clickcut_core.files.colour_profile import HEAD_BYTES
 from clickcut_core.files.cutout import JPEG
 from clickcut_core.files.export_options import BLUR_SHARE, WITH_BACKGROUND, WITH_CROP
+from clickcut_core.fingerprint import CELLS, ROWS
 from clickcut_core.importing import HALF, LUMINANCE, MOST_LABELS, VOID
 from clickcut_core.json_text import MOST_DEPTH
 from clickcut_core.masks.graphs import CLICKED, Graphs
@@ -158,6 +159,7 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
         "words": english.for_shell(),
         "languages": [language for language in languages() if language != ENGLISH],
         "retryable": RETRYABLE,
+        "fingerprint": {"cells": CELLS, "rows": ROWS},
         "headBytes": HEAD_BYTES,
         "luminance": LUMINANCE,
         "labels": {"most": MOST_LABELS, "half": HALF, "void": VOID},

@@ -32,8 +32,7 @@ class BridgeRuntime:
         try:
             outputs = await self._bridge.run(graph, packed, keep if keep is None else to_js(list(keep)))
         except Exception as error:
-            reason = str(error).partition("\n")[0] or type(error).__name__
-            raise ClickcutError("decode-failed", reason=reason) from error
+            raise ClickcutError("out-of-memory" if _is_of_memory(str(error)) else "decode-failed") from error
         return {name: _unpack(dtype, dims, data) for name, dtype, dims, data in outputs}
 
     def release(self, handle: Any) -> None:
@@ -59,6 +58,11 @@ class BridgeRows:
         if not handle:
             raise ClickcutError("cancelled")
         return KeptTensor("uint8", (stop - start, self._photo.width, 4), handle)
+
+
+def _is_of_memory(message: str) -> bool:
+    """Tell a lack of memory, as onnxruntime and browsers call it, from other failures."""
+    return any(word in message.lower() for word in ("memory", "alloc"))
 
 
 def _pack(name: str, tensor: Tensor | KeptTensor) -> list[Any]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from clickcut_core.embedding import LAYOUT, Embedding
+from clickcut_core.fingerprint import Fingerprint
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.masks.image import STRIP_PIXELS
 from clickcut_core.photo_shape import check_shape
@@ -42,7 +43,9 @@ def plan(photo: ImageSize) -> worker_protocol.Encoding:
     return {"size": [size.height, size.width], "strips": strips}
 
 
-def embedding_of(content: bytes, photo: ImageSize, tensors: Mapping[str, bytes], *, model: str) -> Embedding:
+def embedding_of(
+    content: bytes, photo: ImageSize, tensors: Mapping[str, bytes], fingerprint: Fingerprint, *, model: str
+) -> Embedding:
     """Give the embedding of a photo's file from the bytes of the encoder's outputs."""
     return Embedding(
         {name: Tensor(dtype, dims, tensors[name]) for name, (dtype, dims) in LAYOUT.items()},
@@ -50,4 +53,5 @@ def embedding_of(content: bytes, photo: ImageSize, tensors: Mapping[str, bytes],
         hashlib.sha256(content).hexdigest(),
         Frame.of(photo),
         encoder=NAME,
+        fingerprint=fingerprint,
     )

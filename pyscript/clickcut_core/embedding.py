@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from math import prod
 
 from clickcut_core.errors import ClickcutError
+from clickcut_core.fingerprint import Fingerprint, is_fingerprint, show_the_same
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.json_text import read_json
 from clickcut_core.runtime import Tensor
@@ -51,6 +52,8 @@ class Embedding:
     encoder
         Which encoder of that model made it, `float32` or `8bit`, or the digits of another's hash: for
         people who wonder; any suits the decoder.
+    fingerprint
+        Of the upright photo; empty in files that were made before there was one.
     """
 
     tensors: Mapping[str, Tensor]
@@ -59,6 +62,18 @@ class Embedding:
     frame: Frame
     notes: tuple[str, ...] = ()
     encoder: str = ""
+    fingerprint: Fingerprint = b""
+
+    def check_picture(self, shown: Fingerprint) -> None:
+        """Refuse a photo that looks otherwise than the encoded one; an empty fingerprint says nothing.
+
+        Raises
+        ------
+        ClickcutError
+            `embedding-picture`.
+        """
+        if shown and self.fingerprint and not show_the_same(self.fingerprint, shown):
+            raise ClickcutError("embedding-picture")
 
     def to_bytes(self) -> bytes:
         """Write the file; equal embeddings give equal bytes."""
@@ -87,6 +102,8 @@ class Embedding:
             "notes": ",".join(self.notes),
             "encoder": self.encoder,
         }
+        if self.fingerprint:
+            metadata["fingerprint"] = self.fingerprint.hex()
         header["__metadata__"] = {**metadata, "metadata_sha256": _metadata_sha256(metadata)}
         text = _json(header)
         text += b" " * (-len(text) % 8)  # the format asks for 8-byte alignment of the data
@@ -120,6 +137,7 @@ class Embedding:
             frame=_frame(metadata),
             notes=tuple(filter(None, str(metadata.get("notes", "")).split(","))),
             encoder=str(metadata.get("encoder", "")),
+            fingerprint=_fingerprint(str(metadata.get("fingerprint", ""))),
         )
 
 
@@ -159,6 +177,16 @@ def _tensor(name: str, header: Mapping[str, object], data: memoryview) -> Tensor
         ):
             return Tensor(dtype, dims, data[start:stop])
     raise ClickcutError("embedding-format", reason=f"{name} does not lie inside the file")
+
+
+def _fingerprint(digits: str) -> Fingerprint:
+    try:
+        found = bytes.fromhex(digits)
+    except ValueError:
+        found = b"\0"
+    if found and not is_fingerprint(found):
+        raise ClickcutError("embedding-format", reason="its fingerprint is none")
+    return found
 
 
 def _frame(metadata: Mapping[str, object]) -> Frame:

@@ -17,11 +17,9 @@ from clickcut_core import device_encoding
 from clickcut_core.bridge_runtime import BridgeRows, BridgeRuntime
 from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.errors import ClickcutError
-from clickcut_core.files.colour_profile import profile_of
-from clickcut_core.files.cutout import COCO, LABELS_FILE, MASK, PNG, ZIP, cutout_name, cutout_names
 from clickcut_core.files.export_options import ExportOptions
-from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
-from clickcut_core.files.shape_files import WRITERS
+from clickcut_core.files.exports import Exports
+from clickcut_core.files.recipe_file import RecipeFile
 from clickcut_core.geometry import ImageSize
 from clickcut_core.json_text import read_json
 from clickcut_core.masks.graphs import Graphs
@@ -67,9 +65,14 @@ class WorkerSession:
 
     @answered
     async def open(
-        self, content: worker_protocol.Bytes, width: int, height: int, photo: worker_protocol.Bytes | str = ""
+        self,
+        content: worker_protocol.Bytes,
+        width: int,
+        height: int,
+        fingerprint: str = "",
+        photo: worker_protocol.Bytes | str = "",
     ) -> protocol.Answer:
-        """Open the embedding file for a photo of this size as displayed.
+        """Open the embedding file for a photo of this size and look as displayed.
 
         What photo it is, its own file says, or the SHA-256 that is known of it; an embedding could claim any.
         """
@@ -77,6 +80,7 @@ class WorkerSession:
         shown = ImageSize(height=height, width=width)
         if embedding.frame.photo != shown:
             raise ClickcutError("embedding-photo", expected=embedding.frame.photo, found=shown)
+        embedding.check_picture(bytes.fromhex(fingerprint))
         await self._session.set_image(embedding)
         self._photo_sha256 = (
             photo if isinstance(photo, str) else hashlib.sha256(photo.to_bytes()).hexdigest()
@@ -94,12 +98,18 @@ class WorkerSession:
 
     @answered
     async def write_embedding(
-        self, photo: worker_protocol.Bytes, width: int, height: int, tensors: worker_protocol.Tensors
+        self,
+        photo: worker_protocol.Bytes,
+        width: int,
+        height: int,
+        tensors: worker_protocol.Tensors,
+        fingerprint: str = "",
     ) -> worker_protocol.EmbeddingFile:
         """Write the embedding file of a photo's file; `tensors` has the encoder's outputs by name."""
         made = {name: getattr(tensors, name).to_bytes() for name in LAYOUT}
         size = ImageSize(height=height, width=width)
-        embedding = device_encoding.embedding_of(photo.to_bytes(), size, made, model=self._model)
+        look = bytes.fromhex(fingerprint)
+        embedding = device_encoding.embedding_of(photo.to_bytes(), size, made, look, model=self._model)
         return {"file": base64.b64encode(embedding.to_bytes()).decode()}
 
     @answered
@@ -168,28 +178,8 @@ class WorkerSession:
 
         Recipes are only there when the photo's address is told. `head` is the photo's first `HEAD_BYTES`.
         """
-        wanted = ExportOptions.from_json(_given(options))
-        document, media_type = self._session.history.current, wanted.media_type
-        wanted.check_size(self._session.size)
-        files: list[worker_protocol.TextFile | worker_protocol.PictureFile]
-        if media_type == ZIP:
-            files = await self._every_file(photo_name, address)
-            name = cutout_name(photo_name, ZIP)
-        elif media_type in WRITERS:
-            of = "" if object_id is None else document.find(object_id).name
-            name = cutout_name(photo_name, media_type, object_name=of)
-            files = [await self._shape_file(photo_name, media_type, name, object_id)]
-        else:
-            meant = document.exported(object_id)
-            name = cutout_name(photo_name, media_type, object_name=meant.name)
-            files = [self._picture(photo_name, media_type, name, meant.id, address)]
-        profile = profile_of(head.to_bytes()) if wanted.keeps_profile else None
-        return {
-            "name": name,
-            "type": media_type,
-            "files": files,
-            "profile": base64.b64encode(profile).decode() if profile else None,
-        }
+        exports = self._exports(photo_name, address)
+        return await exports.plan(ExportOptions.from_json(_given(options)), head.to_bytes(), object_id)
 
     @answered
     async def cutout(
@@ -230,7 +220,7 @@ class WorkerSession:
         self, photo_name: str, address: str, object_id: int | None = None
     ) -> worker_protocol.RecipeText:
         """Give the text that makes an object again."""
-        return {"recipe": self._recipe(photo_name, address, object_id).to_text()}
+        return {"recipe": self._exports(photo_name, address).recipe(object_id).to_text()}
 
     @answered
     async def read_recipe(self, text: str) -> worker_protocol.ReadRecipe:
@@ -250,37 +240,16 @@ class WorkerSession:
                 self._runtime.release(strip.pixels)
                 self._runtime.release(strip.alpha)
 
-    async def _every_file(
-        self, photo_name: str, address: str | None
-    ) -> list[worker_protocol.TextFile | worker_protocol.PictureFile]:
-        objects = self._session.history.current.visible()
-        names = cutout_names(photo_name, [each.name for each in objects])
-        pictures = [
-            self._picture(photo_name, PNG, name, each.id, address)
-            for name, each in zip(names, objects, strict=True)
-        ]
-        return [*pictures, await self._shape_file(photo_name, COCO, LABELS_FILE, None)]
-
-    async def _shape_file(
-        self, photo_name: str, media_type: str, name: str, object_id: int | None
-    ) -> worker_protocol.TextFile:
-        """Write masks as shapes: all visible objects, or the one named."""
-        shapes = await self._session.shapes(object_id)
-        text = WRITERS[media_type](shapes[0].runs.size, photo_name, shapes)
-        return {"name": name, "type": media_type, "text": text}
-
-    def _picture(
-        self, photo_name: str, media_type: str, name: str, object_id: int, address: str | None
-    ) -> worker_protocol.PictureFile:
-        carries = media_type == PNG and address is not None
-        recipe = self._recipe(photo_name, address or "", object_id).to_text() if carries else None
-        is_mask = media_type == MASK
-        return {"name": name, "type": media_type, "object": object_id, "isMask": is_mask, "recipe": recipe}
-
-    def _recipe(self, photo_name: str, address: str, object_id: int | None) -> RecipeFile:
-        document = self._session.history.current
-        photo = PhotoIdentity(self._photo_sha256, photo_name, self._session.size, address)
-        return RecipeFile(self._model, photo, object_id or document.active_id, document)
+    def _exports(self, photo_name: str, address: str | None) -> Exports:
+        return Exports(
+            document=self._session.history.current,
+            size=self._session.size,
+            shapes=self._session.shapes,
+            model=self._model,
+            sha256=self._photo_sha256,
+            name=photo_name,
+            address=address,
+        )
 
     def _answer(self, notes: Sequence[str] = (), sha256: str = "") -> protocol.Answer:
         return {

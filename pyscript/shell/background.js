@@ -1,5 +1,6 @@
 // What is behind the cut-out, on the stage and in the file: one choice. It makes the pictures that the stage shows.
 import { drawBlurred } from "./files/blur.js";
+import { inMemory } from "./files/bytes.js";
 import { ClickcutError } from "./words/texts.js";
 
 /** @typedef {ReturnType<typeof import("./stage/view.js").createView>} View */
@@ -44,9 +45,11 @@ export function createBackground(view, { onChange, onRefused }) {
     show,
     /** @param {Blob} file */
     async showPicture(file) {
-      const image = await createImageBitmap(file).catch(() => null);
+      const kept = await inMemory(file).catch(() => null);
+      if (!kept) return onRefused(new ClickcutError("file-unreadable"));
+      const image = await createImageBitmap(kept).catch(() => null);
       if (!image) return onRefused(new ClickcutError("background-undecodable"));
-      picture = file;
+      picture = kept;
       use("picture", image);
     },
     /** Another photo is seen: behind its object it is blurred itself. @param {ImageBitmap | null} next */

@@ -10,7 +10,7 @@ export interface Runtime {
   readonly backend: "wasm";
   readonly backendReason: "wasm-only";
   readonly threads: number;
-  readonly reason: "cores" | "attribute" | "not-isolated" | "ios" | "wrong-answer";
+  readonly reason: "cores" | "attribute" | "not-isolated" | "ios" | "wrong-answer" | "stalled";
   readonly isolated: boolean;
   readonly verified: boolean | null;
 }

@@ -1,8 +1,9 @@
 // One element's work: what a person says of the open photo, the clicks that wait, what is made of it. It knows nothing
 // of the DOM; how photos come to be open is in loader.js.
+import { bring } from "./bringing.js";
 import { Loader } from "./opening/loader.js";
 import { painted } from "./opening/masks.js";
-import { readRecipe, sitePath } from "./opening/resuming.js";
+import { sitePath } from "./opening/resuming.js";
 import { EMPTY, StateOnce } from "./opening/state.js";
 import { Taking } from "./taking.js";
 import { ClickcutError } from "./words/texts.js";
@@ -22,6 +23,7 @@ import { Timings } from "./worker/timings.js";
  *   onProgress: (progress: import("./worker/remote_worker.js").Progress) => void,
  *   onBitmap: (bitmap: ImageBitmap | null) => void, onReady: () => void,
  *   onChange: (edited: Edited | null) => void, onError: (error: ClickcutError, retry?: () => void) => void,
+ *   onMask: (openInstead: () => void) => void,
  * }} Listeners
  */
 
@@ -177,19 +179,22 @@ export class Client {
   }
 
   /**
-   * Take a file that a person brought: a mask for the open photo, when it looks like one, else a photo or a
-   * cut-out to go on with.
-   * @param {File} file @param {Where} where
+   * Take what a person brought: a photo, a cut-out to go on with, or a mask for the open photo; see `bring`.
+   * @param {File | string} brought  a file, or the address of one @param {Where} where
    */
-  take(file, where) {
-    if (!this.#opened || this.isLoading || this.#loader.awaitsPhoto) return this.load(file, where);
+  take(brought, where) {
+    const isFile = brought instanceof File;
+    if (!isFile || !this.#opened || this.isLoading || this.#loader.awaitsPhoto)
+      return this.load(brought, where);
     const { photo } = this.#opened.state;
-    const mask = readRecipe(file)
-      .then((recipe) =>
-        recipe === null ? this.#editing("import_mask", (seat) => seat.importMask(file, photo)) : null,
-      )
-      .catch(() => null);
-    return this.#loader.hold(mask.then((state) => (state ? undefined : this.load(file, where))));
+    const ways = {
+      importMask: () => this.#editing("import_mask", (seat) => seat.importMask(brought, photo)),
+      open: () => this.load(brought, where),
+      undo: () => this.edit("undo"),
+      history: () => this.#opened?.history,
+      onMask: this.#on.onMask,
+    };
+    return this.#loader.hold(bring(brought, ways));
   }
 
   /**
@@ -235,14 +240,9 @@ export class Client {
     return (await this.#runner.seat?.render(blob, seen, isQuick).catch(() => null)) ?? null;
   }
 
-  /** The masks to choose from, with their scores. @returns {Promise<import("./panel/candidates.js").Candidate[]>} */
+  /** The masks to choose from. */
   async candidates() {
-    const copies = (await this.#runner.seat?.candidates().catch(() => null)) ?? [];
-    const { candidates } = this.state;
-    return copies.flatMap(({ index, handle, logits }) => {
-      const told = candidates.find((each) => each.index === index);
-      return told ? { ...told, handle, logits } : [];
-    });
+    return (await this.#runner.seat?.candidates().catch(() => null)) ?? [];
   }
 
   /** @param {number} [id]  of an object; the active one's mask by default */

@@ -2,6 +2,7 @@
 
 import { createBackground } from "./background.js";
 import { createDevice } from "./device/device.js";
+import { missing } from "./files/abilities.js";
 import { createSaving } from "./files/saving.js";
 import { createHands } from "./hands.js";
 import { choosePhoto, listenIntake } from "./opening/intake.js";
@@ -56,6 +57,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       onDownloadAll: () => void saving.download(panel.output.optionsFor("application/zip")),
     },
   });
+  void missing(panel.output.formats).then((names) => panel.output.withhold(names));
   const candidates = createCandidates(parts.candidates, parts.overlay, words, client, {
     onChoose: (index) => void client.edit("choose", index).catch(ignore),
     onCycle: (by) => void client.edit("cycle", by).catch(ignore),
@@ -109,10 +111,11 @@ export function createEditor(host, client, parts, view, words, onTool) {
 
   const canOpen = () => host.hasAttribute("controls");
   const isSent = () => host.hasAttribute("api") && host.getAttribute("encoder") !== "device";
-  const openFile = (/** @type {File} */ file) => {
+  const where = () => {
     const [api, encoder] = ["api", "encoder"].map((name) => host.getAttribute(name));
-    void client.take(file, { embedding: null, api, encoder }).catch(() => {});
+    return { embedding: null, api, encoder };
   };
+  const take = (/** @type {File | string} */ brought) => void client.take(brought, where()).catch(ignore);
   const ignore = () => {}; // the client reports every failure itself
 
   host.addEventListener("keydown", (event) => {
@@ -151,7 +154,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     else if (tool === "candidate") void client.edit("cycle").catch(ignore);
     else if (tool === "object") void client.edit("add_object").catch(ignore);
     else if (tool === "sheet") panel.toggle();
-    else if (tool === "open") choosePhoto(openFile);
+    else if (tool === "open") choosePhoto((file) => void client.load(file, where()).catch(ignore));
     else if (tool === "download") void saving.download(panel.output.options);
     else if (tool === "device") device.toggle();
     else void client.edit(tool).catch(ignore);
@@ -220,7 +223,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       const isBare = !host.hasAttribute("controls");
       for (const name of /** @type {const} */ (["toolbar", "status", "panel", "zoom"]))
         parts[name].hidden = isBare;
-      stopIntake = canOpen() ? listenIntake(host, openFile) : () => {};
+      stopIntake = canOpen() ? listenIntake(host, take) : () => {};
       view.connect();
       update();
     },
@@ -243,6 +246,10 @@ export function createEditor(host, client, parts, view, words, onTool) {
     showProgress(value) {
       if (client.isLoading) progress.show(value);
     },
+    /** What was dropped has been taken for a mask. @param {() => void} run  opens it as a photo */
+    offerPhoto(run) {
+      banner.show(label("taken-for-mask"), { name: "open-as-photo", run }, false);
+    },
     showReady() {
       progress.hide();
       update();
@@ -261,10 +268,12 @@ export function createEditor(host, client, parts, view, words, onTool) {
       }
       /** @type {"open-as-photo" | "retry"} */
       const other = /^recipe-/.test(error.code) ? "open-as-photo" : "retry";
+      /** @type {typeof other | "restart"} */
       const name = error.code === "worker-died" ? "restart" : other;
       const helps = name !== "retry" || isRetryable(error.code);
       const isAlarm = error.code !== "cancelled";
-      banner.show(words.sentence(error), helps && retry ? { name, run: retry } : undefined, isAlarm);
+      const way = helps && retry ? { name, run: retry } : undefined;
+      banner.show(words.sentence(error), way, isAlarm, error.code === "engine-stalled");
     },
   };
 }

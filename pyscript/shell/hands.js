@@ -66,7 +66,10 @@ export function createHands(host, client, parts, view, { onDropped, onNothingThe
   });
   const brush = listenBrush(parts.overlay, {
     view,
-    paints: () => (client.state.photo ? paints() : null),
+    paints(isEraser) {
+      if (!client.state.photo) return null;
+      return isEraser ? "erase" : paints();
+    },
     onStroke({ path, radius, adds }) {
       const points = path.map(({ x, y }) => /** @type {const} */ ([x, y]));
       return client.edit("stroke", points, radius, adds).catch(ignore);

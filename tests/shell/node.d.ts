@@ -4,6 +4,11 @@ declare module "node:test" {
   type Body = () => unknown;
   export function test(name: string, body: Body): Promise<void>;
   export const mock: {
+    method(
+      on: object,
+      name: string,
+      instead: () => void,
+    ): { mock: { calls: { arguments: unknown[] }[]; restore(): void } };
     timers: { enable(options: { apis: string[] }): void; tick(milliseconds: number): void; reset(): void };
   };
 }

@@ -95,6 +95,6 @@ export function send(target, type, values = {}) {
  * @param {Record<string, unknown>} [values]
  */
 export function point(target, type, clientX, clientY, values = {}) {
-  const usual = { pointerId: 1, pointerType: "mouse", button: 0, buttons: 1, altKey: false };
+  const usual = { pointerId: 1, pointerType: "mouse", button: 0, buttons: 1, altKey: false, ctrlKey: false };
   return send(target, `pointer${type}`, { ...usual, clientX, clientY, ...values });
 }

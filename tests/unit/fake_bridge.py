@@ -25,7 +25,7 @@ class Bridge:
 
     def __init__(self):
         self.runtime = FakeRuntime()
-        self.message = "Error: out of memory"
+        self.message = "Error: failed to call OrtRun()"
 
     async def run(self, graph, feeds, keep):
         unpacked = {

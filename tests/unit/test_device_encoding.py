@@ -27,7 +27,8 @@ def test_a_photo_of_no_shape_for_the_model_is_refused_as_by_the_server():
 
 def test_the_file_says_photo_model_and_who_encoded_it():
     tensors = {"image_embeddings": bytes(256 * 64 * 64), "scale": bytes(1024), "zero_point": bytes(256)}
-    made = embedding_of(b"photo", ImageSize(height=20, width=30), tensors, model="m")
+    made = embedding_of(b"photo", ImageSize(height=20, width=30), tensors, bytes(range(64)), model="m")
+    assert Embedding.from_bytes(made.to_bytes(), model="m").fingerprint == bytes(range(64))
     read = Embedding.from_bytes(made.to_bytes(), model="m")
     assert set(read.tensors) == set(LAYOUT)
     assert read.photo_sha256 == hashlib.sha256(b"photo").hexdigest()

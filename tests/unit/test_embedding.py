@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import safetensors
 from clickcut_core.embedding import Embedding
+from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.runtime import Tensor
 from safetensors.numpy import load
@@ -89,3 +90,30 @@ def test_the_tensors_lie_aligned_behind_the_header(embedding):
     length = int.from_bytes(content[:8], "little")
     assert length % 8 == 0
     assert len(content) == 8 + length + (1 << 20) + 1024 + 256
+
+
+def test_a_fingerprint_is_kept_and_a_file_without_one_stays_as_it_was(embedding):
+    look = bytes(range(64))
+    told = replace(embedding, fingerprint=look)
+    again = Embedding.from_bytes(told.to_bytes(), model="model-a")
+    assert again.fingerprint == look and again.to_bytes() == told.to_bytes()
+    assert Embedding.from_bytes(embedding.to_bytes(), model="model-a").fingerprint == b""
+    assert b"fingerprint" not in embedding.to_bytes()[:2000]
+
+
+@pytest.mark.parametrize("look", [b"abc", bytes(65)])
+def test_a_fingerprint_of_another_length_is_refused(embedding, look):
+    content = replace(embedding, fingerprint=look).to_bytes()
+    with pytest.raises(ClickcutError, match="its fingerprint is none"):
+        Embedding.from_bytes(content, model="model-a")
+
+
+def test_a_picture_that_looks_otherwise_is_refused_and_where_nothing_is_known_nothing_is(embedding):
+    look = bytes(range(0, 128, 2))
+    told = replace(embedding, fingerprint=look)
+    with pytest.raises(ClickcutError) as caught:
+        told.check_picture(look[::-1])
+    assert caught.value.code == "embedding-picture"
+    told.check_picture(look)
+    told.check_picture(b"")
+    embedding.check_picture(look)

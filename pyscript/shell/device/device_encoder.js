@@ -41,7 +41,9 @@ export class DeviceEncoder {
     } catch (error) {
       this.stop(); // what it has loaded may be of no use, or its memory full
       const { code, values, message } = /** @type {ClickcutError} */ (error);
-      throw new ClickcutError(code ?? "encode-failed", values, message);
+      if (typeof code === "string") throw new ClickcutError(code, values, message);
+      console.error(error);
+      throw new ClickcutError("encode-failed");
     } finally {
       signal.removeEventListener("abort", stop);
       this.#idle = setTimeout(stop, IDLE);
@@ -60,9 +62,7 @@ function start() {
   const remote = /** @type {Comlink.Remote<import("./encoder_worker.js").Api>} */ (Comlink.wrap(worker));
   const calls = new Calls();
   // A file that is not there is an error event; a worker that a device without memory kills is none.
-  worker.addEventListener("error", () =>
-    calls.fail(new ClickcutError("encoder-unreachable", { reason: FILE })),
-  );
+  worker.addEventListener("error", () => calls.fail(new ClickcutError("encoder-unreachable")));
   void watch(remote, () => calls.fail(new ClickcutError("encoder-memory")));
   return {
     remote,

@@ -3,6 +3,8 @@
 
 import * as Comlink from "comlink";
 import generated from "#generated";
+import { checkCanvas } from "../files/honest.js";
+import { isOfMemory } from "../words/foreign.js";
 import { ClickcutError } from "../words/texts.js";
 import { createBridge } from "../worker/bridge.js";
 import { countDownloads } from "../worker/downloads.js";
@@ -13,8 +15,6 @@ import { hold } from "../worker/workers.js";
 /** @typedef {ReturnType<typeof createBridge>} Bridge */
 /** @typedef {import("../worker/bridge.js").Packed} Packed */
 /** @typedef {typeof api} Api */
-
-const MEMORY = /alloc|memory|out of bounds/i; // V8, SpiderMonkey, JavaScriptCore and onnxruntime
 
 /** @type {Promise<{bridge: Bridge, resize: number, encoder: number}> | null} */
 let loading = null;
@@ -45,6 +45,7 @@ async function load(base, threads) {
  * @returns {Promise<number>} the handle of a tensor
  */
 async function shrink({ bridge, resize }, photo, { size: [height, width], strips }) {
+  checkCanvas();
   const bitmap = await createImageBitmap(photo);
   const narrow = new Uint8Array(bitmap.height * width * 3);
   for (const [start, stop] of strips) {
@@ -83,10 +84,10 @@ function readRows(bitmap, start, stop) {
  * @param {string} code
  */
 function failure(code) {
-  return (/** @type {Error} */ { message }) => {
-    const error = MEMORY.test(message)
-      ? new ClickcutError("encoder-memory")
-      : new ClickcutError(code, { reason: message });
+  return (/** @type {Error} */ thrown) => {
+    console.error(thrown);
+    const other = new ClickcutError(isOfMemory(thrown.message) ? "encoder-memory" : code);
+    const error = thrown instanceof ClickcutError ? thrown : other;
     throw { code: error.code, message: error.message, values: error.values };
   };
 }

@@ -1,6 +1,7 @@
 // A mask's file → averages on the grid that Python names. Whole numbers throughout, as on the command line.
 import generated from "#generated";
 import { ClickcutError } from "../words/texts.js";
+import { checkCanvas } from "./honest.js";
 
 /** @typedef {import("#protocol").Axis} Axis */
 
@@ -20,6 +21,7 @@ export async function readAlpha(file, photo) {
   }).catch(() => null);
   if (!bitmap && !photo) throw new ClickcutError("photo-undecodable");
   if (!bitmap || (photo && (bitmap.width !== photo.width || bitmap.height !== photo.height))) return null;
+  checkCanvas();
   const { width, height } = bitmap;
   const canvas = new OffscreenCanvas(width, height);
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (

@@ -1,4 +1,6 @@
 // A photo's pixels on their way to the cut-out's. Which pixel gets which colour is decided elsewhere.
+import { checkCanvas } from "./honest.js";
+import { isTranslucent, straighten } from "./straight.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
 
@@ -13,14 +15,16 @@ export function composeMask({ width, height }, strips) {
 }
 
 /**
- * Upright RGBA of a photo's file. Opaque pixels pass through a canvas unharmed; ones that are already
- * transparent in the photo keep their alpha.
+ * RGBA of a photo's file as this browser turns it. Opaque pixels pass through a canvas unharmed; of others the colours are
+ * read again.
  * @param {Blob} photo @param {ColorSpaceConversion} conversion  `none` for the numbers in the file, else sRGB
  * @returns {Promise<Picture>}
  */
 export async function readPicture(photo, conversion = "default") {
-  const bitmap = await createImageBitmap(photo, { colorSpaceConversion: conversion });
+  const options = /** @type {const} */ ({ colorSpaceConversion: conversion, premultiplyAlpha: "none" });
+  const bitmap = await createImageBitmap(photo, options);
   const picture = rowsOf(bitmap, bitmap, 0, bitmap.height);
+  if (isTranslucent(picture.data)) straighten(bitmap, picture.data);
   bitmap.close();
   return picture;
 }
@@ -32,6 +36,7 @@ export async function readPicture(photo, conversion = "default") {
  * @returns {Picture}
  */
 export function rowsOf(bitmap, { width, height }, start, stop) {
+  checkCanvas();
   const canvas = new OffscreenCanvas(width, stop - start);
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
     canvas.getContext("2d", { willReadFrequently: true })

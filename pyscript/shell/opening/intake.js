@@ -1,13 +1,15 @@
-// Photos that a person brings: dropped, pasted or chosen.
+// Photos that a person brings: dropped, pasted or chosen. What is meant for a text field is left to that.
+import { addressIn, mayBePicture } from "./dropped.js";
 
-/** @typedef {{host: HTMLElement, onPhoto: (file: File) => void}} Taker */
+/** A file, or the address of one. @typedef {(photo: File | string) => void} OnPhoto */
+/** @typedef {{host: HTMLElement, onPhoto: OnPhoto}} Taker */
 
 /** The elements of the page that take photos. @type {Set<Taker>} */
 const takers = new Set();
 
 /**
  * Take what is brought to an element; what is brought to no element of the page in particular, the first one takes.
- * @param {HTMLElement} host @param {(file: File) => void} onPhoto
+ * @param {HTMLElement} host @param {OnPhoto} onPhoto
  * @returns {() => void}  stops listening
  */
 export function listenIntake(host, onPhoto) {
@@ -31,12 +33,19 @@ function takerOf(event) {
   return [...takers].find(({ host }) => path.includes(host)) ?? first;
 }
 
+/** Whether a person writes where it happens. @param {Event} event */
+function isInField(event) {
+  const [target] = /** @type {Partial<Element>[]} */ (event.composedPath());
+  return target.matches?.(":read-write") ?? false;
+}
+
 /** @type {readonly (readonly [string, (event: any) => void])[]} */
 const LISTENERS = [
   [
     "dragover",
     (/** @type {DragEvent} */ event) => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
+      const data = event.dataTransfer;
+      if (!data || !mayBePicture(data) || (isInField(event) && !data.types.includes("Files"))) return;
       event.preventDefault();
       showDropping(takerOf(event));
     },
@@ -51,17 +60,19 @@ const LISTENERS = [
     "drop",
     (/** @type {DragEvent} */ event) => {
       showDropping(null);
-      const file = event.dataTransfer?.files[0];
-      if (!file) return;
+      const data = event.dataTransfer;
+      if (!data || event.defaultPrevented) return; // the page has taken it
+      const photo = data.files[0] ?? (isInField(event) ? null : addressIn(data));
+      if (!photo) return;
       event.preventDefault();
-      takerOf(event).onPhoto(file);
+      takerOf(event).onPhoto(photo);
     },
   ],
   [
     "paste",
     (/** @type {ClipboardEvent} */ event) => {
       const file = event.clipboardData?.files[0];
-      if (file) takerOf(event).onPhoto(file);
+      if (file && !event.defaultPrevented && !isInField(event)) takerOf(event).onPhoto(file);
     },
   ],
 ];

@@ -1,6 +1,8 @@
 // Opens photos, one at a time: the newest wins, and what was open stays until then and after a failure.
 import { DeviceEncoder } from "../device/device_encoder.js";
+import { asOurs } from "../words/foreign.js";
 import { ClickcutError } from "../words/texts.js";
+import { fingerprintOf } from "./fingerprint.js";
 import { follow } from "./history.js";
 import { complete } from "./masks.js";
 import { open } from "./opening.js";
@@ -78,7 +80,7 @@ export class Loader {
     return this.#awaited !== null;
   }
 
-  /** @param {string | Blob | null} photo  null when there is none but what was kept @param {Where} where */
+  /** @param {string | Blob | null} photo  null when there is none but what was kept @param {Where} where @returns {Promise<void>} */
   load(photo, where) {
     if (this.#runner.isDown) this.#runner.start();
     this.#loading?.abort();
@@ -92,9 +94,10 @@ export class Loader {
           setTimeout(() => void this.#runner.check()); // clicks that wait go first
         },
         (failure) => {
-          const error = loading.signal.aborted ? loading.signal.reason : failure;
+          const error = asOurs(loading.signal.aborted ? loading.signal.reason : failure);
           if (this.#loading !== loading) throw new ClickcutError("cancelled"); // by another load
           this.#loading = null;
+          if (error.code === "engine-stalled") return this.load(photo, where); // with one thread now
           if (this.#opened) this.hold(this.#backTo(this.#opened));
           this.#on.onBitmap(this.#opened?.bitmap ?? null);
           const asPhoto = /^recipe-/.test(error.code);
@@ -139,7 +142,8 @@ export class Loader {
     });
     await this.hold(reopened).then(
       () => this.#on.onReady(),
-      (error) => {
+      (failure) => {
+        const error = asOurs(failure);
         if (error.code !== "cancelled") this.#on.onFailed(error, () => void this.#on.onRestart());
       },
     );
@@ -213,11 +217,11 @@ export class Loader {
   }
 
   /** @param {Uint8Array} embedding @param {ImageBitmap} bitmap @param {Blob | string} photo  its file, or its SHA-256 */
-  async #openInWorker(embedding, { width, height }, photo) {
+  async #openInWorker(embedding, bitmap, photo) {
     const { seat } = this.#runner;
     if (!seat) throw new ClickcutError("cancelled");
     await seat.started;
-    const answer = await seat.open(embedding, width, height, photo);
+    const answer = await seat.open(embedding, bitmap.width, bitmap.height, fingerprintOf(bitmap), photo);
     this.#inWorker = { seat, embedding };
     return answer;
   }
@@ -228,7 +232,7 @@ export class Loader {
     if (!seat) throw new ClickcutError("cancelled");
     const plan = await seat.encoding(size.width, size.height);
     const tensors = await this.encoder.encode(photo, plan, runtime.threads, signal);
-    return seat.writeEmbedding(photo, size.width, size.height, tensors);
+    return seat.writeEmbedding(photo, size.width, size.height, tensors, fingerprintOf(size));
   }
 
   /** Take up a photo's history where it was left. @param {Opened} opened @param {AbortSignal} signal */

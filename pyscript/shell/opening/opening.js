@@ -47,8 +47,9 @@ export async function open(photo, options) {
   // Not what the embedding claims: its maker could have named any photo.
   const identity = known.sha256 ?? source.blob;
   const told = await openEmbedding(bytes, bitmap, identity).catch(async (error) => {
-    // Some files are turned by the encoder and not by this browser; then the encoder's pixels count.
-    if (error.code !== "embedding-photo" || embedding !== null || api === null) throw error;
+    // The encoder and this browser see different pictures; then the encoder's pixels count.
+    if (!["embedding-photo", "embedding-picture"].includes(error.code) || embedding !== null || api === null)
+      throw error;
     ({ bitmap, blob } = await decodeByServer(source.blob, api, context));
     onBitmap(bitmap);
     return openEmbedding(bytes, bitmap, identity);

@@ -1,6 +1,9 @@
 // Where a photo and its embedding come from: files, addresses, the encoder's HTTP API.
+import { inMemory } from "../files/bytes.js";
 import { hexSha256 } from "../files/sha256.js";
 import { ClickcutError, model } from "../words/texts.js";
+import { readData } from "./dropped.js";
+import { upright } from "./upright.js";
 
 /** @typedef {{signal: AbortSignal, onStage: (stage: "loading-photo" | "encoding") => void}} Context */
 
@@ -10,12 +13,21 @@ import { ClickcutError, model } from "../words/texts.js";
  * @returns {Promise<{blob: Blob, name: string}>}
  */
 export async function openPhoto(photo, { signal, onStage }) {
-  if (photo instanceof Blob) return { blob: photo, name: /** @type {File} */ (photo).name ?? "photo" };
+  if (photo instanceof Blob)
+    return { blob: await inMemory(photo), name: /** @type {File} */ (photo).name ?? "photo" };
   onStage("loading-photo");
   const url = new URL(photo, document.baseURI);
-  const response = await fetch(url, { signal }).catch(unlessAborted("photo-unreachable", { url: photo }));
+  if (url.protocol === "data:") return { blob: readData(url), name: "photo" };
+  const unreachable =
+    url.origin === globalThis.origin
+      ? unlessAborted("photo-unreachable", { url: photo })
+      : unlessAborted("photo-elsewhere", { site: url.host || url.protocol });
+  const response = await fetch(url, { signal }).catch(unreachable);
   if (!response.ok) throw new ClickcutError("photo-unreachable", { url: photo });
-  return { blob: await response.blob(), name: fileName(url) };
+  if (/^text\/html\b/i.test(response.headers.get("Content-Type") ?? ""))
+    throw new ClickcutError("photo-page", { url: photo });
+  const blob = await response.blob().catch(unlessAborted("photo-unreachable", { url: photo }));
+  return { blob, name: url.protocol === "blob:" ? "photo" : fileName(url) };
 }
 
 /** @param {URL} url */
@@ -35,12 +47,15 @@ function fileName({ pathname }) {
  */
 export async function decodePhoto(blob, api, context) {
   if (blob.size === 0) throw new ClickcutError("empty-photo");
-  try {
-    return { bitmap: await createImageBitmap(blob), blob };
-  } catch {
+  const bitmap = await createImageBitmap(blob).catch(() => null);
+  if (!bitmap) {
     if (api === null) throw new ClickcutError("photo-undecodable");
     return decodeByServer(blob, api, context);
   }
+  const turned = await upright(blob);
+  if (!turned) return { bitmap, blob };
+  bitmap.close();
+  return { bitmap: await createImageBitmap(turned), blob: turned };
 }
 
 /** @param {Blob} blob @param {string} api @param {Context} context */

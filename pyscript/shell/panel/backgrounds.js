@@ -64,6 +64,10 @@ export function createBackgrounds(label, { onBackground, onPicture, onPlain }) {
 
   return {
     node,
+    /** This browser can't blur. */
+    withholdBlur() {
+      blur.hidden = true;
+    },
     /** @param {string} kind  what the stage shows @param {boolean} canBeTransparent */
     update(kind, canBeTransparent) {
       const shown = nameOf(kind);

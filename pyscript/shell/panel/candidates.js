@@ -58,10 +58,14 @@ export function createCandidates(group, photo, words, client, on) {
   async function draw(/** @type {string} */ stack) {
     await new Promise((done) => setTimeout(done, REST));
     if (pictured !== stack) return;
-    const candidates = await client.candidates();
+    const copies = await client.candidates();
     const { bitmap: photo } = client;
     if (pictured !== stack || !photo) return;
-    const { maskExtent: extent, chosen } = client.state;
+    const { maskExtent: extent, chosen, candidates: told } = client.state;
+    const candidates = copies.flatMap(({ index, ...copy }) => {
+      const known = told.find((each) => each.index === index);
+      return known ? { ...known, ...copy } : [];
+    });
     if (!extent || !candidates[0]) return;
     pictured = String(candidates[0].handle); // another, if some had to be cleaned
     const hadFocus = group.contains(/** @type {ShadowRoot} */ (group.getRootNode()).activeElement);

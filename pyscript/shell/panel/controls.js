@@ -130,9 +130,11 @@ export function createBanner(banner, { label }) {
      * @param {string} message
      * @param {{name: "restart" | "retry" | "open-as-photo" | "encode-here", run: () => void}} [way]
      * @param {boolean} [isAlarm]  whether something went wrong
+     * @param {boolean} [stays]  until a person closes it, or there is something else to say
      */
-    show(message, way, isAlarm = true) {
+    show(message, way, isAlarm = true, stays = false) {
       text.textContent = message;
+      banner.toggleAttribute("data-stays", stays);
       banner.toggleAttribute("data-calm", !isAlarm);
       action.hidden = !way;
       action.textContent = way ? label(way.name) : "";
@@ -143,7 +145,7 @@ export function createBanner(banner, { label }) {
       banner.hidden = false;
     },
     hide() {
-      banner.hidden = true;
+      banner.hidden ||= !banner.hasAttribute("data-stays");
     },
   };
 }

@@ -89,6 +89,13 @@ export function createOutput(section, { label, format: nameOf }, on) {
   arrange();
 
   return {
+    /** What may be offered. */
+    formats: generated.formats.map(({ type }) => type),
+    /** Offer no more what this browser can't make. @param {readonly string[]} names  of `formats`, or `blur` */
+    withhold(names) {
+      for (const option of [...format.options]) if (names.includes(option.value)) option.remove();
+      if (names.includes("blur")) backgrounds.withholdBlur();
+    },
     /** What was chosen for one file. @returns {Options} */
     get options() {
       return { format: format.value, ...choices() };

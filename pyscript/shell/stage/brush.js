@@ -1,5 +1,7 @@
 // The round brush: mouse, pen or finger on the photo → strokes in photo pixels, and how they look until then.
 
+import { isEraser, isOpposite } from "./held.js";
+
 /** @typedef {import("./viewport.js").Place} Place */
 /** Photo pixels, whole at their centres. @typedef {{path: Place[], radius: number, adds: boolean}} Stroke */
 
@@ -9,13 +11,14 @@ const LARGEST = 1 / 2;
 const SMALLEST = 0.5; // photo pixels
 
 /**
- * Takes the pointer's events before whoever listens for clicks, while there is something to paint with.
+ * Takes the pointer's events before whoever listens for clicks, while there is something to paint with. A pen's
+ * eraser is that at any time: it erases, whatever the tool.
  * @param {HTMLCanvasElement} canvas
  * @param {{
  *   view: ReturnType<typeof import("./view.js").createView>,
- *   paints: () => "brush" | "erase" | null,
+ *   paints: (isEraser: boolean) => "brush" | "erase" | null,
  *   onStroke: (stroke: Stroke) => Promise<unknown>,
- * }} handlers  a stroke is seen until `onStroke` is done
+ * }} handlers  what a pen's eraser, or else the tool, does; a stroke is seen until `onStroke` is done
  */
 export function listenBrush(canvas, { view, paints, onStroke }) {
   let longest = 0;
@@ -28,11 +31,12 @@ export function listenBrush(canvas, { view, paints, onStroke }) {
   let at = null;
 
   const adds = (/** @type {PointerEvent} */ event) =>
-    (paints() === "brush") !== (event.altKey || event.button === 2 || (event.buttons & 2) !== 0);
+    !isEraser(event) && (paints(false) === "brush") !== isOpposite(event);
 
-  function show(isAdding = paints() === "brush") {
+  function show(isAdding = paints(false) === "brush") {
     const strokes = drawing ? [...waiting, drawing.stroke] : waiting;
-    const brush = at && paints() ? { ...at, radius, adds: drawing?.stroke.adds ?? isAdding } : null;
+    const brush =
+      at && (drawing || paints(false)) ? { ...at, radius, adds: drawing?.stroke.adds ?? isAdding } : null;
     view.show({ preview: null, strokes, brush });
   }
 
@@ -58,7 +62,7 @@ export function listenBrush(canvas, { view, paints, onStroke }) {
   /** @param {keyof HTMLElementEventMap} type @param {(event: PointerEvent) => void} take */
   function listen(type, take) {
     const listener = (/** @type {Event} */ event) => {
-      if (!paints() && !drawing) return;
+      if (!drawing && !paints(isEraser(/** @type {PointerEvent} */ (event)))) return;
       event.stopImmediatePropagation();
       take(/** @type {PointerEvent} */ (event));
     };
@@ -66,12 +70,12 @@ export function listenBrush(canvas, { view, paints, onStroke }) {
   }
 
   listen("pointerdown", (event) => {
-    if (drawing || (event.button !== 0 && event.button !== 2)) return;
-    canvas.setPointerCapture(event.pointerId);
+    if (drawing || !(event.button === 0 || event.button === 2 || isEraser(event))) return;
     const place = view.photoPlace(event);
     at = place;
     drawing = { pointer: event.pointerId, stroke: { path: [place], radius, adds: adds(event) } };
     show();
+    canvas.setPointerCapture(event.pointerId);
   });
   listen("pointermove", (event) => {
     at = view.photoPlace(event);
@@ -89,6 +93,13 @@ export function listenBrush(canvas, { view, paints, onStroke }) {
     if (event.pointerType === "touch") at = null;
     void finish(stroke);
   });
+  canvas.addEventListener(
+    "touchstart",
+    (event) => {
+      if (drawing && event.cancelable) event.preventDefault(); // a pen's eraser must not scroll the page
+    },
+    { passive: false },
+  );
   listen("pointercancel", () => void cancel());
   listen("pointerleave", () => {
     at = null;
@@ -98,7 +109,7 @@ export function listenBrush(canvas, { view, paints, onStroke }) {
   return {
     /** A stroke of one place. @param {Place} place @param {boolean} isOpposite  erases instead of painting, or paints */
     dab(place, isOpposite) {
-      void finish({ path: [place], radius, adds: (paints() === "brush") !== isOpposite });
+      void finish({ path: [place], radius, adds: (paints(false) === "brush") !== isOpposite });
     },
     /** Forget the stroke that is being drawn; tells whether there was one. */
     cancel,

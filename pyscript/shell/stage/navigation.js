@@ -124,6 +124,8 @@ export function listenNavigation(stage, canvas, { view, isFull, onTake }) {
     { passive: false },
   );
 
+  listenGestures(canvas, view);
+
   stage.addEventListener("keydown", (event) => {
     if (!isFull() || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === " ") {
@@ -147,6 +149,32 @@ export function listenNavigation(stage, canvas, { view, isFull, onTake }) {
     stage.toggleAttribute("data-can-pan", isSpaceHeld);
     stage.toggleAttribute("data-pans", drag !== null);
   }
+}
+
+/**
+ * Safari tells of a trackpad's pinch by events of its own, and would zoom the page. On a touchscreen it does so, too,
+ * beside the fingers, which are counted already.
+ * https://developer.mozilla.org/docs/Web/API/GestureEvent
+ * @typedef {MouseEvent & {scale: number}} Gesture  the scale since its start
+ * @param {HTMLCanvasElement} canvas @param {ReturnType<typeof import("./view.js").createView>} view
+ */
+function listenGestures(canvas, view) {
+  let before = 1;
+  let fingers = 0;
+  for (const type of ["touchstart", "touchend", "touchcancel"])
+    canvas.addEventListener(type, (event) => {
+      fingers = /** @type {TouchEvent} */ (event).touches.length;
+    });
+  for (const type of ["gesturestart", "gesturechange"])
+    canvas.addEventListener(type, (event) => {
+      const gesture = /** @type {Gesture} */ (event);
+      const { scale } = gesture;
+      event.preventDefault();
+      if (type === "gesturestart") before = 1;
+      if (fingers === 0 && view.viewport)
+        view.zoom((view.viewport.scale * scale) / before, view.place(gesture));
+      before = scale;
+    });
 }
 
 /** @param {ReturnType<typeof import("./view.js").createView>} view @param {Way} way */

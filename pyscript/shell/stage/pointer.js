@@ -1,5 +1,6 @@
 // Mouse, pen and touch on the photo → clicks, boxes, points that move, and hovers, in photo pixels.
 import { cursorOf, gripAt, resized, shifted } from "./handles.js";
+import { isEraser, isOpposite } from "./held.js";
 
 /** @typedef {import("./viewport.js").Place} Place */
 /**
@@ -14,6 +15,7 @@ import { cursorOf, gripAt, resized, shifted } from "./handles.js";
  *   point: Place,
  *   box: import("./marks.js").Box | null,
  *   canDraw: boolean,
+ *   excludes: boolean,
  *   isDragged: boolean,
  * }} Press
  */
@@ -23,8 +25,8 @@ const STILL_ON_GRIP = 3; // with a mouse, where dragging is what one expects
 const LONG_PRESS = 500; // ms, as on phones
 
 /**
- * A point is selected by a click on it, moved by dragging, and deleted by right-click, Alt-click or, with a
- * finger, a long press. The box is changed by dragging a side or a corner, whatever the mode.
+ * A point is selected by a click on it, moved by dragging, and deleted by right-click, Alt-click, Ctrl-click
+ * on a Mac or, with a finger, a long press. The box is changed by dragging a side or a corner, whatever the mode.
  * @param {HTMLCanvasElement} canvas
  * @param {{
  *   view: ReturnType<typeof import("./view.js").createView>,
@@ -94,7 +96,7 @@ export function listenPointer(
 
   canvas.addEventListener("contextmenu", (event) => event.preventDefault());
   canvas.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 && event.button !== 2) return;
+    if ((event.button !== 0 && event.button !== 2) || isEraser(event)) return;
     const grip = gripOf(event);
     const canDraw = event.button === 0 && draws();
     if (!canDraw && !grip && !view.isOnPhoto(event)) return; // a box may begin beside the photo
@@ -107,6 +109,7 @@ export function listenPointer(
       point: grip?.kind === "point" ? view.scene.points[grip.index] : { x: 0, y: 0 },
       box: view.scene.box,
       canDraw,
+      excludes: isOpposite(event),
       isDragged: false,
     };
     if (canDraw || grip) canvas.setPointerCapture(event.pointerId); // a drag may go on beyond the photo's edge
@@ -144,7 +147,7 @@ export function listenPointer(
     }
     forget();
     if (hasMoved(event, press)) return; // a drag or a scroll is not a click
-    const excludes = event.button === 2 || event.altKey;
+    const excludes = press.excludes || isOpposite(event); // a key may be let go first, or pressed late
     if (press.grip?.kind === "point") {
       return excludes ? points.onPointDelete(press.grip.index) : points.onPointSelect(press.grip.index);
     }

@@ -133,7 +133,10 @@ export function createBridge({ threads, base }) {
         inputs[name] =
           typeof data === "number" ? /** @type {ort.Tensor} */ (kept.get(data)) : unpack(dtype, dims, data);
       }
-      const outputs = await session.run(inputs);
+      const outputs = await session.run(inputs).catch((error) => {
+        console.error(error); // Python gives it a code, and people a sentence
+        throw error;
+      });
       return Object.entries(outputs).map(([name, tensor]) => {
         const stays = keep === undefined || keep.includes(name);
         return [name, tensor.type, [...tensor.dims], stays ? keepThing(tensor) : bytesOf(tensor)];

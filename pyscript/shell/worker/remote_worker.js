@@ -1,6 +1,7 @@
 // The page's end of the worker: one for all elements of a page that want as many threads, for as long as one of them
 // is there. What an element asks of it is in seat.js.
 import * as Comlink from "comlink";
+import { asOurs } from "../words/foreign.js";
 import { ClickcutError } from "../words/texts.js";
 import { Calls } from "./calls.js";
 import { startWorker, watch } from "./workers.js";
@@ -10,6 +11,7 @@ import { startWorker, watch } from "./workers.js";
 /** @typedef {{onProgress: (progress: Progress) => void, onDeath: (error: ClickcutError) => void}} Listener */
 
 const LINGER = 10_000; // ms; a page that exchanges its elements keeps its worker
+const PATIENCE = 60_000; // ms without a byte or a step; threads that can't be started say nothing
 
 /** By their number of threads. @type {Map<number, Engine>} */
 const running = new Map();
@@ -30,6 +32,8 @@ class Engine {
   #isStarted = false;
   #isDead = false;
   #leaving = 0;
+  #patience = 0;
+  #threads;
   /** @type {Promise<{difference: number}> | undefined} */
   #checked;
   #worker;
@@ -39,19 +43,23 @@ class Engine {
   /** @param {number} threads @param {() => void} onEnd  told when it is of no more use */
   constructor(threads, onEnd) {
     this.#onEnd = onEnd;
+    this.#threads = threads;
     this.#worker = startWorker("worker.js");
     this.#remote = /** @type {Comlink.Remote<import("./worker.js").Api>} */ (Comlink.wrap(this.#worker));
     const die = () => this.#end(new ClickcutError("worker-died"));
     this.#worker.addEventListener("error", die);
     watch(this.#remote, die);
     const onProgress = Comlink.proxy((/** @type {Progress} */ progress) => this.#tell(progress));
+    this.#waitOn();
     const folder = new URL("./", import.meta.url).href;
     /** Resolves once it can be asked; rejects with the reason when it can't. */
     this.started = this.call(this.#remote.start(folder, threads, onProgress)).then(
       () => {
         this.#isStarted = true;
+        clearTimeout(this.#patience);
       },
       (error) => {
+        clearTimeout(this.#patience);
         this.#onEnd(); // who asks again gets another one
         throw error;
       },
@@ -99,9 +107,18 @@ class Engine {
     else end(); // what nobody waits for is not downloaded to its end
   }
 
+  /** End it where nothing comes of its start any more; with one thread, it may be started all the same. */
+  #waitOn() {
+    clearTimeout(this.#patience);
+    const giveUp = () =>
+      this.#end(new ClickcutError(this.#threads > 1 ? "engine-stalled" : "runtime-failed"));
+    if (!this.#isStarted) this.#patience = setTimeout(giveUp, PATIENCE);
+  }
+
   /** @param {Progress} progress */
   #tell(progress) {
     this.#progress = progress;
+    this.#waitOn();
     for (const { onProgress } of this.#listeners) onProgress(progress);
   }
 
@@ -109,6 +126,7 @@ class Engine {
   #end(error) {
     if (this.#isDead) return;
     this.#isDead = true;
+    clearTimeout(this.#patience);
     this.#worker.terminate();
     this.#onEnd();
     this.#calls.fail(error);
@@ -116,7 +134,7 @@ class Engine {
   }
 }
 
-/** What the worker threw, as an error of ours. @param {Partial<import("#protocol").Failure>} error @returns {never} */
+/** What the worker threw, as an error of ours. @param {unknown} error @returns {never} */
 export function ours(error) {
-  throw new ClickcutError(error.code ?? "runtime-failed", error.values, error.message);
+  throw asOurs(error);
 }

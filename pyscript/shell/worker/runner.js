@@ -1,6 +1,7 @@
 // An element's seat as long as it has one: taken, tried with a question whose answer is known, and exchanged when the
 // worker fails. What is open there is the loader's to know.
 
+import { asOurs } from "../words/foreign.js";
 import { ClickcutError } from "../words/texts.js";
 import { takeSeat } from "./seat.js";
 
@@ -52,7 +53,11 @@ export class Runner {
     const seat = takeSeat(threads.threads, {
       onProgress: this.#on.onProgress,
       onDeath: (error) => {
-        if (this.#seat === seat) this.#on.onDeath(error);
+        if (this.#seat !== seat) return;
+        if (error.code !== "engine-stalled") return this.#on.onDeath(error);
+        this.#threads = { threads: 1, reason: "stalled" };
+        this.#isBroken = true; // whoever loads a photo starts it again
+        this.#on.onError(error);
       },
     });
     this.#seat = seat;
@@ -74,7 +79,7 @@ export class Runner {
     try {
       return await call(this.#seat);
     } catch (error) {
-      const failure = /** @type {ClickcutError} */ (error);
+      const failure = asOurs(error);
       if (failure.code !== "worker-died" && failure.code !== "cancelled") this.#on.onError(failure);
       throw failure;
     }

@@ -1,6 +1,6 @@
 // How many threads onnxruntime-web may have here, and why so many.
 
-/** @typedef {{threads: number, reason: "not-isolated" | "ios" | "attribute" | "cores" | "wrong-answer"}} Threads */
+/** @typedef {{threads: number, reason: "not-isolated" | "ios" | "attribute" | "cores" | "wrong-answer" | "stalled"}} Threads */
 
 /**
  * @param {string | null} wanted  the `threads` attribute: a number, or `auto`

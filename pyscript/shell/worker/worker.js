@@ -1,6 +1,6 @@
 // The worker: one queue in front of Python and onnxruntime-web for all elements of the page.
 import * as Comlink from "comlink";
-import { ClickcutError } from "../words/texts.js";
+import { asOurs } from "../words/foreign.js";
 import { boot } from "./boot.js";
 import { memoryBytes } from "./bridge.js";
 import { read } from "./python.js";
@@ -11,6 +11,7 @@ const ignore = () => {}; // whoever asks for something is told
 
 /** @type {Promise<import("./boot.js").Booted>} */
 let booted;
+let isBooted = false;
 let tracing = false;
 /** What this runtime must compute, as JSON. @type {Promise<string>} */
 let known;
@@ -31,13 +32,12 @@ function enqueue(task) {
 
 /**
  * Errors cross to the page as plain objects, so that their code survives.
- * @param {Error & Partial<import("#protocol").Failure>} error
+ * @param {unknown} error
  * @returns {never}
  */
 function plainError(error) {
-  const isOurs = error.code && !(error instanceof DOMException);
-  const ours = isOurs ? error : new ClickcutError("runtime-failed", { reason: error.message });
-  throw { code: ours.code, message: ours.message, values: ours.values };
+  const { code, message, values } = asOurs(error, !isBooted);
+  throw { code, message, values };
 }
 
 // What nobody here catches reaches the page as the worker's "error", and that is its death: Python may stand still,
@@ -55,7 +55,9 @@ const api = {
     booted.then(({ pyodide }) => {
       pyodide._api.on_fatal = reportError;
     }, ignore);
-    return enqueue(async () => {});
+    return enqueue(async () => {
+      isBooted = true;
+    });
   },
 
   /** @param {MessagePort} port  of an element */

@@ -52,13 +52,15 @@ export function createWorkerSeat(enqueue) {
   return {
     /**
      * @param {Uint8Array} embedding @param {number} width @param {number} height
+     * @param {string} fingerprint  of the photo here
      * @param {Blob | string} photo  its file, or the SHA-256 that is known of it
      */
-    open(embedding, width, height, photo) {
+    open(embedding, width, height, fingerprint, photo) {
       renderer.forget();
-      return answered(async (python) =>
-        python.open(embedding, width, height, typeof photo === "string" ? photo : await identity(photo)),
-      );
+      return answered(async (python) => {
+        const known = typeof photo === "string" ? photo : await identity(photo);
+        return python.open(embedding, width, height, fingerprint, known);
+      });
     },
 
     /** What the encoder's worker has to do for a photo. @param {number} width @param {number} height */
@@ -67,12 +69,12 @@ export function createWorkerSeat(enqueue) {
     /**
      * The embedding file of what the encoder's worker gave.
      * @param {Blob} photo @param {number} width @param {number} height
-     * @param {Record<string, Uint8Array>} tensors
+     * @param {Record<string, Uint8Array>} tensors @param {string} fingerprint
      */
-    writeEmbedding: (photo, width, height, tensors) =>
+    writeEmbedding: (photo, width, height, tensors, fingerprint) =>
       seated(async ({ session }) => {
         const content = new Uint8Array(await photo.arrayBuffer());
-        const { file } = read(await session.write_embedding(content, width, height, tensors));
+        const { file } = read(await session.write_embedding(content, width, height, tensors, fingerprint));
         const bytes = Uint8Array.from(atob(file), (character) => character.charCodeAt(0));
         return Comlink.transfer(bytes, [bytes.buffer]);
       }),

@@ -27,6 +27,17 @@ def press_key(element: Element, key: str) -> None:
     element.page.keyboard.press(key)
 
 
+ERASE = """
+const [from, to] = argument, overlay = element.shadowRoot.querySelector(".overlay")
+const pen = { pointerId: 1, pointerType: "pen", bubbles: true, composed: true, buttons: 32 }
+const send = (type, [clientX, clientY], more) =>
+  overlay.dispatchEvent(new PointerEvent(type, { ...pen, clientX, clientY, ...more }))
+send("pointerdown", from, { button: 5 })
+send("pointermove", to, { button: -1 })
+send("pointerup", to, { button: 5, buttons: 0 })
+"""
+
+
 def undo(element: Element, key: str = "Control+z") -> None:
     element.page.evaluate(NEXT_MASK)
     press_key(element, key)
@@ -106,3 +117,20 @@ def test_a_finger_paints_instead_of_scrolling(phone: Element) -> None:
     phone.page.locator("click-cut button.brush").tap()
     phone.drag_finger((200, 100), (400, 300))
     assert iou(phone.mask(), capsule(SHAPE, RADIUS, (200, 100), (400, 300))) > 0.85
+
+
+def test_ctrl_on_a_mac_excludes_and_a_pens_eraser_erases_whatever_the_tool(coffee: Element) -> None:
+    coffee.click(*CUP)
+    coffee.evaluate("Object.defineProperty(navigator, 'platform', { value: 'MacIntel', configurable: true })")
+    coffee.page.keyboard.down("Control")
+    coffee.click(560, 60)
+    coffee.page.keyboard.up("Control")
+    coffee.evaluate("delete navigator.platform")
+    assert [point["label"] for point in coffee.state["prompts"]["points"]] == [1, 0]
+    erased = [(260, 150), (340, 150)]
+    coffee.page.evaluate(NEXT_MASK)
+    coffee.page.mouse.move(*coffee.place(*CUP))  # Chromium captures no pointer that never was
+    coffee.evaluate(ERASE, [coffee.place(*place) for place in erased])
+    coffee.page.evaluate("window.nextMask")
+    assert coffee.mask()[capsule(SHAPE, RADIUS, *erased)].mean() < 0.05
+    assert coffee.evaluate("return element.tool") == "include"

@@ -186,7 +186,7 @@ test("a kept photo is opened from what is kept alone", async () => {
   assert.equal(String(await openKept(kept, it)), "opened");
   const [[file, where]] = opened;
   assert.deepEqual([file.name, file.type, await file.text()], ["cat.png", "image/png", "photo"]);
-  assert.deepEqual(where, { embedding: Uint8Array.of(1), address: "/cat.png", api: null });
+  assert.deepEqual(where, { embedding: Uint8Array.of(1), address: "/cat.png", sha256: "k", api: null });
   assert.equal(await openKept(null, it), null);
 });
 

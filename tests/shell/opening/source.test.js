@@ -25,7 +25,9 @@ async function online(answers, body) {
     return answer();
   };
   const document = { baseURI: "https://site.test/app/" };
-  await withGlobals({ fetch, document }, () => body({ signal: new AbortController().signal, onStage() {} }));
+  await withGlobals({ fetch, document, origin: "https://site.test" }, () =>
+    body({ signal: new AbortController().signal, onStage() {} }),
+  );
   return asked;
 }
 
@@ -48,14 +50,15 @@ test("a photo's name is the last part of its address, as people write it", () =>
 test("a file keeps its name, and a photo without one is called so", async () => {
   const asked = await online({}, async (context) => {
     assert.deepEqual((await openPhoto(new File(["abc"], "cat.jpg"), context)).name, "cat.jpg");
-    assert.deepEqual(await openPhoto(PHOTO, context), { blob: PHOTO, name: "photo" });
+    const { blob, name } = await openPhoto(PHOTO, context);
+    assert.deepEqual([await blob.text(), name], ["abc", "photo"]);
   });
   assert.deepEqual(asked, []);
 });
 
 test("a photo or an embedding that is not there is named", () =>
   online({ "GET /app/gone.jpg": () => new Response("", { status: 404 }) }, async (context) => {
-    for (const url of ["gone.jpg", "https://offline.test/a.jpg"]) {
+    for (const url of ["gone.jpg", "/offline.jpg"]) {
       await assert.rejects(openPhoto(url, context), { code: "photo-unreachable", values: { url } });
       await assert.rejects(fetchEmbedding(url, context), { code: "embedding-unreachable", values: { url } });
     }
@@ -104,4 +107,41 @@ test("what the encoder says of a photo is handed on, and an answer of somebody e
   await online({}, (context) =>
     assert.rejects(requestEmbedding("/sub", PHOTO, context), { code: "server-unreachable" }),
   );
+});
+
+test("what another site does not give, and what is a page, is said by what it is", () =>
+  online(
+    {
+      "GET /page": () => new Response("<p>", { headers: { "Content-Type": "text/html; charset=utf-8" } }),
+    },
+    async (context) => {
+      for (const [address, code, message] of /** @type {const} */ ([
+        ["https://other.test/cat.jpg?key=1", "photo-elsewhere", / other\.test,/],
+        ["file:///home/cat.jpg", "photo-elsewhere", / file:,/],
+        ["/missing.jpg", "photo-unreachable", / \/missing\.jpg /],
+        ["/page", "photo-page", / \/page /],
+      ]))
+        await assert.rejects(openPhoto(address, context), { code, message });
+    },
+  ));
+
+test("a photo that is its own address is opened without a request", async () => {
+  const asked = await online({}, async (context) => {
+    const { blob, name } = await openPhoto("data:image/png;base64,AAEC", context);
+    assert.deepEqual([blob.type, blob.size, name], ["image/png", 3, "photo"]);
+  });
+  assert.deepEqual(asked, []);
+});
+
+test("a file is kept as it is opened; one that is gone by then is said to be", async () => {
+  const context = /** @type {any} */ ({ signal: new AbortController().signal, onStage() {} });
+  const file = new File(["abc"], "cat.jpg", { type: "image/jpeg" });
+  let isGone = false;
+  const { arrayBuffer } = file;
+  file.arrayBuffer = () =>
+    isGone ? Promise.reject(new DOMException("gone", "NotReadableError")) : arrayBuffer.call(file);
+  const { blob, name } = await openPhoto(file, context);
+  isGone = true;
+  assert.deepEqual([await blob.text(), blob.type, name], ["abc", "image/jpeg", "cat.jpg"]);
+  await assert.rejects(openPhoto(file, context), { code: "file-unreadable" });
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { listenBrush } from "../../../pyscript/shell/stage/brush.js";
+import { withGlobals } from "../globals.js";
 import { createStage, point, send } from "../stage.js";
 
 /** @typedef {import("../../../pyscript/shell/stage/brush.js").Stroke} Stroke */
@@ -17,7 +18,7 @@ function open({ tool } = { tool: "brush" }) {
   const left = [];
   const brush = listenBrush(canvas, {
     view,
-    paints: () => tool,
+    paints: (isEraser) => (isEraser ? "erase" : tool),
     onStroke(stroke) {
       strokes.push(stroke);
       return new Promise((done) => answers.push(() => done(null)));
@@ -74,6 +75,33 @@ test("Alt and the right button do the opposite of the tool", () => {
     point(canvas, "up", 101, 101, more);
     assert.equal(strokes[0].adds, adds, `${tool} ${JSON.stringify(more)}`);
   }
+});
+
+test("on a Mac a stroke with Ctrl does the opposite of the tool, too", () =>
+  withGlobals({ navigator: { platform: "MacIntel", userAgent: "" } }, () => {
+    const { canvas, strokes } = open();
+    point(canvas, "down", 101, 101, { ctrlKey: true });
+    point(canvas, "up", 101, 101, { ctrlKey: true });
+    assert.equal(strokes[0].adds, false);
+  }));
+
+test("a pen's eraser erases, whatever the tool and the keys, and the page does not scroll along", () => {
+  for (const tool of /** @type {const} */ (["brush", "erase", null]))
+    for (const more of [{}, { altKey: true }]) {
+      const { canvas, view, strokes, left } = open({ tool });
+      const pen = { pointerType: "pen", button: 5, buttons: 32, ...more };
+      point(canvas, "down", 101, 101, pen);
+      assert.ok(send(canvas, "touchstart").defaultPrevented);
+      point(canvas, "move", 131, 101, { ...pen, button: -1 });
+      assert.equal(view.scene.brush.adds, false, "it is seen to erase");
+      point(canvas, "up", 131, 101, { ...pen, buttons: 0 });
+      assert.deepEqual(
+        strokes.map(({ path, adds }) => [path.length, adds]),
+        [[2, false]],
+      );
+      assert.deepEqual(left, []);
+      assert.equal(send(canvas, "touchstart").defaultPrevented, false, "a finger may");
+    }
 });
 
 test("without a brush in the hand every event is left to the others", () => {

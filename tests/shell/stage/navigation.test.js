@@ -65,6 +65,29 @@ test("the wheel is left to a page without controls, to other keys, and to what s
   assert.equal(scale(), 2);
 });
 
+test("a pinch that Safari tells of by its own events zooms to where it is made, and not the page", () => {
+  const { camera, canvas, scale } = open({ isFull: false });
+  const before = camera.photoPlace(AT);
+  const gesture = (/** @type {string} */ type, /** @type {number} */ by) =>
+    send(canvas, type, { scale: by, clientX: AT.x, clientY: AT.y });
+  for (const [type, by, expected] of /** @type {const} */ ([
+    ["gesturestart", 1, 2],
+    ["gesturechange", 1.2, 2.4],
+    ["gesturechange", 1.5, 3],
+    ["gestureend", 1.5, 3],
+    ["gesturestart", 1, 3],
+    ["gesturechange", 2, 6],
+  ])) {
+    assert.equal(gesture(type, by).defaultPrevented, type !== "gestureend");
+    near(scale(), expected);
+    near(camera.photoPlace(AT), before);
+  }
+  send(canvas, "touchstart", { touches: [{}, {}] });
+  assert.ok(gesture("gesturestart", 1).defaultPrevented);
+  gesture("gesturechange", 2);
+  near(scale(), 6, 1e-9);
+});
+
 test("keys zoom, fit and show pixel on pixel", () => {
   const { camera, key, scale } = open();
   const fitted = camera.viewport;

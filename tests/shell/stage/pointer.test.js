@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { listenPointer, newestWins } from "../../../pyscript/shell/stage/pointer.js";
+import { withGlobals } from "../globals.js";
 import { createStage, point } from "../stage.js";
 
 const POINTS = [
@@ -46,6 +47,42 @@ test("a click is told with its photo pixel; with Alt or the right button it excl
     ["click", 202, 152, 0],
     ["click", 202, 152, 0],
   ]);
+});
+
+/** What browsers say of themselves there. */
+const MACS = [
+  { platform: "MacIntel", userAgent: "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)" },
+  { platform: "", userAgent: "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)" },
+  { platform: "MacIntel", userAgent: "" },
+];
+const WINDOWS = { platform: "Win32", userAgent: "Mozilla/5.0 (Windows NT 10.0; Win64; x64)" };
+
+test("on a Mac a click with Ctrl is a right-click, as long as the key is held at its start", async () => {
+  for (const navigator of [...MACS, WINDOWS])
+    await withGlobals({ navigator }, () => {
+      const label = MACS.includes(navigator) ? 0 : 1;
+      const { canvas, told } = open();
+      point(canvas, "down", 401, 301, { ctrlKey: true });
+      point(canvas, "up", 401, 301);
+      assert.deepEqual(told, [["click", 200, 150, label]]);
+      const { canvas: other, told: done } = open({ scene: { points: POINTS } });
+      point(other, "down", 201, 201, { ctrlKey: true });
+      point(other, "up", 201, 201, { ctrlKey: true });
+      assert.deepEqual(done, [[label ? "select" : "delete", 0]]);
+    });
+});
+
+test("a pen's eraser clicks nothing and draws no box", () => {
+  for (const draws of [false, true])
+    for (const how of [
+      { button: 5, buttons: 32 },
+      { button: 0, buttons: 33 },
+    ]) {
+      const { canvas, told } = open({ draws });
+      point(canvas, "down", 401, 301, { pointerType: "pen", ...how });
+      point(canvas, "up", 401, 301, { pointerType: "pen", button: how.button, buttons: 0 });
+      assert.deepEqual(told, []);
+    }
 });
 
 test("who moves further than a trembling hand does not click, nor who presses another button", () => {

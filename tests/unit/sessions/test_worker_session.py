@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from clickcut_core.embedding import Embedding
+from clickcut_core.words.en.sentences import SENTENCES
 
 from tests.unit.fake_bridge import JsValue
-from tests.unit.fake_runtime import BrokenError
+from tests.unit.fake_runtime import BrokenError, embedding_of
 from tests.unit.worker import EMBEDDING, call
 
 
@@ -39,7 +41,7 @@ async def test_opening_answers_with_the_empty_state(worker):
 async def test_what_photo_it_is_its_own_file_says_and_not_the_embedding(worker, photo):
     own = hashlib.sha256(b"the photo's file").hexdigest()
     assert Embedding.from_bytes(EMBEDDING, model="model-a").photo_sha256 != own
-    answer = json.loads(await worker.open(JsValue(EMBEDDING), 64, 48, photo))
+    answer = json.loads(await worker.open(JsValue(EMBEDDING), 64, 48, "", photo))
     assert answer["sha256"] == own
     text = json.loads(await worker.write_recipe("cat.png", ""))["recipe"]
     assert json.loads(text)["photo"]["sha256"] == own
@@ -74,6 +76,16 @@ async def test_an_edit_answers_with_state_step_and_what_to_paint(opened, bridge)
     assert await call(opened, "restore", history) == answer
 
 
+async def test_a_photo_that_looks_otherwise_than_the_encoded_one_is_refused_and_what_was_open_stays(opened):
+    look = bytes(range(0, 128, 2))
+    content = replace(embedding_of(64, 48), fingerprint=look).to_bytes()
+    refused = json.loads(await opened.open(JsValue(content), 64, 48, look[::-1].hex()))
+    assert refused["error"]["code"] == "embedding-picture"
+    assert "error" not in await call(opened, "add_point", 1, 1)
+    for shown in (look.hex(), ""):
+        assert "error" not in json.loads(await opened.open(JsValue(content), 64, 48, shown))
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "code"),
     [
@@ -92,13 +104,20 @@ async def test_a_call_that_makes_no_sense_is_answered_with_a_code(opened, name, 
 
 
 @pytest.mark.parametrize(
-    ("thrown", "told"), [("Error: out of memory\n  at wasm", "Error: out of memory"), ("", "RuntimeError")]
+    ("thrown", "code"),
+    [
+        ("Error: out of memory\n  at wasm", "out-of-memory"),
+        ("RangeError: Array buffer allocation failed", "out-of-memory"),
+        ("Error: failed to call OrtRun(). ERROR_CODE: 2", "decode-failed"),
+        ("", "decode-failed"),
+    ],
 )
-async def test_a_run_that_fails_in_javascript_is_told_in_one_line(opened, bridge, thrown, told):
+async def test_a_run_that_fails_in_javascript_is_told_by_its_kind_and_not_in_its_words(
+    opened, bridge, thrown, code
+):
     bridge.runtime.failing, bridge.message = {"decoder"}, thrown
     for answer in (await call(opened, "add_point", 1, 1), json.loads(await opened.preview(1, 1))):
-        assert answer["error"]["code"] == "decode-failed"
-        assert f"could not be computed: {told}." in answer["error"]["message"]
+        assert answer["error"] == {"code": code, "message": SENTENCES[code], "values": {}}
 
 
 async def test_prompts_come_back_once_unless_an_inverted_object_has_other_labels(opened):

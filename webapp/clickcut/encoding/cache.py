@@ -56,7 +56,8 @@ class EmbeddingCache:
     def read(self, photo_sha256: str) -> bytes | None:
         """Give the file of a photo's embedding, verified; None when there is none.
 
-        A damaged file is deleted, so that it is made again.
+        A damaged file is deleted, so that it is made again. One without a fingerprint is made again, too:
+        earlier versions turned some photos otherwise than browsers do.
         """
         path = self._path(photo_sha256)
         try:
@@ -66,12 +67,15 @@ class EmbeddingCache:
         except OSError:
             return None
         try:
-            if Embedding.from_bytes(content, model=self._model).photo_sha256 != photo_sha256:
+            embedding = Embedding.from_bytes(content, model=self._model)
+            if embedding.photo_sha256 != photo_sha256:
                 raise ClickcutError("embedding-checksum")
         except ClickcutError as error:
             _log.warning("a damaged embedding was dropped from the cache: %s", error.code)
             with contextlib.suppress(OSError):
                 path.unlink()
+            return None
+        if not embedding.fingerprint:
             return None
         _touch(path)
         return content

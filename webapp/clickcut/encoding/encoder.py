@@ -105,4 +105,4 @@ class Encoder:
             name: Tensor(dtype, dims, np.ascontiguousarray(array, dtype=dtype))
             for (name, (dtype, dims)), array in zip(LAYOUT.items(), arrays, strict=True)
         }
-        return Embedding(tensors, self.model, sha256, read.frame, read.notes, self._name)
+        return Embedding(tensors, self.model, sha256, read.frame, read.notes, self._name, read.fingerprint)

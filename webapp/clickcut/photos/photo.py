@@ -13,10 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from clickcut_core.files.colour_profile import HEAD_BYTES, profile_of
 from clickcut_core.files.shown_picture import HiddenDefault
+from clickcut_core.fingerprint import Fingerprint
 from clickcut_core.geometry import Frame, ImageSize
 from PIL import Image
 
 from clickcut.photos.colour import to_srgb, unconverted
+from clickcut.photos.fingerprint import fingerprint_of
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.opening import opened, stored_size
 
@@ -76,16 +78,19 @@ class EncoderInput:
         The upright photo's size and the pixels'.
     notes
         The photo's.
+    fingerprint
+        Of the upright photo.
     """
 
     pixels: np.ndarray
     frame: Frame
     notes: tuple[str, ...]
+    fingerprint: Fingerprint = b""
 
     @classmethod
     def of(cls, photo: Photo) -> EncoderInput:
-        """Make it, by `model_input`."""
-        return cls(model_input(photo), photo.frame, photo.notes)
+        """Make it, by `model_input` and `fingerprint_of`."""
+        return cls(model_input(photo), photo.frame, photo.notes, fingerprint_of(photo.image))
 
 
 def photo_sha256(content: bytes) -> str:

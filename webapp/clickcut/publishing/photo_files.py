@@ -162,6 +162,8 @@ class PhotoPublisher:
             embedding = Embedding.from_bytes(file or b"", model=self._model)
         except ClickcutError:
             return None
+        if not embedding.fingerprint:  # of a version that turned some photos otherwise than browsers do
+            return None
         for suffix in SUFFIXES.values():
             photo = _photo_address(key, name, suffix)
             content = self._folder.read(photo)

@@ -215,6 +215,7 @@ LABELS: dict[str, str] = {
     "threads-attribute": "{count}: wie es diese Seite verlangt",
     "threads-not-isolated": "1: Mehr gehen nur auf einer Seite mit Cross-Origin-Isolation",
     "threads-ios": "1: Unter iOS geht sonst zuerst der geteilte Speicher aus",
+    "threads-stalled": "1: Mit mehr ist das Rechenwerk nicht gestartet",
     "threads-wrong-answer": "1: Mit mehr hat dieser Browser falsch gerechnet",
     "device-isolated": "Cross-Origin-Isolation",
     "yes": "Ja",
@@ -264,6 +265,7 @@ LABELS: dict[str, str] = {
     "encode-here": "Hier öffnen",
     "encode-here-question": "Dein Foto auf diesem Gerät öffnen? Dafür werden einmal {size} MB geladen, und das Foto bleibt hier.",
     "open-as-photo": "Als Foto öffnen",
+    "taken-for-mask": "Die Datei ist so groß wie dieses Foto und sieht wie eine Maske aus, also gilt sie als eine.",
     "dismiss": "Schließen",
 }
 

@@ -211,6 +211,7 @@ LABELS: dict[str, str] = {
     "threads-attribute": "{count}: as this page asks",
     "threads-not-isolated": "1: more need a cross-origin isolated page",
     "threads-ios": "1: on iOS, shared memory runs out first",
+    "threads-stalled": "1: with more, the engine did not start",
     "threads-wrong-answer": "1: with more, this browser computed wrongly",
     "device-isolated": "Cross-origin isolated",
     "yes": "Yes",
@@ -264,6 +265,7 @@ LABELS: dict[str, str] = {
     "encode-here": "Open it here",
     "encode-here-question": "Open your photo on this device? {size} MB are downloaded once for that, and the photo stays here.",
     "open-as-photo": "Open it as a photo",
+    "taken-for-mask": "The file has this photo's size and looks like a mask, so it was taken for one.",
     "dismiss": "Close",
 }
 

@@ -20,16 +20,20 @@ SENTENCES: dict[str, str] = {
     "unsupported-media-type": "Content-Type {media_type} is not accepted. Send the photo's bytes as the body, "
     "with Content-Type image/jpeg (or another image type) or application/octet-stream.",
     "photo-unreachable": "The photo at {url} could not be loaded. Check the address and try again.",
+    "photo-elsewhere": "The picture is at {site}, which can't be reached or does not let this page read it. "
+    "Save it and drop the file here, or copy the picture and paste it.",
+    "photo-page": "At {url} is a page, not a picture. Drop the picture itself, or save it and open the file.",
+    "file-unreadable": "The file can't be read any more: it was changed, moved or deleted. Choose it again.",
     "photo-array": "An array is a photo as uint8 of shape (height, width), (height, width, 3) or "
     "(height, width, 4); this one is {dtype} of shape {shape}.",
     "photo-undecodable": "This browser can't read that photo. Save it as JPEG or PNG and try again.",
     "no-encoder": "This page has no encoder for new photos: "
     "the element needs an `api` address or an `embedding` file.",
-    "encoder-unreachable": "What prepares photos on this device could not be loaded whole: {reason}. "
+    "encoder-unreachable": "What prepares photos on this device could not be loaded whole. "
     "Check the connection and try again; what was open stays.",
     "encoder-memory": "There is too little memory left here to prepare the photo. "
     "Close other tabs and try again; what was open stays.",
-    "encode-failed": "The photo could not be prepared on this device: {reason}. What was open stays.",
+    "encode-failed": "The photo could not be prepared on this device. What was open stays.",
     # the embedding
     "invalid-hash": "{value} is not a photo's hash. Use the 64 hexadecimal digits of its SHA-256.",
     "unknown-photo": "No embedding is known for this photo. Send the photo itself to have one made.",
@@ -40,6 +44,8 @@ SENTENCES: dict[str, str] = {
     "Make it again with `clickcut encode`.",
     "embedding-photo": "The embedding is for a photo of {expected}, but this photo has {found} pixels. "
     "Use the embedding made from this photo.",
+    "embedding-picture": "The embedding shows another picture than this photo does here, or the same one turned. "
+    "Use the embedding made from this photo, or make it again with `clickcut encode`.",
     # the recipe inside a cut-out
     "recipe-format": "The recipe in this file can't be read: {reason}.",
     "recipe-missing": "There is no recipe in {file}. Use a PNG that clickcut has saved with one.",
@@ -94,13 +100,24 @@ SENTENCES: dict[str, str] = {
     "blur-unavailable": "This browser can't blur. Choose another background.",
     "background-undecodable": "This browser can't read that background. Use a JPEG or PNG.",
     "copy-refused": "The browser does not let this page copy pictures. Use Download instead.",
-    "decode-failed": "The mask could not be computed: {reason}. Your clicks are kept; try again.",
+    "decode-failed": "The mask could not be computed. Your clicks are kept; try again.",
     # the page and its server
     "worker-died": "The part of this page that finds objects has stopped. "
     "Your clicks are kept: restart to go on.",
     "wrong-answer": "This browser computes masks wrongly: a test is off by {difference}. "
     "What it cuts out can't be trusted; try another browser.",
-    "runtime-failed": "The page could not start its engine: {reason}. Reload the page to try again.",
+    "runtime-failed": "The page could not start its engine. Reload the page to try again.",
+    "engine-stalled": "The engine of this page did not start in time. It is started again with one thread.",
+    "engine-unreachable": "What this page needs to find objects could not be loaded whole. "
+    "Check the connection and try again.",
+    "engine-blocked": "This browser, or a rule of this page, does not allow WebAssembly, which finds the objects. "
+    "Allow it, or try another browser.",
+    "out-of-memory": "There is too little memory left for that. Close other tabs, or use a smaller photo. "
+    "Your clicks are kept.",
+    "step-failed": "That did not work, and the reason is on our side. Your clicks are kept: try again, "
+    "and reload the page if it stays.",
+    "canvas-blocked": "This browser does not let pages read pictures, or alters what they read. "
+    "Masks and shapes still work; allow this site to read canvases to save pictures.",
     "server-unreachable": "The server can't be reached. Photos already open still work; "
     "try again for new ones.",
     "cancelled": "Stopped as you asked.",
