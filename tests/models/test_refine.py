@@ -24,9 +24,11 @@ def recut(graphs):  # noqa: F811
     fitted = {**chosen, "photo": small, "radii": radii}
     field, alpha = graphs["matte"].run(["field", "small_alpha"], fitted)
     feeds = {
-        **chosen,
+        "logits": graphs["soften"].run(["logits"], chosen)[0],
+        "extent": chosen["extent"],
         "size": np.array([SIDE, SIDE], np.int32),
         "rows": np.array([0, SIDE], np.int32),
+        "columns": np.array([0, SIDE], np.int32),
         "factor": np.array([1], np.int32),
         "field": field,
         "pixels": photo,

@@ -6,6 +6,7 @@ Mask k of a prompt is the square of side 60·(k+1) model pixels around the last 
 import random
 from array import array
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from math import ceil, prod
 from zlib import crc32
@@ -13,12 +14,13 @@ from zlib import crc32
 from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.masks.binding import NO_BOUNDS
+from clickcut_core.masks.decided import INSIDE, OPEN, OUTSIDE
 from clickcut_core.masks.graphs import Graphs
 from clickcut_core.runtime import KeptTensor, Tensor
 
 GRAPHS = Graphs(
     *("context", "decoder", "clean", "correct", "measure", "pick", "upsample", "borders", "stroke", "bind"),
-    *("shrink", "matte", "cutout", "refine", "sketch", "recut"),
+    *("shrink", "matte", "cutout", "refine", "sketch", "recut", "soften"),
 )
 SCORES = ((0.5, 0.4, 0.9, 0.6), (0.5, 0.95, 0.3, 0.6), (0.5, 0.4, 0.3, 0.7))
 
@@ -62,6 +64,7 @@ class FakeRuntime:
             "refine": _refine,
             "sketch": self._sketch,
             "recut": self._cut,
+            "soften": self._soften,
         }
         outputs = made[graph](feeds)
         if graph == "pick" and keep is not None:
@@ -159,14 +162,23 @@ class FakeRuntime:
             "bounds_now": ("float32", (1, 2, 256, 256), bounds),
         }
 
+    def _soften(self, feeds):
+        """The square, with one mask pixel around its edge that is open."""
+        box = self.alive[feeds["masks"].handle][feeds["mask_index"].data[0]]
+        return {"logits": ("float32", (256, 256), box), "decided": ("uint8", (256, 256), _decided(box))}
+
     def _upsample(self, feeds):
+        dims, mask = self._mask(feeds, self.alive[feeds["masks"].handle][feeds["mask_index"].data[0]])
+        return {"mask": ("uint8", dims, mask)}
+
+    def _mask(self, feeds, box):
         height, width = feeds["size"].data
         start, stop = feeds["rows"].data
         down, across = (4 * extent / side for extent, side in zip(feeds["extent"].data, (height, width)))  # noqa: B905  array and tuple
-        x0, y0, x1, y1 = self.alive[feeds["masks"].handle][feeds["mask_index"].data[0]]
+        x0, y0, x1, y1 = box
         row = bytes(255 * (x0 < (x + 0.5) * across < x1) for x in range(width))
         rows = [row if y0 < (y + 0.5) * down < y1 else bytes(width) for y in range(start, stop)]
-        return {"mask": ("uint8", (stop - start, width), b"".join(rows))}
+        return (stop - start, width), b"".join(rows)
 
     def _borders(self, feeds):
         width, mask = feeds["mask"].dims[1], self.alive[feeds["mask"].handle]
@@ -194,7 +206,10 @@ class FakeRuntime:
     def _cut(self, feeds):
         """The photo's pixels where the square is."""
         assert self.alive[feeds["field"].handle] == "field"
-        (_, dims, mask) = self._upsample(feeds)["mask"]
+        (rows, width), whole = self._mask(feeds, self.alive[feeds["logits"].handle])
+        left, right = feeds["columns"].data
+        dims = (rows, right - left)
+        mask = b"".join(whole[width * row + left : width * row + right] for row in range(rows))
         pixels = self.alive[feeds["pixels"].handle]
         assert (feeds["pixels"].dims, len(pixels)) == ((*dims, 4), 4 * dims[0] * dims[1])
         shown = b"".join(pixels[4 * n : 4 * n + 4] if mask[n] else bytes(4) for n in range(len(mask)))
@@ -221,6 +236,18 @@ def _figures(boxes, photo):
         (_area(_overlap(box, photo)) / _area(photo), 1, *(max(0, int(side / 4)) for side in box), 4)
         for box in boxes
     ]
+
+
+@cache
+def _decided(box):
+    x0, y0, x1, y1 = (side / 4 for side in box)
+    ends = ((x0, x1), (y0, y1))
+    across, down = ([min(n + 0.5 - low, high - n - 0.5) for n in range(256)] for low, high in ends)
+
+    def kind(away):
+        return OPEN if abs(away) < 1 else INSIDE if away > 0 else OUTSIDE
+
+    return b"".join(bytes(kind(min(row, column)) for column in across) for row in down)
 
 
 def _refine(feeds):

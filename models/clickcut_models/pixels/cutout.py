@@ -12,7 +12,6 @@ import onnx_ir as ir
 from clickcut_core.geometry import MASK_SIDE
 
 from clickcut_models.graph import GraphWriter, output, tensor
-from clickcut_models.network.upscaling import MASKS
 from clickcut_models.pixels.bilinear import (
     floats,
     interpolate,
@@ -24,7 +23,6 @@ from clickcut_models.pixels.bilinear import (
 )
 from clickcut_models.pixels.bounds import DECIDED, cleared, within
 from clickcut_models.pixels.refine import SETTLED, Look, ramp
-from clickcut_models.pixels.soft_logits import soft_logits
 
 NOTHING = 1 / 512
 """An alpha that is no colour's."""
@@ -40,26 +38,26 @@ def cutout(*, refined: bool = False) -> onnx.ModelProto:
     Returns
     -------
     onnx.ModelProto
-        `masks` float32 (1, 4, 256, 256), logits; `mask_index` int32 (1,); `extent` float32 (2,), as for
-        `upsample.onnx`; `size` int32 (2,), height and width of the whole photo; `rows` int32 (2,), start and
-        stop; `factor` int32 (1,), photo pixels to a working pixel; `field` float32 (height, width, 10) from
-        `matte.onnx`; `pixels` uint8 (stop − start, width, 4), the photo's rows, straight RGBA →
+        `logits` float32 (256, 256) from `soften.onnx`; `extent` float32 (2,), as for `upsample.onnx`; `size`
+        int32 (2,), height and width of the whole photo; `rows` and `columns` int32 (2,), start and stop of
+        the part that is made; `factor` int32 (1,), photo pixels to a working pixel; `field` float32 (height,
+        width, 10) from `matte.onnx`; `pixels` uint8 (rows, columns, 4), the photo's, straight RGBA →
         `cutout` uint8, likewise: where the object's alpha is 255 the photo's own pixel, where alpha is 0
-        nothing, between the object's colour alone; `alpha` uint8 (stop − start, width), the object's,
-        whatever the photo's is.
+        nothing, between the object's colour alone; `alpha` uint8 (rows, columns), the object's, whatever the
+        photo's is.
     """
     graph = GraphWriter()
     op = graph.op
-    masks = tensor("masks", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE))
-    mask_index = tensor("mask_index", "int32", (1,))
+    chosen = tensor("logits", "float32", (MASK_SIDE, MASK_SIDE))
     extent, size = tensor("extent", "float32", (2,)), tensor("size", "int32", (2,))
-    rows, factor = tensor("rows", "int32", (2,)), tensor("factor", "int32", (1,))
+    rows, columns = tensor("rows", "int32", (2,)), tensor("columns", "int32", (2,))
+    factor = tensor("factor", "int32", (1,))
     field = tensor("field", "float32", ("height", "width", 10))
-    pixels = tensor("pixels", "uint8", ("rows", "columns", 4))
+    pixels = tensor("pixels", "uint8", ("down", "across", 4))
 
-    row = whole_numbers(graph, item(graph, rows, 0), item(graph, rows, 1))
-    column = whole_numbers(graph, np.array(0, np.int32), item(graph, size, 1))
-    chosen = soft_logits(graph, masks, mask_index, extent)
+    row, column = (
+        whole_numbers(graph, item(graph, each, 0), item(graph, each, 1)) for each in (rows, columns)
+    )
     logits = op("Reshape", logits_at(graph, chosen, extent, size, row=row, column=column), [-1])
     flat = op("Reshape", pixels, [-1, 4])
     inside, is_open = op("Greater", logits, 0.0), op("Less", op("Abs", logits), DECIDED)
@@ -68,10 +66,10 @@ def cutout(*, refined: bool = False) -> onnx.ModelProto:
         inside, is_open = refinement.settled(inside, is_open, row=row, column=column, factor=factor)
     place = op("Squeeze", op("NonZero", is_open), [0])
 
-    columns = op("Shape", pixels, start=1, end=2)
-    line = op("Div", place, columns)
+    width = op("Shape", pixels, start=1, end=2)
+    line = op("Div", place, width)
     edge_row = op("Gather", row, line)
-    edge_column = op("Gather", column, op("Sub", place, op("Mul", line, columns)))
+    edge_column = op("Gather", column, op("Sub", place, op("Mul", line, width)))
     fitted, *edges = _at_places(
         graph, [field, *(refinement.grids if refinement else ())], edge_row, edge_column, factor
     )
@@ -88,10 +86,10 @@ def cutout(*, refined: bool = False) -> onnx.ModelProto:
     all_alpha = op("ScatterElements", plain_alpha, place, alpha)
     all_pixels = op("ScatterND", plain, op("Unsqueeze", place, [1]), painted)
     outputs = [
-        output(op("Reshape", all_pixels, op("Shape", pixels)), "cutout", "uint8", ("rows", "columns", 4)),
-        output(op("Reshape", all_alpha, op("Shape", pixels, end=2)), "alpha", "uint8", ("rows", "columns")),
+        output(op("Reshape", all_pixels, op("Shape", pixels)), "cutout", "uint8", ("down", "across", 4)),
+        output(op("Reshape", all_alpha, op("Shape", pixels, end=2)), "alpha", "uint8", ("down", "across")),
     ]
-    inputs = [masks, mask_index, extent, size, rows, factor, field, pixels]
+    inputs = [chosen, extent, size, rows, columns, factor, field, pixels]
     if refinement:
         inputs += [refinement.shape, refinement.edge, refinement.look_input]
     return graph.model("recut" if refined else "cutout", inputs, outputs)

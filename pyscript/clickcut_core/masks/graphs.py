@@ -29,3 +29,4 @@ class Graphs:
     refine: Any
     sketch: Any
     recut: Any
+    soften: Any

@@ -73,10 +73,11 @@ function behindIt(shown, photo, box, background) {
 
 /** Whether the next rows are wanted, which are read twice from the top. @param {import("./jobs.js").Job} job @param {number} height */
 function wantsRows(job, height) {
-  let times = 0;
+  let [before, isCut] = [-1, false];
   return async (/** @type {number} */ start) => {
-    if (start === 0) times++;
-    const [from, to] = times === 1 ? [DECODED, SHRUNK] : [FITTED, CUT];
+    isCut ||= start <= before;
+    before = start;
+    const [from, to] = isCut ? [FITTED, CUT] : [DECODED, SHRUNK];
     return step(job, from + ((to - from) * start) / height).then(
       () => true,
       () => false,

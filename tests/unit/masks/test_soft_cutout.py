@@ -104,7 +104,7 @@ async def test_a_scaled_photo_is_cut_out_with_its_look_and_all_tensors_go(sessio
     scaled = Scaled(sight, runtime.photo_rows(small.height, small.width))
     runtime.runs = []
     strips = [strip async for strip in session.cutout_strips(photo, None, scaled)]
-    assert runtime.runs[:3] == ["shrink", "matte", "refine"]
+    assert runtime.runs[:4] == ["shrink", "matte", "soften", "refine"]
     assert runtime.fed["refine"]["look"].data[0] == pytest.approx(3 * small.width / size.width, rel=0.01)
     assert (strips[0].start, strips[-1].stop) == (0, picture.height)
     for strip in strips:
