@@ -37,7 +37,7 @@ def composite(alpha, inner=INNER, outer=OUTER):
     return np.concatenate([np.floor(mixed + 0.5), opaque], 2).astype(np.uint8)
 
 
-def cut(graphs, pixels, logits, factor=1, rows=None, columns=None):
+def cut(graphs, pixels, logits, factor=1, rows=None, columns=None, part=None):
     height, width = pixels.shape[:2]
     (start, stop), (left, right) = rows or (0, height), columns or (0, width)
     one = np.array([factor], np.int32)
@@ -47,17 +47,21 @@ def cut(graphs, pixels, logits, factor=1, rows=None, columns=None):
         "mask_index": np.array([0], np.int32),
         "extent": np.array([256, 256], np.float32),
     }
-    (field,) = graphs["matte"].run(
-        ["field"], {**chosen, "photo": small, "radii": np.array([5, 7, 9], np.int32)}
-    )
+    softened = graphs["soften"].run(["logits"], chosen)[0]
+    part = np.array([0, 0, *small.shape[:2]] if part is None else part, np.int32)
+    radii = np.array([5, 7, 9], np.int32)
+    fitted = {"logits": softened, "extent": chosen["extent"], "photo": small, "radii": radii, "part": part}
+    fit, colours = graphs["matte"].run(["fit", "colours"], fitted)
     feeds = {
-        "logits": graphs["soften"].run(["logits"], chosen)[0],
+        "logits": softened,
         "extent": chosen["extent"],
         "size": np.array([height, width], np.int32),
         "rows": np.array([start, stop], np.int32),
         "columns": np.array([left, right], np.int32),
         "factor": one,
-        "field": field,
+        "origin": part[:2],
+        "fit": fit,
+        "colours": colours,
         "pixels": np.ascontiguousarray(pixels[start:stop, left:right]),
     }
     return graphs["cutout"].run(["cutout", "alpha"], feeds)

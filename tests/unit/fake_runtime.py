@@ -190,9 +190,14 @@ class FakeRuntime:
         height, width, channels = feeds["photo"].dims
         assert (channels, len(feeds["photo"].data)) == (3, height * width * 3)
         assert all(radius >= 1 for radius in feeds["radii"].data)
+        top, left, bottom, right = feeds["part"].data
+        assert 0 <= top < bottom <= height
+        assert 0 <= left < right <= width
+        dims = (bottom - top, right - left)
         return {
-            "field": ("float32", (height, width, 10), "field"),
-            "small_alpha": ("float32", (height, width), "alpha"),
+            "fit": ("float32", (*dims, 4), "fit"),
+            "colours": ("float32", (*dims, 6), "colours"),
+            "small_alpha": ("float32", dims, "alpha"),
         }
 
     def _sketch(self, feeds):
@@ -205,7 +210,7 @@ class FakeRuntime:
 
     def _cut(self, feeds):
         """The photo's pixels where the square is."""
-        assert self.alive[feeds["field"].handle] == "field"
+        assert [self.alive[feeds[name].handle] for name in ("fit", "colours")] == ["fit", "colours"]
         (rows, width), whole = self._mask(feeds, self.alive[feeds["logits"].handle])
         left, right = feeds["columns"].data
         dims = (rows, right - left)

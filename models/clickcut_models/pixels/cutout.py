@@ -6,6 +6,8 @@ logits have decided costs little more than a copy; only pixels near the edge are
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 import onnx
 import onnx_ir as ir
@@ -40,11 +42,11 @@ def cutout(*, refined: bool = False) -> onnx.ModelProto:
     onnx.ModelProto
         `logits` float32 (256, 256) from `soften.onnx`; `extent` float32 (2,), as for `upsample.onnx`; `size`
         int32 (2,), height and width of the whole photo; `rows` and `columns` int32 (2,), start and stop of
-        the part that is made; `factor` int32 (1,), photo pixels to a working pixel; `field` float32 (height,
-        width, 10) from `matte.onnx`; `pixels` uint8 (rows, columns, 4), the photo's, straight RGBA →
-        `cutout` uint8, likewise: where the object's alpha is 255 the photo's own pixel, where alpha is 0
-        nothing, between the object's colour alone; `alpha` uint8 (rows, columns), the object's, whatever the
-        photo's is.
+        the part that is made; `factor` int32 (1,), photo pixels to a working pixel; `origin` int32 (2,), row
+        and column of the small photo at which `matte.onnx` began, and its `fit` and `colours`; `pixels` uint8
+        (rows, columns, 4), the photo's, straight RGBA → `cutout` uint8, likewise: where the object's alpha is
+        255 the photo's own pixel, where alpha is 0 nothing, between the object's colour alone; `alpha` uint8
+        (rows, columns), the object's, whatever the photo's is.
     """
     graph = GraphWriter()
     op = graph.op
@@ -52,7 +54,10 @@ def cutout(*, refined: bool = False) -> onnx.ModelProto:
     extent, size = tensor("extent", "float32", (2,)), tensor("size", "int32", (2,))
     rows, columns = tensor("rows", "int32", (2,)), tensor("columns", "int32", (2,))
     factor = tensor("factor", "int32", (1,))
-    field = tensor("field", "float32", ("height", "width", 10))
+    origin = tensor("origin", "int32", (2,))
+    fit, colours = (
+        tensor(name, "float32", ("height", "width", n)) for name, n in (("fit", 4), ("colours", 6))
+    )
     pixels = tensor("pixels", "uint8", ("down", "across", 4))
 
     row, column = (
@@ -66,30 +71,32 @@ def cutout(*, refined: bool = False) -> onnx.ModelProto:
         inside, is_open = refinement.settled(inside, is_open, row=row, column=column, factor=factor)
     place = op("Squeeze", op("NonZero", is_open), [0])
 
-    width = op("Shape", pixels, start=1, end=2)
-    line = op("Div", place, width)
-    edge_row = op("Gather", row, line)
-    edge_column = op("Gather", column, op("Sub", place, op("Mul", line, width)))
-    fitted, *edges = _at_places(
-        graph, [field, *(refinement.grids if refinement else ())], edge_row, edge_column, factor
-    )
-    photo = op("Gather", flat, place)
-    seen, own = (op("Slice", photo, [start], [stop], [1]) for start, stop in ((0, 3), (3, 4)))
-    alpha, inner, colour = _mixed(graph, fitted, seen, op("Gather", logits, place))
-    if refinement:
-        alpha, inner = refinement.of(alpha, inner, colour, *edges)
-    alpha, painted = _painted(graph, alpha, inner, seen, own)
+    there = _Places(graph, row, column, op("Shape", pixels, start=1, end=2), place, (origin, fit, factor))
+    seen, own = _photo(graph, flat, place)
+    fitted, *edges = there.of(fit, *(refinement.grids if refinement else ()))
+    free = _alpha(graph, fitted, seen, op("Gather", logits, place))
+    alpha = refinement.alpha(free, *edges) if refinement else free
+    shown_alpha = op("Squeeze", _bytes(graph, op("Mul", alpha, 255.0)), [1])
+    all_alpha = op("ScatterElements", op("Where", inside, _FULL, _NONE), place, shown_alpha)
 
-    plain_alpha = op("Where", inside, _FULL, _NONE)
+    is_mixed = op("And", op("Greater", shown_alpha, _NONE), op("Less", shown_alpha, _FULL))
+    among = op("Squeeze", op("NonZero", is_mixed), [0])
+    seen, own, free, alpha = (op("Gather", each, among) for each in (seen, own, free, alpha))
+    (both,) = there.at(among).of(colours)
+    inner, colour = _colour(graph, both, free, seen)
+    if refinement:
+        inner = refinement.colour(inner, colour, free, *(op("Gather", each, among) for each in edges))
+    painted = _painted(graph, alpha, inner, own)
+
+    whole = op("Equal", all_alpha, _FULL)
     seen = op("Greater", op("Squeeze", op("Slice", flat, [3], [4], [1]), [1]), _NONE)
-    plain = op("Where", op("Unsqueeze", op("And", inside, seen), [1]), flat, _NONE)
-    all_alpha = op("ScatterElements", plain_alpha, place, alpha)
-    all_pixels = op("ScatterND", plain, op("Unsqueeze", place, [1]), painted)
+    plain = op("Where", op("Unsqueeze", op("And", whole, seen), [1]), flat, _NONE)
+    all_pixels = op("ScatterND", plain, op("Unsqueeze", op("Gather", place, among), [1]), painted)
     outputs = [
         output(op("Reshape", all_pixels, op("Shape", pixels)), "cutout", "uint8", ("down", "across", 4)),
         output(op("Reshape", all_alpha, op("Shape", pixels, end=2)), "alpha", "uint8", ("down", "across")),
     ]
-    inputs = [chosen, extent, size, rows, columns, factor, field, pixels]
+    inputs = [chosen, extent, size, rows, columns, factor, origin, fit, colours, pixels]
     if refinement:
         inputs += [refinement.shape, refinement.edge, refinement.look_input]
     return graph.model("recut" if refined else "cutout", inputs, outputs)
@@ -121,17 +128,21 @@ class _Refinement:
         inside = op("And", inside, op("Or", is_within, op("Not", op("Or", look.lowers, fades))))
         return inside, op("Or", near, op("And", is_open, op("Not", fades)))
 
-    def of(
-        self, alpha: ir.Value, inner: ir.Value, colour: ir.Value, shape: ir.Value, edge: ir.Value
-    ) -> tuple[ir.Value, ir.Value]:
-        """Give alpha and the colour to show; where the object was grown, that is the photo's own."""
+    def alpha(self, free: ir.Value, shape: ir.Value, edge: ir.Value) -> ir.Value:
+        """Give alpha, of what it is without a look."""
+        narrowed = self._look.narrowed(self._graph, free, shape)
+        return self._graph.op("Where", self._look.fades, ramp(self._graph, edge), narrowed)
+
+    def colour(
+        self, inner: ir.Value, colour: ir.Value, free: ir.Value, shape: ir.Value, _edge: ir.Value
+    ) -> ir.Value:
+        """Give the colour to show; where the object was grown, that is the photo's own."""
         op, look = self._graph.op, self._look
-        narrowed = look.narrowed(self._graph, alpha, shape)
+        narrowed = look.narrowed(self._graph, free, shape)
         least = op("Where", op("Greater", look.grow, 0.0), 0.0, NOTHING)
-        share = op("Div", op("Max", alpha, least), op("Max", narrowed, NOTHING))
+        share = op("Div", op("Max", free, least), op("Max", narrowed, NOTHING))
         grown = op("Max", op("Sub", 1.0, share), 0.0)
-        inner = op("Add", inner, op("Mul", grown, op("Sub", colour, inner)))
-        return op("Where", look.fades, ramp(self._graph, edge), narrowed), inner
+        return op("Add", inner, op("Mul", grown, op("Sub", colour, inner)))
 
 
 def _everywhere(
@@ -148,69 +159,103 @@ def _everywhere(
     return interpolate(graph, grid, row, graph.op("Unsqueeze", down, [1]), axis=0)
 
 
-def _at_places(
-    graph: GraphWriter, fields: list[ir.Value], row: ir.Value, column: ir.Value, factor: ir.Value
-) -> list[ir.Value]:
-    """Interpolate fields of one size at some of the photo's pixels: float32 (places, channels) of each."""
-    op = graph.op
-    size = op("Cast", op("Shape", fields[0], end=2), to=onnx.TensorProto.INT32)
-    last = op("Sub", size, np.array(1, np.int32))
-    width = item(graph, size, 1)
-    factor = op("Squeeze", factor, [0])
-    befores, afters, fractions = [], [], []
-    for axis, each in enumerate((row, column)):
-        end = item(graph, last, axis)
-        before, fraction = positions(graph, each, 1.0, factor, floats(graph, end))
-        befores.append(before)
-        afters.append(op("Min", op("Add", before, np.array(1, np.int32)), end))
-        fractions.append(op("Unsqueeze", fraction, [1]))
-    corners = [
-        [op("Add", op("Mul", down, width), each[1]) for each in (befores, afters)]
-        for down in (befores[0], afters[0])
-    ]
-    made = []
-    for field in fields:
-        channels = op("Shape", field, start=2)
-        lines = op("Reshape", field, op("Concat", [-1], channels, axis=0))
-        across = []
-        for corner in corners:
-            low, high = (op("Gather", lines, each) for each in corner)
-            across.append(op("Add", low, op("Mul", op("Sub", high, low), fractions[1])))
-        above, below = across
-        made.append(op("Add", above, op("Mul", op("Sub", below, above), fractions[0])))
-    return made
+class _Places:
+    """Some of the photo's pixels, and where they lie between those of `field`, a part of the small photo.
+
+    `row` and `column` are those of the strip, which has `width` columns, and `place` are numbers of its
+    pixels; `fitted` says where the part begins, gives a grid of its size, and how much smaller it is.
+    """
+
+    def __init__(
+        self,
+        graph: GraphWriter,
+        row: ir.Value,
+        column: ir.Value,
+        width: ir.Value,
+        place: ir.Value,
+        fitted: tuple[ir.Value, ir.Value, ir.Value],
+    ) -> None:
+        op = graph.op
+        origin, grid, factor = fitted
+        line = op("Div", place, width)
+        numbers = op("Gather", row, line), op("Gather", column, op("Sub", place, op("Mul", line, width)))
+        size = op("Cast", op("Shape", grid, end=2), to=onnx.TensorProto.INT32)
+        last = op("Sub", op("Add", origin, size), np.array(1, np.int32))
+        befores, afters, fractions = [], [], []
+        for axis, each in enumerate(numbers):
+            begin, end = item(graph, origin, axis), item(graph, last, axis)
+            before, fraction = positions(graph, each, 1.0, op("Squeeze", factor, [0]), floats(graph, end))
+            after = op("Min", op("Add", before, np.array(1, np.int32)), end)
+            befores.append(op("Sub", before, begin))
+            afters.append(op("Sub", after, begin))
+            fractions.append(op("Unsqueeze", fraction, [1]))
+        self._graph, self._fractions = graph, fractions
+        self._corners = [
+            op("Add", op("Mul", down, item(graph, size, 1)), across)
+            for down in (befores[0], afters[0])
+            for across in (befores[1], afters[1])
+        ]
+
+    def at(self, among: ir.Value) -> _Places:
+        """Give some of them, by their numbers."""
+        fewer = copy(self)
+        fewer._corners, fewer._fractions = (
+            [self._graph.op("Gather", value, among) for value in values]
+            for values in (self._corners, self._fractions)
+        )
+        return fewer
+
+    def of(self, *fields: ir.Value) -> list[ir.Value]:
+        """Interpolate fields of that size: float32 (places, channels) of each."""
+        op = self._graph.op
+        down, across = self._fractions
+        made = []
+        for field in fields:
+            lines = op("Reshape", field, op("Concat", [-1], op("Shape", field, start=2), axis=0))
+            corners = [op("Gather", lines, each) for each in self._corners]
+            above, below = (
+                op("Add", low, op("Mul", op("Sub", high, low), across))
+                for low, high in (corners[:2], corners[2:])
+            )
+            made.append(op("Add", above, op("Mul", op("Sub", below, above), down)))
+        return made
 
 
-def _mixed(
-    graph: GraphWriter, fitted: ir.Value, seen: ir.Value, logits: ir.Value
-) -> tuple[ir.Value, ir.Value, ir.Value]:
-    """Give the object's alpha, (places, 1), its colour alone and the photo's, (places, 3), from 0 to 1."""
+def _photo(graph: GraphWriter, flat: ir.Value, place: ir.Value) -> tuple[ir.Value, ir.Value]:
+    """Give a photo's colours at some pixels, uint8 (places, 3), and its own alpha, (places, 1)."""
+    photo = graph.op("Gather", flat, place)
+    return graph.op("Slice", photo, [0], [3], [1]), graph.op("Slice", photo, [3], [4], [1])
+
+
+def _unit(graph: GraphWriter, seen: ir.Value) -> ir.Value:
+    return graph.op("Div", floats(graph, seen), 255.0)
+
+
+def _alpha(graph: GraphWriter, fitted: ir.Value, seen: ir.Value, logits: ir.Value) -> ir.Value:
+    """Give the object's alpha, (places, 1)."""
     op = graph.op
-    factors, offset, inner, outer = (
-        op("Slice", fitted, [start], [stop], [1]) for start, stop in ((0, 3), (3, 4), (4, 7), (7, 10))
-    )
-    colour = op("Div", floats(graph, seen), 255.0)
-    parts = op("Mul", factors, op("Sub", colour, 0.5))
+    factors, offset = (op("Slice", fitted, [start], [stop], [1]) for start, stop in ((0, 3), (3, 4)))
+    parts = op("Mul", factors, op("Sub", _unit(graph, seen), 0.5))
     red, green, blue = (op("Slice", parts, [n], [n + 1], [1]) for n in range(3))
     alpha = op("Add", op("Add", op("Add", red, green), blue), offset)
-    alpha = within(graph, cleared(graph, alpha), op("Unsqueeze", logits, [1]))
-    mixture = op("Add", op("Mul", alpha, inner), op("Mul", op("Sub", 1.0, alpha), outer))
-    inner = op("Add", inner, op("Mul", alpha, op("Sub", colour, mixture)))
-    return alpha, inner, colour
+    return within(graph, cleared(graph, alpha), op("Unsqueeze", logits, [1]))
 
 
-def _painted(
-    graph: GraphWriter, alpha: ir.Value, inner: ir.Value, seen: ir.Value, own: ir.Value
-) -> tuple[ir.Value, ir.Value]:
-    """Give the object's alpha, uint8 (places,), and what is shown of it, uint8 (places, 4)."""
+def _colour(graph: GraphWriter, both: ir.Value, alpha: ir.Value, seen: ir.Value) -> tuple[ir.Value, ir.Value]:
+    """Give the object's colour alone and the photo's, (places, 3), from 0 to 1."""
     op = graph.op
-    shown = op("Mul", floats(graph, own), alpha)  # a photo that is transparent itself stays so
-    alpha, shown = _bytes(graph, op("Mul", alpha, 255.0)), _bytes(graph, shown)
-    own_colour = op("Equal", alpha, _FULL)
-    inner = op("Where", own_colour, seen, _bytes(graph, op("Mul", inner, 255.0)))
-    shown = op("Where", own_colour, own, shown)
-    painted = op("Where", op("Equal", shown, _NONE), _NONE, op("Concat", inner, shown, axis=1))
-    return op("Squeeze", alpha, [1]), painted
+    inner, outer = (op("Slice", both, [start], [stop], [1]) for start, stop in ((0, 3), (3, 6)))
+    colour = _unit(graph, seen)
+    mixture = op("Add", op("Mul", alpha, inner), op("Mul", op("Sub", 1.0, alpha), outer))
+    return op("Add", inner, op("Mul", alpha, op("Sub", colour, mixture))), colour
+
+
+def _painted(graph: GraphWriter, alpha: ir.Value, inner: ir.Value, own: ir.Value) -> ir.Value:
+    """Give what is shown of the object where it is mixed, uint8 (places, 4)."""
+    op = graph.op
+    shown = _bytes(graph, op("Mul", floats(graph, own), alpha))  # a photo that is transparent itself stays so
+    inner = _bytes(graph, op("Mul", inner, 255.0))
+    return op("Where", op("Equal", shown, _NONE), _NONE, op("Concat", inner, shown, axis=1))
 
 
 def _bytes(graph: GraphWriter, values: ir.Value) -> ir.Value:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from math import ceil
 from operator import or_
 
 from clickcut_core.geometry import MASK_SIDE, ImageSize
+from clickcut_core.working_size import WorkingSize
 
 OUTSIDE, OPEN, INSIDE = 1, 2, 4
 """What `soften.onnx` says of a mask pixel; bits, so that those of several can be joined."""
@@ -57,6 +58,26 @@ class Decided:
         kinds = [reduce(or_, joined[max(0, n - 1) : n + 3]) for n in range(MASK_SIDE)]
         return [*_merged(self._placed(kinds))]
 
+    def part(self, working: WorkingSize) -> tuple[int, int, int, int]:
+        """Give the part of the small photo that edges depend on: top, left, bottom and right."""
+        rows = [self.values[MASK_SIDE * n : MASK_SIDE * (n + 1)] for n in range(MASK_SIDE)]
+        columns = [self.values[n::MASK_SIDE] for n in range(MASK_SIDE)]
+        sides = zip(
+            (rows, columns),
+            self.extent,
+            (working.photo.height, working.photo.width),
+            (working.small.height, working.small.width),
+            strict=True,
+        )
+        ends = []
+        for lines, extent, length, most in sides:
+            to_small = length / working.factor / extent
+            first, last = _mixed(lines)
+            start = max(0, int((first - 1) * to_small) - working.reach)
+            ends.append((min(start, most - 1), min(most, ceil((last + 2) * to_small) + working.reach)))
+        (top, bottom), (left, right) = ends
+        return top, left, bottom, right
+
     def _placed(self, kinds: list[int]) -> Iterator[Span]:
         """Give runs of equal kinds as columns of the photo."""
         left, width = 0, self.size.width
@@ -69,6 +90,13 @@ class Decided:
                 left = right
             if is_last:
                 return
+
+
+def _mixed(lines: Sequence[bytes]) -> tuple[int, int]:
+    """Give the first and the last line that is open, or where what is decided turns; 0 and 0 if none is."""
+    kinds = [line[0] if line == line[:1] * len(line) else OPEN for line in lines]
+    mixed = [n for n, kind in enumerate(kinds) if kind == OPEN or kind != kinds[max(0, n - 1)]]
+    return (mixed[0], mixed[-1]) if mixed else (0, 0)
 
 
 def _merged(spans: Iterator[Span]) -> Iterator[Span]:

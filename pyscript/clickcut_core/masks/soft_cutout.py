@@ -89,41 +89,48 @@ async def cut_out(
     once their strip is there.
     """
     sight = scaled.sight if scaled else Sight.whole(image.frame.photo)
-    working = sight.working
-    chosen: dict[str, Tensor | KeptTensor] = {
-        "masks": prediction.masks,
-        "mask_index": _whole(index),
-    }
-    runtime = image.runtime
+    working, runtime = sight.working, image.runtime
     if scaled:
         small = await _shrink(image, WorkingSize(working.small, 1), scaled.small)
     else:
         small = await _shrink(image, working, photo)
-    feeds = chosen | {
-        "extent": _floats(*working.extent(image.frame)),
-        "photo": small,
-        "radii": _whole(*working.radii),
-    }
-    fitted = await runtime.run(image.graphs.matte, feeds, keep=None)
-    made_of = [*cast("dict[str, KeptTensor]", fitted).values()]
-    cutting = image.graphs.cutout
-    given: dict[str, Tensor | KeptTensor] = {}
+    extent = _floats(*image.frame.mask_extent)
+    chosen = {"masks": prediction.masks, "mask_index": _whole(index), "extent": extent}
+    softened = await runtime.run(image.graphs.soften, chosen, keep=("logits",))
+    logits, cutting = softened["logits"], image.graphs.cutout
+    made_of = [logits]
     try:
-        softened = await runtime.run(
-            image.graphs.soften, chosen | {"extent": _floats(*image.frame.mask_extent)}, keep=("logits",)
-        )
-        made_of.append(cast("KeptTensor", softened["logits"]))
         values = bytes(memoryview(cast("Tensor", softened["decided"]).data).cast("B"))
         decided = Decided(values, image.frame.mask_extent, working.photo)
+        everything = (0, 0, working.small.height, working.small.width)
+        part = everything if look else decided.part(working)  # a look moves edges
+        feeds = {
+            "logits": logits,
+            "extent": _floats(*working.extent(image.frame)),
+            "photo": small,
+            "radii": _whole(*working.radii),
+            "part": _whole(*part),
+        }
+        fitted = await runtime.run(image.graphs.matte, feeds, keep=None)
+        made_of += fitted.values()
+        given: dict[str, Tensor | KeptTensor] = {
+            "logits": logits,
+            "extent": extent,
+            "size": _whole(working.photo.height, working.photo.width),
+            "factor": _whole(working.factor),
+            "origin": _whole(*part[:2]),
+            "fit": fitted["fit"],
+            "colours": fitted["colours"],
+        }
         if look:
             asked = look.feeds(sight.scale(image.frame.photo))
-            refined = await runtime.run(
-                image.graphs.refine, {"alpha": fitted["small_alpha"], **asked}, keep=None
-            )
-            made_of += cast("dict[str, KeptTensor]", refined).values()
-            cutting, given = image.graphs.recut, {**refined, "look": asked["look"]}
-        whole = [Span(0, working.photo.width, OPEN)]  # a look moves edges
+            alpha = {"alpha": fitted["small_alpha"]}
+            refined = await runtime.run(image.graphs.refine, alpha | asked, keep=None)
+            made_of += refined.values()
+            cutting = image.graphs.recut
+            given |= {**refined, "look": asked["look"]}
         tiles = photo if isinstance(photo, PhotoTiles) else None
+        whole = [Span(0, working.photo.width, OPEN)]
         parts = (
             (start, stop, span)
             for start, stop in sight.strips()
@@ -134,19 +141,9 @@ async def cut_out(
                 tiles.settle(start, stop, span)
                 continue
             pixels = await (tiles.tile(start, stop, span) if tiles else photo.rows(start, stop))
-            feeds = {
-                "logits": softened["logits"],
-                "extent": _floats(*image.frame.mask_extent),
-                "size": _whole(working.photo.height, working.photo.width),
-                "rows": _whole(start, stop),
-                "columns": _whole(span.left, span.right),
-                "factor": _whole(working.factor),
-                "field": fitted["field"],
-                "pixels": pixels,
-                **given,
-            }
+            place = {"rows": _whole(start, stop), "columns": _whole(span.left, span.right)}
             try:
-                made = await runtime.run(cutting, feeds, keep=None)
+                made = await runtime.run(cutting, {**given, **place, "pixels": pixels}, keep=None)
             finally:
                 _release(image, pixels)
             kept = cast("dict[str, KeptTensor]", made)
