@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from clickcut_core.geometry import ImageSize
 from clickcut_core.masks.decided import INSIDE, OPEN, OUTSIDE, Decided
+from clickcut_core.working_size import WorkingSize
 from clickcut_models.pixels.cutout import cutout
 from clickcut_models.pixels.matte import matte
 from clickcut_models.pixels.shrink import shrink
@@ -48,7 +49,7 @@ def cut(graphs, pixels, logits, factor=1, rows=None, columns=None, part=None):
         "extent": np.array([256, 256], np.float32),
     }
     softened = graphs["soften"].run(["logits"], chosen)[0]
-    part = np.array([0, 0, *small.shape[:2]] if part is None else part, np.int32)
+    part = np.array(part or small.shape[:2], np.int32)
     radii = np.array([5, 7, 9], np.int32)
     fitted = {"logits": softened, "extent": chosen["extent"], "photo": small, "radii": radii, "part": part}
     fit, colours = graphs["matte"].run(["fit", "colours"], fitted)
@@ -59,7 +60,6 @@ def cut(graphs, pixels, logits, factor=1, rows=None, columns=None, part=None):
         "rows": np.array([start, stop], np.int32),
         "columns": np.array([left, right], np.int32),
         "factor": one,
-        "origin": part[:2],
         "fit": fit,
         "colours": colours,
         "pixels": np.ascontiguousarray(pixels[start:stop, left:right]),
@@ -205,6 +205,19 @@ def test_columns_of_a_photo_equal_the_whole_and_what_is_decided_needs_no_graph(g
             else:
                 assert not whole[columns].any()
     assert kinds == {OPEN, INSIDE, OUTSIDE}
+
+
+def test_a_matte_of_the_part_that_is_open_gives_the_bytes_of_the_whole(graphs):
+    truth = disc(6, 2 * SIDE)
+    truth = np.roll(truth, -300, (0, 1)) * (np.mgrid[: 2 * SIDE, : 2 * SIDE] < SIDE).all(0)
+    pixels, logits = composite(truth), logits_of(truth)
+    chosen = {"masks": logits, "mask_index": np.array([0], np.int32), "extent": np.full(2, 256, np.float32)}
+    values = graphs["soften"].run(["decided"], chosen)[0].tobytes()
+    size = ImageSize(2 * SIDE, 2 * SIDE)
+    part = Decided(values, (256, 256), size).part(WorkingSize(size, 2))
+    assert max(part) < 0.9 * SIDE
+    whole, of_part = (cut(graphs, pixels, logits, factor=2, part=each) for each in (None, part))
+    assert all(np.array_equal(*pair) for pair in zip(whole, of_part, strict=True))
 
 
 def test_a_transparent_photo_stays_transparent(graphs):

@@ -27,7 +27,7 @@ def recut(graphs):  # noqa: F811
         "extent": chosen["extent"],
         "photo": small,
         "radii": radii,
-        "part": np.array([0, 0, SIDE, SIDE], np.int32),
+        "part": np.array([SIDE, SIDE], np.int32),
     }
     fit, colours, alpha = graphs["matte"].run(["fit", "colours", "small_alpha"], fitted)
     feeds = {
@@ -37,7 +37,6 @@ def recut(graphs):  # noqa: F811
         "rows": np.array([0, SIDE], np.int32),
         "columns": np.array([0, SIDE], np.int32),
         "factor": np.array([1], np.int32),
-        "origin": np.array([0, 0], np.int32),
         "fit": fit,
         "colours": colours,
         "pixels": photo,

@@ -190,12 +190,11 @@ class FakeRuntime:
         height, width, channels = feeds["photo"].dims
         assert (channels, len(feeds["photo"].data)) == (3, height * width * 3)
         assert all(radius >= 1 for radius in feeds["radii"].data)
-        top, left, bottom, right = feeds["part"].data
-        assert 0 <= top < bottom <= height
-        assert 0 <= left < right <= width
-        dims = (bottom - top, right - left)
+        dims = tuple(feeds["part"].data)
+        assert 0 < dims[0] <= height
+        assert 0 < dims[1] <= width
         return {
-            "fit": ("float32", (*dims, 4), "fit"),
+            "fit": ("float32", (4, *dims), "fit"),
             "colours": ("float32", (*dims, 6), "colours"),
             "small_alpha": ("float32", dims, "alpha"),
         }

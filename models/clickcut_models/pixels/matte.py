@@ -59,21 +59,20 @@ def matte() -> onnx.ModelProto:
         `logits` float32 (256, 256) from `soften.onnx`; `extent` float32 (2,), height and width in mask
         pixels of what `photo` shows; `photo` uint8 (height, width, 3), RGB at working size; `radii` int32
         (3,), in its pixels, those of the colours on both sides, of the filter and of the mixed colours;
-        `part` int32 (4,), the rows and columns of it that are worked on, as top, left, bottom, right: true
-        within as far as the windows reach → `fit` float32 (rows, columns, 4): three factors and an offset, by
+        `part` int32 (2,), how many of its rows and columns are worked on, true where as many more follow as
+        the windows reach → `fit` float32 (4, rows, columns): three factors and an offset, by
         which alpha is offset + factors · (RGB − 0.5); `colours` (rows, columns, 6): RGB of the object, then
         of its surroundings, from 0 to 1; `small_alpha` float32 (rows, columns), what alpha is there.
     """
     graph = GraphWriter()
     chosen = tensor("logits", "float32", (MASK_SIDE, MASK_SIDE))
-    extent, part = tensor("extent", "float32", (2,)), tensor("part", "int32", (4,))
+    extent, part = tensor("extent", "float32", (2,)), tensor("part", "int32", (2,))
     photo, radii = tensor("photo", "uint8", ("height", "width", 3)), tensor("radii", "int32", (3,))
 
     size = graph.op("Cast", graph.op("Shape", photo, start=0, end=2), to=onnx.TensorProto.INT32)
-    every = [whole_numbers(graph, item(graph, part, axis), item(graph, part, axis + 2)) for axis in (0, 1)]
+    every = [whole_numbers(graph, np.array(0, np.int32), item(graph, part, axis)) for axis in (0, 1)]
     logits = logits_at(graph, chosen, extent, size, row=every[0], column=every[1])
-    ends = (graph.op("Slice", part, [start], [start + 2]) for start in (0, 2))
-    seen = graph.op("Slice", photo, *ends, np.array([0, 1], np.int32))
+    seen = graph.op("Slice", photo, np.zeros(2, np.int32), part, np.array([0, 1], np.int32))
     logits = graph.op("Unsqueeze", logits, [0])
     colour = graph.op("Transpose", floats(graph, seen), perm=[2, 0, 1])
     colour = graph.op("Sub", graph.op("Div", colour, 255.0), HALF)
@@ -100,13 +99,11 @@ def matte() -> onnx.ModelProto:
     alpha = within(graph, cleared(graph, alpha), logits)
     inner, outer = _colours(graph, alpha, colour, ones, mixing)
     shown = [graph.op("Add", each, HALF) for each in (inner, outer)]
-    fit, colours = (
-        graph.op("Transpose", graph.op("Concat", *parts, axis=0), perm=[1, 2, 0])
-        for parts in ((factors, offset), shown)
-    )
+    fit = graph.op("Concat", factors, offset, axis=0)
+    colours = graph.op("Transpose", graph.op("Concat", *shown, axis=0), perm=[1, 2, 0])
     small_alpha = graph.op("Squeeze", alpha, [0])
     outputs = [
-        output(fit, "fit", "float32", ("rows", "columns", 4)),
+        output(fit, "fit", "float32", (4, "rows", "columns")),
         output(colours, "colours", "float32", ("rows", "columns", 6)),
         output(small_alpha, "small_alpha", "float32", ("rows", "columns")),
     ]

@@ -58,25 +58,20 @@ class Decided:
         kinds = [reduce(or_, joined[max(0, n - 1) : n + 3]) for n in range(MASK_SIDE)]
         return [*_merged(self._placed(kinds))]
 
-    def part(self, working: WorkingSize) -> tuple[int, int, int, int]:
-        """Give the part of the small photo that edges depend on: top, left, bottom and right."""
+    def part(self, working: WorkingSize) -> tuple[int, int]:
+        """Give how many rows and columns of the small photo edges depend on.
+
+        They begin at the photo's top and left, as running sums do: what is left out changes no bit.
+        """
         rows = [self.values[MASK_SIDE * n : MASK_SIDE * (n + 1)] for n in range(MASK_SIDE)]
         columns = [self.values[n::MASK_SIDE] for n in range(MASK_SIDE)]
-        sides = zip(
-            (rows, columns),
-            self.extent,
-            (working.photo.height, working.photo.width),
-            (working.small.height, working.small.width),
-            strict=True,
+        height, width = (
+            ceil((_last_mixed(lines) + 2) * side / extent / working.factor) + working.reach
+            for lines, extent, side in zip(
+                (rows, columns), self.extent, (self.size.height, self.size.width), strict=True
+            )
         )
-        ends = []
-        for lines, extent, length, most in sides:
-            to_small = length / working.factor / extent
-            first, last = _mixed(lines)
-            start = max(0, int((first - 1) * to_small) - working.reach)
-            ends.append((min(start, most - 1), min(most, ceil((last + 2) * to_small) + working.reach)))
-        (top, bottom), (left, right) = ends
-        return top, left, bottom, right
+        return min(height, working.small.height), min(width, working.small.width)
 
     def _placed(self, kinds: list[int]) -> Iterator[Span]:
         """Give runs of equal kinds as columns of the photo."""
@@ -92,11 +87,10 @@ class Decided:
                 return
 
 
-def _mixed(lines: Sequence[bytes]) -> tuple[int, int]:
-    """Give the first and the last line that is open, or where what is decided turns; 0 and 0 if none is."""
+def _last_mixed(lines: Sequence[bytes]) -> int:
+    """Give the last line that is open, or where what is decided turns; 0 if none is."""
     kinds = [line[0] if line == line[:1] * len(line) else OPEN for line in lines]
-    mixed = [n for n, kind in enumerate(kinds) if kind == OPEN or kind != kinds[max(0, n - 1)]]
-    return (mixed[0], mixed[-1]) if mixed else (0, 0)
+    return max(n for n, kind in enumerate(kinds) if n == 0 or kind == OPEN or kind != kinds[n - 1])
 
 
 def _merged(spans: Iterator[Span]) -> Iterator[Span]:

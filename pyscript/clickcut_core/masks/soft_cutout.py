@@ -102,7 +102,7 @@ async def cut_out(
     try:
         values = bytes(memoryview(cast("Tensor", softened["decided"]).data).cast("B"))
         decided = Decided(values, image.frame.mask_extent, working.photo)
-        everything = (0, 0, working.small.height, working.small.width)
+        everything = (working.small.height, working.small.width)
         part = everything if look else decided.part(working)  # a look moves edges
         feeds = {
             "logits": logits,
@@ -118,7 +118,6 @@ async def cut_out(
             "extent": extent,
             "size": _whole(working.photo.height, working.photo.width),
             "factor": _whole(working.factor),
-            "origin": _whole(*part[:2]),
             "fit": fitted["fit"],
             "colours": fitted["colours"],
         }
