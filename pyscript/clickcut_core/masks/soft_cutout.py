@@ -95,7 +95,11 @@ async def cut_out(
     else:
         small = await _shrink(image, working, photo)
     extent = _floats(*image.frame.mask_extent)
-    chosen = {"masks": prediction.masks, "mask_index": _whole(index), "extent": extent}
+    chosen: dict[str, Tensor | KeptTensor] = {
+        "masks": prediction.masks,
+        "mask_index": _whole(index),
+        "extent": extent,
+    }
     softened = await runtime.run(image.graphs.soften, chosen, keep=("logits",))
     logits, cutting = softened["logits"], image.graphs.cutout
     made_of = [logits]
