@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.masks.decided import INSIDE, OPEN, OUTSIDE, Decided, Span
+from clickcut_core.working_size import WorkingSize
 
 
 def drawn(*boxes):
@@ -54,3 +55,15 @@ def test_what_is_decided_for_a_short_way_is_worked_on_with_the_rest():
     assert (before.kind, between.kind, after.kind) == (OUTSIDE, OPEN, OUTSIDE)
     assert decided.spans(0, 2560) == [before, between, after]
     assert before == Span(0, 985, OUTSIDE)
+
+
+def test_a_matte_reaches_beyond_the_last_edge_whether_it_is_open_or_abrupt():
+    photo = ImageSize(4096, 4096)
+    working = WorkingSize.of(photo)
+    for kind in (OPEN, INSIDE):
+        decided = Decided(drawn((kind, (20, 40, 100, 60))).tobytes(), (256, 256), photo)
+        height, width = decided.part(working)
+        assert 60 * 4 + working.reach <= height <= 63 * 4 + working.reach
+        assert 100 * 4 + working.reach <= width <= 103 * 4 + working.reach
+    assert Decided(drawn((OPEN, (0, 0, 256, 256))).tobytes(), (256, 256), photo).part(working) == (1024, 1024)
+    assert max(Decided(drawn().tobytes(), (256, 256), photo).part(working)) < 100
