@@ -6,7 +6,6 @@ Mask k of a prompt is the square of side 60·(k+1) model pixels around the last 
 import random
 from array import array
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import count
 from math import ceil, prod
 from zlib import crc32
@@ -14,9 +13,10 @@ from zlib import crc32
 from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.geometry import Frame, ImageSize
 from clickcut_core.masks.binding import NO_BOUNDS
-from clickcut_core.masks.decided import INSIDE, OPEN, OUTSIDE
 from clickcut_core.masks.graphs import Graphs
 from clickcut_core.runtime import KeptTensor, Tensor
+
+from .fake_edges import decided, refine, shrink
 
 GRAPHS = Graphs(
     *("context", "decoder", "clean", "correct", "measure", "pick", "upsample", "borders", "stroke", "bind"),
@@ -58,10 +58,10 @@ class FakeRuntime:
             "borders": self._borders,
             "stroke": _stroke,
             "bind": self._bind,
-            "shrink": _shrink,
+            "shrink": shrink,
             "matte": self._fit,
             "cutout": self._cut,
-            "refine": _refine,
+            "refine": refine,
             "sketch": self._sketch,
             "recut": self._cut,
             "soften": self._soften,
@@ -165,7 +165,7 @@ class FakeRuntime:
     def _soften(self, feeds):
         """The square, with one mask pixel around its edge that is open."""
         box = self.alive[feeds["masks"].handle][feeds["mask_index"].data[0]]
-        return {"logits": ("float32", (256, 256), box), "decided": ("uint8", (256, 256), _decided(box))}
+        return {"logits": ("float32", (256, 256), box), "decided": ("uint8", (256, 256), decided(box))}
 
     def _upsample(self, feeds):
         dims, mask = self._mask(feeds, self.alive[feeds["masks"].handle][feeds["mask_index"].data[0]])
@@ -240,30 +240,6 @@ def _figures(boxes, photo):
         (_area(_overlap(box, photo)) / _area(photo), 1, *(max(0, int(side / 4)) for side in box), 4)
         for box in boxes
     ]
-
-
-@cache
-def _decided(box):
-    x0, y0, x1, y1 = (side / 4 for side in box)
-    ends = ((x0, x1), (y0, y1))
-    across, down = ([min(n + 0.5 - low, high - n - 0.5) for n in range(256)] for low, high in ends)
-
-    def kind(away):
-        return OPEN if abs(away) < 1 else INSIDE if away > 0 else OUTSIDE
-
-    return b"".join(bytes(kind(min(row, column)) for column in across) for row in down)
-
-
-def _refine(feeds):
-    dims = feeds["alpha"].dims
-    return {"shape": ("float32", dims, "shape"), "edge": ("float32", dims, "edge")}
-
-
-def _shrink(feeds):
-    rows, columns, _ = feeds["pixels"].dims
-    (factor,) = feeds["factor"].data
-    dims = (-(-rows // factor), -(-columns // factor), 3)
-    return {"small": ("uint8", dims, bytes(prod(dims)))}
 
 
 def _logits(box):
