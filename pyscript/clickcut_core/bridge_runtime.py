@@ -11,6 +11,7 @@ from typing import Any
 from pyodide.ffi import to_js
 
 from clickcut_core.errors import ClickcutError
+from clickcut_core.masks.decided import INSIDE, Span
 from clickcut_core.runtime import Feeds, KeptTensor, Tensor
 
 
@@ -54,10 +55,21 @@ class BridgeRows:
         ClickcutError
             `cancelled`, when JavaScript wants no more of it.
         """
-        handle = await self._photo.rows(start, stop)
+        return await self._part(start, stop, 0, self._photo.width)
+
+    async def tile(self, start: int, stop: int, span: Span) -> KeptTensor:
+        """Put some columns of rows there; raises what `rows` does."""
+        return await self._part(start, stop, span.left, span.right)
+
+    def settle(self, start: int, stop: int, span: Span) -> None:
+        """Have JavaScript keep or clear what needs no graph."""
+        self._photo.settle(start, stop, span.left, span.right, span.kind == INSIDE)
+
+    async def _part(self, start: int, stop: int, left: int, right: int) -> KeptTensor:
+        handle = await self._photo.rows(start, stop, left, right)
         if not handle:
             raise ClickcutError("cancelled")
-        return KeptTensor("uint8", (stop - start, self._photo.width, 4), handle)
+        return KeptTensor("uint8", (stop - start, right - left, 4), handle)
 
 
 def _is_of_memory(message: str) -> bool:

@@ -26,11 +26,14 @@ class Picture(Protocol):
 
     width: int
 
-    async def rows(self, start: int, stop: int) -> int:
-        """Give the handle of a tensor of these rows, uint8 (rows, width, 4); 0 when no more is wanted."""
+    async def rows(self, start: int, stop: int, left: int, right: int) -> int:
+        """Give the handle of a tensor of a part, uint8 (rows, columns, 4); 0 when no more is wanted."""
 
-    def replace(self, start: int, pixels: int, alpha: int) -> None:
-        """Take the cut-out's rows and their alpha out of two tensors."""
+    def replace(self, start: int, left: int, pixels: int, alpha: int) -> None:
+        """Take a part of the cut-out and its alpha out of two tensors."""
+
+    def settle(self, start: int, stop: int, left: int, right: int, is_inside: bool) -> None:
+        """Take a part as it is, or as nothing."""
 
     def subject(self) -> str:
         """Give the box of all that is not wholly cut away, as JSON; null when nothing is left."""

@@ -235,7 +235,7 @@ class WorkerSession:
     async def _exchange(self, photo: worker_protocol.Picture, strips: AsyncIterator[CutoutStrip]) -> None:
         async for strip in strips:
             try:
-                photo.replace(strip.start, strip.pixels.handle, strip.alpha.handle)
+                photo.replace(strip.start, strip.span.left, strip.pixels.handle, strip.alpha.handle)
             finally:
                 self._runtime.release(strip.pixels)
                 self._runtime.release(strip.alpha)

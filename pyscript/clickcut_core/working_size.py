@@ -8,8 +8,10 @@ from math import ceil
 
 from clickcut_core.geometry import MODEL_SIDE, Frame, ImageSize
 
-STRIP_PIXELS = 1_000_000
-"""Photo pixels to a strip: some 150 MB of temporaries where there is an edge."""
+STRIP_PIXELS = 500_000
+"""Photo pixels to a strip: low ones follow an edge closely, so that less beside it is worked on."""
+CORNERS = 2
+"""Working pixels between an open pixel and those that it is interpolated of, with one to spare."""
 RADII = (10, 14, 18)
 """Of the windows of `matte.onnx`, in pixels of a photo whose longest side is 1024."""
 
@@ -43,6 +45,12 @@ class WorkingSize:
         """The windows' radii in working pixels."""
         scale = max(self.photo.height, self.photo.width) / self.factor / MODEL_SIDE
         return tuple(max(1, int(radius * scale + 0.5)) for radius in RADII)
+
+    @property
+    def reach(self) -> int:
+        """How far from what a mask leaves open `matte.onnx` looks, in working pixels."""
+        looking, filtering, mixing = self.radii
+        return max(2 * looking + 1, 2 * filtering, 2 * (mixing + max(1, mixing // 6))) + CORNERS
 
     def extent(self, frame: Frame) -> tuple[float, float]:
         """Height and width in mask pixels of what the working pixels cover."""

@@ -2,9 +2,13 @@
 
 import numpy as np
 import pytest
+from clickcut_core.geometry import ImageSize
+from clickcut_core.masks.decided import INSIDE, OPEN, OUTSIDE, Decided
+from clickcut_core.working_size import WorkingSize
 from clickcut_models.pixels.cutout import cutout
 from clickcut_models.pixels.matte import matte
 from clickcut_models.pixels.shrink import shrink
+from clickcut_models.pixels.soften import soften
 from clickcut_models.proof.oracle import session
 
 SIDE = 512
@@ -13,7 +17,7 @@ INNER, OUTER = np.array([200, 60, 40]), np.array([40, 120, 220])
 
 @pytest.fixture(scope="module")
 def graphs():
-    return {"shrink": session(shrink()), "matte": session(matte()), "cutout": session(cutout())}
+    return {made.graph.name: session(made) for made in (shrink(), matte(), soften(), cutout())}
 
 
 def disc(softness, side=SIDE, shift=0.0):
@@ -34,9 +38,9 @@ def composite(alpha, inner=INNER, outer=OUTER):
     return np.concatenate([np.floor(mixed + 0.5), opaque], 2).astype(np.uint8)
 
 
-def cut(graphs, pixels, logits, factor=1, rows=None):
+def cut(graphs, pixels, logits, factor=1, rows=None, columns=None, part=None):
     height, width = pixels.shape[:2]
-    start, stop = rows or (0, height)
+    (start, stop), (left, right) = rows or (0, height), columns or (0, width)
     one = np.array([factor], np.int32)
     (small,) = graphs["shrink"].run(None, {"pixels": pixels, "factor": one})
     chosen = {
@@ -44,16 +48,21 @@ def cut(graphs, pixels, logits, factor=1, rows=None):
         "mask_index": np.array([0], np.int32),
         "extent": np.array([256, 256], np.float32),
     }
-    (field,) = graphs["matte"].run(
-        ["field"], {**chosen, "photo": small, "radii": np.array([5, 7, 9], np.int32)}
-    )
+    softened = graphs["soften"].run(["logits"], chosen)[0]
+    part = np.array(part or small.shape[:2], np.int32)
+    radii = np.array([5, 7, 9], np.int32)
+    fitted = {"logits": softened, "extent": chosen["extent"], "photo": small, "radii": radii, "part": part}
+    fit, colours = graphs["matte"].run(["fit", "colours"], fitted)
     feeds = {
-        **chosen,
+        "logits": softened,
+        "extent": chosen["extent"],
         "size": np.array([height, width], np.int32),
         "rows": np.array([start, stop], np.int32),
+        "columns": np.array([left, right], np.int32),
         "factor": one,
-        "field": field,
-        "pixels": np.ascontiguousarray(pixels[start:stop]),
+        "fit": fit,
+        "colours": colours,
+        "pixels": np.ascontiguousarray(pixels[start:stop, left:right]),
     }
     return graphs["cutout"].run(["cutout", "alpha"], feeds)
 
@@ -168,6 +177,47 @@ def test_strips_of_a_large_photo_equal_the_whole(graphs):
     strips = [cut(graphs, pixels, logits, factor=2, rows=(n, n + 256))[0] for n in range(0, 1024, 256)]
     assert np.array_equal(np.concatenate(strips), whole)
     assert np.abs(whole[..., 3] / 255 - truth).max() < 0.2
+
+
+def test_columns_of_a_photo_equal_the_whole_and_what_is_decided_needs_no_graph(graphs):
+    truth = disc(6, 2 * SIDE)
+    pixels, logits = composite(truth), logits_of(truth)
+    whole, alpha = cut(graphs, pixels, logits, factor=2)
+    chosen = {"masks": logits, "mask_index": np.array([0], np.int32), "extent": np.full(2, 256, np.float32)}
+    values = graphs["soften"].run(["decided"], chosen)[0].tobytes()
+    decided = Decided(values, (256, 256), ImageSize(2 * SIDE, 2 * SIDE))
+    kinds = set()
+    for start in range(0, 2 * SIDE, 128):
+        spans, stop = decided.spans(start, start + 128), start + 128
+        assert [span.left for span in spans] == [0, *(span.right for span in spans[:-1])]
+        assert spans[-1].right == 2 * SIDE
+        for span in spans:
+            kinds.add(span.kind)
+            columns = np.s_[start:stop, span.left : span.right]
+            if span.kind == OPEN:
+                made, _ = cut(
+                    graphs, pixels, logits, factor=2, rows=(start, stop), columns=(span.left, span.right)
+                )
+                assert np.array_equal(made, whole[columns])
+            elif span.kind == INSIDE:
+                assert np.array_equal(pixels[columns], whole[columns])
+                assert (alpha[columns] == 255).all()
+            else:
+                assert not whole[columns].any()
+    assert kinds == {OPEN, INSIDE, OUTSIDE}
+
+
+def test_a_matte_of_the_part_that_is_open_gives_the_bytes_of_the_whole(graphs):
+    truth = disc(6, 2 * SIDE)
+    truth = np.roll(truth, -300, (0, 1)) * (np.mgrid[: 2 * SIDE, : 2 * SIDE] < SIDE).all(0)
+    pixels, logits = composite(truth), logits_of(truth)
+    chosen = {"masks": logits, "mask_index": np.array([0], np.int32), "extent": np.full(2, 256, np.float32)}
+    values = graphs["soften"].run(["decided"], chosen)[0].tobytes()
+    size = ImageSize(2 * SIDE, 2 * SIDE)
+    part = Decided(values, (256, 256), size).part(WorkingSize(size, 2))
+    assert max(part) < 0.9 * SIDE
+    whole, of_part = (cut(graphs, pixels, logits, factor=2, part=each) for each in (None, part))
+    assert all(np.array_equal(*pair) for pair in zip(whole, of_part, strict=True))
 
 
 def test_a_transparent_photo_stays_transparent(graphs):

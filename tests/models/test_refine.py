@@ -21,14 +21,24 @@ def recut(graphs):  # noqa: F811
     chosen = {"masks": logits, "mask_index": BLANK, "extent": np.array([256, 256], np.float32)}
     small = np.ascontiguousarray(photo[..., :3])
     radii = np.array([5, 5, 9], np.int32)
-    fitted = {**chosen, "photo": small, "radii": radii}
-    field, alpha = graphs["matte"].run(["field", "small_alpha"], fitted)
+    softened = graphs["soften"].run(["logits"], chosen)[0]
+    fitted = {
+        "logits": softened,
+        "extent": chosen["extent"],
+        "photo": small,
+        "radii": radii,
+        "part": np.array([SIDE, SIDE], np.int32),
+    }
+    fit, colours, alpha = graphs["matte"].run(["fit", "colours", "small_alpha"], fitted)
     feeds = {
-        **chosen,
+        "logits": softened,
+        "extent": chosen["extent"],
         "size": np.array([SIDE, SIDE], np.int32),
         "rows": np.array([0, SIDE], np.int32),
+        "columns": np.array([0, SIDE], np.int32),
         "factor": np.array([1], np.int32),
-        "field": field,
+        "fit": fit,
+        "colours": colours,
         "pixels": photo,
     }
 

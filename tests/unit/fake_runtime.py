@@ -16,9 +16,12 @@ from clickcut_core.masks.binding import NO_BOUNDS
 from clickcut_core.masks.graphs import Graphs
 from clickcut_core.runtime import KeptTensor, Tensor
 
+from .fake_edges import decided, refine, shrink
+from .squares import area, overlap
+
 GRAPHS = Graphs(
     *("context", "decoder", "clean", "correct", "measure", "pick", "upsample", "borders", "stroke", "bind"),
-    *("deepest", "shrink", "matte", "cutout", "refine", "sketch", "recut"),
+    *("deepest", "shrink", "matte", "cutout", "refine", "sketch", "recut", "soften"),
 )
 SCORES = ((0.5, 0.4, 0.9, 0.6), (0.5, 0.95, 0.3, 0.6), (0.5, 0.4, 0.3, 0.7))
 
@@ -57,12 +60,13 @@ class FakeRuntime:
             "borders": self._borders,
             "stroke": _stroke,
             "bind": self._bind,
-            "shrink": _shrink,
+            "shrink": shrink,
             "matte": self._fit,
             "cutout": self._cut,
-            "refine": _refine,
+            "refine": refine,
             "sketch": self._sketch,
             "recut": self._cut,
+            "soften": self._soften,
         }
         outputs = made[graph](feeds)
         if graph == "pick" and keep is not None:
@@ -119,8 +123,8 @@ class FakeRuntime:
         at_clicks = [
             1.0 if x0 < x < x1 and y0 < y < y1 else -1.0 for x0, y0, x1, y1 in boxes for x, y in clicks
         ]
-        shared = [_area(_overlap(box, before)) for box in boxes]
-        agreement = [s / (_area(box) + _area(before) - s) for s, box in zip(shared, boxes, strict=True)]
+        shared = [area(overlap(box, before)) for box in boxes]
+        agreement = [s / (area(box) + area(before) - s) for s, box in zip(shared, boxes, strict=True)]
         return {
             **self._measure(feeds),
             "corrected": ("float32", (1, 4, 256, 256), boxes),
@@ -164,14 +168,23 @@ class FakeRuntime:
             "bounds_now": ("float32", (1, 2, 256, 256), bounds),
         }
 
+    def _soften(self, feeds):
+        """The square, with one mask pixel around its edge that is open."""
+        box = self.alive[feeds["masks"].handle][feeds["mask_index"].data[0]]
+        return {"logits": ("float32", (256, 256), box), "decided": ("uint8", (256, 256), decided(box))}
+
     def _upsample(self, feeds):
+        dims, mask = self._mask(feeds, self.alive[feeds["masks"].handle][feeds["mask_index"].data[0]])
+        return {"mask": ("uint8", dims, mask)}
+
+    def _mask(self, feeds, box):
         height, width = feeds["size"].data
         start, stop = feeds["rows"].data
         down, across = (4 * extent / side for extent, side in zip(feeds["extent"].data, (height, width)))  # noqa: B905  array and tuple
-        x0, y0, x1, y1 = self.alive[feeds["masks"].handle][feeds["mask_index"].data[0]]
+        x0, y0, x1, y1 = box
         row = bytes(255 * (x0 < (x + 0.5) * across < x1) for x in range(width))
         rows = [row if y0 < (y + 0.5) * down < y1 else bytes(width) for y in range(start, stop)]
-        return {"mask": ("uint8", (stop - start, width), b"".join(rows))}
+        return (stop - start, width), b"".join(rows)
 
     def _borders(self, feeds):
         width, mask = feeds["mask"].dims[1], self.alive[feeds["mask"].handle]
@@ -183,9 +196,13 @@ class FakeRuntime:
         height, width, channels = feeds["photo"].dims
         assert (channels, len(feeds["photo"].data)) == (3, height * width * 3)
         assert all(radius >= 1 for radius in feeds["radii"].data)
+        dims = tuple(feeds["part"].data)
+        assert 0 < dims[0] <= height
+        assert 0 < dims[1] <= width
         return {
-            "field": ("float32", (height, width, 10), "field"),
-            "small_alpha": ("float32", (height, width), "alpha"),
+            "fit": ("float32", (4, *dims), "fit"),
+            "colours": ("float32", (*dims, 6), "colours"),
+            "small_alpha": ("float32", dims, "alpha"),
         }
 
     def _sketch(self, feeds):
@@ -198,8 +215,11 @@ class FakeRuntime:
 
     def _cut(self, feeds):
         """The photo's pixels where the square is."""
-        assert self.alive[feeds["field"].handle] == "field"
-        (_, dims, mask) = self._upsample(feeds)["mask"]
+        assert [self.alive[feeds[name].handle] for name in ("fit", "colours")] == ["fit", "colours"]
+        (rows, width), whole = self._mask(feeds, self.alive[feeds["logits"].handle])
+        left, right = feeds["columns"].data
+        dims = (rows, right - left)
+        mask = b"".join(whole[width * row + left : width * row + right] for row in range(rows))
         pixels = self.alive[feeds["pixels"].handle]
         assert (feeds["pixels"].dims, len(pixels)) == ((*dims, 4), 4 * dims[0] * dims[1])
         shown = b"".join(pixels[4 * n : 4 * n + 4] if mask[n] else bytes(4) for n in range(len(mask)))
@@ -223,21 +243,9 @@ class FakeRows:
 
 def _figures(boxes, photo):
     return [
-        (_area(_overlap(box, photo)) / _area(photo), 1, *(max(0, int(side / 4)) for side in box), 4)
+        (area(overlap(box, photo)) / area(photo), 1, *(max(0, int(side / 4)) for side in box), 4)
         for box in boxes
     ]
-
-
-def _refine(feeds):
-    dims = feeds["alpha"].dims
-    return {"shape": ("float32", dims, "shape"), "edge": ("float32", dims, "edge")}
-
-
-def _shrink(feeds):
-    rows, columns, _ = feeds["pixels"].dims
-    (factor,) = feeds["factor"].data
-    dims = (-(-rows // factor), -(-columns // factor), 3)
-    return {"small": ("uint8", dims, bytes(prod(dims)))}
 
 
 def _logits(box):
@@ -272,14 +280,6 @@ def _before(runtime, feeds):
     """The square that the decoder started from."""
     before = feeds["before"]
     return runtime.alive[before.handle] if isinstance(before, KeptTensor) else (0, 0, 0, 0)
-
-
-def _area(box):
-    return max(0, box[2] - box[0]) * max(0, box[3] - box[1])
-
-
-def _overlap(one, other):
-    return (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))
 
 
 def _context(feeds):

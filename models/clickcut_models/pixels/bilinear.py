@@ -64,14 +64,16 @@ def positions(
     return graph.op("Cast", before, to=onnx.TensorProto.INT32), graph.op("Sub", source, before)
 
 
-def rows_needed(graph: GraphWriter, logits: ir.Value, row: ir.Value) -> tuple[ir.Value, ir.Value]:
-    """Keep the rows (axis 0) that a strip touches, and give its row numbers among them.
+def rows_needed(
+    graph: GraphWriter, logits: ir.Value, row: ir.Value, *, axis: int = 0
+) -> tuple[ir.Value, ir.Value]:
+    """Keep the rows that a strip touches, and give its row numbers among them.
 
     Without this a short strip would cost as much as a tall one: all rows would be widened for each.
     """
     first, last = graph.op("Gather", row, [0]), graph.op("Gather", row, [-1])
     end = graph.op("Add", last, np.array([2], np.int32))
-    kept = graph.op("Slice", logits, first, end, np.array([0], np.int32))
+    kept = graph.op("Slice", logits, first, end, np.array([axis], np.int32))
     return kept, graph.op("Sub", row, first)
 
 

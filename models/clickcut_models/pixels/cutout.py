@@ -1,7 +1,7 @@
-"""`cutout.onnx`: rows of the cut-out at the photo's own resolution, from the photo and the matte's field.
+"""`cutout.onnx`: rows of the cut-out at the photo's own resolution, from the photo and its matte.
 
-Element-wise arithmetic in a fixed order: given equal inputs, every onnxruntime gives equal pixels. What the
-logits have decided costs little more than a copy; only pixels near the edge are gathered and worked on.
+Element-wise arithmetic in a fixed order: given equal inputs, every onnxruntime gives equal pixels. Alpha is
+made of whole planes; colours, of which there are more, only where they are mixed, and there pixel by pixel.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import onnx_ir as ir
 from clickcut_core.geometry import MASK_SIDE
 
 from clickcut_models.graph import GraphWriter, output, tensor
-from clickcut_models.network.upscaling import MASKS
 from clickcut_models.pixels.bilinear import (
     floats,
     interpolate,
@@ -22,9 +21,8 @@ from clickcut_models.pixels.bilinear import (
     rows_needed,
     whole_numbers,
 )
-from clickcut_models.pixels.bounds import DECIDED, cleared, within
-from clickcut_models.pixels.refine import SETTLED, Look, ramp
-from clickcut_models.pixels.soft_logits import soft_logits
+from clickcut_models.pixels.bounds import cleared, within
+from clickcut_models.pixels.refine import Look, ramp
 
 NOTHING = 1 / 512
 """An alpha that is no colour's."""
@@ -40,58 +38,56 @@ def cutout(*, refined: bool = False) -> onnx.ModelProto:
     Returns
     -------
     onnx.ModelProto
-        `masks` float32 (1, 4, 256, 256), logits; `mask_index` int32 (1,); `extent` float32 (2,), as for
-        `upsample.onnx`; `size` int32 (2,), height and width of the whole photo; `rows` int32 (2,), start and
-        stop; `factor` int32 (1,), photo pixels to a working pixel; `field` float32 (height, width, 10) from
-        `matte.onnx`; `pixels` uint8 (stop − start, width, 4), the photo's rows, straight RGBA →
-        `cutout` uint8, likewise: where the object's alpha is 255 the photo's own pixel, where alpha is 0
-        nothing, between the object's colour alone; `alpha` uint8 (stop − start, width), the object's,
-        whatever the photo's is.
+        `logits` float32 (256, 256) from `soften.onnx`; `extent` float32 (2,), as for `upsample.onnx`; `size`
+        int32 (2,), height and width of the whole photo; `rows` and `columns` int32 (2,), start and stop of
+        the part that is made; `factor` int32 (1,), photo pixels to a working pixel; `fit` and `colours` from
+        `matte.onnx`; `pixels` uint8
+        (rows, columns, 4), the photo's, straight RGBA → `cutout` uint8, likewise: where the object's alpha is
+        255 the photo's own pixel, where alpha is 0 nothing, between the object's colour alone; `alpha` uint8
+        (rows, columns), the object's, whatever the photo's is.
     """
     graph = GraphWriter()
     op = graph.op
-    masks = tensor("masks", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE))
-    mask_index = tensor("mask_index", "int32", (1,))
+    chosen = tensor("logits", "float32", (MASK_SIDE, MASK_SIDE))
     extent, size = tensor("extent", "float32", (2,)), tensor("size", "int32", (2,))
-    rows, factor = tensor("rows", "int32", (2,)), tensor("factor", "int32", (1,))
-    field = tensor("field", "float32", ("height", "width", 10))
-    pixels = tensor("pixels", "uint8", ("rows", "columns", 4))
+    rows, columns = tensor("rows", "int32", (2,)), tensor("columns", "int32", (2,))
+    factor = tensor("factor", "int32", (1,))
+    fit = tensor("fit", "float32", (4, "height", "width"))
+    colours = tensor("colours", "float32", ("height", "width", 6))
+    pixels = tensor("pixels", "uint8", ("down", "across", 4))
 
-    row = whole_numbers(graph, item(graph, rows, 0), item(graph, rows, 1))
-    column = whole_numbers(graph, np.array(0, np.int32), item(graph, size, 1))
-    chosen = soft_logits(graph, masks, mask_index, extent)
-    logits = op("Reshape", logits_at(graph, chosen, extent, size, row=row, column=column), [-1])
-    flat = op("Reshape", pixels, [-1, 4])
-    inside, is_open = op("Greater", logits, 0.0), op("Less", op("Abs", logits), DECIDED)
-    refinement = _Refinement(graph) if refined else None
-    if refinement:
-        inside, is_open = refinement.settled(inside, is_open, row=row, column=column, factor=factor)
-    place = op("Squeeze", op("NonZero", is_open), [0])
-
-    columns = op("Shape", pixels, start=1, end=2)
-    line = op("Div", place, columns)
-    edge_row = op("Gather", row, line)
-    edge_column = op("Gather", column, op("Sub", place, op("Mul", line, columns)))
-    fitted, *edges = _at_places(
-        graph, [field, *(refinement.grids if refinement else ())], edge_row, edge_column, factor
+    row, column = (
+        whole_numbers(graph, item(graph, each, 0), item(graph, each, 1)) for each in (rows, columns)
     )
-    photo = op("Gather", flat, place)
-    seen, own = (op("Slice", photo, [start], [stop], [1]) for start, stop in ((0, 3), (3, 4)))
-    alpha, inner, colour = _mixed(graph, fitted, seen, op("Gather", logits, place))
-    if refinement:
-        alpha, inner = refinement.of(alpha, inner, colour, *edges)
-    alpha, painted = _painted(graph, alpha, inner, seen, own)
+    logits = logits_at(graph, chosen, extent, size, row=row, column=column)
+    between = _Between(graph, row, column, factor, fit)
+    planes = op("Transpose", pixels, perm=[2, 0, 1])
+    seen, own = (op("Slice", planes, [start], [stop], [0]) for start, stop in ((0, 3), (3, 4)))
+    free = _alpha(graph, between.everywhere(fit), seen, op("Unsqueeze", logits, [0]))
+    refinement = _Refinement(graph, between) if refined else None
+    alpha = refinement.alpha(free) if refinement else free
+    shown_alpha = op("Squeeze", _bytes(graph, op("Mul", alpha, 255.0)), [0])
 
-    plain_alpha = op("Where", inside, _FULL, _NONE)
-    seen = op("Greater", op("Squeeze", op("Slice", flat, [3], [4], [1]), [1]), _NONE)
-    plain = op("Where", op("Unsqueeze", op("And", inside, seen), [1]), flat, _NONE)
-    all_alpha = op("ScatterElements", plain_alpha, place, alpha)
-    all_pixels = op("ScatterND", plain, op("Unsqueeze", place, [1]), painted)
+    is_mixed = op("And", op("Greater", shown_alpha, _NONE), op("Less", shown_alpha, _FULL))
+    place = op("Squeeze", op("NonZero", op("Reshape", is_mixed, [-1])), [0])
+    flat = op("Reshape", pixels, [-1, 4])
+    photo = op("Gather", flat, place)
+    colour = op("Div", floats(graph, op("Slice", photo, [0], [3], [1])), 255.0)
+    mixed_free, mixed_alpha = (op("Gather", op("Reshape", each, [-1, 1]), place) for each in (free, alpha))
+    inner = _inner(graph, between.at(place, colours), mixed_free, colour)
+    if refinement:
+        inner = refinement.colour(inner, colour, mixed_free, place)
+    painted = _painted(graph, mixed_alpha, inner, op("Slice", photo, [3], [4], [1]))
+
+    whole = op("And", op("Equal", shown_alpha, _FULL), op("Greater", own, _NONE))
+    plain = op("BitwiseAnd", planes, op("Where", whole, _FULL, _NONE))  # a Where of four planes takes longer
+    plain = op("Transpose", plain, perm=[1, 2, 0])
+    all_pixels = op("ScatterND", op("Reshape", plain, [-1, 4]), op("Unsqueeze", place, [1]), painted)
     outputs = [
-        output(op("Reshape", all_pixels, op("Shape", pixels)), "cutout", "uint8", ("rows", "columns", 4)),
-        output(op("Reshape", all_alpha, op("Shape", pixels, end=2)), "alpha", "uint8", ("rows", "columns")),
+        output(op("Reshape", all_pixels, op("Shape", pixels)), "cutout", "uint8", ("down", "across", 4)),
+        output(shown_alpha, "alpha", "uint8", ("down", "across")),
     ]
-    inputs = [masks, mask_index, extent, size, rows, factor, field, pixels]
+    inputs = [chosen, extent, size, rows, columns, factor, fit, colours, pixels]
     if refinement:
         inputs += [refinement.shape, refinement.edge, refinement.look_input]
     return graph.model("recut" if refined else "cutout", inputs, outputs)
@@ -100,119 +96,118 @@ def cutout(*, refined: bool = False) -> onnx.ModelProto:
 class _Refinement:
     """What a look does to alpha and colours."""
 
-    def __init__(self, graph: GraphWriter) -> None:
+    def __init__(self, graph: GraphWriter, between: _Between) -> None:
         self._graph = graph
         self.shape, self.edge = (tensor(name, "float32", ("height", "width")) for name in ("shape", "edge"))
         self.look_input = tensor("look", "float32", (3,))
         self._look = Look.of(graph, self.look_input)
+        self._shape, self._edge = (
+            between.everywhere(graph.op("Unsqueeze", each, [0])) for each in (self.shape, self.edge)
+        )
 
-    @property
-    def grids(self) -> list[ir.Value]:
-        """What is needed at places: float32 (height, width, 1)."""
-        return [self._graph.op("Unsqueeze", each, [2]) for each in (self.shape, self.edge)]
+    def alpha(self, free: ir.Value) -> ir.Value:
+        """Give alpha everywhere, of what it is without a look."""
+        narrowed = self._look.narrowed(self._graph, free, self._shape)
+        return self._graph.op("Where", self._look.fades, ramp(self._graph, self._edge), narrowed)
 
-    def settled(
-        self, inside: ir.Value, is_open: ir.Value, *, row: ir.Value, column: ir.Value, factor: ir.Value
-    ) -> tuple[ir.Value, ir.Value]:
-        """Give which pixels are inside as far as that is plain, and where it is not."""
+    def colour(self, inner: ir.Value, colour: ir.Value, free: ir.Value, place: ir.Value) -> ir.Value:
+        """Give the colour to show at some places; where the object was grown, that is the photo's own."""
         op, look = self._graph.op, self._look
-        edge = op("Reshape", _everywhere(self._graph, self.edge, row, column, factor), [-1])
-        is_within, fades = op("Greater", edge, 0.0), look.fades
-        near = op("Less", op("Abs", edge), SETTLED)
-        inside = op("Or", inside, op("And", is_within, op("Or", look.raises, fades)))
-        inside = op("And", inside, op("Or", is_within, op("Not", op("Or", look.lowers, fades))))
-        return inside, op("Or", near, op("And", is_open, op("Not", fades)))
-
-    def of(
-        self, alpha: ir.Value, inner: ir.Value, colour: ir.Value, shape: ir.Value, edge: ir.Value
-    ) -> tuple[ir.Value, ir.Value]:
-        """Give alpha and the colour to show; where the object was grown, that is the photo's own."""
-        op, look = self._graph.op, self._look
-        narrowed = look.narrowed(self._graph, alpha, shape)
+        shape = op("Gather", op("Reshape", self._shape, [-1, 1]), place)
+        narrowed = look.narrowed(self._graph, free, shape)
         least = op("Where", op("Greater", look.grow, 0.0), 0.0, NOTHING)
-        share = op("Div", op("Max", alpha, least), op("Max", narrowed, NOTHING))
+        share = op("Div", op("Max", free, least), op("Max", narrowed, NOTHING))
         grown = op("Max", op("Sub", 1.0, share), 0.0)
-        inner = op("Add", inner, op("Mul", grown, op("Sub", colour, inner)))
-        return op("Where", look.fades, ramp(self._graph, edge), narrowed), inner
+        return op("Add", inner, op("Mul", grown, op("Sub", colour, inner)))
 
 
-def _everywhere(
-    graph: GraphWriter, grid: ir.Value, row: ir.Value, column: ir.Value, factor: ir.Value
-) -> ir.Value:
-    """Interpolate a grid at working size at some rows and all columns of the photo."""
-    size = graph.op("Cast", graph.op("Shape", grid), to=onnx.TensorProto.INT32)
-    factor = graph.op("Squeeze", factor, [0])
-    lasts = [floats(graph, graph.op("Sub", item(graph, size, n), np.array(1, np.int32))) for n in (0, 1)]
-    row, down = positions(graph, row, 1.0, factor, lasts[0])
-    column, across = positions(graph, column, 1.0, factor, lasts[1])
-    grid, row = rows_needed(graph, grid, row)
-    grid = interpolate(graph, grid, column, across, axis=1)
-    return interpolate(graph, grid, row, graph.op("Unsqueeze", down, [1]), axis=0)
+class _Between:
+    """Where a strip's pixels lie between those of the small photo's part that has a matte.
+
+    `grid` has its size, float32 (planes, height, width). What lies beyond is given its border's.
+    """
+
+    def __init__(
+        self,
+        graph: GraphWriter,
+        row: ir.Value,
+        column: ir.Value,
+        factor: ir.Value,
+        grid: ir.Value,
+    ) -> None:
+        op, one = graph.op, np.array(1, np.int32)
+        self._graph = graph
+        size = op("Cast", op("Shape", grid, start=1), to=onnx.TensorProto.INT32)
+        self._lasts = [op("Sub", item(graph, size, axis), one) for axis in (0, 1)]
+        befores, self._fractions = [], []
+        for last, each in zip(self._lasts, (row, column), strict=True):
+            before, fraction = positions(graph, each, 1.0, op("Squeeze", factor, [0]), floats(graph, last))
+            befores.append(before)
+            self._fractions.append(fraction)
+        self._row, self._column = befores
+
+    def everywhere(self, planes: ir.Value) -> ir.Value:
+        """Interpolate planes at all pixels: float32 (planes, rows, columns)."""
+        graph = self._graph
+        down, across = self._fractions
+        planes, row = rows_needed(graph, planes, self._row, axis=1)
+        planes = interpolate(graph, planes, self._column, across, axis=2)  # while the rows are few
+        return interpolate(graph, planes, row, graph.op("Unsqueeze", down, [1]), axis=1)
+
+    def at(self, place: ir.Value, field: ir.Value) -> ir.Value:
+        """Interpolate a field, float32 (height, width, channels), at some pixels: (places, channels)."""
+        graph, op = self._graph, self._graph.op
+        width = op("Shape", self._column)
+        line = op("Div", place, width)
+        numbers = line, op("Sub", place, op("Mul", line, width))
+        befores, afters, fractions = [], [], []
+        for number, before, last, fraction in zip(
+            numbers, (self._row, self._column), self._lasts, self._fractions, strict=True
+        ):
+            befores.append(op("Gather", before, number))
+            afters.append(op("Min", op("Add", befores[-1], np.array(1, np.int32)), last))
+            fractions.append(op("Unsqueeze", op("Gather", fraction, number), [1]))
+        lines = op("Reshape", field, op("Concat", [-1], op("Shape", field, start=2), axis=0))
+        small_width = item(graph, op("Cast", op("Shape", field), to=onnx.TensorProto.INT32), 1)
+        above, below = (
+            self._along(lines, op("Mul", down, small_width), befores[1], afters[1], fractions[1])
+            for down in (befores[0], afters[0])
+        )
+        return op("Add", above, op("Mul", op("Sub", below, above), fractions[0]))
+
+    def _along(
+        self, lines: ir.Value, start: ir.Value, before: ir.Value, after: ir.Value, fraction: ir.Value
+    ) -> ir.Value:
+        op = self._graph.op
+        low, high = (op("Gather", lines, op("Add", start, each)) for each in (before, after))
+        return op("Add", low, op("Mul", op("Sub", high, low), fraction))
 
 
-def _at_places(
-    graph: GraphWriter, fields: list[ir.Value], row: ir.Value, column: ir.Value, factor: ir.Value
-) -> list[ir.Value]:
-    """Interpolate fields of one size at some of the photo's pixels: float32 (places, channels) of each."""
+def _alpha(graph: GraphWriter, fitted: ir.Value, seen: ir.Value, logits: ir.Value) -> ir.Value:
+    """Give the object's alpha, float32 (1, rows, columns); what the logits have decided is exactly 0 or 1."""
     op = graph.op
-    size = op("Cast", op("Shape", fields[0], end=2), to=onnx.TensorProto.INT32)
-    last = op("Sub", size, np.array(1, np.int32))
-    width = item(graph, size, 1)
-    factor = op("Squeeze", factor, [0])
-    befores, afters, fractions = [], [], []
-    for axis, each in enumerate((row, column)):
-        end = item(graph, last, axis)
-        before, fraction = positions(graph, each, 1.0, factor, floats(graph, end))
-        befores.append(before)
-        afters.append(op("Min", op("Add", before, np.array(1, np.int32)), end))
-        fractions.append(op("Unsqueeze", fraction, [1]))
-    corners = [
-        [op("Add", op("Mul", down, width), each[1]) for each in (befores, afters)]
-        for down in (befores[0], afters[0])
-    ]
-    made = []
-    for field in fields:
-        channels = op("Shape", field, start=2)
-        lines = op("Reshape", field, op("Concat", [-1], channels, axis=0))
-        across = []
-        for corner in corners:
-            low, high = (op("Gather", lines, each) for each in corner)
-            across.append(op("Add", low, op("Mul", op("Sub", high, low), fractions[1])))
-        above, below = across
-        made.append(op("Add", above, op("Mul", op("Sub", below, above), fractions[0])))
-    return made
-
-
-def _mixed(
-    graph: GraphWriter, fitted: ir.Value, seen: ir.Value, logits: ir.Value
-) -> tuple[ir.Value, ir.Value, ir.Value]:
-    """Give the object's alpha, (places, 1), its colour alone and the photo's, (places, 3), from 0 to 1."""
-    op = graph.op
-    factors, offset, inner, outer = (
-        op("Slice", fitted, [start], [stop], [1]) for start, stop in ((0, 3), (3, 4), (4, 7), (7, 10))
-    )
     colour = op("Div", floats(graph, seen), 255.0)
+    factors, offset = (op("Slice", fitted, [start], [stop], [0]) for start, stop in ((0, 3), (3, 4)))
     parts = op("Mul", factors, op("Sub", colour, 0.5))
-    red, green, blue = (op("Slice", parts, [n], [n + 1], [1]) for n in range(3))
+    red, green, blue = (op("Slice", parts, [n], [n + 1], [0]) for n in range(3))
     alpha = op("Add", op("Add", op("Add", red, green), blue), offset)
-    alpha = within(graph, cleared(graph, alpha), op("Unsqueeze", logits, [1]))
-    mixture = op("Add", op("Mul", alpha, inner), op("Mul", op("Sub", 1.0, alpha), outer))
-    inner = op("Add", inner, op("Mul", alpha, op("Sub", colour, mixture)))
-    return alpha, inner, colour
+    return within(graph, cleared(graph, alpha), logits)
 
 
-def _painted(
-    graph: GraphWriter, alpha: ir.Value, inner: ir.Value, seen: ir.Value, own: ir.Value
-) -> tuple[ir.Value, ir.Value]:
-    """Give the object's alpha, uint8 (places,), and what is shown of it, uint8 (places, 4)."""
+def _inner(graph: GraphWriter, both: ir.Value, alpha: ir.Value, colour: ir.Value) -> ir.Value:
+    """Give the object's colour alone, (places, 3), from 0 to 1."""
     op = graph.op
-    shown = op("Mul", floats(graph, own), alpha)  # a photo that is transparent itself stays so
-    alpha, shown = _bytes(graph, op("Mul", alpha, 255.0)), _bytes(graph, shown)
-    own_colour = op("Equal", alpha, _FULL)
-    inner = op("Where", own_colour, seen, _bytes(graph, op("Mul", inner, 255.0)))
-    shown = op("Where", own_colour, own, shown)
-    painted = op("Where", op("Equal", shown, _NONE), _NONE, op("Concat", inner, shown, axis=1))
-    return op("Squeeze", alpha, [1]), painted
+    inner, outer = (op("Slice", both, [start], [stop], [1]) for start, stop in ((0, 3), (3, 6)))
+    mixture = op("Add", op("Mul", alpha, inner), op("Mul", op("Sub", 1.0, alpha), outer))
+    return op("Add", inner, op("Mul", alpha, op("Sub", colour, mixture)))
+
+
+def _painted(graph: GraphWriter, alpha: ir.Value, inner: ir.Value, own: ir.Value) -> ir.Value:
+    """Give what is shown of the object where it is mixed, uint8 (places, 4)."""
+    op = graph.op
+    shown = _bytes(graph, op("Mul", floats(graph, own), alpha))  # a photo that is transparent itself stays so
+    inner = _bytes(graph, op("Mul", inner, 255.0))
+    return op("Where", op("Equal", shown, _NONE), _NONE, op("Concat", inner, shown, axis=1))
 
 
 def _bytes(graph: GraphWriter, values: ir.Value) -> ir.Value:

@@ -25,10 +25,8 @@ import onnx_ir as ir
 from clickcut_core.geometry import MASK_SIDE
 
 from clickcut_models.graph import GraphWriter, output, tensor
-from clickcut_models.network.upscaling import MASKS
 from clickcut_models.pixels.bilinear import floats, item, logits_at, whole_numbers
 from clickcut_models.pixels.bounds import cleared, within
-from clickcut_models.pixels.soft_logits import soft_logits
 from clickcut_models.pixels.softness import sharpened, softness
 from clickcut_models.pixels.window import Window
 
@@ -58,24 +56,25 @@ def matte() -> onnx.ModelProto:
     Returns
     -------
     onnx.ModelProto
-        `masks` float32 (1, 4, 256, 256), logits; `mask_index` int32 (1,); `extent` float32 (2,), height and
-        width in mask pixels of what `photo` shows; `photo` uint8 (height, width, 3), RGB at working size;
-        `radii` int32 (3,), in its pixels, those of the colours on both sides, of the filter and of the mixed
-        colours → `field` float32 (height, width, 10): three factors and an offset, by which alpha is
-        offset + factors · (RGB − 0.5); RGB of the object, then of its surroundings; RGB from 0 to 1;
-        `small_alpha` float32 (height, width), what alpha is there.
+        `logits` float32 (256, 256) from `soften.onnx`; `extent` float32 (2,), height and width in mask
+        pixels of what `photo` shows; `photo` uint8 (height, width, 3), RGB at working size; `radii` int32
+        (3,), in its pixels, those of the colours on both sides, of the filter and of the mixed colours;
+        `part` int32 (2,), how many of its rows and columns are worked on, true where as many more follow as
+        the windows reach → `fit` float32 (4, rows, columns): three factors and an offset, by
+        which alpha is offset + factors · (RGB − 0.5); `colours` (rows, columns, 6): RGB of the object, then
+        of its surroundings, from 0 to 1; `small_alpha` float32 (rows, columns), what alpha is there.
     """
     graph = GraphWriter()
-    masks = tensor("masks", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE))
-    mask_index, extent = tensor("mask_index", "int32", (1,)), tensor("extent", "float32", (2,))
+    chosen = tensor("logits", "float32", (MASK_SIDE, MASK_SIDE))
+    extent, part = tensor("extent", "float32", (2,)), tensor("part", "int32", (2,))
     photo, radii = tensor("photo", "uint8", ("height", "width", 3)), tensor("radii", "int32", (3,))
 
     size = graph.op("Cast", graph.op("Shape", photo, start=0, end=2), to=onnx.TensorProto.INT32)
-    every = [whole_numbers(graph, np.array(0, np.int32), item(graph, size, axis)) for axis in (0, 1)]
-    chosen = soft_logits(graph, masks, mask_index, extent)
+    every = [whole_numbers(graph, np.array(0, np.int32), item(graph, part, axis)) for axis in (0, 1)]
     logits = logits_at(graph, chosen, extent, size, row=every[0], column=every[1])
+    seen = graph.op("Slice", photo, np.zeros(2, np.int32), part, np.array([0, 1], np.int32))
     logits = graph.op("Unsqueeze", logits, [0])
-    colour = graph.op("Transpose", floats(graph, photo), perm=[2, 0, 1])
+    colour = graph.op("Transpose", floats(graph, seen), perm=[2, 0, 1])
     colour = graph.op("Sub", graph.op("Div", colour, 255.0), HALF)
     ones = graph.op("Add", graph.op("Mul", logits, 0.0), 1.0)
     looking, filtering, mixing = (
@@ -100,14 +99,15 @@ def matte() -> onnx.ModelProto:
     alpha = within(graph, cleared(graph, alpha), logits)
     inner, outer = _colours(graph, alpha, colour, ones, mixing)
     shown = [graph.op("Add", each, HALF) for each in (inner, outer)]
-    field = graph.op("Concat", factors, offset, *shown, axis=0)
-    field = graph.op("Transpose", field, perm=[1, 2, 0])
+    fit = graph.op("Concat", factors, offset, axis=0)
+    colours = graph.op("Transpose", graph.op("Concat", *shown, axis=0), perm=[1, 2, 0])
     small_alpha = graph.op("Squeeze", alpha, [0])
     outputs = [
-        output(field, "field", "float32", ("height", "width", 10)),
-        output(small_alpha, "small_alpha", "float32", ("height", "width")),
+        output(fit, "fit", "float32", (4, "rows", "columns")),
+        output(colours, "colours", "float32", ("rows", "columns", 6)),
+        output(small_alpha, "small_alpha", "float32", ("rows", "columns")),
     ]
-    return graph.model("matte", [masks, mask_index, extent, photo, radii], outputs)
+    return graph.model("matte", [chosen, extent, photo, radii, part], outputs)
 
 
 def _opinion(graph: GraphWriter, logits: ir.Value) -> ir.Value:

@@ -24,8 +24,6 @@ from clickcut_models.pixels.window import Window
 
 SOFT = 0.75
 """Grid pixels to each side over which a new edge goes from 0 to 1: about as soft as a sharp photo's."""
-SETTLED = SOFT * (1 - 2 / 512)
-"""An edge farther than this from its middle gives 0 or 255 of 255."""
 STEEP = 4.0
 """Logits over which a preview's alpha goes from 0 to 1."""
 GROW, FEATHER, SMOOTH = range(3)

@@ -23,26 +23,32 @@ def shrink() -> onnx.ModelProto:
     return parsed(
         """
         shrink (uint8[rows, width, 4] pixels, int32[1] factor) => (uint8[small_rows, small_width, 3] small)
-        <int64[1] zero = {0}, int64[1] one = {1}, int64[1] three = {3},
-         int64[2] none = {0, 0}, int64[1] last = {2},
-         int64[2] in_block = {1, 3}, float half = {0.5}>
+        <int64[1] zero = {0}, int64[1] one = {1}, int64[1] two = {2}, int64[1] three = {3},
+         int64[1] all = {-1}, int64[1] four = {4}, float half = {0.5}>
         {
             by = Cast <to = 7> (factor)
-            rgb = Slice (pixels, zero, three, last)
-            shape = Shape <start = 0, end = 2> (rgb)
+            shape = Shape <start = 0, end = 2> (pixels)
             less = Sub (shape, one)
             more = Add (less, by)
             counts = Div (more, by)
             whole = Mul (counts, by)
             lacking = Sub (whole, shape)
-            lacking_rgb = Concat <axis = 0> (none, zero, lacking, zero)
-            values = Cast <to = 1> (rgb)
-            full = Pad <mode = "edge"> (values, lacking_rgb)
-            high = Gather (counts, zero)
-            wide = Gather (counts, one)
-            blocks = Concat <axis = 0> (high, by, wide, by, three)
+            high, wide = Split <num_outputs = 2> (counts)
+            below, beside = Split <num_outputs = 2> (lacking)
+            to_below = Concat <axis = 0> (zero, below)
+            to_beside = Concat <axis = 0> (zero, beside)
+            tall = Pad <mode = "edge"> (pixels, to_below, , zero)
+            values = Cast <to = 1> (tall)
+            bands = Concat <axis = 0> (high, by, all)
+            in_bands = Reshape (values, bands)
+            column_sums = ReduceSum <keepdims = 0> (in_bands, one)
+            columns = Concat <axis = 0> (high, all, four)
+            by_column = Reshape (column_sums, columns)
+            full = Pad <mode = "edge"> (by_column, to_beside, , one)
+            blocks = Concat <axis = 0> (high, wide, by, four)
             in_blocks = Reshape (full, blocks)
-            sums = ReduceSum <keepdims = 0> (in_blocks, in_block)
+            rgba = ReduceSum <keepdims = 0> (in_blocks, two)
+            sums = Slice (rgba, zero, three, two)
             size = Mul (by, by)
             pixels_in_block = Cast <to = 1> (size)
             means = Div (sums, pixels_in_block)

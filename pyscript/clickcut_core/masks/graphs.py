@@ -30,3 +30,4 @@ class Graphs:
     refine: Any
     sketch: Any
     recut: Any
+    soften: Any

@@ -8,8 +8,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
+from clickcut_core.masks.decided import OPEN, Decided, Span
 from clickcut_core.masks.image import EncodedImage
 from clickcut_core.masks.prediction import MaskPrediction
 from clickcut_core.recipes.look import Look
@@ -22,6 +23,17 @@ class PhotoRows(Protocol):
 
     async def rows(self, start: int, stop: int) -> Tensor | KeptTensor:
         """Give uint8 (stop − start, width, 4), straight RGBA; who asks releases what is kept."""
+
+
+@runtime_checkable
+class PhotoTiles(PhotoRows, Protocol):
+    """A photo that is made the cut-out in place: of its rows, only what is not decided comes as a strip."""
+
+    async def tile(self, start: int, stop: int, span: Span) -> KeptTensor:
+        """Give some columns of rows, like `rows`."""
+
+    def settle(self, start: int, stop: int, span: Span) -> None:
+        """Take some columns of rows for wholly inside, or wholly outside and cleared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +54,23 @@ class Scaled:
 
 @dataclass(frozen=True, slots=True)
 class CutoutStrip:
-    """Rows `start` to `stop` of a cut-out.
+    """Rows `start` to `stop` of a cut-out, or of `PhotoTiles` those columns of them that a graph had to make.
 
     Attributes
     ----------
     start, stop
         Rows of the photo.
+    span
+        Columns of it.
     pixels
-        uint8 (stop − start, width, 4), straight RGBA.
+        uint8 (stop − start, columns, 4), straight RGBA.
     alpha
-        uint8 (stop − start, width): the object's alpha alone, as if the photo were opaque.
+        uint8 (stop − start, columns): the object's alpha alone, as if the photo were opaque.
     """
 
     start: int
     stop: int
+    span: Span
     pixels: KeptTensor
     alpha: KeptTensor
 
@@ -74,52 +89,70 @@ async def cut_out(
     once their strip is there.
     """
     sight = scaled.sight if scaled else Sight.whole(image.frame.photo)
-    working = sight.working
-    chosen: dict[str, Tensor | KeptTensor] = {
-        "masks": prediction.masks,
-        "mask_index": _whole(index),
-    }
-    runtime = image.runtime
+    working, runtime = sight.working, image.runtime
     if scaled:
         small = await _shrink(image, WorkingSize(working.small, 1), scaled.small)
     else:
         small = await _shrink(image, working, photo)
-    feeds = chosen | {
-        "extent": _floats(*working.extent(image.frame)),
-        "photo": small,
-        "radii": _whole(*working.radii),
+    extent = _floats(*image.frame.mask_extent)
+    chosen: dict[str, Tensor | KeptTensor] = {
+        "masks": prediction.masks,
+        "mask_index": _whole(index),
+        "extent": extent,
     }
-    fitted = await runtime.run(image.graphs.matte, feeds, keep=None)
-    made_of = cast("dict[str, KeptTensor]", fitted)
-    cutting, refined = image.graphs.cutout, cast("dict[str, Tensor | KeptTensor]", {})
+    softened = await runtime.run(image.graphs.soften, chosen, keep=("logits",))
+    logits, cutting = softened["logits"], image.graphs.cutout
+    made_of = [logits]
     try:
+        values = bytes(memoryview(cast("Tensor", softened["decided"]).data).cast("B"))
+        decided = Decided(values, image.frame.mask_extent, working.photo)
+        everything = (working.small.height, working.small.width)
+        part = everything if look else decided.part(working)  # a look moves edges
+        feeds = {
+            "logits": logits,
+            "extent": _floats(*working.extent(image.frame)),
+            "photo": small,
+            "radii": _whole(*working.radii),
+            "part": _whole(*part),
+        }
+        fitted = await runtime.run(image.graphs.matte, feeds, keep=None)
+        made_of += fitted.values()
+        given: dict[str, Tensor | KeptTensor] = {
+            "logits": logits,
+            "extent": extent,
+            "size": _whole(working.photo.height, working.photo.width),
+            "factor": _whole(working.factor),
+            "fit": fitted["fit"],
+            "colours": fitted["colours"],
+        }
         if look:
             asked = look.feeds(sight.scale(image.frame.photo))
-            refined = await runtime.run(
-                image.graphs.refine, {"alpha": made_of["small_alpha"], **asked}, keep=None
-            )
-            cutting, given = image.graphs.recut, {**refined, "look": asked["look"]}
-        else:
-            given = {}
-        for start, stop in sight.strips():
-            pixels = await photo.rows(start, stop)
-            feeds = chosen | {
-                "extent": _floats(*image.frame.mask_extent),
-                "size": _whole(working.photo.height, working.photo.width),
-                "rows": _whole(start, stop),
-                "factor": _whole(working.factor),
-                "field": made_of["field"],
-                "pixels": pixels,
-                **given,
-            }
+            alpha = {"alpha": fitted["small_alpha"]}
+            refined = await runtime.run(image.graphs.refine, alpha | asked, keep=None)
+            made_of += refined.values()
+            cutting = image.graphs.recut
+            given |= {**refined, "look": asked["look"]}
+        tiles = photo if isinstance(photo, PhotoTiles) else None
+        whole = [Span(0, working.photo.width, OPEN)]
+        parts = (
+            (start, stop, span)
+            for start, stop in sight.strips()
+            for span in (decided.spans(start, stop) if tiles and not look else whole)
+        )
+        for start, stop, span in parts:
+            if tiles and span.kind != OPEN:
+                tiles.settle(start, stop, span)
+                continue
+            pixels = await (tiles.tile(start, stop, span) if tiles else photo.rows(start, stop))
+            place = {"rows": _whole(start, stop), "columns": _whole(span.left, span.right)}
             try:
-                made = await runtime.run(cutting, feeds, keep=None)
+                made = await runtime.run(cutting, {**given, **place, "pixels": pixels}, keep=None)
             finally:
                 _release(image, pixels)
             kept = cast("dict[str, KeptTensor]", made)
-            yield CutoutStrip(start, stop, kept["cutout"], kept["alpha"])
+            yield CutoutStrip(start, stop, span, kept["cutout"], kept["alpha"])
     finally:
-        for tensor in (*made_of.values(), *refined.values()):
+        for tensor in made_of:
             _release(image, tensor)
 
 

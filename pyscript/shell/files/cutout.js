@@ -61,18 +61,41 @@ export function exchange({ width, data }, bridge, mask, isWanted, top = 0) {
   const subject = { x0: width, y0: Infinity, x1: 0, y1: 0 };
   return {
     width,
-    /** @param {number} start @param {number} stop @returns {Promise<number>} the handle of a tensor, or 0 */
-    async rows(start, stop) {
+    /** @param {number} start @param {number} stop @param {number} left @param {number} right @returns {Promise<number>} the handle of a tensor, or 0 */
+    async rows(start, stop, left, right) {
       if (!(await isWanted(start))) return 0;
-      const rows = data.subarray(4 * width * (start - top), 4 * width * (stop - top));
-      return bridge.keep(rows, [stop - start, width, 4]);
+      const lines = stop - start;
+      if (right - left === width) {
+        const rows = data.subarray(4 * width * (start - top), 4 * width * (stop - top));
+        return bridge.keep(rows, [lines, width, 4]);
+      }
+      const length = 4 * (right - left);
+      const part = new Uint8Array(length * lines);
+      for (let line = 0; line < lines; line++) {
+        const from = 4 * (width * (start - top + line) + left);
+        part.set(data.subarray(from, from + length), length * line);
+      }
+      return bridge.keep(part, [lines, right - left, 4]);
     },
-    /** @param {number} start @param {number} pixels @param {number} alpha  handles */
-    replace(start, pixels, alpha) {
-      data.set(bridge.bytes(pixels), 4 * width * (start - top));
-      const rows = bridge.bytes(alpha);
-      mask?.set(rows, width * (start - top));
-      grow(subject, rows, width, start);
+    /** @param {number} start @param {number} left @param {number} pixels @param {number} alpha  handles */
+    replace(start, left, pixels, alpha) {
+      const part = bridge.bytes(pixels);
+      const shown = bridge.bytes(alpha);
+      const [lines, columns] = bridge.dims(alpha);
+      for (let line = 0; line < lines; line++) {
+        const at = width * (start - top + line) + left;
+        data.set(part.subarray(4 * columns * line, 4 * columns * (line + 1)), 4 * at);
+        mask?.set(shown.subarray(columns * line, columns * (line + 1)), at);
+      }
+      grow(subject, shown, columns, start, left);
+    },
+    /** A photo that is transparent itself holds no colour there (a canvas keeps none). @param {number} start @param {number} stop @param {number} left @param {number} right @param {boolean} isInside */
+    settle(start, stop, left, right, isInside) {
+      for (let line = start - top; line < stop - top; line++) {
+        if (isInside) mask?.fill(255, width * line + left, width * line + right);
+        else data.fill(0, 4 * (width * line + left), 4 * (width * line + right));
+      }
+      if (isInside) widen(subject, left, start, right, stop);
     },
     /** The box of all that is not wholly cut away, as JSON; null when nothing is left. */
     subject: () => JSON.stringify(subject.y1 ? [subject.x0, subject.y0, subject.x1, subject.y1] : null),
@@ -81,18 +104,23 @@ export function exchange({ width, data }, bridge, mask, isWanted, top = 0) {
 
 /**
  * @param {{x0: number, y0: number, x1: number, y1: number}} box @param {Uint8Array} rows  alpha
- * @param {number} width @param {number} start
+ * @param {number} width @param {number} start @param {number} offset  where they lie in the photo
  */
-function grow(box, rows, width, start) {
+function grow(box, rows, width, start, offset) {
   for (let from = 0, y = start; from < rows.length; from += width, y++) {
     let left = 0;
     while (left < width && rows[from + left] === 0) left++;
     if (left === width) continue;
     let right = width;
-    while (right > box.x1 && rows[from + right - 1] === 0) right--;
-    box.x0 = Math.min(box.x0, left);
-    box.x1 = Math.max(box.x1, right);
-    box.y0 = Math.min(box.y0, y);
-    box.y1 = y + 1;
+    while (rows[from + right - 1] === 0) right--;
+    widen(box, offset + left, y, offset + right, y + 1);
   }
+}
+
+/** @param {{x0: number, y0: number, x1: number, y1: number}} box @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
+function widen(box, x0, y0, x1, y1) {
+  box.x0 = Math.min(box.x0, x0);
+  box.x1 = Math.max(box.x1, x1);
+  box.y0 = Math.min(box.y0, y0);
+  box.y1 = Math.max(box.y1, y1);
 }

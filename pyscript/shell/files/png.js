@@ -2,7 +2,7 @@
 import { zlibSync } from "fflate";
 import { filtered, pngParts } from "./png_parts.js";
 
-const LEVEL = 1;
+const COMPRESSION = { level: /** @type {const} */ (1), mem: /** @type {const} */ (4) }; // tables that a processor's cache holds
 
 /** @typedef {import("./png_parts.js").Bytes} Bytes */
 
@@ -12,6 +12,6 @@ const LEVEL = 1;
  * @returns {Bytes[]} the file's parts
  */
 export function writePng(picture, { profile, text }) {
-  const pixels = zlibSync(filtered(picture), { level: LEVEL });
+  const pixels = zlibSync(filtered(picture), COMPRESSION);
   return pngParts(picture, pixels, { profile: profile && zlibSync(profile), text });
 }

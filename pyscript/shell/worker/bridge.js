@@ -152,6 +152,9 @@ export function createBridge({ threads, base }) {
     /** @param {number} handle @returns {Uint8Array} the bytes of a kept tensor, for reading */
     bytes: (handle) => bytesOf(/** @type {ort.Tensor} */ (kept.get(handle))),
 
+    /** @param {number} handle @returns {readonly number[]} of a kept tensor */
+    dims: (handle) => /** @type {ort.Tensor} */ (kept.get(handle)).dims,
+
     /** @param {number} handle */
     release(handle) {
       const thing = kept.get(handle);

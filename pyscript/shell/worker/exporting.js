@@ -7,7 +7,7 @@ import { part, step } from "./jobs.js";
 import { read } from "./python.js";
 
 /** How far a picture is once the photo is decoded, is shrunk, has its matte, and is cut out: shares of the time. */
-const [DECODED, SHRUNK, FITTED, CUT] = [0.03, 0.1, 0.42, 0.87];
+const [DECODED, SHRUNK, FITTED, CUT] = [0.05, 0.15, 0.5, 0.65];
 
 /** @typedef {Omit<import("../clickcut.d.ts").CutoutOptions, "recipe">} Options */
 /** @typedef {Pick<import("./boot.js").Booted, "bridge"> & {session: import("./python.js").PythonSession}} Parts */
@@ -73,10 +73,11 @@ function behindIt(shown, photo, box, background) {
 
 /** Whether the next rows are wanted, which are read twice from the top. @param {import("./jobs.js").Job} job @param {number} height */
 function wantsRows(job, height) {
-  let times = 0;
+  let [before, isCut] = [-1, false];
   return async (/** @type {number} */ start) => {
-    if (start === 0) times++;
-    const [from, to] = times === 1 ? [DECODED, SHRUNK] : [FITTED, CUT];
+    isCut ||= start <= before;
+    before = start;
+    const [from, to] = isCut ? [FITTED, CUT] : [DECODED, SHRUNK];
     return step(job, from + ((to - from) * start) / height).then(
       () => true,
       () => false,

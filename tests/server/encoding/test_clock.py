@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from clickcut.encoding.cache import EmbeddingCache
+from clickcut.photos.photo import READING
 from clickcut.server.app import create_app
 
 from tests.server import photos
@@ -75,7 +76,7 @@ def test_what_was_kept_by_a_clock_that_ran_ahead_leaves_as_what_is_as_old(tmp_pa
 def test_a_half_file_from_the_future_is_swept_up(tmp_path):
     cache = EmbeddingCache(tmp_path, model=MODEL, encoder="own", max_bytes=3 * SIZE, max_days=30)
     cache.write(NAMES[0], embedding(NAMES[0]))
-    half = tmp_path / f"{MODEL}-own" / "half.unfinished"
+    half = tmp_path / f"{MODEL}-own-{READING}" / "half.unfinished"
     half.write_bytes(b"half")
     os.utime(half, (time.time() + DAY,) * 2)
     cache.write(NAMES[1], embedding(NAMES[1]))

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from clickcut.encoding.cache import EmbeddingCache
+from clickcut.photos.photo import READING
 
 from tests.server.encoding.embeddings import (
     MODEL,
@@ -124,7 +125,7 @@ def test_a_damaged_file_is_a_miss_and_is_made_anew(tmp_path, damage, caplog):
 def test_what_a_killed_process_left_is_swept_up_but_not_what_is_being_written(tmp_path):
     kept = cache(tmp_path)
     kept.write(NAMES[0], embedding(NAMES[0]))
-    folder = tmp_path / f"{MODEL}-float32"
+    folder = tmp_path / f"{MODEL}-float32-{READING}"
     (folder / "old.unfinished").write_bytes(b"half")
     (folder / "new.unfinished").write_bytes(b"half")
     os.utime(folder / "old.unfinished", times=(time.time() - 7200,) * 2)

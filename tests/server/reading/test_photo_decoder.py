@@ -26,7 +26,7 @@ sharing = pytest.mark.asyncio(loop_scope="session")
 
 @pytest.fixture
 def decoder():
-    return PhotoDecoder(LIMITS, processes=1, seconds=20, megabytes=2048)
+    return PhotoDecoder(LIMITS, processes=1, seconds=60, megabytes=2048)
 
 
 @sharing
@@ -42,7 +42,7 @@ async def test_refusals_come_back_whole(decoder):
     with pytest.raises(ClickcutError) as caught:
         await decoder.read(photos.file(photos.picture(seed=2), "JPEG")[:-500])
     assert caught.value.code == "truncated-photo"
-    small = PhotoDecoder(PhotoLimits(max_megapixels=1), processes=1, seconds=20, megabytes=2048)
+    small = PhotoDecoder(PhotoLimits(max_megapixels=1), processes=1, seconds=60, megabytes=2048)
     with pytest.raises(ClickcutError) as caught:
         await small.read(photos.file(photos.picture(2000, 1000, seed=2)))
     assert caught.value.values == {"width": 2000, "height": 1000, "limit": 1}

@@ -18,18 +18,30 @@ class Picture:
     def __init__(self, runtime, wanted=48):
         self.runtime = runtime
         self.wanted = wanted
+        self.settled = 0
         self.data = bytearray([7]) * (4 * 64 * 48)
 
-    async def rows(self, start, stop):
+    async def rows(self, start, stop, left, right):
         if start >= self.wanted:
             return 0
-        rows = bytes(self.data[256 * start : 256 * stop])
-        return self.runtime._keep("uint8", (stop - start, 64, 4), rows).handle
+        self.stop, self.right = stop, right
+        part = b"".join(self.data[256 * y + 4 * left : 256 * y + 4 * right] for y in range(start, stop))
+        return self.runtime._keep("uint8", (stop - start, right - left, 4), part).handle
 
-    def replace(self, start, handle, alpha):
-        rows = self.runtime.alive[handle]
-        assert len(self.runtime.alive[alpha]) == len(rows) // 4
-        self.data[256 * start : 256 * start + len(rows)] = rows
+    def replace(self, start, left, handle, alpha):
+        part, columns = self.runtime.alive[handle], self.right - left
+        assert 4 * len(self.runtime.alive[alpha]) == len(part) == 4 * columns * (self.stop - start)
+        self._put(start, self.stop, left, self.right, part)
+
+    def settle(self, start, stop, left, right, is_inside):
+        self.settled += (stop - start) * (right - left)
+        if not is_inside:
+            self._put(start, stop, left, right, bytes(4 * (stop - start) * (right - left)))
+
+    def _put(self, start, stop, left, right, part):
+        length = 4 * (right - left)
+        for n, y in enumerate(range(start, stop)):
+            self.data[256 * y + 4 * left : 256 * y + 4 * right] = part[length * n : length * (n + 1)]
 
 
 async def test_a_cutout_replaces_the_photo_row_by_row_and_keeps_nothing(opened, bridge, monkeypatch):
@@ -40,6 +52,7 @@ async def test_a_cutout_replaces_the_photo_row_by_row_and_keeps_nothing(opened, 
     assert answer == {"crop": None, "background": "transparent"}
     assert len(picture.data) == 4 * 64 * 48
     assert set(picture.data) == {0, 7}
+    assert picture.settled == 0, "a photo so small is worked on as a whole"
     assert set(bridge.runtime.alive) == alive
 
 

@@ -19,6 +19,7 @@ from PIL import Image
 
 from clickcut.photos.colour import to_srgb, unconverted
 from clickcut.photos.fingerprint import fingerprint_of
+from clickcut.photos.format import detect
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.opening import opened, stored_size
 
@@ -156,7 +157,8 @@ def most_png_bytes(content: bytes, limits: PhotoLimits) -> int:
         What `stored_size` raises.
     """
     width, height = stored_size(content, limits)
-    rows = 4 * width * height + max(width, height)  # one byte a row names its filter
+    channels = 3 if detect(content) == "jpeg" else 4
+    rows = channels * width * height + max(width, height)  # one byte a row names its filter
     # A byte takes nine bits at the most (RFC 1951, 3.2.6), and PNG's chunks some kilobytes.
     return rows + rows // 8 + 2**16
 
