@@ -4,6 +4,8 @@ import { checksum } from "../files/checksum.js";
 const SHORT = 3;
 const ORIENTATION = 0x0112;
 const UPRIGHT = 1;
+/** What comes after so many parts of a file doesn't count: the encoder looks no further. */
+const MOST_PARTS = 1 << 16;
 
 /** Where in a file it is said. @typedef {"jpeg" | "png" | "late" | "webp"} Kind  `late` is in a PNG, after the pixels */
 /** EXIF's number, 1 to 8, as it is written, and as it counts. @typedef {{kind: Kind, written: number, counts: number}} Said */
@@ -23,34 +25,40 @@ export function orientationOf(bytes) {
 /** Segments before the first scan (ITU-T T.81, annex B). @param {Uint8Array} bytes @returns {Said} */
 function inJpeg(bytes) {
   const view = viewOf(bytes);
-  let written = UPRIGHT;
+  let parts = 0;
   for (let at = bytes.indexOf(0xff, 2); at >= 0 && at + 4 <= bytes.length; at = bytes.indexOf(0xff, at)) {
+    parts += 1;
     const marker = bytes[at + 1];
     if (marker === 0xda || marker === 0xd9) break;
     if (marker === 0xff) at += 1;
     else if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
     else {
-      if (marker === 0xe1 && starts(bytes, at + 4, "Exif\0")) {
-        written = inExif(bytes.subarray(at + 10, at + 2 + view.getUint16(at + 2)));
-        break;
+      const end = at + 2 + view.getUint16(at + 2);
+      const data = bytes.subarray(at + 4, Math.max(end, at + 4));
+      if (marker === 0xe1 && starts(data, 0, "Exif\0")) {
+        const written = inExif(data.subarray(6));
+        return { kind: "jpeg", written, counts: parts > MOST_PARTS ? UPRIGHT : written };
       }
-      at += Math.max(4, 2 + view.getUint16(at + 2));
+      at = Math.max(end, at + 4);
     }
   }
-  return { kind: "jpeg", written, counts: written };
+  return { kind: "jpeg", written: UPRIGHT, counts: UPRIGHT };
 }
 
 /** @param {Uint8Array} bytes @returns {Said} */
 function inPng(bytes) {
   const view = viewOf(bytes);
   let isLate = false;
+  let parts = 0;
   for (let at = 8; at + 8 <= bytes.length; ) {
+    parts += 1;
     const end = at + 8 + view.getUint32(at);
     if (starts(bytes, at + 4, "IDAT")) isLate = true;
     if (starts(bytes, at + 4, "eXIf") && end + 4 <= bytes.length) {
       const isSound = view.getUint32(end) === checksum(bytes.subarray(at + 4, end));
       const written = inExif(bytes.subarray(at + 8, end));
-      if (isSound) return { kind: isLate ? "late" : "png", written, counts: isLate ? UPRIGHT : written };
+      const counts = isLate || parts > MOST_PARTS ? UPRIGHT : written;
+      if (isSound) return { kind: isLate ? "late" : "png", written, counts };
     }
     at = end + 4;
   }

@@ -6,37 +6,7 @@ import zlib
 import pytest
 from clickcut_core.files.shown_picture import first_frame, orientation_of
 
-SHORT, LONG, BYTE = 3, 4, 1
-HEADER = struct.pack(">IIBBBBB", 40, 30, 8, 2, 0, 0, 0)
-
-
-def exif(value: int, *, order: str = "<", kind: int = SHORT, count: int = 1) -> bytes:
-    """A TIFF block of one entry."""
-    number = {SHORT: f"{order}HH", LONG: f"{order}I", BYTE: f"{order}Bxxx"}[kind]
-    values = (value, 0) if kind == SHORT else (value,)
-    start = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(f"{order}I", 8)
-    return (
-        start + struct.pack(f"{order}HHHI", 1, 0x0112, kind, count) + struct.pack(number, *values) + bytes(4)
-    )
-
-
-def chunk(name: bytes, data: bytes, *, is_sound: bool = True) -> bytes:
-    return (
-        struct.pack(">I", len(data))
-        + name
-        + data
-        + struct.pack(">I", zlib.crc32(name + data) ^ (not is_sound))
-    )
-
-
-def png(*before: bytes, after: bytes = b"") -> bytes:
-    parts = [b"\x89PNG\r\n\x1a\n", chunk(b"IHDR", HEADER), *before, chunk(b"IDAT", b"pixels"), after]
-    return b"".join([*parts, chunk(b"IEND", b"")])
-
-
-def jpeg(*segments: bytes) -> bytes:
-    written = (b"\xff\xe1" + struct.pack(">H", len(data) + 2) + data for data in segments)
-    return b"\xff\xd8\xff\xff" + b"".join(written) + b"\xff\xda\0\x02\xff\xd9"
+from tests.unit.files.headers import BYTE, LONG, chunk, exif, jpeg, png, webp
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
@@ -84,8 +54,7 @@ def test_a_png_is_not_turned_by_what_browsers_do_not_read():
 
 
 def test_a_webp_is_never_turned():
-    body = b"WEBPVP8X" + struct.pack("<IB9x", 10, 8) + b"EXIF" + struct.pack("<I", 26) + exif(6)
-    assert orientation_of(b"RIFF" + struct.pack("<I", len(body)) + body) == 1
+    assert orientation_of(webp((b"EXIF", exif(6)))) == 1
 
 
 def control(number: int, width: int = 40, height: int = 30, x: int = 0, y: int = 0) -> bytes:
