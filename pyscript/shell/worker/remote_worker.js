@@ -107,12 +107,11 @@ class Engine {
     else end(); // what nobody waits for is not downloaded to its end
   }
 
-  /** End it where nothing comes of its start any more; with one thread, it may be started all the same. */
+  /** End it where nothing comes of its start any more. With one thread nothing is left to try, and a slow start is one. */
   #waitOn() {
     clearTimeout(this.#patience);
-    const giveUp = () =>
-      this.#end(new ClickcutError(this.#threads > 1 ? "engine-stalled" : "runtime-failed"));
-    if (!this.#isStarted) this.#patience = setTimeout(giveUp, PATIENCE);
+    if (this.#isStarted || this.#threads === 1) return;
+    this.#patience = setTimeout(() => this.#end(new ClickcutError("engine-stalled")), PATIENCE);
   }
 
   /** @param {Progress} progress */

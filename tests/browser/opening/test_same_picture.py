@@ -29,9 +29,7 @@ OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...area) {
 """
 SHORT_MINUTE = """
 const wait = setTimeout
-let minute = 3_000
-window.setTimeout = (run, time, ...rest) => wait(run, time === 60_000 ? minute : time, ...rest)
-addEventListener("clickcut-error", () => { minute = 60_000 })
+window.setTimeout = (run, time, ...rest) => wait(run, time === 60_000 ? 3_000 : time, ...rest)
 """
 
 

@@ -125,7 +125,7 @@ async def test_one_client_has_so_many_photos_at_a_time_and_a_minute(settings, en
         assert {answer.headers["retry-after"] for answer in refused} == {"1"}
     async with serving(create_app(replace(settings, client_rate=3), engine=engine)) as client:
         answers = [await client.post(URL, content=photo(1)) for _ in range(5)]
-        assert [answer.status_code for answer in answers[:3]] == [200, 200, 200]
+        assert {answer.status_code for answer in answers[:3]} <= {200, 201}  # known, if it was let in above
         for answer in answers[3:]:
             assert (answer.status_code, answer.json()["code"]) == (429, "too-many-requests")
             assert 1 <= int(answer.headers["retry-after"]) <= 120
