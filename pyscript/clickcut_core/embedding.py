@@ -197,9 +197,9 @@ def _frame(metadata: Mapping[str, object]) -> Frame:
             )
             for prefix in ("", "input_")
         )
-    except (KeyError, ValueError) as error:
+        frame = Frame.of(photo)
+    except (KeyError, ValueError, OverflowError) as error:  # no photo has more pixels than a float can count
         raise ClickcutError("embedding-format", reason="its sizes are missing or wrong") from error
-    frame = Frame.of(photo)
     if frame.resized != model:
         raise ClickcutError(
             "embedding-format", reason=f"its input size is {model}, not {frame.resized} as for {photo}"

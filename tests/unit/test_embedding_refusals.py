@@ -51,6 +51,7 @@ def entry(name, **values):
         (packed({}), "embedding-format", "its format is not clickcut-embedding/1"),
         (packed({**HEADER, "__metadata__": []}), "embedding-format", "its format is not"),
         (described(format="clickcut-embedding/2"), "embedding-format", "its format is not"),
+        (described(height="1" + 400 * "0"), "embedding-format", "its sizes are missing or wrong"),
         (described(height=853), "embedding-format", "metadata are not all strings"),
         (described(model="model-b"), "embedding-model", "model-b, but this decoder belongs to model model-a"),
         (described(model=None), "embedding-model", "model-a"),

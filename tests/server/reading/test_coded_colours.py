@@ -85,6 +85,10 @@ def test_what_a_png_says_of_its_colours_is_done(chunks, expected):
         [points(P3_POINTS)],
         [gamma(0.45455), points((0.3127, 0.329, 0, 0, 0, 0, 0, 0))],
         [gamma(1), points((0.3127, 0, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06))],
+        # More than a profile's numbers hold; endless; and none at all.
+        [gamma(1), points((1, 0.2, 0.4, 0, 0.5, 42949.67, 0.4, 0.4))],
+        [gamma(1), points((1, 1, 0.1, 1 / 3, 1, 0.2, 0.1, 1 / 3))],
+        [gamma(1), points((0.2, 0.4, 42949.67, 0.5, 1, 0, 1, 0))],
         [gamma(1), chunk(b"sRGB", b"\0")],
         [gamma(1), cicp(1, 13)],
         [cicp(12, 13, 0, 0)],

@@ -3,6 +3,7 @@ import warnings
 
 import numpy as np
 import pytest
+from clickcut.photos.jpeg import completed
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import Photo, model_input, read_photo, to_png
 from clickcut_core.errors import ClickcutError
@@ -52,6 +53,16 @@ def test_every_format_gives_its_pixels(name):
     assert photo.notes == ()
     assert photo.image.mode == "RGB"
     assert difference(photo, picture) <= (0 if name in LOSSLESS or kind == "GIF" else 2)
+
+
+@pytest.mark.timeout(20)  # it took ten minutes
+def test_scans_of_thousands_of_components_cost_no_time():
+    """Each of 500 headers, one within the other, named 32,000 components with 256 coefficients each."""
+    whole = photos.file(photos.picture(64, 48), "JPEG", progressive=True)
+    frame = whole[: whole.index(b"\xff\xda")]
+    headers = b"\xff\xda\xfe\0\0\0" * 500 + bytes((0, 0, 255)) * 23_000
+    with pytest.raises(ClickcutError, match="ends before it is complete"):
+        completed(frame + headers)
 
 
 @formats

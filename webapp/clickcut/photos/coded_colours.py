@@ -96,11 +96,13 @@ class CodedColours:
 
     @property
     def is_possible(self) -> bool:
-        """Whether three colours give that white."""
+        """Whether three colours give that white, in numbers that a profile has room for; not for `is_hdr`."""
         try:
-            return bool(np.isfinite(self.to_xyz()).all())
-        except (ZeroDivisionError, np.linalg.LinAlgError):
+            with np.errstate(all="ignore"):
+                self.profile()
+        except (ArithmeticError, ValueError, struct.error):  # numpy's of a matrix without an inverse, too
             return False
+        return True
 
     def to_xyz(self) -> np.ndarray:
         """Give the matrix (3, 3) from linear RGB to XYZ, for white of luminance 1 (SMPTE RP 177)."""

@@ -6,6 +6,7 @@ What a photo is, `photo` knows; here is only where it is read.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import threading
 import time
@@ -21,6 +22,7 @@ from clickcut_core.errors import ClickcutError
 from clickcut.core_dumps import leave_no_core_dump
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import EncoderInput, most_png_bytes, read_photo, to_png
+from clickcut.photos.sandbox import shut_in
 from clickcut.priority import after_others
 from clickcut.settings import MEGABYTE
 
@@ -29,6 +31,7 @@ try:
 except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
+_log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 _TRIES = 3  # of a photo whose process ends: who ended it isn't known, nor whether it had begun
 _ORPHAN_SECONDS = 0.5  # between two looks whether the server lives
@@ -146,7 +149,9 @@ class PhotoDecoder:
         await self._free.acquire()
         for _ in range(_TRIES):
             try:
-                return await _in_process(_be_there)
+                if not await _in_process(_be_there):
+                    _tell_of_open_doors()
+                return
             except (BrokenWorkerProcess, OSError):
                 continue
             except BaseException:
@@ -158,6 +163,12 @@ class PhotoDecoder:
     def _pass_on(self, turn: asyncio.Task[None]) -> None:
         if not turn.cancelled() and turn.exception() is None:
             self._free.release()
+
+
+@cache
+def _tell_of_open_doors() -> None:
+    """Log, once, that the operating system is all that keeps a decoder from files and networks."""
+    _log.warning("decoders run without a sandbox: this system has no seccomp for x86-64")
 
 
 async def _in_process(work: Callable[[], _Result]) -> _Result:
@@ -192,11 +203,16 @@ def _memory(megabytes: int) -> Iterator[None]:
 
 
 @cache
-def _settle() -> None:
-    """Bound this process's life and claim to the processor, once, before the first photo."""
+def _settle() -> bool:
+    """Bound this process's life and reach, and its claim to the processor, once, before the first photo.
+
+    Tells whether it is shut in.
+    """
     after_others()
-    threading.Thread(target=_end_with_server, daemon=True).start()
     leave_no_core_dump()
+    is_shut_in = shut_in()
+    threading.Thread(target=_end_with_server, daemon=True).start()
+    return is_shut_in
 
 
 def _end_with_server() -> None:
@@ -207,9 +223,9 @@ def _end_with_server() -> None:
     os._exit(1)
 
 
-def _be_there() -> None:
-    """Be ready for a photo."""
-    _settle()
+def _be_there() -> bool:
+    """Be ready for a photo, and tell whether this process is shut in."""
+    return _settle()
 
 
 def _read(content: bytes, limits: PhotoLimits) -> EncoderInput:

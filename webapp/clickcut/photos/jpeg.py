@@ -99,7 +99,8 @@ def _has_every_scan(content: bytes) -> bool:
             break
         length = int.from_bytes(content[start + 2 : start + 4], "big")
         header = content[start + 4 : start + 2 + length]
-        if len(header) >= 6:
+        # More components than four are none, and would be work without end (B.2.3).
+        if len(header) >= 6 and len(header) == 4 + 2 * header[0] <= 12:
             first, last, bits = header[-3:]
             if bits & 15 == 0:
                 wanted -= {(name, at) for name in header[1:-3:2] for at in range(first, last + 1)}
