@@ -62,6 +62,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     onChoose: (index) => void client.edit("choose", index).catch(ignore),
     onCycle: (by) => void client.edit("cycle", by).catch(ignore),
     onLook: (mask) => hands.showPreview(mask),
+    cornerFor: view.freestCorner,
   });
   const progress = createProgress(parts.progress, words, () => (client.isLoading ? client : saving).cancel());
   const status = createStatus(parts.status, parts.spoken, words);

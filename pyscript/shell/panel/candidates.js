@@ -18,7 +18,12 @@ const NOTCH = 60; // of a wheel, in its own units; trackpads send many small one
  * @param {HTMLElement} photo  where the wheel, with Shift, goes from one to the next too
  * @param {Words} words
  * @param {import("../client.js").Client} client
- * @param {{onChoose: (index: number) => void, onCycle: (by: number) => void, onLook: (mask: Looked | null) => void}} on
+ * @param {{
+ *   onChoose: (index: number) => void,
+ *   onCycle: (by: number) => void,
+ *   onLook: (mask: Looked | null) => void,
+ *   cornerFor: (masks: Looked[], cover: import("../stage/corners.js").Cover) => string,
+ * }} on  its last one says where on the stage they lie
  */
 export function createCandidates(group, photo, words, client, on) {
   const { label } = words;
@@ -76,6 +81,9 @@ export function createCandidates(group, photo, words, client, on) {
         return node;
       }),
     );
+    // They stay there until the next answer: from under the pointer that chooses, nothing moves away.
+    const masks = candidates.map(({ logits }) => ({ logits, extent }));
+    group.dataset.corner = on.cornerFor(masks, coverOf(group));
     mark(chosen);
     if (hadFocus) /** @type {HTMLElement | null} */ (group.querySelector("[tabindex='0']"))?.focus();
   }
@@ -91,6 +99,14 @@ export function createCandidates(group, photo, words, client, on) {
       else void draw(stack);
     },
   };
+}
+
+/** How much of the stage a group covers, wherever it lies. @param {HTMLElement} group @returns {import("../stage/corners.js").Cover} */
+function coverOf(group) {
+  delete group.dataset.corner; // at the bottom it may lie above other controls
+  const { offsetLeft: gap, offsetTop: top, offsetWidth: width, offsetHeight: height } = group;
+  const stage = /** @type {HTMLElement} */ (group.offsetParent);
+  return { across: gap + width, above: gap + height, below: stage.clientHeight - top };
 }
 
 /**

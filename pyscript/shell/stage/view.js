@@ -1,6 +1,7 @@
 // The photo and what is drawn over it, seen through a viewport. It decides nothing about masks and points.
 import { createCamera } from "./camera.js";
 import { canvasSize } from "./canvas_size.js";
+import { freestCorner } from "./corners.js";
 import { createLayers } from "./layers.js";
 import {
   drawBox,
@@ -18,6 +19,8 @@ import { boxOf, createUnder, seenOf } from "./under.js";
 
 /** @typedef {import("./viewport.js").Place} Place */
 /** @typedef {import("./layers.js").Frame} Frame */
+/** @typedef {import("./corners.js").Cover} Cover */
+/** @typedef {readonly import("./corners.js").Mask[]} Offered */
 /** A place of the page. @typedef {{clientX: number, clientY: number}} Pointer */
 /**
  * All that is drawn over the photo, in photo pixels. `points` are all there are, `selected` and `hovered` are
@@ -251,6 +254,9 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     move: (from, to, scale) => camera.move(from, to, scale),
     /** Pan so far that a photo pixel is in sight. @param {number} x @param {number} y */
     reveal: (x, y) => camera.reveal(x, y),
+    /** Where something can lie on the stage and hides least of what is offered. @param {Offered} masks @param {Cover} cover */
+    freestCorner: (masks, cover) =>
+      frame ? freestCorner(masks, { ...frame, stage: size }, cover) : "bottom-left",
     /** The place on the stage under a pointer. @param {Pointer} event */
     place: (event) => plane.locate(event, size),
     /** The photo pixel nearest to a pointer. @param {Pointer} event */

@@ -131,6 +131,16 @@ def test_a_candidate_is_seen_on_the_photo_while_the_pointer_is_over_its_picture(
     assert state["chosen"] in {candidate["index"] for candidate in state["candidates"]}
 
 
+def test_the_candidates_lie_where_they_hide_nothing_of_what_was_clicked(coffee: Element) -> None:
+    coffee.click(20, 380)  # where they lie otherwise
+    coffee.page.locator("click-cut .candidates button").first.wait_for()
+    x, y = coffee.place(20, 380)
+    on_top = coffee.evaluate(
+        "return element.shadowRoot.elementFromPoint(argument[0], argument[1]).className", [x, y]
+    )
+    assert on_top == "overlay"
+
+
 def test_on_a_phone_the_list_is_a_sheet_that_opens_and_closes(phone: Element) -> None:
     element, page = phone, phone.page
     element.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
