@@ -11,14 +11,14 @@ from xdist.scheduler import LoadScopeScheduling
 ROOT = Path(__file__).parents[1]
 
 
-NATIVE = ("codebase", "unit", "models", "masks", "server", "docs", "bench")
+NATIVE = ("codebase", "unit", "models", "masks", "server", "docs", "fuzz", "bench")
 """Rooms whose tests share no browser, quick ones first."""
 
 SERVER = "server"
 """The one among them whose tests wait as much as they work."""
 
 PROGRAM = "tests/bench/test_smoke.py"
-"""Runs a program and shares nothing with other tests: whichever worker is free runs it, at the end."""
+"""Runs a program and shares nothing with other tests: a free worker runs it, before the browser's."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,13 +27,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Playwright's synchronous API keeps an event loop running in its thread, in which no asynchronous test
     could start one of its own.
     """
-    items.sort(key=lambda item: (item.nodeid.startswith(PROGRAM), _place(*_rooms(item.nodeid))))
+    items.sort(key=lambda item: _place(item.nodeid))
 
 
 class RoomScheduling(LoadScopeScheduling):
     """Gives the server's tests to one worker and all other native ones to another.
 
-    Each room of the browser's goes to whichever worker is free.
+    Each room of the browser's that makes something of its own for its tests goes to whichever worker is free.
+    So does, after them, each file of the others: all workers end at about the same time.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -42,7 +43,9 @@ class RoomScheduling(LoadScopeScheduling):
             return PROGRAM
         if room == SERVER:
             return SERVER
-        return "native" if room in NATIVE else "/".join([room, *below])
+        if room in NATIVE:
+            return "native"
+        return "/".join([room, *below]) if _is_shared(room, *below) else nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> RoomScheduling:
@@ -50,8 +53,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> RoomSch
     return RoomScheduling(config, log)
 
 
-def _place(room: str, *below: str) -> tuple[int, tuple[str, ...]]:
-    return (NATIVE.index(room) if room in NATIVE else len(NATIVE)), below
+def _place(nodeid: str) -> tuple[int, bool, tuple[str, ...]]:
+    """Give what tests are sorted by, so that a room stays together: native, program, rooms, files."""
+    room, *below = _rooms(nodeid)
+    place = NATIVE.index(room) if room in NATIVE else len(NATIVE)
+    return place, not _is_shared(room, *below), tuple(below)
+
+
+def _is_shared(room: str, *below: str) -> bool:
+    """Whether a room's tests share what its own `conftest.py` makes."""
+    return bool(below) and ROOT.joinpath("tests", room, *below, "conftest.py").exists()
 
 
 def _rooms(nodeid: str) -> list[str]:

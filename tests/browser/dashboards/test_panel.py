@@ -239,6 +239,7 @@ def test_another_photo_from_an_array_is_opened_without_the_clicks_before(second:
     assert told["mask"] == [[768, 1024], "bool", sum_of(second.mask())]
 
 
+@pytest.mark.full  # a second case
 def test_an_embedding_that_comes_while_the_page_is_made_is_not_lost(
     visitors: BrowserContext, address: str
 ) -> None:

@@ -56,6 +56,7 @@ def test_measure_tells_area_and_length_in_units_as_objects_are_clicked(page: Pag
     row.get_by_text(f"{mask.sum() / 100:,.0f} px²").wait_for()
 
 
+@pytest.mark.full  # in the gate, the other example runs
 def test_label_names_objects_keeps_them_for_each_photo_and_gives_coco(
     page: Page, dashboards: str, tmp_path: Path
 ) -> None:

@@ -59,6 +59,7 @@ def test_48_megapixels_are_cut_out_in_little_memory(element: Element, tmp_path: 
     assert counts["pythonBytes"] < 64e6, "Python holds the photo"
 
 
+@pytest.mark.full  # tests/server/requests/test_embeddings_api.py has the embedding
 def test_a_turned_photo_and_its_upright_twin_give_the_same(element: Element, tmp_path: Path) -> None:
     upright = Image.open(photos.sample("coffee.png")).convert("RGB")
     turned = upright.transpose(Image.Transpose.ROTATE_90)  # what a camera held upright stores

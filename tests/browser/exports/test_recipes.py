@@ -96,6 +96,7 @@ def test_a_cutout_of_a_photo_that_this_browser_keeps_opens_it(element: Element, 
     assert points(element) == [(150, 100, 1), (20, 20, 0)]
 
 
+@pytest.mark.full  # tests/shell/opening/resuming.test.js has what is fetched
 def test_a_cutout_of_a_photo_of_this_site_opens_it(element: Element) -> None:
     element.load(*COFFEE)
     element.click(290, 200)
@@ -226,6 +227,7 @@ def test_the_file_says_no_more_than_is_documented(element: Element, tmp_path: Pa
     assert text_of(cutout_file(element, "{ recipe: false }")) is None
 
 
+@pytest.mark.full  # a second case
 def test_an_address_with_a_query_or_of_another_site_stays_out_of_the_file(element: Element) -> None:
     blob = element.evaluate("return URL.createObjectURL(await (await fetch(argument)).blob())", COFFEE[0])
     for address in (f"{COFFEE[0]}?token=secret", blob):

@@ -54,7 +54,10 @@ def band(element: Element) -> np.ndarray:
     return np.asarray(edge.filter(ImageFilter.MaxFilter(BAND))) > 0
 
 
-@pytest.mark.parametrize("colour", ["#ffffff", "#000000", "#ff0000"])
+COLOURS = ["#ff0000", *(pytest.param(each, marks=pytest.mark.full) for each in ("#ffffff", "#000000"))]
+
+
+@pytest.mark.parametrize("colour", COLOURS)
 def test_at_100_percent_the_stage_is_the_file_on_every_colour(coffee: Element, colour: str) -> None:
     file = pixels_of(coffee, background=colour)[..., :3].astype(int)
     edge = band(coffee)
@@ -108,6 +111,7 @@ def test_a_blurred_photo_and_a_crop_are_seen_as_they_are_saved(coffee: Element) 
         panel.locator("input[type=checkbox]").uncheck()
 
 
+@pytest.mark.full  # in the gate, the first photo is
 def test_the_next_photo_is_blurred_behind_its_own_object(coffee: Element) -> None:
     coffee.evaluate("element.backdrop = 'blur'")
     coffee.load(photos.address("cat.png"), photos.embedding_address("cat.png"))
@@ -139,6 +143,7 @@ def test_of_a_large_photo_a_part_is_seen_as_it_is_saved(element: Element, tmp_pa
         element.evaluate("element.backdrop = 'photo'")
 
 
+@pytest.mark.full  # in the gate, blur and crop are
 def test_a_picture_behind_the_object_is_seen_as_it_is_saved(coffee: Element) -> None:
     with coffee.page.expect_file_chooser() as chooser:
         coffee.page.locator("click-cut [data-background=picture]").click()

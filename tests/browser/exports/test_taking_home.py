@@ -53,6 +53,7 @@ def test_a_download_says_how_far_it_is_and_can_be_cancelled(large: Element) -> N
     assert len(set(shares)) > 5
 
 
+@pytest.mark.full  # tests/shell/files/ahead.test.js has when a file is begun and taken
 def test_after_a_look_at_the_stage_the_download_is_there_at_once(large: Element) -> None:
     large.evaluate("element.backdrop = '#00ff00'")
     try:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PIL import Image, ImageDraw
 
 from tests.browser import photos
@@ -64,6 +65,7 @@ def test_a_grey_scan_of_the_same_size_is_offered_as_a_photo_and_open_always_open
     assert coffee.page.locator("click-cut .banner").is_hidden()
 
 
+@pytest.mark.full  # tests/shell/opening/intake.test.js has who takes what
 def test_what_is_pasted_into_a_name_is_the_names_and_else_the_picture_is_opened(coffee: Element) -> None:
     coffee.click(300, 150)
     cell = {"text/plain": "42", "file": list(photos.crop("coffee.png", *SIZE))}

@@ -77,6 +77,7 @@ def test_a_bad_photo_is_refused_and_the_open_one_stays(element: Element, code: s
     element.page.locator("click-cut .banner button:last-child").click()
 
 
+@pytest.mark.full  # tests/unit and tests/server have what is first
 def test_an_animated_photo_opens_with_its_first_picture_and_says_so(element: Element) -> None:
     first = Image.open(photos.sample("flower.jpg")).convert("RGB").resize((320, 200))
     buffer = io.BytesIO()

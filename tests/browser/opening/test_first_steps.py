@@ -4,6 +4,7 @@ import io
 import re
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -78,6 +79,7 @@ def test_a_picture_is_the_background_once_its_file_is_chosen(element: Element, t
     photo.click()
 
 
+@pytest.mark.full  # test_stage_and_file.py has it to the pixel
 def test_a_background_is_seen_as_it_will_be_saved(element: Element) -> None:
     element.click(610, 330)
     assert not element.mask()[640:660, 590:610].any()

@@ -78,6 +78,7 @@ def test_an_address_names_the_photo_only_until_ones_own_is_opened(visitor: Eleme
     assert page.url == f"{home}#raccoon"
 
 
+@pytest.mark.full  # a second case
 def test_a_reload_amid_quick_clicks_keeps_every_answered_one(visitor: Element) -> None:
     answered = visitor.evaluate(
         """
@@ -95,6 +96,7 @@ def test_a_reload_amid_quick_clicks_keeps_every_answered_one(visitor: Element) -
     assert visitor.state["prompts"]["points"] == points[:-1]
 
 
+@pytest.mark.full  # tests/unit has what is refused
 def test_what_somebody_planted_in_the_storage_does_not_keep_a_page_from_starting(visitor: Element) -> None:
     visitor.click(610, 330)
     plant = """

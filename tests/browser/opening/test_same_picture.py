@@ -3,6 +3,7 @@
 import base64
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route
 
@@ -47,6 +48,7 @@ def test_an_embedding_of_the_photo_turned_is_refused_and_one_in_other_colours_is
     assert told == ["embedding-picture", "opened"]
 
 
+@pytest.mark.full  # tests/shell has the arithmetic
 def test_colours_under_low_alpha_are_saved_as_they_are_in_the_photo(coffee: Element) -> None:
     chance = np.random.default_rng(5)
     pixels = chance.integers(0, 256, (90, 120, 4), np.uint8)
@@ -81,6 +83,7 @@ def test_a_canvas_that_gives_noise_saves_no_picture_and_says_why_and_shapes_are_
         assert b"<path" in base64.b64decode(element.evaluate(shape))
 
 
+@pytest.mark.full  # it waits for the watchdog twice
 def test_an_engine_that_does_not_start_is_started_again_with_one_thread(
     first_visit: Page, server: Server
 ) -> None:

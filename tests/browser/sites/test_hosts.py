@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.driver import Element
@@ -41,6 +42,7 @@ def test_no_script_but_its_own_runs_in_it_and_no_other_host_is_asked(page: Page,
     assert broken == ["connect-src https://other.invalid/", "script-src-elem data", "script-src-elem inline"]
 
 
+@pytest.mark.full  # tests/unit reads what is shipped
 def test_its_help_lists_the_licences_and_has_their_texts(page: Page, site: Site) -> None:
     seen = Seen.of(page)
     page.goto(site.page)

@@ -150,6 +150,7 @@ def test_a_page_without_a_server_speaks_of_none(opened: Element) -> None:
     page.keyboard.press("Escape")
 
 
+@pytest.mark.full  # a second case
 def test_a_thousand_photos_are_one_small_page_and_pictures_come_as_they_are_seen(
     page: Page, site: Site
 ) -> None:

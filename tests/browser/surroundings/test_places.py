@@ -76,6 +76,7 @@ POLICY = (
 )
 
 
+@pytest.mark.full  # in the gate, test_policy.py works under the page's own
 def test_under_a_strict_content_security_policy(page: Page, host: Host) -> None:
     """Sent with every file, so that it is the worker's as well."""
     docs = (photos.ROOT / "docs/element.md").read_text("utf-8")

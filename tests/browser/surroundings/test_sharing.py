@@ -102,6 +102,7 @@ def test_a_worker_that_nobody_comes_back_for_ends(page: Page, host: Host) -> Non
         page.evaluate("document.querySelector('click-cut').remove()")
 
 
+@pytest.mark.full  # a second case
 def test_moved_and_put_back_it_goes_on(page: Page, host: Host) -> None:
     requests = requests_of(page)
     open_page(page, host.write("moved.html", f"{host.script}{host.tags['cat.png']}<main></main>"))

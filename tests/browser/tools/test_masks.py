@@ -74,9 +74,7 @@ EVERY = (
 CAT, FLOWER = clicks((220, 150), (20, 20)), clicks((310, 190), (60, 60))
 CASES = {
     "every file": Case("astronaut.png", clicks((250, 100), (30, 480)), EVERY),
-    "a JPEG": Case("raccoon.jpg", clicks((610, 330), (900, 600))),
     "a soft look": Case("cat.png", (CAT[0], ("refine", (2, 6, 5)))),
-    "a shrunk look": Case("cat.png", (CAT[0], ("refine", (-4, 0, 0)))),
     "a box, a stroke and a choice": Case(
         "coffee.png",
         (
@@ -89,6 +87,8 @@ CASES = {
     "an imported mask": Case("coffee.png", imported((600, 400), noise=90), ({"format": COCO},)),
 }
 MORE = {
+    "a JPEG": Case("raccoon.jpg", clicks((610, 330), (900, 600))),
+    "a shrunk look": Case("cat.png", (CAT[0], ("refine", (-4, 0, 0)))),
     "every file of a JPEG": Case("flower.jpg", FLOWER, EVERY),
     "every file of an object at the edge": Case("cat.png", CAT, EVERY),
     "an imported mask, averaged": Case("flower.jpg", imported((639, 426), noise=90), ({"format": COCO},)),
@@ -168,6 +168,7 @@ def test_the_mask_lies_where_the_mouse_clicked(
     assert iou(mask, stock_mask(content, [(x, y, 1)])) >= 0.98
 
 
+@pytest.mark.full  # tests/masks/test_same_again.py has it natively
 def test_the_same_click_asked_twice_has_the_same_score_to_the_last_digit(element: Element) -> None:
     seen = ("objects", "candidates", "chosen", "prompts")
     element.evaluate("await element.addPoint(610, 330)")

@@ -16,6 +16,7 @@ def shown(cell: Any) -> str:
     return "".join(str(output.get("data", output.get("text", ""))) for output in cell.outputs)
 
 
+@pytest.mark.full  # the gate runs the commands of the documents
 def test_the_notebook_runs_and_each_cell_shows_what_it_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

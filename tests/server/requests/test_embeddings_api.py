@@ -103,6 +103,7 @@ def tensors(content: bytes) -> dict[str, np.ndarray]:
     return load(content)
 
 
+@pytest.mark.full  # tests/server/reading has the pixels
 async def test_a_turned_photo_and_its_upright_twin_have_the_same_embedding(client):
     stored = photos.picture(300, 200, seed=15)
     turned = await client.post(URL, content=photos.file(stored, exif=photos.orientation(6)))
