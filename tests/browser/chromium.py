@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Playwright
 
+PATIENCE = 120_000
+"""Milliseconds that anything is waited for: threads that share busy cores take their time."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # No connection of the browser's own may blur the tests that count requests.
 ARGUMENTS = [
@@ -30,9 +33,11 @@ def find() -> str | None:
 def launch(playwright: "Playwright", profile: Path, **options: Any) -> "BrowserContext":
     """A browser that keeps what it loads in a folder, compiled; other contexts of Playwright compile anew."""
     options = {"viewport": {"width": 1200, "height": 800}, **options}
-    return playwright.chromium.launch_persistent_context(
+    context = playwright.chromium.launch_persistent_context(
         profile, executable_path=find(), args=ARGUMENTS, **options
     )
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 def install() -> None:

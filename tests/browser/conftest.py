@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser import chromium, photos
 from tests.browser.dashboards.panel_server import panel_serve
@@ -39,6 +47,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=chromium.PATIENCE)
     with sync_playwright() as playwright:
         yield playwright
 
@@ -61,6 +70,7 @@ def browser(playwright: Playwright, executable: str) -> Iterator[Browser]:
 def first_visit(browser: Browser) -> Iterator[Page]:
     """An empty page of a browser that has nothing cached."""
     context = browser.new_context(viewport=VIEWPORT)
+    context.set_default_timeout(chromium.PATIENCE)
     yield context.new_page()
     context.close()
 

@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser import photos
+from tests.browser.chromium import PATIENCE
 
 NEXT_MASK = """
 (found) => { window.nextMask = new Promise((resolve, reject) => {
@@ -29,8 +30,6 @@ async (blob) => {
   return btoa(text)
 }
 """
-PATIENCE = 120
-"""Seconds to wait for a state, on a machine that does other things."""
 ROUNDING = 1e-5
 """By how much a score may differ that is computed again."""
 DIAGNOSIS = """
@@ -90,7 +89,7 @@ class Element:
 
         The element is looked for each time, as a dashboard may exchange it.
         """
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + PATIENCE / 1000
         while not self.evaluate(f"return !!({condition})", argument):
             assert time.monotonic() < deadline, f"never {condition}: {self.evaluate(DIAGNOSIS)}"
             self.page.wait_for_timeout(20)

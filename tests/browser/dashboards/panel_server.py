@@ -11,10 +11,6 @@ from pathlib import Path
 
 from tests.browser import photos
 
-PATIENCE = 90_000
-"""Milliseconds: Panel's session, the encoder and the browser's runtime all start when a page is opened."""
-
-
 LONGEST_MESSAGE = 1_000_000
 """Bytes: what docs/panel.md advises."""
 

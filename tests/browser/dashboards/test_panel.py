@@ -13,7 +13,6 @@ from PIL import Image, PngImagePlugin
 from playwright.sync_api import BrowserContext
 
 from tests.browser import photos
-from tests.browser.dashboards.panel_server import PATIENCE
 from tests.browser.driver import Element, differences, iou
 from tests.browser.published import clickcut
 
@@ -30,7 +29,6 @@ class Dashboard(Element):
     """What a visitor sees, and what Python shows of itself."""
 
     def visit(self, url: str) -> "Dashboard":
-        self.page.set_default_timeout(PATIENCE)
         self.page.goto(url)
         self.page.locator("click-cut").wait_for()
         self.wait_until("element.state.photo !== null")

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 from pycocotools import mask as coco_mask
 
-from tests.browser.dashboards.panel_server import PATIENCE
 from tests.browser.driver import Element
 
 # pycocotools 2.0.11 copies arrays in a way that numpy 2 warns of.
@@ -33,7 +32,6 @@ def page(visitors: BrowserContext, asked: list[str]) -> Iterator[Page]:
 
 def visit(page: Page, url: str) -> Element:
     element = Element(page)
-    element.page.set_default_timeout(PATIENCE)
     element.page.goto(url)
     element.wait_until("element.state.photo !== null")
     element.wait_ready()

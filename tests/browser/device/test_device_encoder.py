@@ -38,7 +38,6 @@ def visit(come_back: ComeBack, site: str) -> Iterator[tuple[Page, list[Request]]
         requests.append(request)
 
     with come_back() as context:
-        context.set_default_timeout(120_000)  # an encode takes seconds where nothing else runs
         context.on("request", note)
         page = context.new_page()
         page.goto(site)
@@ -142,7 +141,6 @@ def test_stopping_keeps_what_was_open_and_a_file_that_does_not_come_can_be_asked
 def test_an_element_that_is_told_so_sends_the_photo_to_no_server(server: Any, page: Page) -> None:
     posted: list[str] = []
     page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
-    page.set_default_timeout(120_000)
     page.goto(server.url)
     element = Element(page)
     element.wait_ready()

@@ -152,7 +152,6 @@ def context(playwright: Playwright, compiled: Path, tmp_path: Path) -> Iterator[
     own = tmp_path / "profile"
     shutil.copytree(compiled, own)
     context = chromium.launch(playwright, own, viewport=VIEWPORT)
-    context.set_default_timeout(120_000)  # threads that share busy cores take their time
     yield context
     context.close()
 

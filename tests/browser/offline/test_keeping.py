@@ -31,7 +31,6 @@ def test_threads_from_the_second_load_on_and_everything_visited_without_a_networ
     first_visit: Page, site: Site
 ) -> None:
     page = first_visit
-    page.set_default_timeout(120_000)  # threads that share busy cores take their time
     element = visit(page, site.page)
     assert element.state["runtime"]["threads"] == 1
     assert decodes(element)

@@ -22,7 +22,7 @@ def test_loading_says_steps_and_bytes_and_can_be_cancelled_and_retried(
     line.send("Network.emulateNetworkConditions", SLOW)
     page.goto(server.url)
     progress = page.locator("click-cut .progress")
-    expect(progress).to_contain_text(LOADED, timeout=20_000)
+    expect(progress).to_contain_text(LOADED)
     requests: list[Request] = []
     with page.expect_event("requestfailed"):  # what was under way is given up
         page.get_by_role("button", name="Cancel").click()
