@@ -31,6 +31,7 @@ from PIL.Image import DecompressionBombError
 from PIL.ImageFile import ImageFile
 
 from clickcut.photos import jpeg, tiff
+from clickcut.photos.big_tiff import with_short_offsets
 from clickcut.photos.coded_colours import CodedColours
 from clickcut.photos.format import NAMES, detect, is_raw
 from clickcut.photos.limits import PhotoLimits
@@ -191,6 +192,7 @@ def _read_tiff(content: bytes, limits: PhotoLimits) -> Opened:
     if directory is None:
         return _plain(tiff.JudgedTiff)(content, limits)
     limits.check(directory.value(content, tiff.WIDTH), directory.value(content, tiff.HEIGHT))
+    content, directory = with_short_offsets(content, directory)
     if not tiff.is_misread(content, directory):
         with suppress(SyntaxError, KeyError):  # no mode for its samples; a compression that is unknown
             image = tiff.JudgedTiff(io.BytesIO(tiff.pointed_at(content, directory)))
