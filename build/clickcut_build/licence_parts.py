@@ -123,13 +123,17 @@ PARTS = (
     ),
     Part(
         name="CPython",
-        licence="Python-2.0",
+        licence="Python-2.0 AND MIT AND BSD-3-Clause",
         home="https://github.com/python/cpython",
         file="cpython.txt",
         inside=("pyodide/python.zip", "pyodide/pyodide.asm.wasm"),
         texts=(
             Text(KEPT, "CPython.txt", "CPython 3.13.0, LICENSE"),
             Text(KEPT, "CPython-incorporated.txt", f"{_DEBIAN}libpython3.11-minimal, its second part"),
+            Text(KEPT, "mimalloc.txt", "the Python package onnxruntime, ThirdPartyNotices.txt"),
+            Text(KEPT, "uvloop.txt", "the Python package uvloop 0.23.0, on which asyncio's tasks are based"),
+            Text(KEPT, "pyzstd.txt", "the Python package pyzstd 0.16.2, on which compression.zstd is based"),
+            Text(KEPT, "CPython-elsewhere.txt", "where the notices of HACL* and SipHash are"),
         ),
         change="python.zip has the part of the standard library that is used, as bytecode.",
     ),

@@ -76,6 +76,18 @@ class SiteFolder:
         """Give where an address is."""
         return self._root / address
 
+    def check_apart(self, path: Path) -> None:
+        """See that a file, by whatever name, is none of ours, which this run may remove.
+
+        Raises
+        ------
+        ClickcutError
+            `output-is-input`.
+        """
+        root, real = self._root.resolve(), path.resolve()
+        if real.is_relative_to(root) and real.relative_to(root).as_posix() in self._own:
+            raise ClickcutError("output-is-input", file=path)
+
     def read(self, address: str) -> bytes | None:
         """Give the content of a file of ours; None where there is none."""
         if address not in self._own:

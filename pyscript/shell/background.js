@@ -1,6 +1,7 @@
 // What is behind the cut-out, on the stage and in the file: one choice. It makes the pictures that the stage shows.
 import { drawBlurred } from "./files/blur.js";
 import { inMemory } from "./files/bytes.js";
+import { uprightBitmap } from "./files/upright.js";
 import { ClickcutError } from "./words/texts.js";
 
 /** @typedef {ReturnType<typeof import("./stage/view.js").createView>} View */
@@ -47,7 +48,7 @@ export function createBackground(view, { onChange, onRefused }) {
     async showPicture(file) {
       const kept = await inMemory(file).catch(() => null);
       if (!kept) return onRefused(new ClickcutError("file-unreadable"));
-      const image = await createImageBitmap(kept).catch(() => null);
+      const image = await uprightBitmap(kept).catch(() => null);
       if (!image) return onRefused(new ClickcutError("background-undecodable"));
       picture = kept;
       use("picture", image);

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 ROWS_PER_STRIP = 50
-_SHORT, _LONG, _SUBDIRECTORIES = 3, 4, 330
+_SHORT, _LONG, _LONG8, _SUBDIRECTORIES = 3, 4, 16, 330
 _KINDS = {"u": 1, "i": 2, "f": 3}
 
 
@@ -60,6 +60,8 @@ def _write(content: bytearray, pages: Sequence[Page], order: str, offset: str, *
             place = at + table + each * number
             is_short = tag not in (256, 273, 279, 322, 324, 325, _SUBDIRECTORIES)
             kind, letter = (_SHORT, "H") if is_short else (_LONG, "I")
+            if offset == "Q" and tag in (273, 279, 324, 325):
+                kind, letter = _LONG8, "Q"
             struct.pack_into(f"{order}HH{offset}", content, place, tag, kind, len(values))
             data = struct.pack(f"{order}{len(values)}{letter}", *values)
             value_at = place + 4 + struct.calcsize(f"={offset}")

@@ -1,7 +1,9 @@
 // A mask's file → averages on the grid that Python names. Whole numbers throughout, as on the command line.
 import generated from "#generated";
 import { ClickcutError } from "../words/texts.js";
-import { checkCanvas } from "./honest.js";
+import { rowsOf } from "./cutout.js";
+import { turned } from "./turning.js";
+import { missingTurn } from "./upright.js";
 
 /** @typedef {import("#protocol").Axis} Axis */
 
@@ -20,16 +22,13 @@ export async function readAlpha(file, photo) {
     colorSpaceConversion: "none",
   }).catch(() => null);
   if (!bitmap && !photo) throw new ClickcutError("photo-undecodable");
-  if (!bitmap || (photo && (bitmap.width !== photo.width || bitmap.height !== photo.height))) return null;
-  checkCanvas();
-  const { width, height } = bitmap;
-  const canvas = new OffscreenCanvas(width, height);
-  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
-    canvas.getContext("2d", { willReadFrequently: true })
-  );
-  context.drawImage(bitmap, 0, 0);
+  if (!bitmap) return null;
+  const turn = await missingTurn(file);
+  const [across, down] = turn > 4 ? [bitmap.height, bitmap.width] : [bitmap.width, bitmap.height];
+  if (photo && (across !== photo.width || down !== photo.height)) return null;
+  const picture = rowsOf(bitmap, bitmap, 0, bitmap.height);
   bitmap.close();
-  const pixels = context.getImageData(0, 0, width, height).data;
+  const { width, height, data: pixels } = turn === 1 ? picture : turned(picture, turn);
   const values = new Uint8Array(width * height);
   let isOpaque = true;
   let isGrey = true;
@@ -48,7 +47,7 @@ export async function readAlpha(file, photo) {
   return { width, height, values: isInside ? values.map((_, at) => (isInside(at) ? 255 : 0)) : values };
 }
 
-/** What tells whether a pixel has a label; null where colours are no labels. @param {Uint8ClampedArray} pixels */
+/** What tells whether a pixel has a label; null where colours are no labels. @param {Uint8Array} pixels */
 function insideOfColours(pixels) {
   const codes = new Uint32Array(pixels.buffer); // opaque, so that equal codes are equal colours
   const [black, ignored] = new Uint32Array(Uint8Array.of(0, 0, 0, 255, ...VOID, 255).buffer);

@@ -2,6 +2,7 @@
 import { ClickcutError } from "../words/texts.js";
 import { drawBlurred } from "./blur.js";
 import { writePng } from "./png.js";
+import { uprightBitmap } from "./upright.js";
 
 /**
  * Straight RGBA, or the alpha alone.
@@ -35,7 +36,7 @@ export async function onBackground(picture, background) {
     context.fillStyle = background;
     context.fillRect(0, 0, width, height);
   } else {
-    const bitmap = await createImageBitmap(background).catch(() => {
+    const bitmap = await uprightBitmap(background).catch(() => {
       throw new ClickcutError("background-undecodable");
     });
     const scale = Math.max(width / bitmap.width, height / bitmap.height);

@@ -1,5 +1,6 @@
 // Opens photos, one at a time: the newest wins, and what was open stays until then and after a failure.
 import { DeviceEncoder } from "../device/device_encoder.js";
+import { isCanvasHonest } from "../files/honest.js";
 import { asOurs } from "../words/foreign.js";
 import { ClickcutError } from "../words/texts.js";
 import { fingerprintOf } from "./fingerprint.js";
@@ -165,6 +166,7 @@ export class Loader {
       open: (/** @type {Blob} */ it, /** @type {From} */ from) => this.#open(it, from, signal),
       memory: this.#memory,
       signal,
+      again: isCanvasHonest() ? { api: where.api, encoder: where.encoder } : null,
     };
     const recipe = photo instanceof Blob && !asPhoto ? await recipeIn(photo, this.#runner.seat) : null;
     signal.throwIfAborted();

@@ -64,10 +64,12 @@ async function fetchPhoto({ sha256, name, address = "" }, signal) {
 }
 
 /**
- * How a photo is opened, and where more of them may be.
+ * How a photo is opened, and where more of them may be. `again` says who encodes it anew; null where pictures can't be
+ * compared, so that nothing would be gained.
  * @typedef {{
  *   open: (photo: Blob, where: import("./loader.js").From) => Promise<import("./opening.js").Opened>,
  *   memory: import("./memory.js").Memory, signal: AbortSignal,
+ *   again: Pick<import("./loader.js").Where, "api" | "encoder"> | null,
  * }} Way
  */
 
@@ -83,19 +85,37 @@ export async function recipeIn(file, seat) {
 }
 
 /**
- * Open a kept photo from what is kept alone; one that can't be read any more is as if it had never been.
+ * Open a kept photo from what is kept alone; one that can't be read any more is as if it had never been. An embedding
+ * that doesn't say what it was made of is of a version that turned some photos otherwise. A photo of the visitor's is
+ * encoded anew then, once, by whoever did it; until that is possible it isn't opened, and stays. One that has an
+ * address is opened from there when it is asked for.
  * @param {import("./memory.js").Kept | null | undefined} kept @param {Way} way
  */
-export async function openKept(kept, { open, memory, signal }) {
+export async function openKept(kept, { open, memory, signal, again }) {
   signal.throwIfAborted();
   if (!kept) return null;
   const { id, blob, name, address, embedding } = kept;
-  const photo = new File([blob], name, { type: blob.type });
-  return open(photo, { embedding, address, sha256: id, api: null }).catch((error) => {
-    if (signal.aborted || !/^(photo|embedding)-/.test(error.code)) throw error;
-    memory.drop(id);
+  const header = headerOf(embedding);
+  const isVague = again !== null && !header.includes('"fingerprint":');
+  if (isVague && address) return null;
+  const encoder = header.includes('"encoder":"device"') ? "device" : again?.encoder;
+  const from = isVague
+    ? { ...again, encoder, embedding: null, address }
+    : { embedding, address, sha256: id, api: null };
+  return open(new File([blob], name, { type: blob.type }), from).catch((error) => {
+    if (signal.aborted) throw error;
+    if (/^(photo|embedding)-/.test(error.code)) memory.drop(id);
+    else if (!isVague || !/^(no-encoder|server-unreachable|encoder-unreachable)$/.test(error.code))
+      throw error;
     return null;
   });
+}
+
+/** An embedding's header, as it is written: see docs/embedding-file.md. @param {Uint8Array} embedding */
+function headerOf(embedding) {
+  if (embedding.length < 8) return "";
+  const length = new DataView(embedding.buffer, embedding.byteOffset).getUint32(0, true);
+  return new TextDecoder().decode(embedding.subarray(8, 8 + length));
 }
 
 /**

@@ -1,9 +1,9 @@
 // Where a photo and its embedding come from: files, addresses, the encoder's HTTP API.
 import { inMemory } from "../files/bytes.js";
 import { hexSha256 } from "../files/sha256.js";
+import { upright } from "../files/upright.js";
 import { ClickcutError, model } from "../words/texts.js";
 import { readData } from "./dropped.js";
-import { upright } from "./upright.js";
 
 /** @typedef {{signal: AbortSignal, onStage: (stage: "loading-photo" | "encoding") => void}} Context */
 

@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from tests.browser import photos
+from tests.browser import photos, turned
 from tests.browser.driver import NEXT_MASK, Element, iou
 from tests.masks.drawings import blobs, boolean
 
@@ -50,3 +50,8 @@ def test_labels_are_taken_as_the_command_line_takes_them_and_an_empty_file_is_re
     refused = f"try {{ {bring} }} catch ({{ code }}) {{ return code }}"
     assert coffee.evaluate(refused, list(photos.png(Image.new("L", labels.size)))) == "mask-empty"
     assert coffee.state["objects"] == []
+
+
+def test_masks_and_backgrounds_are_turned_as_photos_are(coffee: Element) -> None:
+    assert turned.wrong_masks(coffee, 600, 400) == []
+    assert turned.wrong_backgrounds(coffee, 600, 400) == []

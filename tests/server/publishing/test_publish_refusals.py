@@ -6,6 +6,8 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
+import pytest
+from clickcut_build.site_folder import SiteFolder
 from PIL import Image
 
 from tests.server import photos
@@ -84,3 +86,20 @@ def test_single_is_for_one_photo(album: Path, tmp_path: Path) -> None:
     done = run("publish", album, "-o", tmp_path, "--single")
     assert done.exit_code == 1
     assert "these are 3. Name one" in done.stderr
+
+
+@pytest.mark.parametrize("named", ["folder", "file", "link"])
+def test_a_site_s_own_photos_are_not_published_into_it_which_would_remove_them(
+    tmp_path: Path, named: str
+) -> None:
+    out = tmp_path / "site"
+    with SiteFolder(out) as site:
+        site.write("photos/a/one.jpg", photos.file(photos.picture(), "JPEG"))
+        site.complete({"photos/a/one.jpg"})
+    own = out / "photos/a/one.jpg"
+    (tmp_path / "link.jpg").symlink_to(own)
+    given = {"folder": out / "photos", "file": own, "link": tmp_path / "link.jpg"}[named]
+    done = run("publish", given, "-o", out)
+    assert done.exit_code == 1
+    assert "[output-is-input]" in done.stderr
+    assert own.exists()

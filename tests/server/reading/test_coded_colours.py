@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.server import photos
 from tests.server.reading.test_bombs import chunk
-from tests.server.reading.test_photo_reading import difference, read
+from tests.server.reading.test_photo_reading import difference, read, refusal
 
 COLOURS = ((64, 64, 64), (128, 128, 128), (200, 200, 200), (31, 116, 250), (32, 33, 96))
 P3_POINTS = (0.3127, 0.329, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06)
@@ -150,14 +150,14 @@ def test_hdr_of_grey_and_of_alpha():
 AVIF = [(244, 26, 36), (64, 64, 64), (128, 128, 128), (200, 200, 200), (209, 243, 62)]
 
 
-def coded(kind: str, primaries: int, transfer: int) -> bytes:
+def coded(kind: str, primaries: int, transfer: int, matrix: int = 6) -> bytes:
     """Large patches, so that no edge blurs them, under another code than Pillow's."""
     image = patches(AVIF).resize((320, 64), Image.Resampling.NEAREST)
     options = {"subsampling": "4:4:4"} if kind == "AVIF" else {"chroma": 444}
     content = photos.file(image, kind, quality=100, **options)
     assert content.count(b"nclx") == 1
     at = content.index(b"nclx") + 4
-    return content[:at] + struct.pack(">HH", primaries, transfer) + content[at + 4 :]
+    return content[:at] + struct.pack(">HHH", primaries, transfer, matrix) + content[at + 6 :]
 
 
 def centres(content: bytes) -> list[tuple[int, ...]]:
@@ -174,6 +174,32 @@ def test_the_code_of_an_avif_and_of_a_heic_is_done(kind):
     for code, twin in (((12, 13), (12, 13)), ((12, 1), (12, 13)), ((1, 4), (1, 4)), ((1, 8), (1, 8))):
         expected = shown(read(png(cicp(*twin), image=patches(plain))))
         assert np.abs(np.array(centres(coded(kind, *code))) - np.array(expected)).max() <= 1
+
+
+@pytest.mark.parametrize("kind", ["AVIF", "HEIF"])
+def test_a_reserved_code_is_as_good_as_none(kind):
+    plain = centres(coded(kind, 1, 13))
+    for code in (
+        (0, 13),
+        (3, 13),
+        (13, 13),
+        (255, 13),
+        (65535, 13),
+        (257, 13),
+        (1, 0),
+        (1, 3),
+        (1, 19),
+        (1, 255),
+    ):
+        assert centres(coded(kind, *code)) == plain, code
+    for matrix in (3, 18, 255, 257, 65535):
+        assert centres(coded(kind, 3, 3, matrix)) == plain, matrix
+    assert centres(coded(kind, 12, 255)) == centres(coded(kind, 12, 13))
+
+
+@pytest.mark.parametrize("kind", ["AVIF", "HEIF"])
+def test_a_code_that_has_a_meaning_and_can_t_be_read_is_told_to_be_a_variant(kind):
+    assert refusal(coded(kind, 1, 13, 11)).code == "photo-variant"
 
 
 @pytest.mark.parametrize("kind", ["AVIF", "HEIF"])

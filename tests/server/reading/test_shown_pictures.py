@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from tests.server import photos
+from tests.server import animations, photos
 from tests.server.reading.test_bombs import chunk, png_with, zeros
 from tests.server.reading.test_photo_reading import difference, read, refusal
 
@@ -155,3 +155,13 @@ def test_a_jpeg_that_no_browser_decodes_is_a_kind_of_its_own():
 )
 def test_a_cameras_raw_file_is_called_one(start):
     assert refusal(start + bytes(400)).code == "raw-photo"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_a_gifs_first_picture_leaves_free_is_transparent(count):
+    picture = read(animations.gif(count=count)).image
+    expected = Image.new("RGBA", animations.SIZE)
+    expected.paste(animations.RED, (*animations.PLACE, *np.add(animations.PLACE, animations.PART)))
+    alpha = np.asarray(picture)[..., 3]
+    assert np.array_equal(alpha, np.asarray(expected)[..., 3])
+    assert np.array_equal(np.asarray(picture)[alpha > 0], np.asarray(expected)[alpha > 0])

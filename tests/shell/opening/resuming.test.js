@@ -160,7 +160,14 @@ const KEPT = {
   name: "cat.png",
   address: "/cat.png",
 };
-const kept = /** @type {any} */ ({ ...KEPT, model, embedding: Uint8Array.of(1) });
+/** An embedding's header. @param {object} metadata */
+function embedded(metadata) {
+  const text = new TextEncoder().encode(JSON.stringify({ __metadata__: metadata }));
+  return Uint8Array.of(text.length, 0, 0, 0, 0, 0, 0, 0, ...text);
+}
+const EMBEDDING = embedded({ fingerprint: "00" });
+const kept = /** @type {any} */ ({ ...KEPT, model, embedding: EMBEDDING });
+const older = /** @type {any} */ ({ ...kept, address: "", embedding: embedded({ model }) });
 
 /** A way to open photos, and what was opened and dropped. @param {{error?: Error, photo?: any}} [given] */
 function way({ error, photo = null } = {}) {
@@ -177,6 +184,7 @@ function way({ error, photo = null } = {}) {
     },
     memory: { photo: async () => photo, drop: (/** @type {string} */ id) => dropped.push(id) },
     signal: aborting.signal,
+    again: { api: "/api/", encoder: null },
   };
   return { way: /** @type {any} */ (given), opened, dropped, aborting };
 }
@@ -186,7 +194,7 @@ test("a kept photo is opened from what is kept alone", async () => {
   assert.equal(String(await openKept(kept, it)), "opened");
   const [[file, where]] = opened;
   assert.deepEqual([file.name, file.type, await file.text()], ["cat.png", "image/png", "photo"]);
-  assert.deepEqual(where, { embedding: Uint8Array.of(1), address: "/cat.png", sha256: "k", api: null });
+  assert.deepEqual(where, { embedding: EMBEDDING, address: "/cat.png", sha256: "k", api: null });
   assert.equal(await openKept(null, it), null);
 });
 
@@ -197,6 +205,32 @@ test("a kept photo that can't be read any more is dropped; another failure is to
   const failed = way({ error: new ClickcutError("runtime-failed") });
   await assert.rejects(openKept(kept, failed.way), { code: "runtime-failed" });
   assert.deepEqual(failed.dropped, []);
+});
+
+test("a kept photo whose embedding says nothing of its picture is encoded again, by whoever did it", async () => {
+  const { way: it, opened } = way();
+  assert.equal(String(await openKept(older, it)), "opened");
+  assert.deepEqual(opened[0][1], { embedding: null, address: "", api: "/api/", encoder: null });
+  const byDevice = { ...older, embedding: embedded({ encoder: "device" }) };
+  assert.equal(String(await openKept(byDevice, it)), "opened");
+  assert.deepEqual(opened[1][1], { embedding: null, address: "", api: "/api/", encoder: "device" });
+  const blind = way();
+  assert.equal(String(await openKept(older, { ...blind.way, again: null })), "opened");
+  assert.equal(blind.opened[0][1].embedding, older.embedding);
+});
+
+test("where nobody encodes it now, such a photo is not opened and stays kept; nor one that has an address", async () => {
+  for (const code of ["no-encoder", "server-unreachable", "encoder-unreachable"]) {
+    const alone = way({ error: new ClickcutError(code) });
+    assert.equal(await openKept(older, alone.way), null);
+    assert.deepEqual([alone.opened.length, alone.dropped], [1, []]);
+    await assert.rejects(openKept(kept, alone.way), { code });
+  }
+  const stopped = way({ error: new ClickcutError("worker-died") });
+  await assert.rejects(openKept(older, stopped.way), { code: "worker-died" });
+  const { way: it, opened, dropped } = way();
+  assert.equal(await openKept({ ...older, address: "/cat.png" }, it), null);
+  assert.deepEqual([opened, dropped], [[], []]);
 });
 
 /** Open the photo of a recipe that says where it is. @param {string} address @param {any} it @param {Response | Error} answer */

@@ -16,7 +16,7 @@ from tests.unit.files.headers import BYTE, LONG, SHORT, chunk, exif, jpeg, png, 
 ROOT = Path(__file__).parents[3]
 # Formats that the page leaves to their decoders count as upright in the core.
 READ = """
-import { orientationOf } from "./pyscript/shell/opening/orientation.js"
+import { orientationOf } from "./pyscript/shell/files/orientation.js"
 import { text } from "node:stream/consumers"
 const files = JSON.parse(await text(process.stdin))
 console.log(JSON.stringify(files.map((file) => orientationOf(Buffer.from(file, "base64"))?.counts ?? 1)))

@@ -55,6 +55,19 @@ async def test_a_replay_asks_what_the_clicks_asked_and_nothing_twice(session, ru
     assert len(runtime.runs) <= len(asked)
 
 
+async def test_points_that_contradict_each_other_ask_twice_each_and_one_of_them_a_third_time(
+    session, runtime
+):
+    """The first answer, a second look around it, and one without a first click that was wrong as a whole."""
+    places = [(100, 100), (900, 700)] * (COUNT // 2)
+    recipe = Recipe()
+    for x, y in places:
+        recipe = recipe.with_point(PointPrompt(x, y))
+    runtime.runs.clear()
+    await session.resume(document(recipe))
+    assert COUNT < runtime.runs.count("decoder") <= 2 * COUNT + 1
+
+
 class Stop:
     """Stops a session while it runs a graph for the nth time, as a page's message or another thread does."""
 

@@ -119,18 +119,19 @@ def cut(
     Coordinates are pixels of the upright photo.
     """
     from clickcut.cutting.cut_out import Edit, Wishes, cut_out, outline  # noqa: PLC0415
-    from clickcut.cutting.cutout_files import read_background, read_recipe, save  # noqa: PLC0415  heavy; --help must be quick
-    from clickcut.cutting.files import check_writable, read_file, writing  # noqa: PLC0415
+    from clickcut.cutting.cutout_files import background_file, read_background, read_recipe, save  # noqa: PLC0415  heavy; --help must be quick
+    from clickcut.cutting.files import check_apart, check_writable, read_file, writing  # noqa: PLC0415
 
     if not points and box is None and mask_file is None and recipe_path is None:
         reason = "Say where the object is, with --point, --box, --mask or --recipe."
         raise ClickcutError("invalid-prompt", reason=reason)
+    media_type = NAMES[kind] if kind else _told_by(out)
+    path = out or photo.with_name(cutout_name(photo.name, media_type))
+    check_apart(path, filter(None, (photo, mask_file, recipe_path, background_file(background))))
     content = read_file(photo)
     recipe = read_recipe(recipe_path, content) if recipe_path else None
-    media_type = NAMES[kind] if kind else _told_by(out)
     behind = read_background(background)
     wanted = ExportOptions(media_type, PICTURE if behind else background or "", crop, margin)
-    path = out or photo.with_name(cutout_name(photo.name, media_type))
     check_writable(path)
     asked: dict[Edit, bool] = {"fill_holes": fill_holes, "keep_largest": largest, "invert": invert}
     edits = tuple(edit for edit, is_asked in asked.items() if is_asked)

@@ -27,12 +27,21 @@ SETTINGS = ("dist", "max_megapixels", "encoder", "encoder_threads")
 @lambda command: options(command, names=SETTINGS)
 def encode(settings: Settings, photos: tuple[Path, ...], out: Path | None) -> None:
     """Write the embedding file of each photo, `NAME.clickcut`; a NAME that leaves no room for that is cut."""
-    from clickcut.cutting.files import check_writable, read_file, writing  # noqa: PLC0415  heavy; --help must be quick
+    from clickcut.cutting.files import (  # noqa: PLC0415  heavy; --help must be quick
+        check_apart,
+        check_distinct,
+        check_writable,
+        read_file,
+        writing,
+    )
     from clickcut.encoding.encoder import Encoder  # noqa: PLC0415
 
+    places = [(photo, (out or photo.parent) / fitting(photo.stem, ".clickcut")) for photo in photos]
+    for _, path in places:
+        check_apart(path, photos)
+    check_distinct(places)
     encoder = Encoder.from_settings(settings)
-    for photo in photos:
-        path = (out or photo.parent) / fitting(photo.stem, ".clickcut")
+    for photo, path in places:
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
         check_writable(path)

@@ -28,6 +28,13 @@ def save(image: Image.Image, path: Path, media_type: str, recipe: str | None, pr
         image.save(path, "PNG", pnginfo=text_chunks, icc_profile=profile)
 
 
+def background_file(background: str | None) -> Path | None:
+    """Give the file that a background names; None for a colour, blur or none."""
+    if background is None or background in (TRANSPARENT, BLUR) or background.startswith("#"):
+        return None
+    return Path(background)
+
+
 def read_background(background: str | None) -> Image.Image | None:
     """Read the picture of a background that is a file's name; None for any other background.
 
@@ -36,9 +43,9 @@ def read_background(background: str | None) -> Image.Image | None:
     ClickcutError
         `invalid-option`, or what `read_photo` raises.
     """
-    if background is None or background in (TRANSPARENT, BLUR) or background.startswith("#"):
+    path = background_file(background)
+    if path is None:
         return None
-    path = Path(background)
     if not path.is_file():
         reason = f"{background} is neither a colour such as #ff8800, nor {BLUR}, nor a file"
         raise ClickcutError("invalid-option", reason=reason)

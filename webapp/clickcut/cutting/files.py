@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,6 +42,38 @@ def check_writable(path: Path) -> None:
         raise ClickcutError("unwritable-file", file=path, reason="permission denied")
 
 
+def check_apart(path: Path, inputs: Iterable[Path]) -> None:
+    """See that what will be written is none of the files that are read, by whatever name.
+
+    Raises
+    ------
+    ClickcutError
+        `output-is-input`.
+    """
+    if path.is_file() and any(each.is_file() and path.samefile(each) for each in inputs):
+        raise ClickcutError("output-is-input", file=path)
+
+
+def check_distinct(places: Iterable[tuple[Path, Path]]) -> None:
+    """See that no two inputs are written to one file.
+
+    Parameters
+    ----------
+    places
+        Inputs, each with the file that is made of it.
+
+    Raises
+    ------
+    ClickcutError
+        `output-twice`.
+    """
+    taken: dict[object, Path] = {}
+    for given, path in places:
+        first = taken.setdefault(_identity(path), given)
+        if not first.samefile(given):
+            raise ClickcutError("output-twice", file=path, first=first, second=given)
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Write a file inside; what fails there is `unwritable-file`."""
@@ -49,6 +81,15 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except (OSError, ValueError) as error:  # Pillow raises both
         raise ClickcutError("unwritable-file", file=path, reason=_said(error)) from error
+
+
+def _identity(path: Path) -> object:
+    """Tell files apart: by the system's number where there is one already, else by the place."""
+    try:
+        found = path.stat()
+    except OSError:
+        return path.resolve()
+    return found.st_dev, found.st_ino
 
 
 def _said(error: Exception) -> str:

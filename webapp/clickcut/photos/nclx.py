@@ -1,16 +1,21 @@
-"""The colour code of an AVIF's or HEIC's picture, which decoders don't tell.
+"""The colour code of an AVIF's or HEIC's picture, which decoders don't tell, and refuse where it is reserved.
 
 It reads boxes (ISO/IEC 14496-12 and 23008-12), and no pixel.
 """
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 
 from clickcut.photos.coded_colours import CodedColours
 
 _MOST_BOXES = 10_000  # in a box; a few dozen are usual
+_CODE = re.compile(rb"(colrnclx)(.{6})", re.DOTALL)
+_UNSPECIFIED = 2
+# What ITU-T H.273 reserves, for primaries, transfer and matrix: all numbers but these.
+_KNOWN = ({1, 2, *range(4, 13), 22}, {1, 2, *range(4, 19)}, {0, 1, 2, *range(4, 18)})
 
 
 def coded_colours(content: bytes) -> CodedColours | None:
@@ -21,6 +26,16 @@ def coded_colours(content: bytes) -> CodedColours | None:
         return None
     colours = CodedColours.of_video(*code) if code else None
     return None if colours is None or colours.is_srgb else colours
+
+
+def with_known_codes(content: bytes) -> bytes:
+    """Give a file whose reserved codes say "unspecified", which is what browsers take them for."""
+    return _CODE.sub(_known, content)
+
+
+def _known(found: re.Match[bytes]) -> bytes:
+    codes = zip(struct.unpack(">HHH", found[2]), _KNOWN, strict=True)
+    return found[1] + struct.pack(">HHH", *(code if code in known else _UNSPECIFIED for code, known in codes))
 
 
 def _code(content: bytes) -> tuple[int, int] | None:

@@ -31,10 +31,11 @@ from PIL.Image import DecompressionBombError
 from PIL.ImageFile import ImageFile
 
 from clickcut.photos import jpeg, tiff
+from clickcut.photos.big_tiff import with_short_offsets
 from clickcut.photos.coded_colours import CodedColours
 from clickcut.photos.format import NAMES, detect, is_raw
 from clickcut.photos.limits import PhotoLimits
-from clickcut.photos.nclx import coded_colours
+from clickcut.photos.nclx import coded_colours, with_known_codes
 from clickcut.photos.png import read_png
 from clickcut.photos.tiff_samples import read_samples
 
@@ -186,11 +187,24 @@ def _read_png(content: bytes, limits: PhotoLimits) -> Opened:
     )
 
 
+def _read_gif(content: bytes, limits: PhotoLimits) -> Opened:
+    """Leave free what the first picture leaves of the screen, where Pillow puts the first colour."""
+    image = GifImagePlugin.GifImageFile(io.BytesIO(content))
+    box = image.tile[0].extents if image.tile else None
+    _decoded(image, limits)
+    alpha = None
+    if box and box != (0, 0, *image.size) and "transparency" not in image.info:
+        alpha = Image.new("L", image.size)
+        alpha.paste(255, box)
+    return Opened(image=image, alpha=alpha, profile=image.info.get("icc_profile"), notes=_notes(image))
+
+
 def _read_tiff(content: bytes, limits: PhotoLimits) -> Opened:
     directory, notes = tiff.choose(content)
     if directory is None:
         return _plain(tiff.JudgedTiff)(content, limits)
     limits.check(directory.value(content, tiff.WIDTH), directory.value(content, tiff.HEIGHT))
+    content, directory = with_short_offsets(content, directory)
     if not tiff.is_misread(content, directory):
         with suppress(SyntaxError, KeyError):  # no mode for its samples; a compression that is unknown
             image = tiff.JudgedTiff(io.BytesIO(tiff.pointed_at(content, directory)))
@@ -206,7 +220,7 @@ def _read_tiff(content: bytes, limits: PhotoLimits) -> Opened:
 
 
 def _read_heif(content: bytes, limits: PhotoLimits) -> Opened:
-    image = _decoded(_HEIF(io.BytesIO(content)), limits)
+    image = _decoded(_HEIF(io.BytesIO(with_known_codes(content))), limits)
     profile = image.info.get("icc_profile")
     colours = None if profile else coded_colours(content)
     return Opened(image=image, profile=profile, colours=colours, notes=_notes(image))
@@ -215,7 +229,7 @@ def _read_heif(content: bytes, limits: PhotoLimits) -> Opened:
 def _read_avif(content: bytes, limits: PhotoLimits) -> Opened:
     """Without its EXIF, which counts nowhere, and whose damage would count for Pillow."""
     bare = _EXIF_ITEM.sub(rb"\1free", content, count=1)
-    image = _decoded(AvifImagePlugin.AvifImageFile(io.BytesIO(bare)), limits)
+    image = _decoded(AvifImagePlugin.AvifImageFile(io.BytesIO(with_known_codes(bare))), limits)
     profile = image.info.get("icc_profile")
     image.info.pop("xmp", None)  # Pillow would fall back to its orientation
     return Opened(
@@ -231,7 +245,7 @@ def _read_avif(content: bytes, limits: PhotoLimits) -> Opened:
 _READERS: dict[str, Callable[[bytes, PhotoLimits], Opened]] = {
     "avif": _read_avif,
     "bmp": _plain(BmpImagePlugin.BmpImageFile),
-    "gif": _plain(GifImagePlugin.GifImageFile),
+    "gif": _read_gif,
     "heic": _read_heif,
     "jpeg": _read_jpeg,
     "png": _read_png,
@@ -242,7 +256,8 @@ _READERS: dict[str, Callable[[bytes, PhotoLimits], Opened]] = {
 
 def _tells_of_a_variant(error: BaseException) -> bool:
     """Say whether a decoder understood the header, and has no way for what it says."""
-    return "unsupported" in str(error).lower()
+    said = str(error).lower()
+    return any(words in said for words in ("unsupported", "unknown nclx", "conversion from yuv failed"))
 
 
 def _tells_of_an_end(error: BaseException) -> bool:

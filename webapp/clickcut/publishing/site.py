@@ -116,9 +116,11 @@ def publish_site(
     Raises
     ------
     ClickcutError
-        `no-photos` when none could be published, and what `publish_files` raises.
+        `output-is-input` for a photo of the site itself, and what `publish_files` raises.
     """
     with SiteFolder(out) as folder:
+        for source in sources:
+            folder.check_apart(source.path)
         done = _write(settings, sources, folder, wishes, progress)
         if not done.photos:
             folder.complete((), keep_others=True)

@@ -49,6 +49,8 @@ SENTENCES: dict[str, str] = {
     "one-photo-only": "Eine Seite für ein einziges Foto war gewünscht, und das sind {count}. Bitte eines angeben oder --single weglassen.",
     "unreadable-file": "Die Datei lässt sich nicht lesen: {reason}.",
     "unwritable-file": "{file} lässt sich nicht schreiben: {reason}.",
+    "output-is-input": "{file} wird von diesem Befehl gelesen und würde von ihm überschrieben oder entfernt. Mit -o lässt sich ein anderer Ort wählen.",
+    "output-twice": "{first} und {second} kämen beide nach {file}. Bitte eins von beiden umbenennen oder zwei Befehle mit verschiedenen Ordnern geben.",
     "too-large-to-host": "Veröffentlicht hätte das Foto {size} MB, und viele Anbieter nehmen höchstens {limit} MB. Mit --no-originals wird eine kleinere Kopie veröffentlicht.",
     "site-foreign-file": "{file} ist schon da und stammt nicht von clickcut. Bitte einen anderen Ordner wählen oder die Datei verschieben.",
     "site-busy": "In {folder} schreibt gerade ein anderer Lauf. Bitte warten, bis er fertig ist, und den Befehl dann wiederholen.",

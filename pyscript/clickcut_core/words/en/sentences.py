@@ -66,6 +66,10 @@ SENTENCES: dict[str, str] = {
     "Name one, or leave --single out.",
     "unreadable-file": "The file can't be read: {reason}.",
     "unwritable-file": "{file} can't be written: {reason}.",
+    "output-is-input": "{file} is read by this command, which would write over it or remove it. "
+    "Choose another place with -o.",
+    "output-twice": "{first} and {second} would both be written to {file}. "
+    "Rename one of them, or give two commands with different folders.",
     "too-large-to-host": "What would be published has {size} MB, and many hosts refuse more than {limit} MB. "
     "Publish a smaller copy with --no-originals.",
     "site-foreign-file": "{file} is there already and was not written by clickcut. "

@@ -1,5 +1,5 @@
 // How a photo's file says that it is to be turned, and which of that counts: as browsers have it, and the encoder.
-import { checksum } from "../files/checksum.js";
+import { checksum } from "./checksum.js";
 
 const SHORT = 3;
 const ORIENTATION = 0x0112;

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { crc32 } from "node:zlib";
-import { orientationOf } from "../../../pyscript/shell/opening/orientation.js";
-import { missingTurn } from "../../../pyscript/shell/opening/upright.js";
+import { orientationOf } from "../../../pyscript/shell/files/orientation.js";
+import { missingTurn } from "../../../pyscript/shell/files/upright.js";
 
 const latin1 = (/** @type {string} */ text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const joined = (/** @type {Uint8Array[]} */ ...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));

@@ -1,8 +1,8 @@
-// Turns photos that this browser's decoders turn otherwise than it counts. What they do is asked of them, once.
-import { readPicture } from "../files/cutout.js";
-import { filtered, pngParts } from "../files/png_parts.js";
-import { inverse, turned } from "../files/turning.js";
+// Turns pictures that this browser's decoders turn otherwise than it counts. What they do is asked of them, once.
+import { readPicture } from "./cutout.js";
 import { orientationOf } from "./orientation.js";
+import { filtered, pngParts } from "./png_parts.js";
+import { inverse, turned } from "./turning.js";
 
 /** @typedef {import("./orientation.js").Kind} Kind */
 
@@ -39,7 +39,16 @@ export async function missingTurn(blob, ask = (kind) => (asked[kind] ??= turns(k
   return done === 1 ? counts : inverse(done);
 }
 
-/** A file of the upright photo, where this browser does not show that by itself. @param {Blob} blob @returns {Promise<Blob | null>} */
+/** A picture's file as it is to be seen: photo or background. @param {Blob} blob @returns {Promise<ImageBitmap>} */
+export async function uprightBitmap(blob) {
+  const bitmap = await createImageBitmap(blob);
+  const file = await upright(blob);
+  if (!file) return bitmap;
+  bitmap.close();
+  return createImageBitmap(file);
+}
+
+/** A file of the upright picture, where this browser does not show that by itself. @param {Blob} blob @returns {Promise<Blob | null>} */
 export async function upright(blob) {
   const turn = await missingTurn(blob);
   if (turn === 1) return null;
