@@ -50,7 +50,7 @@ def check_apart(path: Path, inputs: Iterable[Path]) -> None:
     ClickcutError
         `output-is-input`.
     """
-    if path.is_file() and any(each.is_file() and path.samefile(each) for each in inputs):
+    if any(_is_same(path, each) for each in inputs):
         raise ClickcutError("output-is-input", file=path)
 
 
@@ -81,6 +81,14 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except (OSError, ValueError) as error:  # Pillow raises both
         raise ClickcutError("unwritable-file", file=path, reason=_said(error)) from error
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Tell whether two places are one file; what isn't there, or can't be, is none."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _identity(path: Path) -> object:
