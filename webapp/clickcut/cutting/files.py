@@ -84,9 +84,9 @@ def writing(path: Path) -> Iterator[None]:
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    """Tell whether two places are one file; what isn't there, or can't be, is none."""
+    """Tell whether two places are one file; what isn't there, can't be, or is a pipe or a device, is none."""
     try:
-        return one.samefile(other)
+        return one.is_file() and one.samefile(other)
     except OSError:
         return False
 
