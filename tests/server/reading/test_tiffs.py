@@ -1,7 +1,11 @@
 """TIFFs: the photo is found among their pictures, and samples of every kind become 8 bits."""
 
+import struct
+
 import numpy as np
 import pytest
+from clickcut.photos.big_tiff import with_short_offsets
+from clickcut.photos.tiff import choose
 from PIL import Image
 
 from tests.server import photos
@@ -210,3 +214,16 @@ def test_samples_that_are_cut_short_or_damaged_are_refused(compression):
         deep = with_alpha(LUMA).astype(np.uint16) * 257
         content = tiff(Page(deep, GREY, (2,), compression=compression, pieces=pieces))
         assert refusal(content).code in ("truncated-photo", "not-a-photo")
+
+
+def test_lists_of_a_big_endian_bigtiff_are_copied_where_they_are_places_of_pixels_alone():
+    """One long list that a thousand tags point at would be a thousand lists in memory."""
+    count, tags = 100_000, 1000
+    head = b"MM" + struct.pack(">HHHQ", 43, 8, 0, 16 + 8 * count)
+    entries = [struct.pack(">HHQHHI", tag, 3, 1, 64, 0, 0) for tag in (256, 257)]
+    entries += [struct.pack(">HHQQ", 40_000 + tag, 16, count, 16) for tag in range(tags)]
+    content = head + bytes(8 * count) + struct.pack(">Q", len(entries)) + b"".join(entries) + bytes(8)
+    (directory, _) = choose(content)
+    whole, short = with_short_offsets(content, directory)
+    assert sorted(short.entries) == [256, 257]
+    assert len(whole) < len(content) + 100

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import struct
 
-from clickcut.photos.tiff import Directory, Layout
+from clickcut.photos.tiff import STRIP_BYTES, STRIPS, TILE_BYTES, TILES, Directory, Layout
 
 _BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 16: 8, 17: 8}
 """Of a value, by its type (TIFF 6.0, section 2; https://www.awaresystems.be/imaging/tiff/bigtiff.html)."""
 _LONG, _LONG8, _SLONG8 = 4, 16, 17
 _DIRECTORIES = {330, 34665, 34853, 40965}  # further ones below this one, which are 64-bit themselves
-_MOST_VALUES = 1 << 20
+_PIECES = {STRIPS, STRIP_BYTES, TILES, TILE_BYTES}
+_MOST_PIECES = 1 << 20
 
 
 def with_short_offsets(content: bytes, directory: Directory) -> tuple[bytes, Directory]:
@@ -26,11 +27,13 @@ def with_short_offsets(content: bytes, directory: Directory) -> tuple[bytes, Dir
     added, entries = bytearray(), {}
     for tag, entry in sorted(directory.entries.items()):
         kind, count = struct.unpack_from(f"{order}HQ", entry, 2)
-        if kind not in _BYTES or tag in _DIRECTORIES:
+        is_wide = kind in (_LONG8, _SLONG8)
+        # Long lists are made anew, of which a file could have as many as it has tags.
+        if kind not in _BYTES or tag in _DIRECTORIES or (is_wide and count > 1 and tag not in _PIECES):
             continue
         place = entry[12:]
-        if kind in (_LONG8, _SLONG8):
-            values = directory.values(content, tag, most=_MOST_VALUES)
+        if is_wide:
+            values = directory.values(content, tag, most=_MOST_PIECES)
             kind, count, data = _LONG, len(values), struct.pack(f"{order}{len(values)}I", *values)
         else:
             data = place[: _BYTES[kind] * count]
