@@ -1,12 +1,11 @@
 """One photo being worked on: what a person says of it, each a step that can be undone, and what comes of it.
 
-How what was said comes to masks is elsewhere; what can be read of them is in `clickcut_core.open_photo`.
+How what was said comes to masks is elsewhere; what can be read of them is in `clickcut_core.opened.photo`.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clickcut_core.embedding import Embedding
@@ -18,21 +17,22 @@ from clickcut_core.masks.graphs import Graphs
 from clickcut_core.masks.image import Strip
 from clickcut_core.masks.prediction import Mask, MaskPrediction
 from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows, Scaled
-from clickcut_core.open_photo import Opened, Shown
-from clickcut_core.recipes.document import Document, PhotoObject
+from clickcut_core.opened.photo import Opened, Shown
+from clickcut_core.opened.state import answered_state, state_of
+from clickcut_core.opened.steps import Steps
+from clickcut_core.recipes.document import PhotoObject
 from clickcut_core.recipes.edits import FillHoles, Imported, KeepLargest, Stroke
 from clickcut_core.recipes.history import History
 from clickcut_core.recipes.look import Look
 from clickcut_core.recipes.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
 from clickcut_core.recipes.recipe import Recipe
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
-from clickcut_core.session_state import answered_state, state_of
 
 if TYPE_CHECKING:
     from clickcut_core import protocol
 
 
-class Session:
+class Session(Steps):
     """Turns prompts into masks for one photo at a time.
 
     Calls must not overlap: whoever owns the session queues them. A call that fails leaves everything as
@@ -40,10 +40,9 @@ class Session:
     """
 
     def __init__(self, runtime: InferenceRuntime, graphs: Graphs) -> None:
+        super().__init__()
         self._runtime = runtime
         self._graphs = graphs
-        self._opened: Opened | None = None
-        self._history = History()
 
     async def set_image(self, embedding: Embedding) -> None:
         """Take a photo's embedding; prompts and history of the photo before are dropped."""
@@ -142,51 +141,6 @@ class Session:
         if self._recipe:
             await self._say(Recipe())
 
-    async def add_object(self) -> None:
-        """Begin another object; it is no step of its own, and the active one stays when it is still empty."""
-        if self._photo and self._recipe:
-            await self._go(self._history.amend(self._document.with_new_object()))
-
-    async def select_object(self, object_id: int) -> None:
-        """Let prompts go to another object; no step of its own."""
-        await self._go(self._history.amend(self._document.with_active(object_id)))
-
-    async def delete_object(self, object_id: int) -> None:
-        """Delete an object, as a step that can be undone."""
-        step = self._history.push if self._document.find(object_id).recipe else self._history.amend
-        await self._go(step(self._document.without(object_id)))
-
-    async def rename_object(self, object_id: int, name: str) -> None:
-        """Give an object a name; an empty one takes it back."""
-        await self._change(self._document.with_name(object_id, name))
-
-    async def show_object(self, object_id: int, is_visible: bool) -> None:
-        """Show or hide an object; a hidden one is in no export of all objects."""
-        await self._change(self._document.with_visibility(object_id, is_visible))
-
-    async def move_object(self, object_id: int, place: int) -> None:
-        """Move an object in the order, counted from 0; the last lies on top."""
-        await self._change(self._document.with_place(object_id, place))
-
-    async def undo(self) -> None:
-        """Take the last step back; at the start, nothing happens."""
-        if self._history.can_undo:
-            await self._go(self._history.undo())
-
-    async def redo(self) -> None:
-        """Take a step again that was undone; at the end, nothing happens."""
-        if self._history.can_redo:
-            await self._go(self._history.redo())
-
-    async def restore(self, history: protocol.History) -> None:
-        """Go on where another session of the same photo stopped; see `History.to_json`."""
-        await self._go(History.from_json(history, self.size))
-
-    async def resume(self, document: protocol.Document) -> None:
-        """Go on with a document of the same photo from elsewhere, as a step that can be undone."""
-        taken = Document.from_json(document, self.size)
-        await self._change(replace(taken, count=max(taken.count, self._document.count)))
-
     async def preview(self, x: float, y: float) -> tuple[KeptTensor, int]:
         """Predict what a first click here would give, without making it."""
         prompts = PromptSet((self._checked(PointPrompt(x, y)),))
@@ -200,16 +154,6 @@ class Session:
             return ()
         prediction = await self._photo.predictions.clean_offered(active.recipe.trail)
         return tuple(Shown(active.id, prediction.masks, index) for index in prediction.offered)
-
-    @property
-    def history(self) -> History:
-        """Every document of this photo so far."""
-        return self._history
-
-    @property
-    def size(self) -> ImageSize:
-        """Of the upright photo; raises `no-photo`."""
-        return self._photo.image.frame.photo
 
     @property
     def shown(self) -> tuple[Shown, ...]:
@@ -261,20 +205,6 @@ class Session:
         return point.checked(self.size)
 
     @property
-    def _photo(self) -> Opened:
-        if self._opened is None:
-            raise ClickcutError("no-photo")
-        return self._opened
-
-    @property
-    def _document(self) -> Document:
-        return self._history.current
-
-    @property
-    def _recipe(self) -> Recipe:
-        return self._document.active.recipe
-
-    @property
     def _asked(self) -> MaskPrediction:
         asked = self._made()
         return self._photo.prediction(asked)
@@ -288,12 +218,3 @@ class Session:
 
     async def _say(self, recipe: Recipe) -> None:
         await self._change(self._document.with_recipe(recipe))
-
-    async def _change(self, document: Document) -> None:
-        """Take a step, unless it changes nothing."""
-        if document != self._document:
-            await self._go(self._history.push(document))
-
-    async def _go(self, history: History) -> None:
-        await self._photo.follow(history.current, self._document)
-        self._history = history

@@ -25,7 +25,7 @@ from clickcut_core.json_text import read_json
 from clickcut_core.masks.graphs import Graphs
 from clickcut_core.masks.known_answer import KnownAnswer
 from clickcut_core.masks.soft_cutout import CutoutStrip, Scaled
-from clickcut_core.open_photo import Shown
+from clickcut_core.opened.photo import Shown
 from clickcut_core.operations import OPERATIONS
 from clickcut_core.session import Session
 from clickcut_core.working_size import Sight

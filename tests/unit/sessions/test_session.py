@@ -1,6 +1,6 @@
 import pytest
 from clickcut_core.errors import ClickcutError
-from clickcut_core.open_photo import Shown
+from clickcut_core.opened.photo import Shown
 from clickcut_core.recipes.document import Document
 from clickcut_core.recipes.prompts import PointPrompt
 from clickcut_core.recipes.recipe import Recipe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clickcut_core.open_photo import Opened
+from clickcut_core.opened.photo import Opened
 from clickcut_core.recipes.history import History
 from clickcut_core.recipes.look import Look
 

@@ -16,10 +16,10 @@ from clickcut_core.masks.prediction import Mask, MaskPrediction, describe
 from clickcut_core.masks.predictions import Predictions, chosen_mask
 from clickcut_core.masks.sketches import FADING, SHAPE, Sketches, Wish
 from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows, Scaled, cut_out
+from clickcut_core.opened.stoppable_runtime import StoppableRuntime
 from clickcut_core.recipes.document import Document, PhotoObject
 from clickcut_core.recipes.trail import Trail
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
-from clickcut_core.stoppable_runtime import StoppableRuntime
 
 
 @dataclass(frozen=True, slots=True)
