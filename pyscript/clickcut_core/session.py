@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
 from clickcut_core.files.shapes import Shape
-from clickcut_core.geometry import ImageSize
+from clickcut_core.geometry import ImageSize, Part
 from clickcut_core.importing import ImportGrid, import_plane
 from clickcut_core.masks.graphs import Graphs
 from clickcut_core.masks.image import Strip
 from clickcut_core.masks.prediction import Mask, MaskPrediction
 from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows, Scaled
-from clickcut_core.opened.photo import Opened, Shown
+from clickcut_core.opened.photo import Opened, Shown, is_surrounded
 from clickcut_core.opened.state import answered_state, state_of
 from clickcut_core.opened.steps import Steps
-from clickcut_core.recipes.document import PhotoObject
+from clickcut_core.recipes.document import Document, PhotoObject
 from clickcut_core.recipes.edits import FillHoles, Imported, KeepLargest, Stroke
 from clickcut_core.recipes.history import History
 from clickcut_core.recipes.look import Look
@@ -105,7 +105,12 @@ class Session(Steps):
 
         Where there is nothing to erase, nothing happens. Strokes are as fine as the mask's grid.
         """
-        await self._say(self._recipe.with_edit(Stroke.drawn(points, radius, adds, self.size)))
+        part = self._recipe.closer
+        stroke = Stroke.drawn(points, radius, adds, part.size if part else self.size)
+        places = zip(stroke.path[::2], stroke.path[1::2], strict=True)
+        if part and not any(part.holds(x, y) for x, y in places):
+            raise ClickcutError("outside-closer")
+        await self._say(self._recipe.with_edit(stroke))
 
     async def fill_holes(self) -> None:
         """Fill what the mask encloses."""
@@ -124,11 +129,55 @@ class Session(Steps):
 
     def import_grid(self, size: ImageSize) -> ImportGrid:
         """Tell how a mask file of this size is averaged for `import_mask`; raises `mask-size`."""
-        return ImportGrid.of(self._photo.image.frame, size)
+        return ImportGrid.of(self._photo.frame, size)
 
     async def import_mask(self, alpha: bytes) -> None:
         """Begin the active object anew with a mask from elsewhere, averaged as `import_grid` says."""
-        await self._say(Recipe().with_edit(Imported.of(import_plane(self._photo.image.frame, alpha))))
+        await self._say(Recipe().with_edit(Imported.of(import_plane(self._photo.frame, alpha))))
+
+    def add_part(self, part: Part, embedding: Embedding) -> None:
+        """Take the embedding of a part of the photo, which was encoded by itself, for closer looks at it.
+
+        Steps, recipes and histories that look at a part need it before. Raises `embedding-photo`.
+        """
+        self._photo.views.add(part, embedding)
+
+    def missing_parts(self, document: Document) -> list[Part]:
+        """Give the parts that a document of this photo looks at, and whose embeddings aren't there."""
+        parts = sorted(document.closer, key=lambda part: part.corners)
+        return [part for part in parts if not self._photo.views.has(part)]
+
+    @property
+    def closer(self) -> Part | None:
+        """The part that `look_closer` takes now; None where that gains nothing, or there is no mask."""
+        return self._photo.closer(self._document.active) if self._recipe else None
+
+    async def look_closer(self) -> None:
+        """Ask what was said of the active object of a part of the photo: a small object is seen finer there.
+
+        Raises
+        ------
+        ClickcutError
+            `closer-useless`, or `closer-missing` without the part's embedding.
+        """
+        _ = self._asked
+        part = self.closer
+        if part is None:
+            raise ClickcutError("closer-useless")
+        await self._say(self._recipe.with_closer(part))
+
+    async def look_at_whole(self) -> None:
+        """Ask what was said of the active object of the whole photo again, if it was looked at closer."""
+        if self._recipe.closer:
+            await self._say(self._recipe.with_closer(None))
+
+    def part(self, object_id: int | None = None) -> Part:
+        """Give the part of the photo that strips of an object are of; raises `no-mask` or `no-object`."""
+        return self._photo.part(self._made(object_id))
+
+    def is_surrounded(self, object_id: int | None = None) -> bool:
+        """Tell whether all of the photo beyond that part belongs to an object; raises what `part` does."""
+        return is_surrounded(self._made(object_id))
 
     async def refine(self, grow: float = 0, feather: float = 0, smooth: float = 0) -> None:
         """Give the active object's edge another look, all in photo pixels; see `Look`."""
@@ -144,16 +193,13 @@ class Session(Steps):
     async def preview(self, x: float, y: float) -> tuple[KeptTensor, int]:
         """Predict what a first click here would give, without making it."""
         prompts = PromptSet((self._checked(PointPrompt(x, y)),))
-        prediction = await self._photo.predictions.preview(prompts)
+        prediction = await self._photo.preview(prompts)
         return prediction.masks, prediction.default
 
     async def candidates(self) -> tuple[Shown, ...]:
         """Give the masks that are offered for the active object's newest prompts."""
         active = self._document.active
-        if not active.recipe:
-            return ()
-        prediction = await self._photo.predictions.clean_offered(active.recipe.trail)
-        return tuple(Shown(active.id, prediction.masks, index) for index in prediction.offered)
+        return await self._photo.offered(active) if active.recipe else ()
 
     @property
     def shown(self) -> tuple[Shown, ...]:
@@ -170,7 +216,8 @@ class Session(Steps):
     def mask_strips(self, object_id: int | None = None) -> AsyncIterator[Strip]:
         """Make a mask at photo resolution, strip by strip from the top; raises `no-mask` or `no-object`.
 
-        By default it is the active object's.
+        By default it is the active object's. Of one that is looked at closer, it is `part` alone: beyond it,
+        nothing is inside, or all where the recipe is inverted.
         """
         return self._photo.mask_strips(self._made(object_id))
 
@@ -217,4 +264,4 @@ class Session(Steps):
         return wanted
 
     async def _say(self, recipe: Recipe) -> None:
-        await self._change(self._document.with_recipe(recipe))
+        await self._change(self._document.with_recipe(recipe.checked()))

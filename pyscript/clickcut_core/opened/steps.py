@@ -79,7 +79,7 @@ class Steps:
     @property
     def size(self) -> ImageSize:
         """Of the upright photo; raises `no-photo`."""
-        return self._photo.image.frame.photo
+        return self._photo.size
 
     @property
     def _photo(self) -> Opened:

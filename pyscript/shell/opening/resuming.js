@@ -89,9 +89,9 @@ export async function recipeIn(file, seat) {
 export async function openKept(kept, { open, memory, signal }) {
   signal.throwIfAborted();
   if (!kept) return null;
-  const { id, blob, name, address, embedding } = kept;
+  const { id, blob, name, address, embedding, parts } = kept;
   const photo = new File([blob], name, { type: blob.type });
-  return open(photo, { embedding, address, sha256: id, api: null }).catch((error) => {
+  return open(photo, { embedding, address, sha256: id, api: null, parts }).catch((error) => {
     if (signal.aborted || !/^(photo|embedding)-/.test(error.code)) throw error;
     memory.drop(id);
     return null;
