@@ -1,7 +1,5 @@
 """A closer look at a small object of a large photo, on the real graphs: a star whose pixels are known."""
 
-from functools import cache
-from math import cos, pi, sin
 from pathlib import Path
 
 import numpy as np
@@ -10,52 +8,14 @@ from click.testing import CliRunner
 from clickcut.cli import main
 from clickcut.cutting.cut_out import Wishes
 from clickcut.native_runtime import completed
-from clickcut.photos.photo import Photo
-from clickcut_core.embedding import Embedding
 from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile, recipe_text
-from clickcut_core.geometry import Part
 from clickcut_core.recipes.look import Look
 from clickcut_core.recipes.prompts import PointPrompt
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from tests.browser import photos
-from tests.masks.work import Work, encoder, iou, manifest
-
-SIZE = (3072, 2048)
-CENTRE, RADIUS = (2100, 900), 160
-CLICK = PointPrompt(*CENTRE)
-
-
-@cache
-def star() -> Photo:
-    """A star of twelve points, 0.6 % of 6.3 megapixels, on a sky that gets lighter."""
-    sky = np.linspace(60, 150, SIZE[1])[:, None, None] * np.ones((1, SIZE[0], 1)) * (0.5, 0.8, 1)
-    image = Image.fromarray(sky.astype(np.uint8))
-    image.paste("#e8862e", mask=Image.fromarray(truth()))
-    return Photo(image)
-
-
-@cache
-def truth() -> np.ndarray:
-    drawn = Image.new("L", SIZE)
-    corners = [
-        (CENTRE[0] + reach * sin(turn * pi / 12), CENTRE[1] + reach * cos(turn * pi / 12))
-        for turn in range(24)
-        for reach in [RADIUS if turn % 2 else RADIUS * 0.6]
-    ]
-    ImageDraw.Draw(drawn).polygon(corners, fill=255)
-    return np.asarray(drawn)
-
-
-@cache
-def encoded(part: Part | None) -> Embedding:
-    photo = star() if part is None else star().part(part)
-    return encoder().encode(photo, "0" * 64)
-
-
-class Sky(Work):
-    def encode(self, part: Part) -> Embedding:
-        return encoded(part)
+from tests.masks.sky import CENTRE, CLICK, RADIUS, Sky, encoded, star, truth
+from tests.masks.work import Work, iou, manifest
 
 
 @pytest.fixture
