@@ -47,29 +47,22 @@ class BridgeRows:
     def __init__(self, photo: Any) -> None:
         self._photo = photo
 
-    async def rows(self, start: int, stop: int) -> KeptTensor:
-        """Put rows among the bridge's tensors; no pixel comes to Python.
+    async def rows(self, start: int, stop: int, left: int, right: int) -> KeptTensor:
+        """Put columns of rows among the bridge's tensors; no pixel comes to Python.
 
         Raises
         ------
         ClickcutError
             `cancelled`, when JavaScript wants no more of it.
         """
-        return await self._part(start, stop, 0, self._photo.width)
-
-    async def tile(self, start: int, stop: int, span: Span) -> KeptTensor:
-        """Put some columns of rows there; raises what `rows` does."""
-        return await self._part(start, stop, span.left, span.right)
-
-    def settle(self, start: int, stop: int, span: Span) -> None:
-        """Have JavaScript keep or clear what needs no graph."""
-        self._photo.settle(start, stop, span.left, span.right, span.kind == INSIDE)
-
-    async def _part(self, start: int, stop: int, left: int, right: int) -> KeptTensor:
         handle = await self._photo.rows(start, stop, left, right)
         if not handle:
             raise ClickcutError("cancelled")
         return KeptTensor("uint8", (stop - start, right - left, 4), handle)
+
+    def settle(self, start: int, stop: int, span: Span) -> None:
+        """Have JavaScript keep or clear what needs no graph."""
+        self._photo.settle(start, stop, span.left, span.right, span.kind == INSIDE)
 
 
 def _is_of_memory(message: str) -> bool:

@@ -1,7 +1,8 @@
 """Sizes and the three coordinate frames: photo, model input, mask.
 
 *photo*: pixels of the upright original, x to the right, y down, integers at pixel centres.
-*model*: the photo scaled to a longest side of 1024, zero-padded right and bottom to a square.
+*model*: the photo, or a part of it, scaled to a longest side of 1024, zero-padded right and bottom to a
+square.
 *mask*: the decoder's 256 × 256 logits, a quarter of the model frame.
 This is the only module that converts between them.
 """
@@ -30,6 +31,35 @@ class ImageSize:
         return f"{self.width} × {self.height}"
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A rectangle of the photo, in whole pixels; right and bottom are exclusive."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @classmethod
+    def whole(cls, photo: ImageSize) -> Part:
+        """Give the part that is all of a photo."""
+        return cls(0, 0, photo.width, photo.height)
+
+    @property
+    def size(self) -> ImageSize:
+        """Height and width."""
+        return ImageSize(height=self.bottom - self.top, width=self.right - self.left)
+
+    @property
+    def corners(self) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom."""
+        return self.left, self.top, self.right, self.bottom
+
+    def holds(self, x: float, y: float) -> bool:
+        """Tell whether a place, in photo pixels that are whole at their centres, is on one of its pixels."""
+        return self.left <= x <= self.right - 1 and self.top <= y <= self.bottom - 1
+
+
 def resized(photo: ImageSize) -> ImageSize:
     """Give the photo's size in the model frame, before padding.
 
@@ -45,15 +75,32 @@ def resized(photo: ImageSize) -> ImageSize:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where the photo lies in the model's and the mask's squares."""
+    """Where the photo, or a part of it that is encoded by itself, lies in the model's and the mask's squares.
+
+    Attributes
+    ----------
+    photo
+        Size of what is encoded: the upright photo's, or the part's.
+    resized
+        The same in the model frame.
+    left, top
+        Where it begins in the photo, in photo pixels.
+    """
 
     photo: ImageSize
     resized: ImageSize
+    left: int = 0
+    top: int = 0
 
     @classmethod
-    def of(cls, photo: ImageSize) -> Frame:
-        """Build the frame of a photo from its upright size."""
-        return cls(photo, resized(photo))
+    def of(cls, photo: ImageSize, left: int = 0, top: int = 0) -> Frame:
+        """Build the frame of a photo from its upright size, or of a part of that size."""
+        return cls(photo, resized(photo), left, top)
+
+    @property
+    def part(self) -> Part:
+        """What of the photo is encoded."""
+        return Part(self.left, self.top, self.left + self.photo.width, self.top + self.photo.height)
 
     def to_model(self, x: float, y: float) -> tuple[float, float]:
         """Convert photo pixels to what `point_coords` expects.
@@ -61,7 +108,8 @@ class Frame:
         Each axis is scaled by its own ratio, as `ResizeLongestSide.apply_coords` does; the decoder
         itself adds the half pixel and divides by 1024.
         """
-        return x * self.resized.width / self.photo.width, y * self.resized.height / self.photo.height
+        across, down = x - self.left, y - self.top
+        return across * self.resized.width / self.photo.width, down * self.resized.height / self.photo.height
 
     def to_mask_place(self, x: float, y: float) -> tuple[float, float]:
         """Convert photo pixels to row and column in mask pixels, which are whole at their centres."""
@@ -70,11 +118,12 @@ class Frame:
         return (down + 0.5) * ratio - 0.5, (across + 0.5) * ratio - 0.5
 
     def from_mask_place(self, row: float, column: float) -> tuple[float, float]:
-        """Convert row and column in mask pixels to x and y in photo pixels, at most to the photo's edge."""
+        """Convert row and column in mask pixels to x and y in photo pixels, at most to the frame's edge."""
         ratio = MODEL_SIDE / MASK_SIDE
         x = ((column + 0.5) * ratio - 0.5) * self.photo.width / self.resized.width
         y = ((row + 0.5) * ratio - 0.5) * self.photo.height / self.resized.height
-        return min(max(x, 0), self.photo.width - 1), min(max(y, 0), self.photo.height - 1)
+        x, y = min(max(x, 0), self.photo.width - 1), min(max(y, 0), self.photo.height - 1)
+        return x + self.left, y + self.top
 
     @property
     def mask_cells(self) -> ImageSize:

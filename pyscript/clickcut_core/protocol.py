@@ -70,6 +70,7 @@ class NamedObject(MaskFigures):
     colour: Annotated[str, "#rrggbb"]
     visible: bool
     active: Annotated[bool, "Whether prompts go to it."]
+    part: Annotated[Box | None, "Of the photo, where it is looked at closer."]
 
 
 class ObjectState(NamedObject):
@@ -88,6 +89,7 @@ class Situation(TypedDict):
     candidates: list[Candidate]
     chosen: int | None
     active: Annotated[int, "Id of the object that prompts go to."]
+    closer: Annotated[Box | None, "What a closer look at that object is at; null where it gains nothing."]
     canUndo: bool
     canRedo: bool
     timings: Annotated[dict[str, float], "Milliseconds."]
@@ -145,6 +147,7 @@ class Recipe(Prompts):
     choices: list[int | None]
     edits: NotRequired[list[list[Edit]]]
     inverted: NotRequired[bool]
+    closer: NotRequired[Annotated[Box, "The part of the photo that is asked, where it isn't the whole."]]
 
 
 class DocumentObject(TypedDict):
@@ -187,6 +190,9 @@ class Painted(TypedDict):
     handle: int
     index: int
     fades: bool
+    extent: Extent
+    part: Annotated[Box, "Of the photo, that the mask is of."]
+    isSurrounded: Annotated[bool, "Whether all beyond that part is inside."]
 
 
 class Answer(TypedDict):

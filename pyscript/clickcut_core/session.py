@@ -1,24 +1,25 @@
 """One photo being worked on: what a person says of it, each a step that can be undone, and what comes of it.
 
-How what was said comes to masks is elsewhere; what can be read of them is in `clickcut_core.open_photo`.
+How what was said comes to masks is elsewhere; what can be read of them is in `clickcut_core.opened.photo`.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
 from clickcut_core.files.shapes import Shape
-from clickcut_core.geometry import ImageSize
+from clickcut_core.geometry import ImageSize, Part
 from clickcut_core.importing import ImportGrid, import_plane
 from clickcut_core.masks.graphs import Graphs
 from clickcut_core.masks.image import Strip
 from clickcut_core.masks.prediction import Mask, MaskPrediction
 from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows, Scaled
-from clickcut_core.open_photo import Opened, Shown
+from clickcut_core.opened.photo import Opened, Shown, is_surrounded
+from clickcut_core.opened.state import answered_state, state_of
+from clickcut_core.opened.steps import Steps
 from clickcut_core.recipes.document import Document, PhotoObject
 from clickcut_core.recipes.edits import FillHoles, Imported, KeepLargest, Stroke
 from clickcut_core.recipes.history import History
@@ -26,13 +27,12 @@ from clickcut_core.recipes.look import Look
 from clickcut_core.recipes.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
 from clickcut_core.recipes.recipe import Recipe
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
-from clickcut_core.session_state import answered_state, state_of
 
 if TYPE_CHECKING:
     from clickcut_core import protocol
 
 
-class Session:
+class Session(Steps):
     """Turns prompts into masks for one photo at a time.
 
     Calls must not overlap: whoever owns the session queues them. A call that fails leaves everything as
@@ -40,10 +40,9 @@ class Session:
     """
 
     def __init__(self, runtime: InferenceRuntime, graphs: Graphs) -> None:
+        super().__init__()
         self._runtime = runtime
         self._graphs = graphs
-        self._opened: Opened | None = None
-        self._history = History()
 
     async def set_image(self, embedding: Embedding) -> None:
         """Take a photo's embedding; prompts and history of the photo before are dropped."""
@@ -106,7 +105,12 @@ class Session:
 
         Where there is nothing to erase, nothing happens. Strokes are as fine as the mask's grid.
         """
-        await self._say(self._recipe.with_edit(Stroke.drawn(points, radius, adds, self.size)))
+        part = self._recipe.closer
+        stroke = Stroke.drawn(points, radius, adds, part.size if part else self.size)
+        places = zip(stroke.path[::2], stroke.path[1::2], strict=True)
+        if part and not any(part.holds(x, y) for x, y in places):
+            raise ClickcutError("outside-closer")
+        await self._say(self._recipe.with_edit(stroke))
 
     async def fill_holes(self) -> None:
         """Fill what the mask encloses."""
@@ -125,11 +129,55 @@ class Session:
 
     def import_grid(self, size: ImageSize) -> ImportGrid:
         """Tell how a mask file of this size is averaged for `import_mask`; raises `mask-size`."""
-        return ImportGrid.of(self._photo.image.frame, size)
+        return ImportGrid.of(self._photo.frame, size)
 
     async def import_mask(self, alpha: bytes) -> None:
         """Begin the active object anew with a mask from elsewhere, averaged as `import_grid` says."""
-        await self._say(Recipe().with_edit(Imported.of(import_plane(self._photo.image.frame, alpha))))
+        await self._say(Recipe().with_edit(Imported.of(import_plane(self._photo.frame, alpha))))
+
+    def add_part(self, part: Part, embedding: Embedding) -> None:
+        """Take the embedding of a part of the photo, which was encoded by itself, for closer looks at it.
+
+        Steps, recipes and histories that look at a part need it before. Raises `embedding-photo`.
+        """
+        self._photo.views.add(part, embedding)
+
+    def missing_parts(self, document: Document) -> list[Part]:
+        """Give the parts that a document of this photo looks at, and whose embeddings aren't there."""
+        parts = sorted(document.closer, key=lambda part: part.corners)
+        return [part for part in parts if not self._photo.views.has(part)]
+
+    @property
+    def closer(self) -> Part | None:
+        """The part that `look_closer` takes now; None where that gains nothing, or there is no mask."""
+        return self._photo.closer(self._document.active) if self._recipe else None
+
+    async def look_closer(self) -> None:
+        """Ask what was said of the active object of a part of the photo: a small object is seen finer there.
+
+        Raises
+        ------
+        ClickcutError
+            `closer-useless`, or `closer-missing` without the part's embedding.
+        """
+        _ = self._asked
+        part = self.closer
+        if part is None:
+            raise ClickcutError("closer-useless")
+        await self._say(self._recipe.with_closer(part))
+
+    async def look_at_whole(self) -> None:
+        """Ask what was said of the active object of the whole photo again, if it was looked at closer."""
+        if self._recipe.closer:
+            await self._say(self._recipe.with_closer(None))
+
+    def part(self, object_id: int | None = None) -> Part:
+        """Give the part of the photo that strips of an object are of; raises `no-mask` or `no-object`."""
+        return self._photo.part(self._made(object_id))
+
+    def is_surrounded(self, object_id: int | None = None) -> bool:
+        """Tell whether all of the photo beyond that part belongs to an object; raises what `part` does."""
+        return is_surrounded(self._made(object_id))
 
     async def refine(self, grow: float = 0, feather: float = 0, smooth: float = 0) -> None:
         """Give the active object's edge another look, all in photo pixels; see `Look`."""
@@ -142,74 +190,16 @@ class Session:
         if self._recipe:
             await self._say(Recipe())
 
-    async def add_object(self) -> None:
-        """Begin another object; it is no step of its own, and the active one stays when it is still empty."""
-        if self._photo and self._recipe:
-            await self._go(self._history.amend(self._document.with_new_object()))
-
-    async def select_object(self, object_id: int) -> None:
-        """Let prompts go to another object; no step of its own."""
-        await self._go(self._history.amend(self._document.with_active(object_id)))
-
-    async def delete_object(self, object_id: int) -> None:
-        """Delete an object, as a step that can be undone."""
-        step = self._history.push if self._document.find(object_id).recipe else self._history.amend
-        await self._go(step(self._document.without(object_id)))
-
-    async def rename_object(self, object_id: int, name: str) -> None:
-        """Give an object a name; an empty one takes it back."""
-        await self._change(self._document.with_name(object_id, name))
-
-    async def show_object(self, object_id: int, is_visible: bool) -> None:
-        """Show or hide an object; a hidden one is in no export of all objects."""
-        await self._change(self._document.with_visibility(object_id, is_visible))
-
-    async def move_object(self, object_id: int, place: int) -> None:
-        """Move an object in the order, counted from 0; the last lies on top."""
-        await self._change(self._document.with_place(object_id, place))
-
-    async def undo(self) -> None:
-        """Take the last step back; at the start, nothing happens."""
-        if self._history.can_undo:
-            await self._go(self._history.undo())
-
-    async def redo(self) -> None:
-        """Take a step again that was undone; at the end, nothing happens."""
-        if self._history.can_redo:
-            await self._go(self._history.redo())
-
-    async def restore(self, history: protocol.History) -> None:
-        """Go on where another session of the same photo stopped; see `History.to_json`."""
-        await self._go(History.from_json(history, self.size))
-
-    async def resume(self, document: protocol.Document) -> None:
-        """Go on with a document of the same photo from elsewhere, as a step that can be undone."""
-        taken = Document.from_json(document, self.size)
-        await self._change(replace(taken, count=max(taken.count, self._document.count)))
-
     async def preview(self, x: float, y: float) -> tuple[KeptTensor, int]:
         """Predict what a first click here would give, without making it."""
         prompts = PromptSet((self._checked(PointPrompt(x, y)),))
-        prediction = await self._photo.predictions.preview(prompts)
+        prediction = await self._photo.preview(prompts)
         return prediction.masks, prediction.default
 
     async def candidates(self) -> tuple[Shown, ...]:
         """Give the masks that are offered for the active object's newest prompts."""
         active = self._document.active
-        if not active.recipe:
-            return ()
-        prediction = await self._photo.predictions.clean_offered(active.recipe.trail)
-        return tuple(Shown(active.id, prediction.masks, index) for index in prediction.offered)
-
-    @property
-    def history(self) -> History:
-        """Every document of this photo so far."""
-        return self._history
-
-    @property
-    def size(self) -> ImageSize:
-        """Of the upright photo; raises `no-photo`."""
-        return self._photo.image.frame.photo
+        return await self._photo.offered(active) if active.recipe else ()
 
     @property
     def shown(self) -> tuple[Shown, ...]:
@@ -226,7 +216,8 @@ class Session:
     def mask_strips(self, object_id: int | None = None) -> AsyncIterator[Strip]:
         """Make a mask at photo resolution, strip by strip from the top; raises `no-mask` or `no-object`.
 
-        By default it is the active object's.
+        By default it is the active object's. Of one that is looked at closer, it is `part` alone: beyond it,
+        nothing is inside, or all where the recipe is inverted.
         """
         return self._photo.mask_strips(self._made(object_id))
 
@@ -261,20 +252,6 @@ class Session:
         return point.checked(self.size)
 
     @property
-    def _photo(self) -> Opened:
-        if self._opened is None:
-            raise ClickcutError("no-photo")
-        return self._opened
-
-    @property
-    def _document(self) -> Document:
-        return self._history.current
-
-    @property
-    def _recipe(self) -> Recipe:
-        return self._document.active.recipe
-
-    @property
     def _asked(self) -> MaskPrediction:
         asked = self._made()
         return self._photo.prediction(asked)
@@ -287,13 +264,4 @@ class Session:
         return wanted
 
     async def _say(self, recipe: Recipe) -> None:
-        await self._change(self._document.with_recipe(recipe))
-
-    async def _change(self, document: Document) -> None:
-        """Take a step, unless it changes nothing."""
-        if document != self._document:
-            await self._go(self._history.push(document))
-
-    async def _go(self, history: History) -> None:
-        await self._photo.follow(history.current, self._document)
-        self._history = history
+        await self._change(self._document.with_recipe(recipe.checked()))

@@ -24,8 +24,6 @@ class Tensors(Protocol):
 class Picture(Protocol):
     """A photo's pixels, which JavaScript holds and Python exchanges for the cut-out's, row by row."""
 
-    width: int
-
     async def rows(self, start: int, stop: int, left: int, right: int) -> int:
         """Give the handle of a tensor of a part, uint8 (rows, columns, 4); 0 when no more is wanted."""
 
@@ -51,6 +49,12 @@ class Encoding(TypedDict):
 
     size: Annotated[list[int], 2, "Height and width for the encoder."]
     strips: Annotated[list[Annotated[list[int], 2]], "Rows of the photo: start and stop."]
+
+
+class Added(TypedDict):
+    """A part's embedding was taken."""
+
+    part: Box
 
 
 class EmbeddingFile(TypedDict):
@@ -83,7 +87,9 @@ class Checked(TypedDict):
 class MaskStrips(PhotoSize):
     """A mask at photo resolution, in tensors that whoever asked for them frees."""
 
-    strips: Annotated[list[Annotated[list[int], 3]], "Start, stop and handle."]
+    strips: Annotated[list[Annotated[list[int], 2]], "First row and handle."]
+    part: Annotated[Box, "Of the photo, that they are of."]
+    beyond: Annotated[int, "What all pixels beyond that part are, 0 or 255."]
 
 
 class TextFile(TypedDict):
@@ -123,9 +129,10 @@ class CutoutFrame(TypedDict):
 class Sight(TypedDict):
     """What is to be made of a cut-out for a stage, and of which pictures of the photo."""
 
-    picture: Annotated[PhotoSize, "The whole photo, scaled."]
+    part: Annotated[Box, "Of the photo, that is cut out."]
+    picture: Annotated[PhotoSize, "All of that part, scaled."]
     small: Annotated[PhotoSize, "The same for the matte."]
-    start: Annotated[int, "Rows of the scaled photo."]
+    start: Annotated[int, "Rows of the scaled part."]
     stop: int
     isFinal: Annotated[bool, "Whether the matte is a file's."]
 

@@ -20,13 +20,13 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.files.export_options import ExportOptions
 from clickcut_core.files.exports import Exports
 from clickcut_core.files.recipe_file import RecipeFile
-from clickcut_core.geometry import ImageSize
+from clickcut_core.geometry import ImageSize, Part
 from clickcut_core.json_text import read_json
 from clickcut_core.masks.graphs import Graphs
 from clickcut_core.masks.known_answer import KnownAnswer
 from clickcut_core.masks.soft_cutout import CutoutStrip, Scaled
-from clickcut_core.open_photo import Shown
 from clickcut_core.operations import OPERATIONS
+from clickcut_core.recipes.closer import part_from_json
 from clickcut_core.session import Session
 from clickcut_core.working_size import Sight
 
@@ -120,6 +120,15 @@ class WorkerSession:
         await getattr(self._session, name)(*_given(arguments))
         return self._answer()
 
+    @answered
+    async def add_part(
+        self, content: worker_protocol.Bytes, left: int, top: int, right: int, bottom: int
+    ) -> worker_protocol.Added:
+        """Take the embedding file of a part of the photo, for steps and histories that look at it."""
+        part = part_from_json([left, top, right, bottom], self._session.size)
+        self._session.add_part(part, Embedding.from_bytes(content.to_bytes(), model=self._model))
+        return {"part": list(part.corners)}
+
     def stop(self) -> None:
         """End the edit that is under way: it answers `cancelled`. Not to be waited in line for."""
         self._session.stop()
@@ -144,7 +153,7 @@ class WorkerSession:
     @answered
     async def candidates(self) -> list[protocol.Painted]:
         """Give the masks that are offered."""
-        return _painted(await self._session.candidates())
+        return [each.to_json() for each in await self._session.candidates()]
 
     @answered
     async def check(self, known_answer: str) -> worker_protocol.Checked:
@@ -157,13 +166,19 @@ class WorkerSession:
         strips: list[list[int]] = []
         try:
             async for strip in self._session.mask_strips(object_id):
-                strips.append([strip.start, strip.stop, strip.mask.handle])
+                strips.append([strip.start, strip.mask.handle])
         except ClickcutError:
-            for _, _, handle in strips:
+            for _, handle in strips:
                 self._runtime.release(handle)
             raise
         size = self._session.size
-        return {"strips": strips, "width": size.width, "height": size.height}
+        return {
+            "strips": strips,
+            "part": list(self._session.part(object_id).corners),
+            "beyond": 255 * self._session.is_surrounded(object_id),
+            "width": size.width,
+            "height": size.height,
+        }
 
     @answered
     async def plan(
@@ -194,14 +209,15 @@ class WorkerSession:
     @answered
     async def sight(self, seen: str, is_quick: bool) -> worker_protocol.Sight:
         """Say what `render` is to be given for what a stage shows, a `Seen` as JSON."""
-        sight = Sight.of(self._session.size, _given(seen), is_quick=is_quick)
+        part, sight = self._sight(seen, is_quick=is_quick)
         picture, small = sight.working.photo, sight.working.small
         return {
+            "part": list(part.corners),
             "picture": {"width": picture.width, "height": picture.height},
             "small": {"width": small.width, "height": small.height},
             "start": sight.start,
             "stop": sight.stop,
-            "isFinal": sight == Sight.of(self._session.size, _given(seen), is_quick=False),
+            "isFinal": sight == self._sight(seen, is_quick=False)[1],
         }
 
     @answered
@@ -209,9 +225,8 @@ class WorkerSession:
         self, photo: worker_protocol.Picture, small: worker_protocol.Picture, seen: str, is_quick: bool
     ) -> worker_protocol.Rendered:
         """Exchange the pixels of what a stage shows for the cut-out's that a file would hold; see `sight`."""
-        wanted = Sight.of(self._session.size, _given(seen), is_quick=is_quick)
         meant = self._session.history.current.exported().id
-        scaled = Scaled(wanted, BridgeRows(small))
+        scaled = Scaled(self._sight(seen, is_quick=is_quick)[1], BridgeRows(small))
         await self._exchange(photo, self._session.cutout_strips(BridgeRows(photo), meant, scaled))
         return {"object": meant}
 
@@ -231,6 +246,13 @@ class WorkerSession:
             "document": recipe.document.to_json(),
             "notes": list(recipe.notes(self._model)),
         }
+
+    def _sight(self, seen: str, *, is_quick: bool) -> tuple[Part, Sight]:
+        """Choose what is made of the part that the object of a file is looked at in."""
+        told = _given(seen)
+        part = self._session.part(self._session.history.current.exported().id)
+        rows = {end: told[end] - part.top for end in ("top", "bottom")}
+        return part, Sight.of(part.size, {**told, **rows}, is_quick=is_quick)
 
     async def _exchange(self, photo: worker_protocol.Picture, strips: AsyncIterator[CutoutStrip]) -> None:
         async for strip in strips:
@@ -255,7 +277,7 @@ class WorkerSession:
         return {
             "state": self._session.answered_state(),
             "step": self._session.history.step_json(),
-            "paint": _painted(self._session.shown),
+            "paint": [each.to_json() for each in self._session.shown],
             "notes": list(notes),
             "sha256": sha256,
         }
@@ -266,10 +288,3 @@ def _given(text: str) -> Any:
         return read_json(text)
     except ValueError as error:
         raise ClickcutError("invalid-prompt", reason=f"What was asked can't be read: {error}.") from error
-
-
-def _painted(shown: Sequence[Shown]) -> list[protocol.Painted]:
-    return [
-        {"id": each.id, "handle": each.masks.handle, "index": each.index, "fades": each.fades}
-        for each in shown
-    ]

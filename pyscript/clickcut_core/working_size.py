@@ -107,7 +107,8 @@ class Sight:
         if fineness == 1:
             return cls(working, 0, height)
         start, stop = (min(max(0.0, seen[end] / photo.height), 1.0) * height for end in ("top", "bottom"))
-        return cls(working, int(start), max(int(start) + 1, ceil(stop)))
+        first = min(int(start), height - 1)  # there is one where none is in sight, too
+        return cls(working, first, max(first + 1, ceil(stop)))
 
     def strips(self) -> Iterator[tuple[int, int]]:
         """Give start and stop of each strip, from the top."""

@@ -72,6 +72,7 @@ export interface ClickCutElement extends HTMLElement, Operations<Promise<State |
   ): Promise<void>;
 
   importMask(file: Blob): Promise<State | null>;
+  lookCloser(): Promise<State | null>;
   mask(options?: { object?: number }): Promise<Mask>;
   cutout(options?: CutoutOptions): Promise<Blob>;
   recipe(options?: { object?: number }): Promise<string>;

@@ -2,15 +2,15 @@
 // of the DOM; how photos come to be open is in loader.js.
 import { bring } from "./bringing.js";
 import { Loader } from "./opening/loader.js";
-import { painted } from "./opening/masks.js";
+import { painted, wholeOf } from "./opening/masks.js";
 import { sitePath } from "./opening/resuming.js";
 import { EMPTY, StateOnce } from "./opening/state.js";
+import { Pending } from "./pending.js";
 import { Taking } from "./taking.js";
 import { ClickcutError } from "./words/texts.js";
 import { Runner } from "./worker/runner.js";
 import { Timings } from "./worker/timings.js";
 
-/** @typedef {{x: number, y: number, label: number, pending: true}} PendingPoint */
 /** @typedef {import("./opening/loader.js").Where} Where */
 /** @typedef {import("./taking.js").Options} Options */
 /** @typedef {import("./clickcut.d.ts").State} State */
@@ -18,20 +18,17 @@ import { Timings } from "./worker/timings.js";
 /** @typedef {import("./operations.js").Edit} Edit */
 /** @typedef {Edit | "import_mask"} Edited  what was done */
 /**
- * What is told; `edited` is what was answered, if something was.
- * @typedef {{
- *   onProgress: (progress: import("./worker/remote_worker.js").Progress) => void,
- *   onBitmap: (bitmap: ImageBitmap | null) => void, onReady: () => void,
+ * What is told; `edited` is what was answered, if something was. `onIdle`: what was under way is over.
+ * @typedef {Pick<import("./opening/loader.js").Listeners, "onProgress" | "onBitmap" | "onReady"> & {
  *   onChange: (edited: Edited | null) => void, onError: (error: ClickcutError, retry?: () => void) => void,
- *   onMask: (openInstead: () => void) => void,
+ *   onMask: (openInstead: () => void) => void, onIdle: () => void,
  * }} Listeners
  */
 
 const NONE = {};
 
 export class Client {
-  /** @type {PendingPoint[]} */
-  #pending = [];
+  #pending = new Pending();
   /** @type {Readonly<Record<string, number>>} */
   #timings = NONE;
   #seen = new StateOnce();
@@ -66,7 +63,7 @@ export class Client {
         this.#timings = NONE;
       },
       onFailed: (error, retry) => {
-        this.#pending = [];
+        this.#pending.drop();
         listeners.onChange(null);
         listeners.onError(error, retry);
       },
@@ -119,7 +116,7 @@ export class Client {
   get picture() {
     const opened = this.#loader.isOpening ? null : this.#opened; // while loading, another photo may be seen
     const { masks = [], state = EMPTY } = opened ?? {};
-    return { masks: painted(masks, state), points: [...state.prompts.points, ...this.#pending] };
+    return { masks: painted(masks, state), points: [...state.prompts.points, ...this.#pending.points] };
   }
 
   get bitmap() {
@@ -140,11 +137,11 @@ export class Client {
    */
   load(photo, where) {
     this.#taking.drop();
-    this.#pending = [];
+    this.#pending.drop();
     return this.#loader.load(photo, where);
   }
 
-  /** Stop loading a photo; the first one, and all downloads with it. */
+  /** Stop loading a photo, the first one and all downloads with it, or encoding a part of it. */
   cancel() {
     this.#loader.cancel();
   }
@@ -153,16 +150,12 @@ export class Client {
   async edit(name, ...args) {
     if (name !== "add_point") return this.#edit(name, args);
     const [x, y, label = 1] = /** @type {Edits["add_point"]} */ (args);
-    const point = /** @type {PendingPoint} */ ({ x, y, label, pending: true });
-    this.#pending.push(point);
+    const point = this.#pending.add(x, y, label);
     this.#on.onChange(null);
     try {
       return await this.#edit(name, [x, y, label]);
     } finally {
-      if (this.#pending.includes(point)) {
-        this.#pending = this.#pending.filter((other) => other !== point);
-        this.#on.onChange(null);
-      }
+      if (this.#pending.remove(point)) this.#on.onChange(null);
     }
   }
 
@@ -170,6 +163,13 @@ export class Client {
   async #edit(name, args) {
     await this.ready;
     return this.#editing(name, (seat) => seat.operate(name, args));
+  }
+
+  /** Look at the active object in a part of the photo that is encoded by itself. @returns {Promise<State | null>} */
+  async lookCloser() {
+    await this.ready;
+    await this.#loader.encodeCloser(() => void this.lookCloser().catch(() => {})).finally(this.#on.onIdle);
+    return this.#edit("look_closer", []);
   }
 
   /** Go on from a mask's file. @param {Blob} file */
@@ -207,7 +207,7 @@ export class Client {
     const answer = await this.#runner.call(call);
     if (!this.#opened) throw new ClickcutError("no-photo");
     if (!answer) return null;
-    if (name === "add_point") this.#pending = this.#pending.slice(1);
+    if (name === "add_point") this.#pending.answered();
     this.#opened.hasContinued = false;
     const isNothing = /^(un|re)do$/.test(name) && answer.step.position === this.#opened.history.position;
     this.#loader.receive(this.#opened, answer);
@@ -225,8 +225,8 @@ export class Client {
   async preview(x, y) {
     this.#taking.pause();
     const logits = await this.#runner.seat?.preview(x, y).catch(() => null);
-    const extent = this.#opened?.state.maskExtent;
-    return logits && extent ? { logits, extent } : null;
+    const { maskExtent: extent, photo } = this.#opened?.state ?? EMPTY;
+    return logits && extent && photo ? { logits, extent, part: wholeOf(photo) } : null;
   }
 
   /**
@@ -234,10 +234,9 @@ export class Client {
    * @param {import("#protocol").Seen} seen @param {boolean} isQuick  soon rather than as exact as the file
    */
   async render(seen, isQuick) {
-    const blob = this.#opened?.blob;
-    if (!blob) return null;
+    const { blob } = this.#opened ?? {};
     this.#taking.pause();
-    return (await this.#runner.seat?.render(blob, seen, isQuick).catch(() => null)) ?? null;
+    return (blob && (await this.#runner.seat?.render(blob, seen, isQuick).catch(() => null))) ?? null;
   }
 
   /** The masks to choose from. */
@@ -275,6 +274,7 @@ export class Client {
     await this.ready;
     const { photo, document } = await this.#runner.call((seat) => seat.readRecipe(text));
     if (photo.sha256 !== this.#opened?.sha256) throw new ClickcutError("recipe-photo", { name: photo.name });
+    await this.#loader.provide(document);
     return this.#editing("resume", (seat) => seat.operate("resume", [document]));
   }
 

@@ -19,6 +19,11 @@ class AskingElement extends ReflectingElement {
     return this[asked].importMask(file);
   }
 
+  /** Look at a small object of a large photo closer, as a step that can be undone: where `state.closer` says, if it does. */
+  lookCloser() {
+    return this[asked].lookCloser();
+  }
+
   /** A mask, 0 or 255, at photo resolution. @param {{object?: number}} [options]  the active one by default */
   mask({ object } = {}) {
     return this[asked].mask(object);

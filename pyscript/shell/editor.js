@@ -255,6 +255,10 @@ export function createEditor(host, client, parts, view, words, onTool) {
       progress.hide();
       update();
     },
+    showIdle() {
+      progress.hide();
+      update();
+    },
     /** @param {import("./words/texts.js").ClickcutError} error @param {() => void} [retry] */
     showError(error, retry) {
       device.noteError(error.code);

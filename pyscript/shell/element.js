@@ -45,6 +45,7 @@ export class ClickCut extends EditableElement {
         if (edited && active) this.#emit("clickcut-mask", { ...active, timings });
         if (edited) this.#emit("clickcut-change", { objects });
       },
+      onIdle: () => this.#tell((editor) => editor.showIdle()),
       onMask: (openInstead) => this.#tell((editor) => editor.offerPhoto(openInstead)),
       onError: (error, retry) => {
         error.message = this.#words.sentence(error); // whoever the member rejects to gets the same

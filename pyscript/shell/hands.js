@@ -97,7 +97,7 @@ export function createHands(host, client, parts, view, { onDropped, onNothingThe
     return brush.cancel() || pointer.cancel();
   }
 
-  /** @param {Pick<import("./stage/layers.js").Preview, "logits" | "extent"> | null} mask */
+  /** @param {Omit<import("./stage/layers.js").Preview, "colour"> | null} mask */
   function showPreview(mask) {
     if (mask || view.scene.preview) view.show({ preview: mask && { ...mask, colour: PREVIEW_COLOUR } });
   }

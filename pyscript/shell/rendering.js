@@ -1,4 +1,5 @@
 // When the hand rests, asks for what a file would hold and has the stage show it: soon, then as exact as the file.
+import { isWhole } from "./stage/under.js";
 
 /** @typedef {import("./stage/under.js").Rendering & {isFinal: boolean}} Rendering */
 /** @typedef {import("#protocol").Seen} Seen */
@@ -47,9 +48,8 @@ export function createRendering(client, view, onShown) {
     isAsking = false;
     const { photo } = client.state;
     if (made && photo && asked === key()) {
-      const next = placed(asked, made, photo);
-      const whole = shown(asked).filter((each) => isWhole(each, photo));
-      const before = isWhole(next, photo) ? [] : whole;
+      const next = placed(asked, made);
+      const before = isWhole(next) ? [] : shown(asked).filter(isWhole);
       const dropped = view.scene.renderings.filter(
         (each) => !before.includes(/** @type {Rendering} */ (each)),
       );
@@ -74,28 +74,25 @@ export function createRendering(client, view, onShown) {
 }
 
 /** @param {Rendering} rendering @param {Seen} seen */
-function suffices({ density, top, bottom }, seen) {
-  return density * SLACK >= Math.min(1, seen.density) && top <= seen.top && bottom >= seen.bottom;
-}
-
-/** @param {Rendering} rendering @param {import("#protocol").PhotoSize} photo */
-function isWhole({ top, bottom }, { height }) {
-  return top <= 0 && bottom >= height;
+function suffices({ density, part, top, bottom }, seen) {
+  const hasAll = top <= Math.max(seen.top, part[1]) && bottom >= Math.min(seen.bottom, part[3]);
+  return density * SLACK >= Math.min(1, seen.density) && hasAll;
 }
 
 /**
- * @param {string} key @param {import("./worker/renderer.js").Rendered} made @param {import("#protocol").PhotoSize} photo
+ * @param {string} key @param {import("./worker/renderer.js").Rendered} made
  * @returns {Rendering}
  */
-function placed(key, { bitmap, size, start, stop, subject, isFinal }, photo) {
-  const [across, density] = [size.width / photo.width, size.height / photo.height];
+function placed(key, { bitmap, part, size, start, stop, subject, isFinal }) {
+  const [left, top, right, bottom] = part;
+  const [across, density] = [size.width / (right - left), size.height / (bottom - top)];
   const [x0, y0, x1, y1] = subject ?? [0, 0, 0, 0];
   const box = /** @type {import("#protocol").Box} */ ([
-    Math.floor(x0 / across),
-    Math.floor(y0 / density),
-    Math.ceil(x1 / across),
-    Math.ceil(y1 / density),
+    left + Math.floor(x0 / across),
+    top + Math.floor(y0 / density),
+    left + Math.ceil(x1 / across),
+    top + Math.ceil(y1 / density),
   ]);
-  const rows = { top: start / density, bottom: stop / density };
-  return { key, bitmap, density, isFinal, ...rows, subject: subject && box };
+  const rows = { top: top + start / density, bottom: top + stop / density };
+  return { key, bitmap, part, density, isFinal, ...rows, subject: subject && box };
 }

@@ -2,9 +2,9 @@
 
 import pytest
 from clickcut.encoding.encoder import Encoder
-from clickcut.settings import Settings
 
-from tests.masks.work import DIST, Work, manifest, open_sample
+from tests.masks import work
+from tests.masks.work import Work, open_sample
 
 
 @pytest.fixture
@@ -20,4 +20,4 @@ def cat() -> Work:
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    return Encoder.from_settings(Settings(dist=DIST, encoder_threads=1), manifest())
+    return work.encoder()

@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from clickcut.cutting.cut_out import Wishes, picture_of, say
-from clickcut.encoding.encoder import read_manifest
+from clickcut.cutting.cut_out import Wishes, mask_pixels, picture_of, say
+from clickcut.encoding.encoder import Encoder, read_manifest
 from clickcut.native_runtime import NativeRuntime, completed, load_graphs
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import Photo, read_photo
+from clickcut.settings import Settings
 from clickcut_core.embedding import Embedding
 from clickcut_core.files.export_options import ExportOptions
 from clickcut_core.files.shape_files import WRITERS
+from clickcut_core.geometry import Part
 from clickcut_core.masks.graphs import Graphs
 from clickcut_core.session import Session
 from clickcut_models.manifest import Manifest
@@ -43,6 +45,11 @@ def sample(name: str) -> tuple[Embedding, Photo]:
     return Embedding.from_bytes(content, model=manifest().model), photo
 
 
+@cache
+def encoder() -> Encoder:
+    return Encoder.from_settings(Settings(dist=DIST, encoder_threads=1), manifest())
+
+
 def open_sample(name: str, *, threads: int = 1) -> "Work":
     return Work(*sample(name), threads=threads)
 
@@ -65,8 +72,12 @@ class Work:
 
     def say(self, wishes: Wishes) -> "Work":
         """Say what `clickcut cut` is told."""
-        completed(say(self.session, wishes))
+        completed(say(self.session, wishes, self.encode))
         return self
+
+    def encode(self, part: Part) -> Embedding:
+        """The embedding of a part of the photo."""
+        return encoder().encode(self.photo.part(part), "0" * 64)
 
     def bring(self, picture: Image.Image) -> "Work":
         """Import a mask's file."""
@@ -90,10 +101,7 @@ class Work:
     def mask(self, object_id: int | None = None) -> np.ndarray:
         """A mask at photo resolution, bool (height, width)."""
 
-        async def rows() -> list[np.ndarray]:
-            return [strip.mask.handle async for strip in self.session.mask_strips(object_id)]
-
-        return np.concatenate(completed(rows())) == 255
+        return completed(mask_pixels(self.session, object_id))
 
     def logits(self) -> list[np.ndarray]:
         """What is painted of each object, float32 (256, 256)."""

@@ -45,7 +45,16 @@ function made(values = {}) {
   let isClosed = false;
   const bitmap = { close: () => (isClosed = true), isClosed: () => isClosed };
   const size = { width: 1000, height: 500 };
-  return { bitmap, size, start: 0, stop: 500, subject: null, isFinal: false, ...values };
+  return {
+    bitmap,
+    part: [0, 0, PHOTO.width, PHOTO.height],
+    size,
+    start: 0,
+    stop: 500,
+    subject: null,
+    isFinal: false,
+    ...values,
+  };
 }
 
 /** Run a test's body in time that is made. @param {() => unknown} body */
@@ -152,5 +161,19 @@ test("what can't be made is not asked for again and again", () =>
     mock.timers.tick(150);
     await asked[0].answer(null);
     mock.timers.tick(10_000);
+    assert.equal(asked.length, 1);
+  }));
+
+test("of what is looked at closer no more is asked than its part has", () =>
+  timed(async () => {
+    const { asked, view, rendering } = createPage();
+    view.seen = { density: 0.5, top: 0, bottom: 600 };
+    rendering.rest();
+    mock.timers.tick(150);
+    const size = { width: 500, height: 500 };
+    await asked[0].answer(made({ part: [100, 200, 600, 700], size, start: 0, stop: 420, isFinal: true }));
+    const [{ top, bottom }] = view.scene.renderings;
+    assert.deepEqual([top, bottom], [200, 620]);
+    mock.timers.tick(5000);
     assert.equal(asked.length, 1);
   }));

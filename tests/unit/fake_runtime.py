@@ -236,9 +236,10 @@ class FakeRows:
     pixels: bytes
     width: int
 
-    async def rows(self, start, stop):
-        rows = self.pixels[4 * self.width * start : 4 * self.width * stop]
-        return self.runtime._keep("uint8", (stop - start, self.width, 4), rows)
+    async def rows(self, start, stop, left, right):
+        firsts = (4 * (self.width * y + left) for y in range(start, stop))
+        lines = (self.pixels[first : first + 4 * (right - left)] for first in firsts)
+        return self.runtime._keep("uint8", (stop - start, right - left, 4), b"".join(lines))
 
 
 def _figures(boxes, photo):

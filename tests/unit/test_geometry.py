@@ -2,7 +2,7 @@ from fractions import Fraction
 from math import floor
 
 import pytest
-from clickcut_core.geometry import Frame, ImageSize, resized
+from clickcut_core.geometry import Frame, ImageSize, Part, resized
 
 ASPECTS = {
     "1:1": ImageSize(height=700, width=700),
@@ -85,3 +85,18 @@ def test_a_place_in_the_mask_is_one_in_the_photo_and_back(photo):
     x, y = frame.from_mask_place(*frame.to_mask_place(17, 11))
     assert (x, y) == pytest.approx((17, 11))
     assert frame.from_mask_place(-9, 999) == (photo.width - 1, 0)
+
+
+def test_the_frame_of_a_part_takes_and_gives_places_in_the_photo():
+    frame = Frame.of(ImageSize(height=1000, width=2000), 300, 700)
+    assert frame.part == Part(300, 700, 2300, 1700)
+    assert frame.to_model(300, 700) == (0, 0)
+    assert frame.to_model(2300, 1700) == (frame.resized.width, frame.resized.height)
+    assert frame.from_mask_place(*frame.to_mask_place(317, 711)) == pytest.approx((317, 711))
+    assert frame.from_mask_place(-9, 999) == (2299, 700)
+
+
+def test_a_part_holds_the_places_on_its_pixels():
+    part = Part(10, 20, 12, 24)
+    assert [part.holds(x, 20) for x in (9.9, 10, 11, 11.1)] == [False, True, True, False]
+    assert [part.holds(10, y) for y in (19.9, 20, 23, 23.1)] == [False, True, True, False]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from clickcut_core import worker_protocol
 
 FORMAT = "clickcut-recipe/1"
+CLOSER_FORMAT = "clickcut-recipe/2"
+"""Of a recipe that looks at a part of the photo: who knows only the first would make another mask of it."""
 KEYWORD = "clickcut"
 LONGEST = 2_000_000
 """Characters: far more than a person can say, and little enough to be read at once."""
@@ -92,7 +94,7 @@ class RecipeFile:
     def to_text(self) -> str:
         """Write it; equal recipes give equal texts, whether a coordinate was a whole or a broken number."""
         plain = {
-            "format": FORMAT,
+            "format": CLOSER_FORMAT if self.document.closer else FORMAT,
             "model": self.model,
             "photo": self.photo.to_json(),
             "object": self.object_id,
@@ -125,8 +127,8 @@ class RecipeFile:
         if len(text) > LONGEST:
             raise ValueError("it is too long")
         plain = read_json(text, most_values=MOST_VALUES)
-        if not isinstance(plain, dict) or plain.get("format") != FORMAT:
-            raise ValueError(f"its format is not {FORMAT}")
+        if not isinstance(plain, dict) or plain.get("format") not in (FORMAT, CLOSER_FORMAT):
+            raise ValueError(f"its format is neither {FORMAT} nor {CLOSER_FORMAT}")
         photo = PhotoIdentity.from_json(plain["photo"])
         if photo_sha256 is not None and photo.sha256 != photo_sha256:
             raise ClickcutError("recipe-photo", name=photo.name)

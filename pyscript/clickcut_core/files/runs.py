@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from clickcut_core.geometry import ImageSize
+from clickcut_core.geometry import ImageSize, Part
 
 Line = tuple[int, ...]
 """Where a line of pixels turns inside, outside, inside, …: ascending, and even in number."""
@@ -43,6 +43,13 @@ class Runs:
         left = min(self.rows[y][0] for y in inside)
         right = max(self.rows[y][-1] for y in inside)
         return left, inside[0], right, inside[-1] + 1
+
+    def placed(self, part: Part, photo: ImageSize, *, is_surrounded: bool) -> Runs:
+        """Put the mask of a part into its photo; beyond the part all is inside, or nothing."""
+        whole: Line = (0, photo.width) if is_surrounded else ()
+        beside = tuple(changes(whole, (part.left, part.right))) if is_surrounded else ()
+        rows = (tuple(changes(beside, tuple(part.left + x for x in row))) for row in self.rows)
+        return Runs(photo, (*(whole,) * part.top, *rows, *(whole,) * (photo.height - part.bottom)))
 
     def columns(self) -> tuple[Line, ...]:
         """Give the same mask as one `Line` a column."""

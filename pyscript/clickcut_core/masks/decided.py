@@ -25,6 +25,10 @@ class Span:
     right: int
     kind: int
 
+    def moved(self, by: int) -> Span:
+        """Give it so many columns further to the right."""
+        return Span(self.left + by, self.right + by, self.kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:

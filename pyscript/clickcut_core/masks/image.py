@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import cast
 
 from clickcut_core.embedding import Embedding
-from clickcut_core.geometry import Frame, ImageSize
+from clickcut_core.geometry import Frame, ImageSize, Part
 from clickcut_core.masks.binding import NO_BOUNDS, UNBOUND
 from clickcut_core.masks.figures import Figures, Measured, values
 from clickcut_core.masks.graphs import Graphs
@@ -26,16 +26,20 @@ STRIP_PIXELS = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Rows `start` to `stop` of a mask at photo resolution: uint8 (stop − start, width), 0 or 255."""
+    """Rows `start` to `stop` of the photo: a mask at its resolution, uint8 (stop − start, width), 0 or 255.
+
+    Its columns begin at `left`: what was looked at closer is only a part of the photo.
+    """
 
     start: int
     stop: int
+    left: int
     mask: KeptTensor
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedImage:
-    """One photo's context and frame, bound to the runtime that holds them."""
+    """The context and the frame of a photo, or of a part of one, bound to the runtime that holds them."""
 
     runtime: InferenceRuntime
     graphs: Graphs
@@ -43,10 +47,13 @@ class EncodedImage:
     context: Mapping[str, KeptTensor]
 
     @classmethod
-    async def of(cls, runtime: InferenceRuntime, graphs: Graphs, embedding: Embedding) -> EncodedImage:
-        """Run `context.onnx` on an embedding, once per photo."""
+    async def of(
+        cls, runtime: InferenceRuntime, graphs: Graphs, embedding: Embedding, part: Part | None = None
+    ) -> EncodedImage:
+        """Run `context.onnx` on an embedding, once per photo, or per part that is encoded by itself."""
         context = await runtime.run(graphs.context, embedding.tensors, keep=None)
-        return cls(runtime, graphs, embedding.frame, cast("dict[str, KeptTensor]", context))
+        frame = Frame.of(part.size, part.left, part.top) if part else embedding.frame
+        return cls(runtime, graphs, frame, cast("dict[str, KeptTensor]", context))
 
     async def predict(
         self,
@@ -142,12 +149,12 @@ class EncodedImage:
 
     async def strips(self, prediction: MaskPrediction, index: int) -> AsyncIterator[Strip]:
         """Make one of the four masks at photo resolution, from the top; the caller releases each strip."""
-        size = self.frame.photo
+        size, left, top = self.frame.photo, self.frame.left, self.frame.top
         height = max(1, STRIP_PIXELS // size.width)
         for start in range(0, size.height, height):
             stop = min(start + height, size.height)
             mask = await self._upsample(prediction.masks, index, size, (start, stop), keep=("mask",))
-            yield Strip(start, stop, cast("KeptTensor", mask))
+            yield Strip(start + top, stop + top, left, cast("KeptTensor", mask))
 
     async def measure(self, masks: KeptTensor) -> Figures:
         """Run `measure.onnx`."""

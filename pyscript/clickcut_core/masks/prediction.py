@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from clickcut_core.geometry import Frame
+from clickcut_core.geometry import Frame, ImageSize, Part
 from clickcut_core.masks.policy import Candidate, default_mask, levels, offered_masks
 from clickcut_core.recipes.prompts import PromptSet
 from clickcut_core.runtime import KeptTensor
@@ -108,6 +108,11 @@ class Mask:
     area: int
     bbox: tuple[int, int, int, int] | None
 
+    def surrounded(self, part: Part, photo: ImageSize) -> Mask:
+        """Describe the mask of a part when all beyond the part belongs to it, too."""
+        beyond = photo.width * photo.height - part.size.width * part.size.height
+        return replace(self, area=self.area + beyond, bbox=Part.whole(photo).corners)
+
     def to_json(self) -> protocol.MaskFigures:
         """Give the plain form of the `clickcut-mask` event."""
         return {
@@ -129,9 +134,9 @@ def describe(prediction: MaskPrediction, index: int, frame: Frame) -> Mask:
         score=score,
         area=max(1, round(area * photo.width * photo.height)),
         bbox=(
-            floor(left * across),
-            floor(top * down),
-            min(ceil(right * across), photo.width),
-            min(ceil(bottom * down), photo.height),
+            frame.left + floor(left * across),
+            frame.top + floor(top * down),
+            frame.left + min(ceil(right * across), photo.width),
+            frame.top + min(ceil(bottom * down), photo.height),
         ),
     )

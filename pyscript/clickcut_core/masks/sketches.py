@@ -53,7 +53,7 @@ class Sketches:
         made: dict[Key, MaskPrediction] = {}
         try:
             for wish in wishes:
-                if wish.key not in self._held:
+                if wish.key not in self._held and wish.key not in made:
                     made[wish.key] = await self._made(wish)
         except BaseException:
             self._release(made.values())

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol, cast, runtime_checkable
 
+from clickcut_core.geometry import ImageSize, Part
 from clickcut_core.masks.decided import OPEN, Decided, Span
 from clickcut_core.masks.image import EncodedImage
 from clickcut_core.masks.prediction import MaskPrediction
@@ -21,16 +22,16 @@ from clickcut_core.working_size import Sight, WorkingSize
 class PhotoRows(Protocol):
     """Gives rows of the upright photo at full size, wherever its pixels live."""
 
-    async def rows(self, start: int, stop: int) -> Tensor | KeptTensor:
-        """Give uint8 (stop − start, width, 4), straight RGBA; who asks releases what is kept."""
+    async def rows(self, start: int, stop: int, left: int, right: int) -> Tensor | KeptTensor:
+        """Give columns of rows, uint8 (stop − start, right − left, 4), straight RGBA.
+
+        Who asks releases what is kept.
+        """
 
 
 @runtime_checkable
 class PhotoTiles(PhotoRows, Protocol):
     """A photo that is made the cut-out in place: of its rows, only what is not decided comes as a strip."""
-
-    async def tile(self, start: int, stop: int, span: Span) -> KeptTensor:
-        """Give some columns of rows, like `rows`."""
 
     def settle(self, start: int, stop: int, span: Span) -> None:
         """Take some columns of rows for wholly inside, or wholly outside and cleared."""
@@ -43,9 +44,11 @@ class Scaled:
     Attributes
     ----------
     sight
-        Which part is made, and how large: the photo's rows are of that size.
+        Which rows are made, and how large: the photo's rows are of that size.
     small
         The photo at the size of the matte.
+
+    Of what is looked at closer, both are of the part alone.
     """
 
     sight: Sight
@@ -59,7 +62,7 @@ class CutoutStrip:
     Attributes
     ----------
     start, stop
-        Rows of the photo.
+        Rows of the photo, or of what was scaled.
     span
         Columns of it.
     pixels
@@ -90,10 +93,11 @@ async def cut_out(
     """
     sight = scaled.sight if scaled else Sight.whole(image.frame.photo)
     working, runtime = sight.working, image.runtime
+    beside, above = (0, 0) if scaled else (image.frame.left, image.frame.top)
     if scaled:
         small = await _shrink(image, WorkingSize(working.small, 1), scaled.small)
     else:
-        small = await _shrink(image, working, photo)
+        small = await _shrink(image, working, photo, beside, above)
     extent = _floats(*image.frame.mask_extent)
     chosen: dict[str, Tensor | KeptTensor] = {
         "masks": prediction.masks,
@@ -140,27 +144,43 @@ async def cut_out(
             for span in (decided.spans(start, stop) if tiles and not look else whole)
         )
         for start, stop, span in parts:
+            first, last, there = start + above, stop + above, span.moved(beside)
             if tiles and span.kind != OPEN:
-                tiles.settle(start, stop, span)
+                tiles.settle(first, last, there)
                 continue
-            pixels = await (tiles.tile(start, stop, span) if tiles else photo.rows(start, stop))
+            pixels = await photo.rows(first, last, there.left, there.right)
             place = {"rows": _whole(start, stop), "columns": _whole(span.left, span.right)}
             try:
                 made = await runtime.run(cutting, {**given, **place, "pixels": pixels}, keep=None)
             finally:
                 _release(image, pixels)
             kept = cast("dict[str, KeptTensor]", made)
-            yield CutoutStrip(start, stop, span, kept["cutout"], kept["alpha"])
+            yield CutoutStrip(first, last, there, kept["cutout"], kept["alpha"])
     finally:
         for tensor in made_of:
             _release(image, tensor)
 
 
-async def _shrink(image: EncodedImage, working: WorkingSize, photo: PhotoRows) -> Tensor:
-    """Read the photo at working size: uint8 (height, width, 3)."""
+def settle_around(photo: PhotoTiles, part: Part, size: ImageSize, kind: int) -> None:
+    """Settle all of a photo of this size that lies beyond a part of it."""
+    across = (0, size.width)
+    for start, stop, left, right in (
+        (0, part.top, *across),
+        (part.top, part.bottom, 0, part.left),
+        (part.top, part.bottom, part.right, size.width),
+        (part.bottom, size.height, *across),
+    ):
+        if start < stop and left < right:
+            photo.settle(start, stop, Span(left, right, kind))
+
+
+async def _shrink(
+    image: EncodedImage, working: WorkingSize, photo: PhotoRows, left: int = 0, top: int = 0
+) -> Tensor:
+    """Read the photo, or what of it begins at a place, at working size: uint8 (height, width, 3)."""
     parts = bytearray()
     for start, stop in working.strips():
-        pixels = await photo.rows(start, stop)
+        pixels = await photo.rows(start + top, stop + top, left, left + working.photo.width)
         try:
             feeds = {"pixels": pixels, "factor": _whole(working.factor)}
             made = await image.runtime.run(image.graphs.shrink, feeds)

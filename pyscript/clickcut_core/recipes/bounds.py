@@ -23,14 +23,17 @@ MOST_EDITS = 500
 MOST_LINES = 20_000
 """Points on the lines of all strokes of a photo together: 40 for each of 500 strokes."""
 
+MOST_CLOSER = 20
+"""Parts of a photo that are looked at closer: each is encoded by itself, which takes about a second."""
 
-def check_counts(*, objects: int, points: int, edits: int, lines: int = 0) -> None:
+
+def check_counts(*, objects: int, points: int, edits: int, lines: int = 0, closer: int = 0) -> None:
     """Judge how much there is, before it is looked at more closely.
 
     Raises
     ------
     ClickcutError
-        `too-many-objects`, `too-many-points` or `too-many-edits`.
+        `too-many-objects`, `too-many-points`, `too-many-edits` or `too-many-closer`.
     """
     if objects > MOST_OBJECTS:
         raise ClickcutError("too-many-objects", limit=MOST_OBJECTS)
@@ -38,6 +41,8 @@ def check_counts(*, objects: int, points: int, edits: int, lines: int = 0) -> No
         raise ClickcutError("too-many-points", limit=MOST_POINTS)
     if edits > MOST_EDITS or lines > MOST_LINES:
         raise ClickcutError("too-many-edits", limit=MOST_EDITS)
+    if closer > MOST_CLOSER:
+        raise ClickcutError("too-many-closer", limit=MOST_CLOSER)
 
 
 def check_recipes(recipes: Sequence[Recipe]) -> None:
@@ -48,4 +53,5 @@ def check_recipes(recipes: Sequence[Recipe]) -> None:
         points=sum(len(recipe.points) for recipe in recipes),
         edits=len(edits),
         lines=sum(len(edit.path) // 2 for edit in edits if isinstance(edit, Stroke)),
+        closer=len({recipe.closer for recipe in recipes if recipe.closer}),
     )

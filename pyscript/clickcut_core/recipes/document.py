@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from clickcut_core.errors import ClickcutError
-from clickcut_core.geometry import ImageSize
+from clickcut_core.geometry import ImageSize, Part
 from clickcut_core.recipes.bounds import check_counts, check_recipes
 from clickcut_core.recipes.look import Look
 from clickcut_core.recipes.recipe import Recipe
@@ -156,6 +156,11 @@ class Document:
             raise ClickcutError("no-mask")
         return found
 
+    @property
+    def closer(self) -> set[Part]:
+        """The parts of the photo that objects are looked at closer in."""
+        return {each.recipe.closer for each in self.objects if each.recipe.closer}
+
     def to_json(self) -> protocol.Document:
         """Give the plain form."""
         return {
@@ -190,7 +195,7 @@ class Document:
         Raises
         ------
         ClickcutError
-            `too-many-objects`, `too-many-points` or `too-many-edits`.
+            `too-many-objects`, `too-many-points`, `too-many-edits` or `too-many-closer`.
         """
         check_recipes([each.recipe for each in self.objects])
         return self

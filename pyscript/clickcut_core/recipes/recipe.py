@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from clickcut_core.errors import ClickcutError
-from clickcut_core.geometry import ImageSize
+from clickcut_core.geometry import ImageSize, Part
+from clickcut_core.recipes.closer import part_from_json
 from clickcut_core.recipes.edits import Edit, Imported, Invert, Stroke, edit_from_json
 from clickcut_core.recipes.prompts import MASKS, BoxPrompt, PointLabel, PointPrompt, PromptSet
 from clickcut_core.recipes.trail import Step, Trail
@@ -44,6 +45,8 @@ class Recipe:
         prompt are of an empty mask; a box has none before it.
     is_inverted
         Whether the mask is what all this leaves out.
+    closer
+        The part of the photo that all this is asked of, encoded by itself; None where it is the whole photo.
     """
 
     points: tuple[PointPrompt, ...] = ()
@@ -52,6 +55,7 @@ class Recipe:
     choices: tuple[int | None, ...] = ()
     edits: tuple[Edits, ...] = ((),)
     is_inverted: bool = False
+    closer: Part | None = None
 
     def __bool__(self) -> bool:
         return bool(self.choices or self.edits[0])
@@ -60,6 +64,13 @@ class Recipe:
     def prompts(self) -> PromptSet:
         """All prompts, as they are true of the mask that is shown."""
         return PromptSet(tuple(map(self._seen, self.points)), self.box)
+
+    @property
+    def places(self) -> list[tuple[float, float]]:
+        """Where the points are, and the box's corners."""
+        box = self.box
+        corners = [(box.x0, box.y0), (box.x1, box.y1)] if box else []
+        return [(point.x, point.y) for point in self.points] + corners
 
     @property
     def trail(self) -> Trail:
@@ -100,7 +111,7 @@ class Recipe:
         of a mask that is no more.
         """
         strokes = tuple(edit for edits in self.edits for edit in edits if isinstance(edit, Stroke))
-        return Recipe(self.points, box, len(self.points), (None,), ((), strokes))
+        return Recipe(self.points, box, len(self.points), (None,), ((), strokes), closer=self.closer)
 
     def without_box(self) -> Recipe:
         """Take the box away; points and edits stay, as if they had been all that was said."""
@@ -143,6 +154,22 @@ class Recipe:
         """Exchange inside and outside."""
         return replace(self, is_inverted=not self.is_inverted)
 
+    def with_closer(self, closer: Part | None) -> Recipe:
+        """Ask the same of a part of the photo, or of all of it again."""
+        return replace(self, closer=closer)
+
+    def checked(self) -> Recipe:
+        """Give the recipe itself.
+
+        Raises
+        ------
+        ClickcutError
+            `outside-closer` when it says something of what lies beyond the part that it is about.
+        """
+        if self.closer and not all(self.closer.holds(x, y) for x, y in self.places):
+            raise ClickcutError("outside-closer")
+        return self
+
     def _seen(self, point: PointPrompt) -> PointPrompt:
         """Turn a point that is true of the mask into one of the inverted mask, and back."""
         if not self.is_inverted:
@@ -175,6 +202,8 @@ class Recipe:
             plain["edits"] = [[edit.to_json() for edit in edits] for edits in self.edits]
         if self.is_inverted:
             plain["inverted"] = True
+        if self.closer:
+            plain["closer"] = list(self.closer.corners)
         return plain
 
     @classmethod
@@ -210,8 +239,12 @@ class Recipe:
                 "invalid-prompt",
                 reason="A recipe has edits after each step; before them, only without a box.",
             )
-        recipe = cls(prompts.points, prompts.box, start, choices, edits, plain.get("inverted") is True)
-        return recipe._unless_nothing()
+        closer = None if plain.get("closer") is None else part_from_json(plain["closer"], photo)
+        if closer and any(isinstance(edit, Imported) for listed in edits for edit in listed):
+            raise ClickcutError("invalid-prompt", reason="An imported mask is of a whole photo, not a part.")
+        is_inverted = plain.get("inverted") is True
+        recipe = cls(prompts.points, prompts.box, start, choices, edits, is_inverted, closer)
+        return recipe._unless_nothing().checked()
 
 
 def _joined(edits: tuple[Edits, ...], place: int) -> tuple[Edits, ...]:

@@ -6,11 +6,15 @@ import { isTranslucent, straighten } from "./straight.js";
 
 /**
  * @param {{width: number, height: number}} size
- * @param {{start: number, rows: Uint8Array}[]} strips
+ * @param {{start: number, rows: Uint8Array}[]} strips  of all columns of the part
+ * @param {import("#protocol").Box} part  of the photo @param {number} beyond  what all other pixels are
  */
-export function composeMask({ width, height }, strips) {
-  const mask = new Uint8Array(width * height);
-  for (const { start, rows } of strips) mask.set(rows, start * width);
+export function composeMask({ width, height }, strips, [left, , right], beyond) {
+  const mask = new Uint8Array(width * height).fill(beyond);
+  const columns = right - left;
+  for (const { start, rows } of strips)
+    for (let from = 0, line = start; from < rows.length; from += columns, line++)
+      mask.set(rows.subarray(from, from + columns), line * width + left);
   return mask;
 }
 
@@ -30,19 +34,21 @@ export async function readPicture(photo, conversion = "default") {
 }
 
 /**
- * The same of some rows of a photo that is scaled.
- * @param {ImageBitmap} bitmap @param {{width: number, height: number}} size  of the whole photo, scaled
+ * The same of some rows of a photo, or of a part of it, that is scaled.
+ * @param {ImageBitmap} bitmap @param {{width: number, height: number}} size  of the whole part, scaled
  * @param {number} start @param {number} stop  rows of it
+ * @param {import("#protocol").Box} [part]  of the photo
  * @returns {Picture}
  */
-export function rowsOf(bitmap, { width, height }, start, stop) {
+export function rowsOf(bitmap, { width, height }, start, stop, part = [0, 0, bitmap.width, bitmap.height]) {
   checkCanvas();
   const canvas = new OffscreenCanvas(width, stop - start);
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
     canvas.getContext("2d", { willReadFrequently: true })
   );
   context.imageSmoothingQuality = "high";
-  context.drawImage(bitmap, 0, -start, width, height);
+  const [left, top, right, bottom] = part;
+  context.drawImage(bitmap, left, top, right - left, bottom - top, 0, -start, width, height);
   const { data } = context.getImageData(0, 0, width, stop - start);
   const bytes = new Uint8Array(/** @type {ArrayBuffer} */ (data.buffer));
   return { width, height: stop - start, channels: 4, data: bytes };
@@ -60,7 +66,6 @@ export function rowsOf(bitmap, { width, height }, start, stop) {
 export function exchange({ width, data }, bridge, mask, isWanted, top = 0) {
   const subject = { x0: width, y0: Infinity, x1: 0, y1: 0 };
   return {
-    width,
     /** @param {number} start @param {number} stop @param {number} left @param {number} right @returns {Promise<number>} the handle of a tensor, or 0 */
     async rows(start, stop, left, right) {
       if (!(await isWanted(start))) return 0;

@@ -1,8 +1,9 @@
 // Opens photos, one at a time: the newest wins, and what was open stays until then and after a failure.
-import { DeviceEncoder } from "../device/device_encoder.js";
 import { isCanvasHonest } from "../files/honest.js";
-import { asOurs } from "../words/foreign.js";
+import { asOurs, rejected } from "../words/foreign.js";
 import { ClickcutError } from "../words/texts.js";
+import { Closer } from "./closer.js";
+import { EncodingHere } from "./encoding_here.js";
 import { fingerprintOf } from "./fingerprint.js";
 import { follow } from "./history.js";
 import { complete } from "./masks.js";
@@ -12,8 +13,8 @@ import { stateOf } from "./state.js";
 
 /** @typedef {import("./opening.js").Opened} Opened */
 /**
- * Where a photo's embedding is, or who makes it (this device, where `encoder` is `device`); what to open instead of
- * the photo, if there is something; and whether a cut-out is to be opened as it is, instead of going on with it.
+ * Where a photo's embedding is, or who makes it (this device, where `encoder` is `device`); what to open instead, if
+ * there is something; and whether a cut-out is to be opened as it is, instead of going on with it.
  * @typedef {{
  *   embedding: string | Promise<Uint8Array> | null, api: string | null, encoder?: string | null, sha256?: string,
  *   asPhoto?: boolean, kept?: Promise<import("./memory.js").Kept | null>,
@@ -21,7 +22,9 @@ import { stateOf } from "./state.js";
  */
 /**
  * The same, once it is clear what to open; `address` is where a kept photo was opened from.
- * @typedef {Pick<Where, "api" | "encoder" | "sha256"> & {embedding: Where["embedding"] | Uint8Array, address?: string}} From
+ * @typedef {Pick<Where, "api" | "encoder" | "sha256"> & {
+ *   embedding: Where["embedding"] | Uint8Array, address?: string, parts?: Map<string, Uint8Array>,
+ * }} From
  */
 /**
  * `onRestart`: the person wants the worker's failure to be mended.
@@ -35,6 +38,8 @@ import { stateOf } from "./state.js";
  * }} Listeners
  */
 
+const NOT_NOW = /^(no-encoder|encod|server-|busy|too-many-|canvas-)/;
+
 export class Loader {
   /** @type {Opened | null} */
   #opened = null;
@@ -45,10 +50,10 @@ export class Loader {
   #inWorker = null;
   /** Of a cut-out that was brought back without its photo. @type {import("./resuming.js").Recipe | null} */
   #awaited = null;
-  /** A person has agreed to encode here, as there is nobody else who would. */
-  #encodesHere = false;
   #runner;
   #memory;
+  #here;
+  #closer;
   #on;
 
   /** Resolves when the next click decodes at once. @type {Promise<void>} */
@@ -59,8 +64,10 @@ export class Loader {
     this.#runner = runner;
     this.#memory = memory;
     this.#on = listeners;
+    this.#here = new EncodingHere(runner, listeners.onProgress);
     /** Photos are encoded by it where that is wanted. */
-    this.encoder = new DeviceEncoder(listeners.onProgress);
+    this.encoder = this.#here.encoder;
+    this.#closer = new Closer(runner, this.#here, listeners);
   }
 
   get opened() {
@@ -73,7 +80,7 @@ export class Loader {
   }
 
   get isLoading() {
-    return this.#loading !== null || this.#isReopening;
+    return this.#loading !== null || this.#isReopening || this.#closer.isEncoding;
   }
 
   /** Whether the next photo is to be gone on with as a cut-out says. */
@@ -85,6 +92,8 @@ export class Loader {
   load(photo, where) {
     if (this.#runner.isDown) this.#runner.start();
     this.#loading?.abort();
+    this.#closer.cancel();
+    this.#closer.who = where;
     const loading = new AbortController();
     this.#loading = loading;
     return this.hold(
@@ -103,7 +112,7 @@ export class Loader {
           this.#on.onBitmap(this.#opened?.bitmap ?? null);
           const asPhoto = /^recipe-/.test(error.code);
           const retry = () => {
-            this.#encodesHere ||= error.code === "no-encoder";
+            this.#here.isAgreed ||= error.code === "no-encoder";
             void this.load(photo, { ...where, asPhoto });
           };
           if (photo !== null) this.#on.onFailed(error, retry);
@@ -120,10 +129,24 @@ export class Loader {
     return ready;
   }
 
-  /** Stop loading a photo; the first one, and all downloads with it. */
+  /** Stop loading a photo, the first one and all downloads with it, or encoding a part of it. */
   cancel() {
     if (!this.#opened) this.#runner.stop();
     this.#loading?.abort(new ClickcutError("cancelled"));
+    this.#closer.cancel();
+  }
+
+  /** Have the part encoded that a closer look takes; clicks wait until then. @param {() => void} again  for another try */
+  encodeCloser(again) {
+    const opened = this.#opened;
+    const encoded = this.#closer.encode(opened, again).then(() => this.#memory.parts(opened));
+    this.hold(encoded.catch(() => {}));
+    return encoded;
+  }
+
+  /** Give the session all parts that a document of the open photo looks at. @param {import("#protocol").Document} document */
+  async provide(document) {
+    if (this.#opened) await this.#closer.provide(this.#opened, [document]);
   }
 
   /** Nobody waits for it any more. */
@@ -162,12 +185,9 @@ export class Loader {
 
   /** @param {string | Blob | null} photo @param {Where} where @param {AbortSignal} signal */
   async #load(photo, { kept, asPhoto, ...where }, signal) {
-    const way = {
-      open: (/** @type {Blob} */ it, /** @type {From} */ from) => this.#open(it, from, signal),
-      memory: this.#memory,
-      signal,
-      again: isCanvasHonest() ? { api: where.api, encoder: where.encoder } : null,
-    };
+    const open = (/** @type {Blob} */ it, /** @type {From} */ from) => this.#open(it, from, signal);
+    const again = isCanvasHonest() ? { api: where.api, encoder: where.encoder } : null;
+    const way = { open, memory: this.#memory, signal, again };
     const recipe = photo instanceof Blob && !asPhoto ? await recipeIn(photo, this.#runner.seat) : null;
     signal.throwIfAborted();
     if (this.#opened && recipe?.photo.sha256 === this.#opened.sha256) await this.#backTo(this.#opened);
@@ -202,13 +222,10 @@ export class Loader {
   /** @param {string | Blob | null} photo @param {From} where @param {AbortSignal} signal */
   async #open(photo, { encoder, ...where }, signal) {
     if (!this.#runner.seat || photo === null) throw new ClickcutError("no-photo");
-    const isHere = encoder === "device" || (where.api === null && this.#encodesHere);
     const opened = await open(photo, {
       ...where,
       signal,
-      encodeHere: isHere
-        ? (/** @type {Blob} */ blob, /** @type {ImageBitmap} */ bitmap) => this.#encode(blob, bitmap, signal)
-        : null,
+      encodeHere: this.#here.way({ api: where.api, encoder }, signal),
       openEmbedding: (bytes, bitmap, identity) => this.#openInWorker(bytes, bitmap, identity),
       onBitmap: this.#on.onBitmap,
       onStage: (/** @type {import("../worker/remote_worker.js").Stage} */ stage) =>
@@ -228,15 +245,6 @@ export class Loader {
     return answer;
   }
 
-  /** @param {Blob} photo @param {ImageBitmap} size @param {AbortSignal} signal */
-  async #encode(photo, size, signal) {
-    const { seat, runtime } = this.#runner;
-    if (!seat) throw new ClickcutError("cancelled");
-    const plan = await seat.encoding(size.width, size.height);
-    const tensors = await this.encoder.encode(photo, plan, runtime.threads, signal);
-    return seat.writeEmbedding(photo, size.width, size.height, tensors, fingerprintOf(size));
-  }
-
   /** Take up a photo's history where it was left. @param {Opened} opened @param {AbortSignal} signal */
   async #goOn(opened, signal) {
     const history = await this.#memory.history(opened.sha256);
@@ -244,12 +252,13 @@ export class Loader {
     const { seat } = this.#runner;
     if (!history || !seat) return;
     try {
+      await this.#closer.provide(opened, history.documents, signal);
       this.receive(opened, await this.#replay(seat, "restore", history, signal), history);
       opened.hasContinued = true;
     } catch (error) {
       const { code } = /** @type {ClickcutError} */ (error);
       if (code === "worker-died" || code === "cancelled") throw error;
-      this.#memory.drop(opened.sha256);
+      if (!NOT_NOW.test(code)) this.#memory.drop(opened.sha256);
     }
     signal.throwIfAborted();
   }
@@ -264,6 +273,7 @@ export class Loader {
     const { seat } = this.#runner;
     if (!recipe || !seat || recipe.photo.sha256 !== opened?.sha256) return;
     this.#awaited = null;
+    await this.#closer.provide(opened, [recipe.document], signal);
     const answer = await this.#replay(seat, "resume", recipe.document, signal);
     this.receive(opened, answer);
     this.#memory.step(opened, answer.step);
@@ -283,13 +293,7 @@ export class Loader {
   /** @param {Opened} opened */
   async #putBack(opened) {
     await this.#openInWorker(opened.embedding, opened.bitmap, opened.sha256);
+    await this.#closer.provide(opened, opened.history.documents);
     this.receive(opened, await this.#runner.call((seat) => seat.operate("restore", [opened.history])));
   }
-}
-
-/** @param {string} code @returns {Promise<never>} */
-function rejected(code) {
-  const promise = Promise.reject(new ClickcutError(code));
-  promise.catch(() => {});
-  return promise;
 }

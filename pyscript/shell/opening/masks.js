@@ -2,27 +2,31 @@
 
 /**
  * Of an object; equal keys, equal logits. Of one that fades, they are alpha − 0.5.
- * @typedef {{id: number, key: string, fades: boolean, logits: Float32Array}} Mask
+ * @typedef {Omit<import("#protocol").Painted, "handle" | "index"> & {key: string}} Known
  */
-/** @typedef {{id: number, key: string, fades: boolean, logits?: Float32Array}} Told */
+/** @typedef {Known & {logits: Float32Array}} Mask */
+/** @typedef {Known & {logits?: Float32Array}} Told */
 
 /** @param {Told[]} told @param {Mask[]} before @returns {Mask[]} */
 export function complete(told, before) {
   const known = new Map(before.map(({ key, logits }) => [key, logits]));
-  return told.map(({ id, key, fades, logits = known.get(key) }) => ({
-    id,
-    key,
-    fades,
-    logits: /** @type {Float32Array} */ (logits),
+  return told.map(({ logits, ...mask }) => ({
+    ...mask,
+    logits: /** @type {Float32Array} */ (logits ?? known.get(mask.key)),
   }));
 }
 
 /** What to paint of them. @param {readonly Mask[]} masks @param {import("./state.js").SessionState} state */
-export function painted(masks, { objects, maskExtent }) {
+export function painted(masks, { objects }) {
   return masks.flatMap((mask) => {
     const object = objects.find((each) => each.id === mask.id);
-    if (!object || !maskExtent) return [];
+    if (!object) return [];
     const { colour, active, bbox } = object;
-    return [{ ...mask, extent: maskExtent, colour, isActive: active, bbox }];
+    return [{ ...mask, colour, isActive: active, bbox }];
   });
+}
+
+/** All of a photo, as a part of it. @param {import("#protocol").PhotoSize} photo @returns {import("#protocol").Box} */
+export function wholeOf({ width, height }) {
+  return [0, 0, width, height];
 }

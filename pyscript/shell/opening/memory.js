@@ -73,14 +73,21 @@ export function createMemory({ isOn, page }) {
     },
 
     /** @param {Opened} opened */
-    opened({ sha256, address, name, blob, embedding, history }) {
+    opened({ sha256, address, name, blob, embedding, history, parts }) {
       id = isOn() ? sha256 : null;
       writer = `${Date.now()}-${Math.random()}`;
       if (!id) return;
-      storage.keepPhoto(page(), { id, model, address, name, blob, embedding }).catch(ignore);
+      storage.keepPhoto(page(), { id, model, address, name, blob, embedding, parts }).catch(ignore);
       if (!handedOver(id, model)) return;
       const { documents, position } = history;
       void write(id, history, { document: documents[position], position, count: documents.length });
+    },
+
+    /** Keep the embeddings of what is looked at closer, too: before the step that needs them. @param {Opened | null} opened */
+    parts(opened) {
+      if (!opened || id !== opened.sha256) return;
+      const { address, name, blob, embedding, parts } = opened;
+      storage.keepPhoto(page(), { id, model, address, name, blob, embedding, parts }).catch(ignore);
     },
 
     /** @param {Opened} opened @param {import("./history.js").Step} step */

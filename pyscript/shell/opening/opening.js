@@ -7,11 +7,11 @@ import { decodeByServer, decodePhoto, fetchEmbedding, openPhoto, requestEmbeddin
 import { stateOf } from "./state.js";
 
 /**
- * An open photo.
+ * An open photo; `parts` are the embeddings of what is looked at closer, by its corners.
  * @typedef {{
  *   address: string, name: string, blob: Blob, bitmap: ImageBitmap, embedding: Uint8Array, sha256: string,
  *   notes: readonly string[], history: import("./history.js").History, hasContinued: boolean,
- *   state: import("./state.js").SessionState, masks: import("./masks.js").Mask[],
+ *   state: import("./state.js").SessionState, masks: import("./masks.js").Mask[], parts: Map<string, Uint8Array>,
  * }} Opened
  */
 
@@ -19,7 +19,7 @@ import { stateOf } from "./state.js";
  * @param {string | Blob} photo
  * @param {{
  *   embedding: string | Uint8Array | Promise<Uint8Array> | null, api: string | null, address?: string,
- *   sha256?: string, signal: AbortSignal,
+ *   sha256?: string, parts?: Map<string, Uint8Array>, signal: AbortSignal,
  *   encodeHere: ((photo: Blob, bitmap: ImageBitmap) => Promise<Uint8Array>) | null,
  *   openEmbedding: (bytes: Uint8Array, bitmap: ImageBitmap, photo: Blob | string) => Promise<import("../worker/seat.js").Answer>,
  *   onBitmap: (bitmap: ImageBitmap) => void, onStage: (stage: import("../worker/remote_worker.js").Stage) => void,
@@ -69,6 +69,7 @@ export async function open(photo, options) {
     state,
     masks,
     history,
+    parts: known.parts ?? new Map(),
   };
   return { ...opened, hasContinued: false };
 }

@@ -94,14 +94,14 @@ export async function recipeIn(file, seat) {
 export async function openKept(kept, { open, memory, signal, again }) {
   signal.throwIfAborted();
   if (!kept) return null;
-  const { id, blob, name, address, embedding } = kept;
+  const { id, blob, name, address, embedding, parts } = kept;
   const header = headerOf(embedding);
   const isVague = again !== null && !header.includes('"fingerprint":');
   if (isVague && address) return null;
   const encoder = header.includes('"encoder":"device"') ? "device" : again?.encoder;
   const from = isVague
     ? { ...again, encoder, embedding: null, address }
-    : { embedding, address, sha256: id, api: null };
+    : { embedding, address, sha256: id, api: null, parts };
   return open(new File([blob], name, { type: blob.type }), from).catch((error) => {
     if (signal.aborted) throw error;
     if (/^(photo|embedding)-/.test(error.code)) memory.drop(id);

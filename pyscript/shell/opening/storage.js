@@ -2,8 +2,13 @@
 // It does not decide what is kept when; see memory.js. Every call may fail, and none leaves half a change.
 
 /** @typedef {import("./history.js").History} History */
-/** An open photo's files, enough to open it again without a request.
- * @typedef {{id: string, model: string, address: string, name: string, blob: Blob, embedding: Uint8Array}} Kept */
+/**
+ * An open photo's files, enough to open it again without a request.
+ * @typedef {{
+ *   id: string, model: string, address: string, name: string, blob: Blob, embedding: Uint8Array,
+ *   parts?: Map<string, Uint8Array>,
+ * }} Kept  with the embeddings of what was looked at closer, by its corners; others had none
+ */
 /**
  * What is known of a photo's history; its documents lie beside it, each under [id, place].
  * @typedef {{
@@ -64,7 +69,8 @@ export function createStorage(most) {
       const isKnown = before?.model === photo.model;
       const { writer, position, count } = isKnown ? before : { writer: "", position: 0, count: 0 };
       if (!isKnown) documents.delete(from(photo.id, 0));
-      const size = photo.blob.size + photo.embedding.byteLength;
+      const embeddings = [photo.embedding, ...(photo.parts?.values() ?? [])];
+      const size = embeddings.reduce((sum, { byteLength }) => sum + byteLength, photo.blob.size);
       const used = Date.now();
       heads.put({ id: photo.id, model: photo.model, size, used, writer, position, count });
       photos.put(photo);

@@ -9,8 +9,11 @@ const FILL = /** @type {[number, number, number, number]} */ ([38, 132, 255, 0.4
 /** @typedef {import("#protocol").Extent} Extent */
 /** @typedef {{left: number, top: number, width: number, height: number}} Section  in mask pixels */
 
-/** @param {Float32Array} logits @param {Extent} extent @param {ImageBitmap} photo @returns {HTMLCanvasElement} */
-export function paintCandidate(logits, extent, photo) {
+/**
+ * @param {{logits: Float32Array, extent: Extent, part: import("#protocol").Box}} mask  of a part of the photo
+ * @param {ImageBitmap} photo @returns {HTMLCanvasElement}
+ */
+export function paintCandidate({ logits, extent, part: [x0, y0, x1, y1] }, photo) {
   const { left, top, width, height } = around(logits, extent);
   const scale = (SIDE * Math.min(2, devicePixelRatio)) / Math.max(width, height);
   const canvas = document.createElement("canvas");
@@ -22,8 +25,8 @@ export function paintCandidate(logits, extent, photo) {
   paintMask(image, { logits, extent }, section, { fill: FILL, line: 1.5 });
   context.putImageData(image, 0, 0);
   context.globalCompositeOperation = "destination-over";
-  const [down, across] = [photo.height / extent[0], photo.width / extent[1]];
-  const shown = /** @type {const} */ ([left * across, top * down, width * across, height * down]);
+  const [down, across] = [(y1 - y0) / extent[0], (x1 - x0) / extent[1]];
+  const shown = /** @type {const} */ ([x0 + left * across, y0 + top * down, width * across, height * down]);
   context.drawImage(photo, ...shown, 0, 0, canvas.width, canvas.height);
   return canvas;
 }

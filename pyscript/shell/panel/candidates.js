@@ -10,8 +10,8 @@ const LEVELS = /** @type {const} */ ({
 const NOTCH = 60; // of a wheel, in its own units; trackpads send many small ones
 
 /** @typedef {import("../words/words.js").Words} Words */
-/** @typedef {import("#protocol").Candidate & {handle: number, logits: Float32Array}} Candidate */
-/** @typedef {{logits: Float32Array, extent: import("#protocol").Extent}} Looked */
+/** @typedef {import("#protocol").Candidate & import("#protocol").Painted & {logits: Float32Array}} Candidate */
+/** @typedef {Pick<Candidate, "logits" | "extent" | "part">} Looked */
 
 /**
  * @param {HTMLElement} group
@@ -66,24 +66,23 @@ export function createCandidates(group, photo, words, client, on) {
     const copies = await client.candidates();
     const { bitmap: photo } = client;
     if (pictured !== stack || !photo) return;
-    const { maskExtent: extent, chosen, candidates: told } = client.state;
+    const { chosen, candidates: told } = client.state;
     const candidates = copies.flatMap(({ index, ...copy }) => {
       const known = told.find((each) => each.index === index);
       return known ? { ...known, ...copy } : [];
     });
-    if (!extent || !candidates[0]) return;
+    if (!candidates[0]) return;
     pictured = String(candidates[0].handle); // another, if some had to be cleaned
     const hadFocus = group.contains(/** @type {ShadowRoot} */ (group.getRootNode()).activeElement);
     group.replaceChildren(
       ...candidates.map((each, place) => {
-        const node = picture(each, { place, count: candidates.length, extent, photo }, words);
-        looks.set(node, { logits: each.logits, extent });
+        const node = picture(each, { place, count: candidates.length, photo }, words);
+        looks.set(node, each);
         return node;
       }),
     );
     // They stay there until the next answer: from under the pointer that chooses, nothing moves away.
-    const masks = candidates.map(({ logits }) => ({ logits, extent }));
-    group.dataset.corner = on.cornerFor(masks, coverOf(group));
+    group.dataset.corner = on.cornerFor(candidates, coverOf(group));
     mark(chosen);
     if (hadFocus) /** @type {HTMLElement | null} */ (group.querySelector("[tabindex='0']"))?.focus();
   }
@@ -140,10 +139,10 @@ export function createNotches() {
 
 /**
  * @param {Candidate} candidate
- * @param {{place: number, count: number, extent: import("#protocol").Extent, photo: ImageBitmap}} where
+ * @param {{place: number, count: number, photo: ImageBitmap}} where
  * @param {Words} words
  */
-function picture({ index, level, logits }, { place, count, extent, photo }, { label }) {
+function picture({ index, level, ...mask }, { place, count, photo }, { label }) {
   const node = document.createElement("button");
   node.type = "button";
   node.dataset.index = String(index);
@@ -154,6 +153,6 @@ function picture({ index, level, logits }, { place, count, extent, photo }, { la
   node.title = label("candidate-hint", { candidate: name ?? number });
   const small = document.createElement("small");
   small.textContent = name ?? String(place + 1);
-  node.append(paintCandidate(logits, extent, photo), small);
+  node.append(paintCandidate(mask, photo), small);
   return node;
 }

@@ -20,6 +20,8 @@ export const ICONS = {
   "fill-holes": "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M9 12h6M12 9v6",
   "keep-largest": "M9 5a7 7 0 1 0 0 14a7 7 0 1 0 0-14M18 5l3 3M21 5l-3 3",
   "import-mask": "M4 8V4h16v16h-4M4 20l8-8M6 12h6v6",
+  "look-closer": "M10 4a6 6 0 1 0 0 12a6 6 0 1 0 0-12M15 15l5 5M7 10h6M10 7v6",
+  "whole-photo": "M10 4a6 6 0 1 0 0 12a6 6 0 1 0 0-12M15 15l5 5M7 10h6",
   sheet: "M12 4 3 9l9 5 9-5zM3 14l9 5 9-5",
 };
 

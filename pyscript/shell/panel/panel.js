@@ -33,6 +33,7 @@ export function createPanel(panel, words, client, onToggle, on) {
   const refine = createRefine(/** @type {HTMLElement} */ (panel.querySelector(".refine")), words, {
     onEdit: edit,
     onLook: ({ grow, feather, smooth }) => edit("refine", grow, feather, smooth),
+    onCloser: () => void client.lookCloser().catch(() => {}),
     onImport: (mask) => void client.importMask(mask).catch(() => {}),
   });
   const output = createOutput(/** @type {HTMLElement} */ (panel.querySelector(".output")), words, on.output);
@@ -70,9 +71,17 @@ export function createPanel(panel, words, client, onToggle, on) {
     /** @param {import("../opening/state.js").SessionState} state */
     update(state) {
       const items = listed(state);
-      const hasMask = state.objects.some((each) => each.active);
+      const active = state.objects.find((each) => each.active);
+      const hasMask = active !== undefined;
       objects.update(items, hasMask);
-      refine.update({ hasPhoto: state.photo !== null, hasMask, look: state.look, most: state.lookMost ?? 0 });
+      refine.update({
+        hasPhoto: state.photo !== null,
+        hasMask,
+        look: state.look,
+        most: state.lookMost ?? 0,
+        canLookCloser: state.closer !== null,
+        isLookedCloser: Boolean(active?.part),
+      });
       prompts.update(state.prompts, state.photo);
     },
   };

@@ -3,11 +3,12 @@ import { icon } from "./icons.js";
 import css from "./refine.css";
 
 /** @typedef {import("../words/words.js").Words} Words */
-/** @typedef {"invert" | "fill_holes" | "keep_largest"} Edit  a method of the Python session */
+/** @typedef {"invert" | "fill_holes" | "keep_largest" | "look_at_whole"} Edit  a method of the Python session */
 /** @typedef {import("#protocol").Look} Look */
 /**
  * @typedef {{
  *   onEdit: (edit: Edit) => void, onLook: (look: Look) => void, onImport: (mask: File) => void,
+ *   onCloser: () => void,
  * }} Handlers
  */
 
@@ -44,14 +45,22 @@ export function createRefine(section, words, on) {
   ways.append(...edits, bring, file);
   const look = createLook(words, on.onLook);
   fold.append(heading, look.node, ways);
-  section.append(fold);
+  const closer = button(words, "look-closer", on.onCloser);
+  const whole = button(words, "whole-photo", () => on.onEdit("look_at_whole"));
+  section.append(closer, whole, fold);
   section.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") event.stopPropagation(); // letters are no tools here
   });
 
   return {
-    /** @param {{hasPhoto: boolean, hasMask: boolean, look: Look, most: number}} state */
-    update({ hasPhoto, hasMask, look: shown, most }) {
+    /**
+     * @param {{
+     *   hasPhoto: boolean, hasMask: boolean, look: Look, most: number, canLookCloser: boolean, isLookedCloser: boolean,
+     * }} state
+     */
+    update({ hasPhoto, hasMask, look: shown, most, canLookCloser, isLookedCloser }) {
+      closer.hidden = !canLookCloser;
+      whole.hidden = !isLookedCloser;
       look.update(shown, most, hasMask);
       for (const each of edits) each.disabled = !hasMask;
       bring.disabled = !hasPhoto;
@@ -126,7 +135,8 @@ function slider({ label }, name) {
 }
 
 /**
- * @param {Words} words @param {"invert" | "fill-holes" | "keep-largest" | "import-mask"} kind
+ * @param {Words} words
+ * @param {"invert" | "fill-holes" | "keep-largest" | "import-mask" | "look-closer" | "whole-photo"} kind
  * @param {() => void} onClick
  */
 function button({ label }, kind, onClick) {

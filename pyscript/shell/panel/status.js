@@ -14,6 +14,8 @@ const DONE = /** @type {const} */ ({
   invert: "inverted",
   fill_holes: "holes-filled",
   keep_largest: "largest-kept",
+  look_closer: "looked-closer",
+  look_at_whole: "looked-at-whole",
   import_mask: "mask-imported",
 });
 

@@ -2,8 +2,11 @@
 import { toStage } from "./viewport.js";
 
 /** @typedef {import("./viewport.js").Size} Size */
-/** @typedef {{logits: Float32Array, extent: import("#protocol").Extent}} Mask  rows of a square; what is photo of it */
-/** @typedef {{viewport: import("./viewport.js").Viewport, photo: Size, stage: Size}} Seen */
+/**
+ * Rows of a square, what of it is photo, and the part of the photo that it is of.
+ * @typedef {{logits: Float32Array, extent: import("#protocol").Extent, part: import("#protocol").Box}} Mask
+ */
+/** @typedef {{viewport: import("./viewport.js").Viewport, stage: Size}} Seen */
 
 /**
  * What is to lie there, in CSS pixels from the stage's border: how far it reaches from the side, from above where it
@@ -19,17 +22,18 @@ const CORNERS = /** @type {const} */ (["bottom-left", "top-left", "top-right"]);
  * The first corner in which nothing of the masks is covered; if there is none, the one where least is.
  * @param {readonly Mask[]} masks @param {Seen} seen @param {Cover} cover @returns {Corner}
  */
-export function freestCorner(masks, { viewport, photo, stage }, { across, above, below }) {
+export function freestCorner(masks, { viewport, stage }, { across, above, below }) {
   const hidden = { "bottom-left": 0, "top-left": 0, "top-right": 0 };
-  for (const { logits, extent } of masks) {
+  for (const { logits, extent, part } of masks) {
     const [rows, columns] = extent;
+    const [left, top, right, bottom] = part;
     const side = Math.sqrt(logits.length);
     for (let row = 0; row < rows; row++)
       for (let column = 0; column < columns; column++) {
         if (/** @type {number} */ (logits[row * side + column]) <= 0) continue;
         const place = {
-          x: ((column + 0.5) * photo.width) / columns,
-          y: ((row + 0.5) * photo.height) / rows,
+          x: left + ((column + 0.5) * (right - left)) / columns,
+          y: top + ((row + 0.5) * (bottom - top)) / rows,
         };
         const { x, y } = toStage(viewport, place);
         if (x < 0 || y < 0 || x >= stage.width || y >= stage.height) continue;

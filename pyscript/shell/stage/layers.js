@@ -1,11 +1,18 @@
 // Masks as layers over the photo: each is painted anew only when it, its ink or the view has changed.
+import { onCanvas } from "./backdrop.js";
 import { paintMask } from "./painter.js";
 
 /** @typedef {import("./painter.js").Ink} Ink */
-/** The colour is `#rrggbb`. @typedef {{logits: Float32Array, extent: import("#protocol").Extent, colour: string}} Preview */
 /**
- * The topmost last; the active one lies over all. Of one that fades, the logits are alpha − 0.5.
- * @typedef {Preview & {isActive: boolean, isInverted?: boolean, fades?: boolean}} Mask
+ * Logits of a part of the photo, and how much of their square that is. The colour is `#rrggbb`.
+ * @typedef {{
+ *   logits: Float32Array, extent: import("#protocol").Extent, part: import("./marks.js").Box, colour: string,
+ * }} Preview
+ */
+/**
+ * The topmost last; the active one lies over all. Of one that fades, the logits are alpha − 0.5. Beyond the part, all or
+ * nothing belongs to it.
+ * @typedef {Preview & {isActive: boolean, isInverted?: boolean, fades?: boolean, isSurrounded?: boolean}} Mask
  */
 /**
  * One look at the photo; another look is another object. `ratio` is canvas pixels by CSS pixel, `width` and
@@ -62,23 +69,31 @@ function createSheet() {
   /** @type {unknown[]} */
   let from = [];
 
-  /** @param {Frame} frame @param {Preview & {isInverted?: boolean, fades?: boolean}} mask @param {keyof typeof INKS} kind */
-  return (frame, { logits, extent, colour, isInverted = false, fades = false }, kind) => {
+  /** @param {Frame} frame @param {Preview & Partial<Mask>} mask @param {keyof typeof INKS} kind */
+  return (frame, { logits, extent, part, colour, isInverted = false, fades = false, isSurrounded }, kind) => {
     const { viewport, ratio, photo, width, height } = frame;
-    const key = `${kind} ${colour} ${isInverted} ${fades}`;
+    const key = `${kind} ${colour} ${isInverted} ${fades} ${isSurrounded}`;
     if (image?.width !== width || image.height !== height) {
       image = new ImageData(width, height);
       from = [];
     }
     if (from[0] !== frame || from[1] !== logits || painted !== key) {
       const { alpha, line } = INKS[kind];
-      const [down, across] = [extent[0] / photo.height, extent[1] / photo.width];
+      const [left, top, right, bottom] = part;
+      const [down, across] = [extent[0] / (bottom - top), extent[1] / (right - left)];
       const density = viewport.scale * ratio;
+      const around = isSurrounded ? onCanvas(frame, [0, 0, photo.width, photo.height]) : null;
       paintMask(
         image,
         { logits: isInverted ? logits.map((logit) => -logit) : logits, extent, fades },
-        { left: viewport.x * across, top: viewport.y * down, across: across / density, down: down / density },
+        {
+          left: (viewport.x - left) * across,
+          top: (viewport.y - top) * down,
+          across: across / density,
+          down: down / density,
+        },
         { fill: [...rgb(colour), alpha], line: line * ratio },
+        around,
       );
       from = [frame, logits];
       painted = key;

@@ -21,8 +21,10 @@ const OPAQUE = 0.5 - 1 / 512; // from here on alpha − 0.5 is 255 of 255
  * @param {{logits: Float32Array, extent: import("#protocol").Extent, fades?: boolean}} mask  logits of a square
  * @param {Section} section
  * @param {Ink} ink
+ * @param {readonly number[] | null} [around]  left, top, width and height, in pixels of the image, of what is filled where
+ *   there is no mask
  */
-export function paintMask(image, { logits, extent, fades = false }, section, ink) {
+export function paintMask(image, { logits, extent, fades = false }, section, ink, around = null) {
   const { width, height } = image;
   const words = new Uint32Array(image.data.buffer);
   const side = Math.sqrt(logits.length);
@@ -57,6 +59,20 @@ export function paintMask(image, { logits, extent, fades = false }, section, ink
         left = end;
       }
       for (; left < end; left++) paintEdge(row, top * side + left, fy, left);
+    }
+  }
+
+  if (around) fillAround(around);
+
+  /** @param {readonly number[]} filled */
+  function fillAround([left, top, across, down]) {
+    const [start, stop] = [left, left + across].map((x) => clamp(Math.round(x), width));
+    const [first, last] = [top, top + down].map((y) => clamp(Math.round(y), height));
+    for (let y = first; y < last; y++) {
+      const row = y * width;
+      const isBeside = y >= rows.from && y < rows.to && from < to;
+      words.fill(inside, row + start, row + (isBeside ? Math.min(from, stop) : stop));
+      if (isBeside) words.fill(inside, row + Math.max(start, to), row + stop);
     }
   }
 

@@ -7,12 +7,13 @@ const CRISP = 4; // canvas pixels by photo pixel, from where on pixels are shown
  * 48-megapixel photo takes 0.1 s the first time and 10 ms from then on), but time goes with what is drawn.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context  clear
  * @param {import("./layers.js").Frame} frame @param {ImageBitmap} bitmap
- * @param {{top: number, bottom: number}} [rows]  of the photo, which the bitmap shows in all its width
+ * @param {import("./marks.js").Box} [part]  of the photo, that the bitmap shows
  */
-export function drawPhoto(context, frame, bitmap, { top, bottom } = { top: 0, bottom: frame.photo.height }) {
-  const { viewport, ratio, photo, width, height } = frame;
+export function drawPhoto(context, frame, bitmap, part = [0, 0, frame.photo.width, frame.photo.height]) {
+  const { viewport, ratio, width, height } = frame;
+  const [left, top, right, bottom] = part;
   const density = viewport.scale * ratio;
-  const across = along(viewport.x, density, width, bitmap.width, photo.width);
+  const across = along(viewport.x - left, density, width, bitmap.width, right - left);
   const down = along(viewport.y - top, density, height, bitmap.height, bottom - top);
   if (across.length <= 0 || down.length <= 0) return;
   context.imageSmoothingEnabled = density < CRISP;

@@ -4,10 +4,10 @@ import { drawPhoto } from "./photo.js";
 
 /** @typedef {import("./layers.js").Frame} Frame */
 /**
- * Rows of the real cut-out, in photo pixels. `density` is its pixels by photo pixel, and `key` the mask's that it is of.
- * `subject` is the box of all in it that is not wholly cut away.
+ * Rows of a part of the real cut-out, in photo pixels. `density` is its pixels by photo pixel, and `key` the mask's that
+ * it is of. `subject` is the box of all in it that is not wholly cut away.
  * @typedef {{
- *   key: string, bitmap: ImageBitmap, top: number, bottom: number, density: number, subject: Box | null,
+ *   key: string, bitmap: ImageBitmap, part: Box, top: number, bottom: number, density: number, subject: Box | null,
  * }} Rendering
  */
 /** Photo pixels. @typedef {import("./marks.js").Box} Box */
@@ -34,11 +34,12 @@ export function createUnder(alphaOf) {
       object.drawImage(alphaOf(frame, [mask]), 0, 0);
       object.globalCompositeOperation = "source-over";
     }
-    for (const { bitmap, top, bottom } of renderings) {
-      const density = frame.viewport.scale * frame.ratio;
-      const from = Math.round((top - frame.viewport.y) * density);
-      object.clearRect(0, from, frame.width, Math.round((bottom - frame.viewport.y) * density) - from);
-      drawPhoto(object, frame, bitmap, { top, bottom });
+    for (const { bitmap, part, top, bottom } of renderings) {
+      const rows = /** @type {Box} */ ([part[0], top, part[2], bottom]);
+      const [x, y, across, down] = onCanvas(frame, rows);
+      const [fromX, fromY] = [Math.round(x), Math.round(y)];
+      object.clearRect(fromX, fromY, Math.round(x + across) - fromX, Math.round(y + down) - fromY);
+      drawPhoto(object, frame, bitmap, rows);
     }
   }
 
@@ -62,10 +63,15 @@ export function createUnder(alphaOf) {
   };
 }
 
-/** Whether a rendering has all rows that are seen. @param {Rendering} rendering @param {Frame} frame */
-function covers({ top, bottom }, frame) {
+/** Whether a rendering has all that is seen. @param {Rendering} rendering @param {Frame} frame */
+function covers({ part, top, bottom }, frame) {
   const seen = seenOf(frame);
-  return top <= seen.top && bottom >= seen.bottom;
+  return part[0] <= 0 && part[2] >= frame.photo.width && top <= seen.top && bottom >= seen.bottom;
+}
+
+/** Whether a rendering has all rows of its part. @param {Pick<Rendering, "part" | "top" | "bottom">} rendering */
+export function isWhole({ part, top, bottom }) {
+  return top <= part[1] && bottom >= part[3];
 }
 
 /** What is seen of the photo. @param {Frame} frame @returns {import("#protocol").Seen} */
@@ -81,7 +87,7 @@ export function seenOf({ viewport: { scale, y }, ratio, photo, height }) {
  * @param {import("./viewport.js").Size} photo @returns {Box}
  */
 export function boxOf({ mask, renderings }, margin, { width, height }) {
-  const whole = renderings.find(({ top, bottom }) => top <= 0 && bottom >= height);
+  const whole = mask.isSurrounded ? null : renderings.find(isWhole);
   const found = whole?.subject ?? mask.bbox;
   if (margin === null || !found) return [0, 0, width, height];
   const [x0, y0, x1, y1] = found;

@@ -47,3 +47,10 @@ function ofKind(name, message, isStarting) {
   }
   return new ClickcutError(isStarting ? "runtime-failed" : "step-failed");
 }
+
+/** A promise that fails with an error of ours, whoever looks. @param {string} code @returns {Promise<never>} */
+export function rejected(code) {
+  const promise = Promise.reject(new ClickcutError(code));
+  promise.catch(() => {});
+  return promise;
+}

@@ -6,11 +6,12 @@ import { turn } from "./jobs.js";
 import { read } from "./python.js";
 
 /** @typedef {import("../files/picture.js").Picture} Picture */
-/** Sizes and rows are those of the photo, scaled; so is the box of all that is not wholly cut away. */
+/** @typedef {import("#protocol").Box} Box */
+/** Sizes and rows are those of a part of the photo, scaled; so is the box of all that is not wholly cut away. */
 /**
  * @typedef {{
- *   bitmap: ImageBitmap, size: import("#protocol").PhotoSize, start: number, stop: number,
- *   subject: import("#protocol").Box | null, isFinal: boolean,
+ *   bitmap: ImageBitmap, part: Box, size: import("#protocol").PhotoSize, start: number, stop: number,
+ *   subject: Box | null, isFinal: boolean,
  * }} Rendered  some rows of a cut-out
  */
 
@@ -22,13 +23,13 @@ export function createRenderer() {
   let newest = 0;
 
   /**
-   * @param {() => Promise<ImageBitmap>} decode  the photo @param {import("#protocol").PhotoSize} size
-   * @param {number} start @param {number} stop
+   * @param {() => Promise<ImageBitmap>} decode  the photo @param {Box} part
+   * @param {import("#protocol").PhotoSize} size  of all of the part @param {number} start @param {number} stop
    * @returns {Promise<Picture>}  not to be written to
    */
-  async function scaled(decode, size, start, stop) {
-    const key = [size.width, size.height, start, stop].join();
-    const picture = pictures.get(key) ?? rowsOf(await decode(), size, start, stop);
+  async function scaled(decode, part, size, start, stop) {
+    const key = [part, size.width, size.height, start, stop].join();
+    const picture = pictures.get(key) ?? rowsOf(await decode(), size, start, stop, part);
     pictures.delete(key);
     pictures.set(key, picture);
     for (const old of [...pictures.keys()].slice(0, -KEPT)) pictures.delete(old);
@@ -57,12 +58,13 @@ export function createRenderer() {
      */
     async render({ bridge, session }, photo, seen, isQuick, isAwaited) {
       const wanted = JSON.stringify(seen);
-      const { picture: size, small, start, stop, isFinal } = read(await session.sight(wanted, isQuick));
+      const sight = read(await session.sight(wanted, isQuick));
+      const { part, picture: size, small, start, stop, isFinal } = sight;
       /** @type {Promise<ImageBitmap> | undefined} */
       let decoded;
       const decode = () => (decoded ??= createImageBitmap(photo));
-      const whole = await scaled(decode, size, start, stop);
-      const forMatte = await scaled(decode, small, 0, small.height);
+      const whole = await scaled(decode, part, size, start, stop);
+      const forMatte = await scaled(decode, part, small, 0, small.height);
       void decoded?.then((bitmap) => bitmap.close());
       const own = { ...whole, data: whole.data.slice() };
       const goesOn = () => turn().then(isAwaited);
@@ -70,7 +72,7 @@ export function createRenderer() {
       read(await session.render(exchanged, exchange(forMatte, bridge, null, goesOn), wanted, isQuick));
       const bitmap = canvasOf(own).transferToImageBitmap();
       const subject = JSON.parse(exchanged.subject());
-      return Comlink.transfer({ bitmap, size, start, stop, subject, isFinal }, [bitmap]);
+      return Comlink.transfer({ bitmap, part, size, start, stop, subject, isFinal }, [bitmap]);
     },
   };
 }

@@ -10,7 +10,7 @@ import { engineOf, ours } from "./remote_worker.js";
 
 /** What is asked of the worker's end as it is asked here. */
 const FORWARDED = /** @type {const} */ ([
-  ...["open", "encoding", "writeEmbedding", "operate", "importMask", "preview"],
+  ...["open", "encoding", "writeEmbedding", "addPart", "operate", "importMask", "preview"],
   ...["candidates", "mask", "render", "writeRecipe", "readRecipe"],
 ]);
 

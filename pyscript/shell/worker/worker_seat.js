@@ -40,12 +40,12 @@ export function createWorkerSeat(enqueue) {
 
   /** @param {Booted["bridge"]} bridge @param {Answer} answer @returns {Told} */
   function withMasks(bridge, { paint, ...rest }) {
-    const masks = paint.map(({ id, handle, index, fades }) => {
+    const masks = paint.map(({ handle, index, ...rest }) => {
       const key = `${handle}:${index}`; // no handle is given twice
-      return sent.has(key) ? { id, key, fades } : { id, key, fades, logits: logitsOf(bridge, handle, index) };
+      return sent.has(key) ? { ...rest, key } : { ...rest, key, logits: logitsOf(bridge, handle, index) };
     });
     sent = new Set(masks.map(({ key }) => key));
-    const copies = masks.flatMap(({ logits }) => logits?.buffer ?? []);
+    const copies = masks.flatMap((mask) => ("logits" in mask ? mask.logits.buffer : []));
     return Comlink.transfer({ ...rest, masks }, copies);
   }
 
@@ -79,6 +79,9 @@ export function createWorkerSeat(enqueue) {
         return Comlink.transfer(bytes, [bytes.buffer]);
       }),
 
+    /** Take the embedding of a part of the photo. @param {Uint8Array} embedding @param {import("#protocol").Box} part */
+    addPart: (embedding, part) => told((python) => python.add_part(embedding, ...part)),
+
     /** @param {import("../operations.js").Edit} name @param {readonly unknown[]} args */
     operate(name, args) {
       renderer.abandon();
@@ -109,10 +112,9 @@ export function createWorkerSeat(enqueue) {
     candidates: () =>
       seated(async ({ bridge, session }) => {
         const offered = read(await session.candidates());
-        const copies = offered.map(({ handle, index }) => ({
-          index,
-          handle,
-          logits: logitsOf(bridge, handle, index),
+        const copies = offered.map((each) => ({
+          ...each,
+          logits: logitsOf(bridge, each.handle, each.index),
         }));
         return Comlink.transfer(
           copies,
@@ -123,14 +125,16 @@ export function createWorkerSeat(enqueue) {
     /** @param {number | undefined} id */
     mask: (id) =>
       seated(async ({ bridge, session }) => {
-        const { width, height, strips } = read(await session.mask(id));
+        const { width, height, strips, part, beyond } = read(await session.mask(id));
         const data = composeMask(
           { width, height },
-          strips.map(([start, , handle]) => {
+          strips.map(([start, handle]) => {
             const rows = /** @type {Uint8Array} */ (bridge.copy(handle));
             bridge.release(handle);
             return { start, rows };
           }),
+          part,
+          beyond,
         );
         return Comlink.transfer({ width, height, data }, [data.buffer]);
       }),

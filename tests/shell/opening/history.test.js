@@ -38,17 +38,23 @@ test("undo keeps what can be done again, another step drops it", () => {
   assert.deepEqual(follow(back, { document: again, position: 1, count: 2 }).documents, [none, again]);
 });
 
+const PLACE = {
+  extent: /** @type {const} */ ([192, 256]),
+  part: /** @type {const} */ ([0, 0, 400, 300]),
+  isSurrounded: false,
+};
+
 test("a mask that did not change keeps its logits, in whatever order", () => {
   const [cat, dog, bird] = [1, 2, 3].map((value) => Float32Array.of(value));
   const told = (/** @type {number} */ id, /** @type {string} */ key, /** @type {Float32Array} */ logits) => [
-    { id, key, fades: false, logits },
+    { id, key, fades: false, logits, ...PLACE },
   ];
   const before = complete([...told(1, "a", cat), ...told(2, "b", dog)], []);
   const after = complete(
     [
-      { id: 2, key: "b", fades: false },
-      { id: 3, key: "c", fades: true, logits: bird },
-      { id: 1, key: "a", fades: false },
+      { id: 2, key: "b", fades: false, ...PLACE },
+      { id: 3, key: "c", fades: true, logits: bird, ...PLACE },
+      { id: 1, key: "a", fades: false, ...PLACE },
     ],
     before,
   );
@@ -64,9 +70,9 @@ test("a mask that did not change keeps its logits, in whatever order", () => {
 });
 
 test("logits that come anew go before those that are kept", () => {
-  const before = [{ id: 1, key: "a", fades: false, logits: Float32Array.of(1) }];
+  const before = [{ id: 1, key: "a", fades: false, logits: Float32Array.of(1), ...PLACE }];
   const fresh = Float32Array.of(3);
-  assert.equal(complete([{ id: 1, key: "a", fades: false, logits: fresh }], before)[0].logits, fresh);
+  assert.equal(complete([{ ...before[0], logits: fresh }], before)[0].logits, fresh);
 });
 
 test("the latest two hundred steps are timed, and counted on", () => {

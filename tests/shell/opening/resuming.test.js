@@ -166,7 +166,8 @@ function embedded(metadata) {
   return Uint8Array.of(text.length, 0, 0, 0, 0, 0, 0, 0, ...text);
 }
 const EMBEDDING = embedded({ fingerprint: "00" });
-const kept = /** @type {any} */ ({ ...KEPT, model, embedding: EMBEDDING });
+const parts = new Map([["0,0,9,9", EMBEDDING]]);
+const kept = /** @type {any} */ ({ ...KEPT, model, embedding: EMBEDDING, parts });
 const older = /** @type {any} */ ({ ...kept, address: "", embedding: embedded({ model }) });
 
 /** A way to open photos, and what was opened and dropped. @param {{error?: Error, photo?: any}} [given] */
@@ -194,7 +195,7 @@ test("a kept photo is opened from what is kept alone", async () => {
   assert.equal(String(await openKept(kept, it)), "opened");
   const [[file, where]] = opened;
   assert.deepEqual([file.name, file.type, await file.text()], ["cat.png", "image/png", "photo"]);
-  assert.deepEqual(where, { embedding: EMBEDDING, address: "/cat.png", sha256: "k", api: null });
+  assert.deepEqual(where, { embedding: EMBEDDING, address: "/cat.png", sha256: "k", api: null, parts });
   assert.equal(await openKept(null, it), null);
 });
 

@@ -21,7 +21,7 @@ const recipe = (id, label) => ({
 
 /** An answer about two objects; the second one is inverted, and active. */
 function answer() {
-  const figures = { name: "", colour: "#2684ff", visible: true, score: 0.9, area: 4, bbox: null };
+  const figures = { name: "", colour: "#2684ff", visible: true, score: 0.9, area: 4, bbox: null, part: null };
   const prompts = { points: [{ x: 2, y: 2, label: 0 }], box: null };
   const objects = [
     { id: 1, active: false, ...figures },

@@ -5,20 +5,21 @@ import { freestCorner } from "../../../pyscript/shell/stage/corners.js";
 
 const SEEN = {
   viewport: { scale: 1, x: 0, y: 0 },
-  photo: { width: 600, height: 400 },
   stage: { width: 600, height: 400 },
 };
 const COVER = { across: 300, above: 100, below: 100 };
 
+const PHOTO = /** @type {[number, number, number, number]} */ ([0, 0, 600, 400]);
+
 /** A mask of a photo of three by two. @param {[number, number, number, number]} box  left, top, right, bottom, in photo pixels */
-function mask([left, top, right, bottom]) {
+function mask([left, top, right, bottom], part = PHOTO) {
   const logits = new Float32Array(36).fill(-5); // six by six, of which four rows are photo
   for (let row = 0; row < 4; row++)
     for (let column = 0; column < 6; column++) {
       const [x, y] = [column * 100 + 50, row * 100 + 50];
       if (x > left && x < right && y > top && y < bottom) logits[row * 6 + column] = 5;
     }
-  return { logits, extent: /** @type {[number, number]} */ ([4, 6]) };
+  return { logits, extent: /** @type {[number, number]} */ ([4, 6]), part };
 }
 
 test("where nothing lies, it is the lower left one", () => {
@@ -44,4 +45,9 @@ test("all masks that are offered count, and only what is seen of them", () => {
   assert.equal(freestCorner([below, above], SEEN, COVER), "top-right");
   const closer = { ...SEEN, viewport: { scale: 2, x: 300, y: 0 } }; // the photo's upper right quarter
   assert.equal(freestCorner([below, above], closer, COVER), "bottom-left");
+});
+
+test("the mask of a part of the photo lies where the part does", () => {
+  const part = /** @type {[number, number, number, number]} */ ([0, 200, 300, 400]);
+  assert.equal(freestCorner([mask([0, 0, 600, 400], part)], SEEN, COVER), "top-left");
 });

@@ -143,3 +143,19 @@ test("what fades has an outline like any other", () => {
   );
   for (let x = 0; x < 256; x++) assert.deepEqual(one(x, 90), other(x, 90));
 });
+
+test("the mask of a part is filled around, as far as the photo goes, and its edge stays", () => {
+  const nothing = new Float32Array(SIDE * SIDE).fill(-5);
+  const size = { width: 400, height: 300 };
+  /** @type {Uint8ClampedArray<ArrayBuffer>} */
+  const data = new Uint8ClampedArray(4 * size.width * size.height);
+  const image = /** @type {ImageData} */ ({ ...size, data });
+  paintMask(image, { logits: nothing, extent: EXTENT }, closer(4, -10, -5), FILL, [20.2, 9.8, 500, 250]);
+  for (let y = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++) {
+      const isOn = x >= 40 && x < 40 + 256 && y >= 20 && y < 20 + 192;
+      const isPhoto = x >= 20 && y >= 10 && y < 260;
+      assert.equal(data[4 * (y * size.width + x) + 3], isPhoto && !isOn ? 102 : 0, `${x}, ${y}`);
+    }
+  }
+});

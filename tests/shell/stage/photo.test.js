@@ -5,10 +5,12 @@ import { drawPhoto } from "../../../pyscript/shell/stage/photo.js";
 import { near } from "../near.js";
 
 const PHOTO = { width: 4000, height: 3000 };
+/** @typedef {import("../../../pyscript/shell/stage/marks.js").Box} Box */
+const WHOLE = /** @type {Box} */ ([0, 0, PHOTO.width, PHOTO.height]);
 const CANVAS = { width: 1500, height: 900 };
 
 /** What is asked of the canvas. @param {import("../../../pyscript/shell/stage/viewport.js").Viewport} viewport @param {number} ratio */
-function drawn(viewport, ratio, bitmap = PHOTO, rows = { top: 0, bottom: PHOTO.height }) {
+function drawn(viewport, ratio, bitmap = PHOTO, shown = WHOLE) {
   /** @type {number[]} */
   let part = [];
   const context = {
@@ -19,7 +21,7 @@ function drawn(viewport, ratio, bitmap = PHOTO, rows = { top: 0, bottom: PHOTO.h
     /** @type {any} */ (context),
     { viewport, ratio, photo: PHOTO, ...CANVAS },
     /** @type {any} */ (bitmap),
-    rows,
+    shown,
   );
   const [left, top, across, down, ...on] = part;
   return { left, top, right: left + across, bottom: top + down, on, smooths: context.imageSmoothingEnabled };
@@ -69,11 +71,11 @@ test("from four canvas pixels on a photo pixel is a square", () => {
 });
 
 test("rows of a smaller picture lie where the photo's do", () => {
-  const rows = { top: 1200, bottom: 1800 };
+  const rows = /** @type {Box} */ ([0, 1200, PHOTO.width, 1800]);
   const { left, top, right, bottom, on } = drawn(VIEWS[1], 1, { width: 2000, height: 300 }, rows);
   const [x, y, across, down] = on;
   near(x, 2 * left - VIEWS[1].x);
-  near(y, rows.top + 2 * top - VIEWS[1].y);
+  near(y, rows[1] + 2 * top - VIEWS[1].y);
   near(across, 2 * (right - left));
   near(down, 2 * (bottom - top));
   assert.deepEqual([top, bottom], [0, 300]);

@@ -19,10 +19,20 @@ test("a crop shows the object with its margin, as far as the photo reaches", () 
 });
 
 test("what the cut-out leaves counts rather than the mask, once all of it is known", () => {
-  const part = { top: 0, bottom: 200, subject: [0, 0, 9, 9] };
-  const whole = { top: 0, bottom: 300, subject: [8, 18, 33, 44] };
+  const part = { part: [0, 0, 400, 300], top: 0, bottom: 200, subject: [0, 0, 9, 9] };
+  const whole = { ...part, bottom: 300, subject: [8, 18, 33, 44] };
   assert.deepEqual(boxOf(subject([10, 20, 30, 40], [part]), 0, PHOTO), [10, 20, 30, 40]);
   assert.deepEqual(boxOf(subject([10, 20, 30, 40], [whole, part]), 0, PHOTO), [8, 18, 33, 44]);
+});
+
+test("what is looked at closer is known once all of its part is", () => {
+  const part = { part: [100, 100, 200, 200], top: 100, bottom: 199, subject: [120, 110, 150, 160] };
+  assert.deepEqual(boxOf(subject([110, 110, 160, 170], [part]), 0, PHOTO), [110, 110, 160, 170]);
+  const whole = { ...part, bottom: 200 };
+  const object = subject([110, 110, 160, 170], [whole]);
+  assert.deepEqual(boxOf(object, 0, PHOTO), [120, 110, 150, 160]);
+  const inverted = { ...object, mask: { bbox: [0, 0, 400, 300], isSurrounded: true } };
+  assert.deepEqual(boxOf(inverted, 0, PHOTO), [0, 0, 400, 300]);
 });
 
 test("what is seen are the photo's rows in sight, and how large they are shown", () => {

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from clickcut_core.files.run_lengths import counts_of, from_text, to_text
+from clickcut_core.geometry import ImageSize, Part
 from hypothesis import given
 from pycocotools import mask as coco
 
@@ -8,6 +9,7 @@ from tests.unit.files.masks import (
     DRAWN,
     PIXELS,
     blobs,
+    mask_of,
     pixels_of,
     runs_of,
 )
@@ -49,3 +51,16 @@ def test_the_uncompressed_counts_are_those_of_the_definition():
     assert counts_of(runs_of(np.array([[0, 1], [1, 1], [0, 0]], bool))) == [1, 1, 1, 2, 1]
     assert counts_of(runs_of(np.array([[1, 1]], bool))) == [0, 2]
     assert counts_of(runs_of(np.array([[0, 0]], bool))) == [2]
+
+
+@pytest.mark.parametrize("is_surrounded", [False, True])
+@pytest.mark.parametrize("corner", [(0, 0), (2, 1), (4, 3)])
+def test_the_mask_of_a_part_is_put_into_its_photo(corner, is_surrounded):
+    left, top = corner
+    drawn = [".##.", "#..#", "...."]
+    part = Part(left, top, left + 4, top + 3)
+    lines = [["#" if is_surrounded else "."] * 8 for _ in range(6)]
+    for y, row in enumerate(drawn):
+        lines[top + y][left : left + 4] = row
+    placed = runs_of(mask_of(*drawn)).placed(part, ImageSize(height=6, width=8), is_surrounded=is_surrounded)
+    assert placed == runs_of(mask_of(*lines))

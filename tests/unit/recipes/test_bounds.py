@@ -2,8 +2,8 @@
 
 import pytest
 from clickcut_core.errors import ClickcutError
-from clickcut_core.geometry import ImageSize
-from clickcut_core.recipes.bounds import MOST_EDITS, MOST_LINES, MOST_OBJECTS, MOST_POINTS
+from clickcut_core.geometry import ImageSize, Part
+from clickcut_core.recipes.bounds import MOST_CLOSER, MOST_EDITS, MOST_LINES, MOST_OBJECTS, MOST_POINTS
 from clickcut_core.recipes.document import Document, PhotoObject
 from clickcut_core.recipes.edits import Stroke
 from clickcut_core.recipes.prompts import PointPrompt
@@ -23,6 +23,10 @@ def painted(*strokes):
     return Recipe(edits=(strokes,))
 
 
+def closer(count):
+    return [clicked(1).with_closer(Part(0, 0, 20 + place, 20)) for place in range(count)]
+
+
 def document(*recipes):
     objects = tuple(PhotoObject(number, recipe=recipe) for number, recipe in enumerate(recipes, 1))
     return Document(objects, 1, len(objects))
@@ -34,6 +38,7 @@ MOST = [
     document(painted(*[STROKE] * MOST_EDITS)),
     document(painted(LONG), painted(LONG, Stroke((1.0, 1.0) * (MOST_LINES - 18_000), 2.0))),
     document(*[clicked(1)] * MOST_OBJECTS),
+    document(*closer(MOST_CLOSER), *closer(MOST_CLOSER)),  # of one part there may be several objects
 ]
 TOO_MUCH = [
     ("too-many-points", document(clicked(MOST_POINTS + 1))),
@@ -41,6 +46,7 @@ TOO_MUCH = [
     ("too-many-edits", document(painted(*[STROKE] * (MOST_EDITS + 1)))),
     ("too-many-edits", document(painted(*[STROKE] * 300), painted(*[STROKE] * (MOST_EDITS - 299)))),
     ("too-many-edits", document(painted(LONG), painted(LONG, LONG))),
+    ("too-many-closer", document(*closer(MOST_CLOSER + 1))),
     ("too-many-objects", document(*[clicked(1)] * (MOST_OBJECTS + 1))),
 ]
 

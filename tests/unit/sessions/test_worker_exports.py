@@ -91,7 +91,8 @@ async def test_a_stage_is_told_what_it_gives_and_its_pixels_become_the_files(ope
     seen = json.dumps({"density": 1, "top": 0, "bottom": 48})
     told = json.loads(await opened.sight(seen, False))
     size = {"width": 64, "height": 48}
-    assert told == {"picture": size, "small": size, "start": 0, "stop": 48, "isFinal": True}
+    rows = {"start": 0, "stop": 48}
+    assert told == {"part": [0, 0, 64, 48], "picture": size, "small": size, **rows, "isFinal": True}
     alive = set(bridge.runtime.alive)
     picture, expected = Picture(bridge.runtime), Picture(bridge.runtime)
     assert json.loads(await opened.render(picture, Picture(bridge.runtime), seen, False)) == {"object": 1}

@@ -139,8 +139,9 @@ async def test_a_mask_hands_over_its_strips(opened, bridge):
     await call(opened, "add_point", 10, 10)
     plan = json.loads(await opened.mask())
     assert (plan["width"], plan["height"]) == (64, 48)
-    ((start, stop, handle),) = plan["strips"]
-    assert (start, stop, len(bridge.runtime.alive[handle])) == (0, 48, 64 * 48)
+    assert (plan["part"], plan["beyond"]) == ([0, 0, 64, 48], 0)
+    ((start, handle),) = plan["strips"]
+    assert (start, len(bridge.runtime.alive[handle])) == (0, 64 * 48)
 
 
 async def test_strips_of_a_mask_that_fails_halfway_are_freed(opened, bridge, monkeypatch):

@@ -71,6 +71,11 @@ class _Box(click.ParamType[BoxPrompt]):
 @click.argument("photo", type=_FILE)
 @click.option("--point", "points", multiple=True, type=_Point(), help="A click; :0 excludes. Repeatable.")
 @click.option("--box", type=_Box(), help="A box around the object.")
+@click.option(
+    "--closer",
+    is_flag=True,
+    help="Look at a small object of a large photo closer: its surroundings are encoded by themselves.",
+)
 @click.option("--choose", type=click.IntRange(0, 3), help="Which of the offered masks; else the best one.")
 @click.option(
     "--recipe",
@@ -102,6 +107,7 @@ def cut(
     recipe_path: Path | None,
     *,
     no_recipe: bool,
+    closer: bool,
     fill_holes: bool,
     largest: bool,
     invert: bool,
@@ -137,7 +143,7 @@ def cut(
     edits = tuple(edit for edit, is_asked in asked.items() if is_asked)
     look = _look(grow, feather, smooth)
     given = read_file(mask_file) if mask_file else None
-    wishes = Wishes(points, box, choose, mask=given, edits=edits, look=look, recipe=recipe)
+    wishes = Wishes(points, box, choose, given, edits, look, recipe, closer)
     if media_type in WRITERS:
         outlined = asyncio.run(outline(settings, content, wishes))
         size, mask, notes = outlined.shape.runs.size, outlined.mask, outlined.notes

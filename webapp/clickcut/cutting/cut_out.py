@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +14,7 @@ from clickcut_core.files.cutout import MASK
 from clickcut_core.files.export_options import Box, ExportOptions
 from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
 from clickcut_core.files.shapes import Shape
-from clickcut_core.geometry import ImageSize
+from clickcut_core.geometry import ImageSize, Part
 from clickcut_core.masks.prediction import Mask
 from clickcut_core.recipes.look import Look
 from clickcut_core.recipes.prompts import BoxPrompt, PointPrompt
@@ -27,7 +27,7 @@ from clickcut.encoding.encoder import Encoder, read_manifest
 from clickcut.native_runtime import NativeRows, NativeRuntime, load_graphs
 from clickcut.photos.alpha import average, read_alpha
 from clickcut.photos.limits import PhotoLimits
-from clickcut.photos.photo import Photo, photo_sha256, read_photo
+from clickcut.photos.photo import Photo, part_sha256, photo_sha256, read_photo
 from clickcut.settings import Settings
 
 Edit = Literal["fill_holes", "keep_largest", "invert"]
@@ -35,10 +35,10 @@ Edit = Literal["fill_holes", "keep_largest", "invert"]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What to cut out; done in this order: recipe, mask, box, points, choice, edits, look.
+    """What to cut out; done in this order: recipe, mask, box, points, closer look, choice, edits, look.
 
     `mask` is a mask's file to go on from, and `recipe` a cut-out to be made again. `look` replaces the
-    recipe's.
+    recipe's. With `closer`, the object is looked at closer.
     """
 
     points: Sequence[PointPrompt] = ()
@@ -48,6 +48,7 @@ class Wishes:
     edits: Sequence[Edit] = ()
     look: Look | None = None
     recipe: RecipeFile | None = None
+    closer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +131,24 @@ async def cut_pixels(session: Session, photo: Photo) -> tuple[NDArray[np.uint8],
     -------
     Straight RGBA, uint8 (height, width, 4), and its alpha alone, (height, width).
     """
-    rows = NativeRows(np.asarray(photo.image.convert("RGBA")))
-    strips = [(strip.pixels.handle, strip.alpha.handle) async for strip in session.cutout_strips(rows)]
-    pixels, alpha = (np.concatenate(parts) for parts in zip(*strips, strict=True))
+    source = np.asarray(photo.image.convert("RGBA"))
+    keeps = session.is_surrounded()
+    pixels = source.copy() if keeps else np.zeros_like(source)
+    alpha = np.full(source.shape[:2], 255 * keeps, np.uint8)
+    async for strip in session.cutout_strips(NativeRows(source)):
+        place = slice(strip.start, strip.stop), slice(strip.span.left, strip.span.right)
+        pixels[place], alpha[place] = strip.pixels.handle, strip.alpha.handle
     return pixels, alpha
+
+
+async def mask_pixels(session: Session, object_id: int | None = None) -> NDArray[np.bool_]:
+    """Make an object's mask, the active one's by default: bool (height, width)."""
+    size = session.size
+    mask = np.full((size.height, size.width), session.is_surrounded(object_id))
+    async for strip in session.mask_strips(object_id):
+        rows = strip.mask.handle > 0
+        mask[strip.start : strip.stop, strip.left : strip.left + rows.shape[1]] = rows
+    return mask
 
 
 async def outline(
@@ -160,18 +175,37 @@ async def _prompted(
     photo = read_photo(content, _limits(settings))
     if wanted is not None:
         wanted.check_size(photo.frame.photo)
-    made = Encoder.from_settings(settings, manifest).encode(photo, sha256)
-    embedding = Embedding.from_bytes(made.to_bytes(), model=manifest.model)
+    encoder = Encoder.from_settings(settings, manifest)
+
+    def encode(part: Part) -> Embedding:
+        made = encoder.encode(photo.part(part), part_sha256(sha256, part))
+        return Embedding.from_bytes(made.to_bytes(), model=manifest.model)
+
+    made = encoder.encode(photo, sha256)
     runtime = NativeRuntime()
     session = Session(runtime, await load_graphs(runtime, manifest))
-    await session.set_image(embedding)
-    return session, await say(session, wishes, _limits(settings)), photo
+    await session.set_image(Embedding.from_bytes(made.to_bytes(), model=manifest.model))
+    return session, await say(session, wishes, encode, _limits(settings)), photo
 
 
-async def say(session: Session, wishes: Wishes, limits: PhotoLimits | None = None) -> Mask:
+async def say(
+    session: Session,
+    wishes: Wishes,
+    encode: Callable[[Part], Embedding],
+    limits: PhotoLimits | None = None,
+) -> Mask:
     """Say to a session with a photo what is wished, and give the active object's mask.
 
-    `limits` are those of the mask's file.
+    Parameters
+    ----------
+    session
+        It has a photo.
+    wishes
+        What to say.
+    encode
+        Encodes a part of the photo by itself, for closer looks.
+    limits
+        Of the mask's file.
 
     Raises
     ------
@@ -180,6 +214,8 @@ async def say(session: Session, wishes: Wishes, limits: PhotoLimits | None = Non
     """
     box, choice = wishes.box, wishes.choice
     if wishes.recipe is not None:
+        for part in session.missing_parts(wishes.recipe.document):
+            session.add_part(part, encode(part))
         await session.resume(wishes.recipe.document.to_json())
     if wishes.mask is not None:
         values = read_alpha(wishes.mask, limits or PhotoLimits())
@@ -188,6 +224,10 @@ async def say(session: Session, wishes: Wishes, limits: PhotoLimits | None = Non
         await session.set_box(box.x0, box.y0, box.x1, box.y1)
     for point in wishes.points:
         await session.add_point(point.x, point.y, point.label)
+    if wishes.closer:
+        if wanted := session.closer:
+            session.add_part(wanted, encode(wanted))
+        await session.look_closer()
     if choice is not None:
         await session.choose(choice)
     for edit in wishes.edits:

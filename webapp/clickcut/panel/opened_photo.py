@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from clickcut_core import protocol
@@ -21,12 +20,12 @@ from clickcut_core.session import Session
 from numpy.typing import NDArray
 from PIL import Image
 
-from clickcut.cutting.cut_out import cut_pixels
+from clickcut.cutting.cut_out import cut_pixels, mask_pixels
 from clickcut.native_runtime import completed
 from clickcut.panel.loaded_models import LoadedModels
 from clickcut.panel.photo_file import PhotoFile
 from clickcut.photos.format import detect
-from clickcut.photos.photo import Photo, photo_sha256, read_photo, to_png
+from clickcut.photos.photo import Photo, part_sha256, photo_sha256, read_photo, to_png
 
 _AT_ONCE = 16
 """Objects that a session is asked for at a time."""
@@ -84,8 +83,7 @@ class OpenedPhoto:
             session = self._at(_part_of(document, document.active_id if object_id is None else object_id))
             if session.mask is None:
                 return None
-            strips = completed(_listed(session.mask_strips()))
-            return np.concatenate([strip.mask.handle for strip in strips]) > 0
+            return completed(mask_pixels(session))
 
     def cutout(self, recipe: RecipeFile) -> Image.Image | None:
         """Make the cut-out of a PNG export, RGBA, with the photo's profile in `info` if it has one."""
@@ -128,6 +126,10 @@ class OpenedPhoto:
             content = self.embedding.result()
             completed(session.set_image(Embedding.from_bytes(content, model=self._models.manifest.model)))
             self._session = session
+        for part in self._session.missing_parts(document):
+            photo = read_photo(self._content, self._models.limits).part(part)
+            made = self._models.encode(photo, part_sha256(self.sha256, part)).result()
+            self._session.add_part(part, Embedding.from_bytes(made, model=self._models.manifest.model))
         completed(self._session.restore({"documents": [document.to_json()], "position": 0}))
         return self._session
 
@@ -148,7 +150,3 @@ def _part_of(document: Document, object_id: int) -> Document:
     document.find(object_id)
     (part,) = (part for part in _parts(document) if any(each.id == object_id for each in part.objects))
     return replace(part, active_id=object_id)
-
-
-async def _listed(strips: Any) -> list[Any]:
-    return [strip async for strip in strips]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from clickcut_core.files.colour_profile import HEAD_BYTES, profile_of
 from clickcut_core.files.shown_picture import HiddenDefault
 from clickcut_core.fingerprint import Fingerprint
-from clickcut_core.geometry import Frame, ImageSize
+from clickcut_core.geometry import Frame, ImageSize, Part
 from PIL import Image
 
 from clickcut.photos.colour import to_srgb, unconverted
@@ -66,6 +66,10 @@ class Photo:
         """RGB as uint8 (height, width, 3); under alpha the colours as stored."""
         return np.asarray(self.image.convert("RGB"))
 
+    def part(self, part: Part) -> Photo:
+        """Give a part of it, as a photo of its own."""
+        return replace(self, image=self.image.crop(part.corners))
+
 
 @dataclass(frozen=True, slots=True)
 class EncoderInput:
@@ -97,6 +101,11 @@ class EncoderInput:
 def photo_sha256(content: bytes) -> str:
     """Give the name of a photo: 64 hexadecimal digits, the SHA-256 of its file."""
     return hashlib.sha256(content).hexdigest()
+
+
+def part_sha256(sha256: str, part: Part) -> str:
+    """Give the name of a part of the photo with that SHA-256, another 64 digits."""
+    return photo_sha256(f"{sha256} {part.corners}".encode())
 
 
 def read_photo(content: bytes, limits: PhotoLimits, *, keep_profile: bool = False) -> Photo:

@@ -64,6 +64,10 @@ LABELS: dict[str, str] = {
     "fill-holes-hint": "Fill what the mask encloses",
     "keep-largest": "Largest part",
     "keep-largest-hint": "Drop all parts of the mask but the largest",
+    "look-closer": "Look closer",
+    "look-closer-hint": "Small objects of large photos get a finer edge: what is around them is looked at by itself",
+    "whole-photo": "Whole photo",
+    "whole-photo-hint": "Look at this object in the whole photo again, as before",
     "import-mask": "Import",
     "import-mask-hint": "Go on from a mask's file: its alpha, or its brightness where it is opaque",
     # the cut-out
@@ -139,6 +143,8 @@ LABELS: dict[str, str] = {
     "inverted": "Inverted",
     "holes-filled": "Holes filled",
     "largest-kept": "Only the largest part is kept",
+    "looked-closer": "Looked at closer",
+    "looked-at-whole": "Looked at in the whole photo",
     "mask-imported": "Mask imported",
     # points and the box, as a list
     "points": "Points",

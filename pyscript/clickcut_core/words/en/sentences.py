@@ -89,6 +89,13 @@ SENTENCES: dict[str, str] = {
     "too-many-points": "The objects of a photo may have {limit} points together, and no more. Take some away first.",
     "too-many-edits": "The objects of a photo may have {limit} strokes and other edits together, and no more. "
     "Start an object anew, or save it as a mask and import that.",
+    "too-many-closer": "The objects of a photo may be looked at closer in {limit} places, and no more. "
+    "Look at one of them in the whole photo again first.",
+    "closer-useless": "A closer look would gain nothing here. It is for an object that covers less than 5 % "
+    "of a photo of at least 6 megapixels.",
+    "closer-missing": "The part of the photo that is looked at closer is not prepared. Open the photo again.",
+    "outside-closer": "That is outside the part of the photo that this object is looked at in. "
+    "Press Whole photo first.",
     "mask-size": "The mask has {found} pixels, and the photo {expected}. "
     "Use a mask of the photo's size, or of the same proportions.",
     "mask-empty": "The mask is empty: nothing in that file is brighter, or more opaque, than half. "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clickcut_core.open_photo import Opened
+from clickcut_core.opened.photo import Opened
 from clickcut_core.recipes.history import History
 from clickcut_core.recipes.look import Look
 
@@ -42,8 +42,9 @@ def answered_state(opened: Opened | None, history: History) -> protocol.Answered
 
 def _situation(opened: Opened | None, history: History) -> protocol.Situation:
     active = history.current.active
-    frame = opened and opened.image.frame
+    frame = opened and opened.frame
     prediction = opened.prediction(active) if opened and active.recipe else None
+    closer = opened.closer(active) if opened and active.recipe else None
     offered = prediction.offer() if prediction else []
     return {
         "photo": {"width": frame.photo.width, "height": frame.photo.height} if frame else None,
@@ -53,6 +54,7 @@ def _situation(opened: Opened | None, history: History) -> protocol.Situation:
         "candidates": offered,
         "chosen": opened.chosen(active) if opened and offered else None,
         "active": active.id,
+        "closer": list(closer.corners) if closer else None,
         "canUndo": history.can_undo,
         "canRedo": history.can_redo,
         "timings": {"decode": prediction.milliseconds} if prediction else {},
@@ -67,6 +69,7 @@ def _named(opened: Opened, each: PhotoObject, active_id: int) -> protocol.Answer
         "colour": each.colour,
         "visible": each.is_visible,
         "active": each.id == active_id,
+        "part": list(each.recipe.closer.corners) if each.recipe.closer else None,
         "score": figures["score"],
         "area": figures["area"],
         "bbox": figures["bbox"],
