@@ -91,7 +91,8 @@ export async function openKept(kept, { open, memory, signal }) {
   if (!kept) return null;
   const { id, blob, name, address, embedding, parts } = kept;
   const photo = new File([blob], name, { type: blob.type });
-  return open(photo, { embedding, address, sha256: id, api: null, parts }).catch((error) => {
+  const closer = parts instanceof Map ? parts : new Map(); // of a page from before there were any
+  return open(photo, { embedding, address, sha256: id, api: null, parts: closer }).catch((error) => {
     if (signal.aborted || !/^(photo|embedding)-/.test(error.code)) throw error;
     memory.drop(id);
     return null;

@@ -186,8 +186,12 @@ test("a kept photo is opened from what is kept alone", async () => {
   assert.equal(String(await openKept(kept, it)), "opened");
   const [[file, where]] = opened;
   assert.deepEqual([file.name, file.type, await file.text()], ["cat.png", "image/png", "photo"]);
-  assert.deepEqual(where, { embedding: Uint8Array.of(1), address: "/cat.png", sha256: "k", api: null });
+  const known = { embedding: Uint8Array.of(1), address: "/cat.png", sha256: "k", api: null };
+  assert.deepEqual(where, { ...known, parts: new Map() });
   assert.equal(await openKept(null, it), null);
+  const parts = new Map([["0,0,9,9", Uint8Array.of(2)]]);
+  await openKept({ ...kept, parts }, it);
+  assert.equal(opened[1][1].parts, parts);
 });
 
 test("a kept photo that can't be read any more is dropped; another failure is told", async () => {
