@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from clickcut_core.geometry import ImageSize
 from clickcut_core.proposals.candidate import Candidate
+from clickcut_core.proposals.grid import SAMPLE, STEP
 from clickcut_models.proof.oracle import Prompt, session
 from clickcut_models.proof.sample import sample_photo
 from clickcut_models.proposals.propose import propose
-from clickcut_models.proposals.survey import SAMPLE
 
-SEEN = slice(SAMPLE, None, 4)
+SEEN = slice(SAMPLE, None, STEP)
 LOGITS = 1e-3
 
 

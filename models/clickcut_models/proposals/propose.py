@@ -74,7 +74,8 @@ def _sum(graph: GraphWriter, planes: ir.Value) -> ir.Value:
 def _box(graph: GraphWriter, inside: ir.Value) -> list[ir.Value]:
     """Give left, top, right and bottom, float32 (masks, 1) each."""
     op = graph.op
-    firsts, ends = [], []
+    firsts: list[ir.Value] = []
+    ends: list[ir.Value] = []
     for axis in (_COLUMNS, _ROWS):
         reached = op("ReduceMax", inside, [_ROWS + _COLUMNS - axis], keepdims=0)
         for last, sides in ((0, firsts), (1, ends)):

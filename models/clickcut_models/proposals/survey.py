@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import onnx
 import onnx_ir as ir
+from clickcut_core.proposals.grid import SAMPLE
 
 from clickcut_models.graph import CONTRIB, GraphWriter, output, tensor
 from clickcut_models.network import context, norms, projections, tokens, upscaling
@@ -20,12 +21,11 @@ from clickcut_models.proposals import reading, writing
 from clickcut_models.proposals.crowd import Crowd
 from clickcut_models.proposals.products import Changed, Rows, Written, late_rows, meet, squared
 
-SAMPLE = 2
-"""Row and column in a block of 4 × 4 mask pixels of the one that stands for it."""
 _COLUMNS = slice(3 * upscaling.CHANNELS, 4 * upscaling.CHANNELS)
-"""Its place in the first transposed convolution: row 1 and column 1 of 2 × 2."""
-_PLACE = 0, 0
-"""Its place in the second."""
+"""Of a block of 4 × 4 mask pixels row and column `SAMPLE`: in the first transposed convolution row 1 and
+column 1 of 2 × 2."""
+_PLACE = SAMPLE % 2, SAMPLE % 2
+"""And in the second."""
 
 
 def survey(weights: Weights) -> onnx.ModelProto:
