@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
 from pathlib import Path
 
 import click
 from clickcut_core.errors import ClickcutError
 from clickcut_core.files.cutout import COCO, COCO_POLYGONS, FORMATS, JPEG, MASK, PNG, SVG, WEBP, cutout_name
 from clickcut_core.files.export_options import PICTURE, ExportOptions
-from clickcut_core.files.shape_files import WRITERS
 from clickcut_core.recipes.look import Look
 from clickcut_core.recipes.prompts import BoxPrompt, PointPrompt
-from clickcut_core.words.en.sentences import NOTES
 
 from clickcut.cli.example import example
+from clickcut.cli.places import Box, Point
 from clickcut.settings import Settings, options
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -30,47 +29,20 @@ NAMES = {
 }
 
 
-class _Point(click.ParamType[PointPrompt]):
-    name = "X,Y[:LABEL]"
-
-    def convert(
-        self, value: str | PointPrompt, param: click.Parameter | None, ctx: click.Context | None
-    ) -> PointPrompt:
-        if isinstance(value, PointPrompt):
-            return value
-        place, _, label = value.partition(":")
-        try:
-            x, y = (float(number) for number in place.split(","))
-            return PointPrompt(x, y, int(label or 1))
-        except ValueError:
-            self.fail(f"{value} is not a point such as 400,300 or, to exclude, 90,40:0.", param, ctx)
-
-
-class _Box(click.ParamType[BoxPrompt]):
-    name = "X0,Y0,X1,Y1"
-
-    def convert(
-        self, value: str | BoxPrompt, param: click.Parameter | None, ctx: click.Context | None
-    ) -> BoxPrompt:
-        if isinstance(value, BoxPrompt):
-            return value
-        try:
-            x0, y0, x1, y1 = (float(number) for number in value.split(","))
-        except ValueError:
-            self.fail(f"{value} is not a box such as 10,10,500,400.", param, ctx)
-        return BoxPrompt(x0, y0, x1, y1)
-
-
 @click.command(
     epilog=example(
         "clickcut cut photo.jpg --point 400,300 --point 90,40:0 -o cut.png",
         "clickcut cut photo.jpg --point 400,300 --background '#ffffff' --crop --margin 20 -o cut.jpg",
         "clickcut cut photo.jpg --box 10,10,500,400 --format coco-polygons -o labels.json",
+        "clickcut cut photo.jpg --everything -o labels.json",
+        "clickcut cut photos/*.jpg --subject -o cutouts",
     )
 )
-@click.argument("photo", type=_FILE)
-@click.option("--point", "points", multiple=True, type=_Point(), help="A click; :0 excludes. Repeatable.")
-@click.option("--box", type=_Box(), help="A box around the object.")
+@click.argument("photos", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--subject", is_flag=True, help="Cut out what the photo is about; points and box correct it.")
+@click.option("--everything", is_flag=True, help="Outline all objects that can be told apart.")
+@click.option("--point", "points", multiple=True, type=Point(), help="A click; :0 excludes. Repeatable.")
+@click.option("--box", type=Box(), help="A box around the object.")
 @click.option("--choose", type=click.IntRange(0, 3), help="Which of the offered masks; else the best one.")
 @click.option(
     "--recipe",
@@ -86,7 +58,11 @@ class _Box(click.ParamType[BoxPrompt]):
 @click.option("--grow", type=float, help="Move the edge by so many photo pixels; below 0 inwards.")
 @click.option("--feather", type=float, help="Let the edge fade over so many photo pixels to each side.")
 @click.option("--smooth", type=float, help="Straighten the edge over so many photo pixels.")
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="File to write; of several photos, a folder."
+)
+@click.option("--overwrite", is_flag=True, help="Write files of several photos anew that are there already.")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each photo.")
 @click.option("--format", "kind", type=click.Choice(tuple(NAMES)), help="Else as the file's suffix says.")
 @click.option("--background", help="A colour such as '#ffffff', blur, or a picture's file; else transparent.")
 @click.option("--crop", is_flag=True, help="Show the object alone instead of the whole photo.")
@@ -94,13 +70,17 @@ class _Box(click.ParamType[BoxPrompt]):
 @lambda command: options(command, names=SETTINGS)
 def cut(
     settings: Settings,
-    photo: Path,
+    photos: tuple[Path, ...],
     points: tuple[PointPrompt, ...],
     box: BoxPrompt | None,
     choose: int | None,
     mask_file: Path | None,
     recipe_path: Path | None,
     *,
+    subject: bool,
+    everything: bool,
+    overwrite: bool,
+    as_json: bool,
     no_recipe: bool,
     fill_holes: bool,
     largest: bool,
@@ -116,44 +96,54 @@ def cut(
 ) -> None:
     """Cut an object out of a photo, as the page would for a mask, a box and then these points, in this order.
 
-    Coordinates are pixels of the upright photo.
+    With --subject it is found without any; then PHOTOS may be several, and folders. Coordinates are pixels of
+    the upright photo.
     """
-    from clickcut.cutting.cut_out import Edit, Wishes, cut_out, outline  # noqa: PLC0415
-    from clickcut.cutting.cutout_files import read_background, read_recipe, save  # noqa: PLC0415  heavy; --help must be quick
-    from clickcut.cutting.files import check_writable, read_file, writing  # noqa: PLC0415
+    from clickcut.cli.cut_many import cut_many  # noqa: PLC0415  heavy; --help must be quick
+    from clickcut.cli.cut_one import CutOne, cut_everything  # noqa: PLC0415
+    from clickcut.cutting.cut_out import Edit, Wishes  # noqa: PLC0415
+    from clickcut.cutting.cutout_files import read_background, read_recipe  # noqa: PLC0415
+    from clickcut.cutting.files import read_file  # noqa: PLC0415
 
-    if not points and box is None and mask_file is None and recipe_path is None:
-        reason = "Say where the object is, with --point, --box, --mask or --recipe."
-        raise ClickcutError("invalid-prompt", reason=reason)
-    content = read_file(photo)
-    recipe = read_recipe(recipe_path, content) if recipe_path else None
-    media_type = NAMES[kind] if kind else _told_by(out)
+    _check_asked(subject, everything, [*points, *filter(None, (box, mask_file, recipe_path))], photos)
+    media_type = NAMES[kind] if kind else _told_by(out, COCO if everything else PNG)
     behind = read_background(background)
     wanted = ExportOptions(media_type, PICTURE if behind else background or "", crop, margin)
-    path = out or photo.with_name(cutout_name(photo.name, media_type))
-    check_writable(path)
     asked: dict[Edit, bool] = {"fill_holes": fill_holes, "keep_largest": largest, "invert": invert}
-    edits = tuple(edit for edit, is_asked in asked.items() if is_asked)
-    look = _look(grow, feather, smooth)
-    given = read_file(mask_file) if mask_file else None
-    wishes = Wishes(points, box, choose, mask=given, edits=edits, look=look, recipe=recipe)
-    if media_type in WRITERS:
-        outlined = asyncio.run(outline(settings, content, wishes))
-        size, mask, notes = outlined.shape.runs.size, outlined.mask, outlined.notes
-        text = WRITERS[media_type](size, photo.name, [outlined.shape])
-        with writing(path):
-            path.write_bytes(text.encode())
-    else:
-        making = cut_out(settings, content, wishes, name=photo.name, wanted=wanted, behind=behind)
-        result = asyncio.run(making)
-        size, mask, notes = result.photo, result.mask, result.notes
-        recipe_text = None if no_recipe else result.recipe.to_text()
-        with writing(path):
-            save(result.image, path, media_type, recipe_text, result.profile)
-    share = mask.area / (size.width * size.height)
-    click.echo(f"{path}: {share:.1%} of the photo, confidence {mask.score:.2f}")
-    for note in notes:
-        click.echo(f"  {NOTES[note]}")
+    wishes = Wishes(
+        points,
+        box,
+        choose,
+        mask=read_file(mask_file) if mask_file else None,
+        edits=tuple(edit for edit, is_asked in asked.items() if is_asked),
+        look=_look(grow, feather, smooth),
+        recipe=read_recipe(recipe_path, read_file(photos[0])) if recipe_path else None,
+        is_subject=subject,
+    )
+    cutter = CutOne(settings, wishes, wanted, behind, has_recipe=not no_recipe)
+    if _are_many(photos, out):
+        cut_many(cutter, photos, out or Path(), overwrite=overwrite, as_json=as_json)
+        return
+    path = out or photos[0].with_name(cutout_name(photos[0].name, media_type))
+    told = cut_everything(cutter, photos[0], path) if everything else cutter.cut(photos[0], path)
+    click.echo(json.dumps(told.to_json()) if as_json else str(told))
+
+
+def _check_asked(subject: bool, everything: bool, places: list[object], photos: tuple[Path, ...]) -> None:
+    """Refuse what says nothing about an object, or what can't be said of several photos."""
+    reason = ""
+    if everything and (subject or places):
+        reason = "With --everything nothing else says where objects are."
+    elif not (subject or everything or places):
+        reason = "Say where the object is, with --subject, --point, --box, --mask or --recipe."
+    elif (everything or places) and (len(photos) > 1 or photos[0].is_dir()):
+        reason = "Of several photos, and of folders, --subject alone says where the object is."
+    if reason:
+        raise ClickcutError("invalid-prompt", reason=reason)
+
+
+def _are_many(photos: tuple[Path, ...], out: Path | None) -> bool:
+    return len(photos) > 1 or photos[0].is_dir() or (out is not None and out.is_dir())
 
 
 def _look(*numbers: float | None) -> Look | None:
@@ -161,11 +151,11 @@ def _look(*numbers: float | None) -> Look | None:
     return None if all(each is None for each in numbers) else Look(*(each or 0 for each in numbers))
 
 
-def _told_by(out: Path | None) -> str:
-    """Give the media type that a file's suffix says; PNG without one."""
-    suffix = out.suffix.lower() if out else ""
+def _told_by(out: Path | None, otherwise: str) -> str:
+    """Give the media type that a file's suffix says; another one without."""
+    suffix = out.suffix.lower() if out and not out.is_dir() else ""
     if not suffix:
-        return PNG
+        return otherwise
     by_suffix: dict[str, str] = {}
     for media_type in NAMES.values():
         by_suffix.setdefault(FORMATS[media_type], media_type)
