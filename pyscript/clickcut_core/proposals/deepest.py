@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from clickcut_core.geometry import ImageSize
 
 
@@ -22,7 +24,8 @@ def deepest(mask: memoryview[float], seen: ImageSize) -> tuple[int, int]:
     """
     height, width = seen.height, seen.width
     ring = [0] * (width + 2)
-    depth = [ring, *([0, *(int(mask[y, x] > 0) for x in range(width)), 0] for y in range(height)), ring]
+    rows = cast("list[list[float]]", mask.tolist())[:height]
+    depth = [ring, *([0, *[int(value > 0) for value in row[:width]], 0] for row in rows), ring]
     far = height + width
     for y in range(1, height + 1):
         for x in range(1, width + 1):

@@ -104,9 +104,13 @@ def _pixels(segmentation: dict) -> np.ndarray:
     ("arguments", "said"),
     [
         ((CAT,), "with --subject, --point"),
-        ((CAT, "--everything", "--point", "9,9"), "nothing else says where objects are"),
+        ((CAT, "--everything", "--point", "9,9"), "goes with no other wish"),
+        ((CAT, "--everything", "--invert"), "goes with no other wish"),
+        ((CAT, "--subject", "--recipe", CAT), "choose one of them"),
         ((CAT, CAT, "--point", "9,9"), "--subject alone says where"),
         ((CAT, "--everything", "-o", "all.png"), "written as shapes"),
+        ((CAT, CAT, "--subject"), "several photos need a folder"),
+        ((CAT, CAT, "--subject", "-o", "cat.png"), "several photos need a folder"),
     ],
 )
 def test_what_says_too_little_or_too_much_is_refused(arguments: tuple, said: str):

@@ -105,7 +105,16 @@ def cut(
     from clickcut.cutting.cutout_files import read_background, read_recipe  # noqa: PLC0415
     from clickcut.cutting.files import read_file  # noqa: PLC0415
 
-    _check_asked(subject, everything, [*points, *filter(None, (box, mask_file, recipe_path))], photos)
+    places, begun = [*points, *filter(None, [box])], [*filter(None, (mask_file, recipe_path))]
+    changes = (choose, fill_holes, largest, invert, grow, feather, smooth)
+    if everything and (subject or places or begun or any(each not in (None, False) for each in changes)):
+        raise _unclear("--everything takes all objects as they are, and goes with no other wish.")
+    if subject and begun:
+        raise _unclear("--subject begins the object, and so does a mask or a recipe: choose one of them.")
+    if not (subject or everything or places or begun):
+        raise _unclear("Say where the object is, with --subject, --point, --box, --mask or --recipe.")
+    if (everything or places or begun) and (len(photos) > 1 or photos[0].is_dir()):
+        raise _unclear("Of several photos, and of folders, --subject alone says where the object is.")
     media_type = NAMES[kind] if kind else _told_by(out, COCO if everything else PNG)
     behind = read_background(background)
     wanted = ExportOptions(media_type, PICTURE if behind else background or "", crop, margin)
@@ -121,29 +130,37 @@ def cut(
         is_subject=subject,
     )
     cutter = CutOne(settings, wishes, wanted, behind, has_recipe=not no_recipe)
-    if _are_many(photos, out):
-        cut_many(cutter, photos, out or Path(), overwrite=overwrite, as_json=as_json)
+    if subject and (folder := _folder(photos, out)):
+        cut_many(cutter, photos, folder, overwrite=overwrite, as_json=as_json)
         return
-    path = out or photos[0].with_name(cutout_name(photos[0].name, media_type))
+    name = cutout_name(photos[0].name, media_type)
+    path = (out / name if _is_folder(out) else out) if out else photos[0].with_name(name)
     told = cut_everything(cutter, photos[0], path) if everything else cutter.cut(photos[0], path)
     click.echo(json.dumps(told.to_json()) if as_json else str(told))
 
 
-def _check_asked(subject: bool, everything: bool, places: list[object], photos: tuple[Path, ...]) -> None:
-    """Refuse what says nothing about an object, or what can't be said of several photos."""
-    reason = ""
-    if everything and (subject or places):
-        reason = "With --everything nothing else says where objects are."
-    elif not (subject or everything or places):
-        reason = "Say where the object is, with --subject, --point, --box, --mask or --recipe."
-    elif (everything or places) and (len(photos) > 1 or photos[0].is_dir()):
-        reason = "Of several photos, and of folders, --subject alone says where the object is."
-    if reason:
-        raise ClickcutError("invalid-prompt", reason=reason)
+def _unclear(reason: str) -> ClickcutError:
+    return ClickcutError("invalid-prompt", reason=reason)
 
 
-def _are_many(photos: tuple[Path, ...], out: Path | None) -> bool:
-    return len(photos) > 1 or photos[0].is_dir() or (out is not None and out.is_dir())
+def _folder(photos: tuple[Path, ...], out: Path | None) -> Path | None:
+    """Give the folder that files go to; None of one photo whose file is named, or is to lie beside it.
+
+    A pattern such as `*.jpg` may match one photo alone: a name without a suffix is a folder's.
+    """
+    if out and (_is_folder(out) or not out.suffix):
+        return out
+    if len(photos) == 1 and not photos[0].is_dir():
+        return None
+    raise ClickcutError("invalid-option", reason="several photos need a folder, named with -o")
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell whether there is such a folder; of a name that no system could hold there is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _look(*numbers: float | None) -> Look | None:
@@ -153,7 +170,7 @@ def _look(*numbers: float | None) -> Look | None:
 
 def _told_by(out: Path | None, otherwise: str) -> str:
     """Give the media type that a file's suffix says; another one without."""
-    suffix = out.suffix.lower() if out and not out.is_dir() else ""
+    suffix = "" if out is None or _is_folder(out) else out.suffix.lower()
     if not suffix:
         return otherwise
     by_suffix: dict[str, str] = {}
