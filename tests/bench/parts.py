@@ -112,7 +112,7 @@ def edges(effort: Effort) -> Part:
 
 def subject(effort: Effort) -> Part:
     assert effort.data is not None
-    report = run_subject(Settings(), effort.data, progress=lambda _: None)
+    report = run_subject(Settings(), effort.data, points=effort.points, progress=lambda _: None)
     found = report.to_json()
     return Part(found, bars.of_subject(found["figures"]), str(report))
 

@@ -98,7 +98,7 @@ def test_a_row_for_each_bar_of_edges(data_with_alphas: Path) -> None:
     smoke(EDGES, "edges", "--data", str(data_with_alphas))
 
 
-@pytest.mark.full  # asks two photos at 320 points each, and a decoder at 64
+@pytest.mark.full  # asks a decoder at hundreds of points
 def test_a_row_for_each_bar_of_what_is_proposed(data: Path) -> None:
     smoke(SURVEY | SUBJECT, "survey", "subject", "--data", str(data))
 

@@ -98,8 +98,10 @@ class SubjectReport:
         )
 
 
-def run_subject(settings: Settings, data: Path, *, progress: Callable[[str], None]) -> SubjectReport:
-    """Measure every photo of a folder.
+def run_subject(
+    settings: Settings, data: Path, *, points: int = FOR_EVERYTHING, progress: Callable[[str], None]
+) -> SubjectReport:
+    """Measure every photo of a folder; all objects are looked for at `points` × `points` places.
 
     Raises
     ------
@@ -117,14 +119,16 @@ def run_subject(settings: Settings, data: Path, *, progress: Callable[[str], Non
         scores = []
         for path, examples in photos.items():
             photo = read_photo(path.read_bytes(), PhotoLimits(max_megapixels=settings.max_megapixels))
-            scores.append(await _measure(loaded, await loaded.open(photo, "0" * 64), examples))
+            scores.append(await _measure(loaded, await loaded.open(photo, "0" * 64), examples, points))
             progress(f"{scores[-1].set_name}/{scores[-1].photo}: {scores[-1].best_of(1):.2f}")
         return tuple(scores)
 
     return SubjectReport(asyncio.run(measure_all()))
 
 
-async def _measure(loaded: Loaded, session: Session, examples: Sequence[Example]) -> SubjectScore:
+async def _measure(
+    loaded: Loaded, session: Session, examples: Sequence[Example], points: int
+) -> SubjectScore:
     truths = [(example.truth(), example.counted()) for example in examples]
 
     async def ious(proposal: Proposal) -> list[float] | None:
@@ -136,7 +140,7 @@ async def _measure(loaded: Loaded, session: Session, examples: Sequence[Example]
 
     found = await propose(session.image, loaded.proposal_graphs, FOR_SUBJECT, most=max(BEST_OF))
     subjects = [await ious(each) for each in found.ranked]
-    everything = await propose(session.image, loaded.proposal_graphs, FOR_EVERYTHING)
+    everything = await propose(session.image, loaded.proposal_graphs, points)
     covered = []
     for number, (truth, _) in enumerate(truths):
         like = [each for each in everything.ranked if _may_be(each, truth)]
