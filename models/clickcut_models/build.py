@@ -37,6 +37,8 @@ from clickcut_models.pixels.shrink import shrink
 from clickcut_models.pixels.soften import soften
 from clickcut_models.pixels.upsample import upsample
 from clickcut_models.proof.reference_answer import known_answer
+from clickcut_models.proposals.propose import propose
+from clickcut_models.proposals.survey import survey
 from clickcut_models.ready import ready
 from clickcut_models.weights import read
 
@@ -87,6 +89,8 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
         "refine": refine,
         "sketch": sketch,
         "recut": lambda: cutout(refined=True),
+        "survey": lambda: narrow(survey(weights)),
+        "propose": propose,
     }
     out.mkdir(parents=True, exist_ok=True)
     (out / FILE).unlink(missing_ok=True)  # what it describes is about to change

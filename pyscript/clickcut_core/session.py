@@ -14,7 +14,7 @@ from clickcut_core.files.shapes import Shape
 from clickcut_core.geometry import ImageSize, Part
 from clickcut_core.importing import ImportGrid, import_plane
 from clickcut_core.masks.graphs import Graphs
-from clickcut_core.masks.image import Strip
+from clickcut_core.masks.image import EncodedImage, Strip
 from clickcut_core.masks.prediction import Mask, MaskPrediction
 from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows, Scaled
 from clickcut_core.opened.photo import Opened, Shown, is_surrounded
@@ -64,11 +64,11 @@ class Session(Steps):
 
     async def add_point(self, x: float, y: float, label: int = PointLabel.FOREGROUND) -> None:
         """Add a click: label 1 includes what is there, 0 excludes it."""
-        await self._say(self._recipe.with_point(self._checked(PointPrompt(x, y, label))))
+        await self._say(self._recipe.with_point(PointPrompt(x, y, label).checked(self.size)))
 
     async def move_point(self, index: int, x: float, y: float) -> None:
         """Move a click to another place, as if it had been made there."""
-        point = self._checked(PointPrompt(x, y, self._point(index).label))
+        point = PointPrompt(x, y, self._point(index).label).checked(self.size)
         if point != self._point(index):
             await self._say(self._recipe.with_point_moved(index, point))
 
@@ -182,8 +182,7 @@ class Session(Steps):
     async def refine(self, grow: float = 0, feather: float = 0, smooth: float = 0) -> None:
         """Give the active object's edge another look, all in photo pixels; see `Look`."""
         _ = self._asked
-        look = Look(grow, feather, smooth).checked(self.size)
-        await self._change(self._document.with_look(look))
+        await self._change(self._document.with_look(Look(grow, feather, smooth).checked(self.size)))
 
     async def clear(self) -> None:
         """Remove all prompts and edits of the active object, as a step that can be undone."""
@@ -192,7 +191,7 @@ class Session(Steps):
 
     async def preview(self, x: float, y: float) -> tuple[KeptTensor, int]:
         """Predict what a first click here would give, without making it."""
-        prompts = PromptSet((self._checked(PointPrompt(x, y)),))
+        prompts = PromptSet((PointPrompt(x, y).checked(self.size),))
         prediction = await self._photo.preview(prompts)
         return prediction.masks, prediction.default
 
@@ -200,6 +199,11 @@ class Session(Steps):
         """Give the masks that are offered for the active object's newest prompts."""
         active = self._document.active
         return await self._photo.offered(active) if active.recipe else ()
+
+    @property
+    def image(self) -> EncodedImage:
+        """The photo as the graphs know it; raises `no-photo`."""
+        return self._photo.image
 
     @property
     def shown(self) -> tuple[Shown, ...]:
@@ -247,9 +251,6 @@ class Session(Steps):
         if not (isinstance(index, int) and 0 <= index < len(self._recipe.points)):
             raise ClickcutError("invalid-prompt", reason=f"There is no point {index}.")
         return self._recipe.prompts.points[index]
-
-    def _checked(self, point: PointPrompt) -> PointPrompt:
-        return point.checked(self.size)
 
     @property
     def _asked(self) -> MaskPrediction:

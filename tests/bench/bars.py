@@ -104,6 +104,23 @@ def of_accuracy(means: dict[str, Any]) -> list[Bar]:
     ]
 
 
+def of_survey(times: dict[str, list[float]]) -> list[Bar]:
+    return [
+        Bar("64 points ÷ 64 decodes, processor time", p50(times["survey"]) / p50(times["decodes"]), most=0.5)
+    ]
+
+
+def of_subject(figures: dict[str, float]) -> list[Bar]:
+    return [
+        Bar("subject, IoU of the first proposal", figures["IoU, best of 1"], least=0.6),
+        Bar("subject, IoU of the best of three", figures["IoU, best of 3"], least=0.74),
+        Bar("subject, IoU of the best of five", figures["IoU, best of 5"], least=0.79),
+        Bar("photos whose subject is picked without asking", figures["sure"], least=0.45),
+        Bar("of these, IoU at least 0.75", figures["sure and right"], least=0.9),
+        Bar("everything: objects covered with IoU at least 0.75", figures["objects covered"], least=0.85),
+    ]
+
+
 def of_edges(report: dict[str, Any]) -> list[Bar]:
     figures = report["figures"]
     return [

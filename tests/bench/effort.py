@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from clickcut_core.proposals.grid import FOR_EVERYTHING
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
@@ -22,6 +24,8 @@ class Effort:
         Shapes of photos for the encoder of visitors' devices; its bar is that of 3:2.
     mask_clicks
         Clicks whose masks are compared with the stock graphs'.
+    points
+        How many a side all objects of a photo are looked for at.
     data
         Folder with photos, true masks and an `index.json`; without one, what needs it is left out.
     """
@@ -32,4 +36,5 @@ class Effort:
     threads: tuple[int, ...] = (1, 2)
     device_shapes: tuple[str, ...] = ("3:2", "1:1")
     mask_clicks: int = 500
+    points: int = FOR_EVERYTHING
     data: Path | None = None

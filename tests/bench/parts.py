@@ -17,6 +17,8 @@ from tests.bench.accuracy.matte import run_matte
 from tests.bench.accuracy.run import run as run_accuracy
 from tests.bench.bars import Bar, p50
 from tests.bench.effort import Effort
+from tests.bench.proposals import cost
+from tests.bench.proposals.subject import run_subject
 from tests.browser import chromium, photos
 
 
@@ -82,6 +84,11 @@ def a_visit(effort: Effort) -> Part:
     return Part(found, bars.of_loading(found))
 
 
+def the_survey(effort: Effort) -> Part:
+    found = cost.run(rounds=max(1, effort.rounds // 4), warmups=min(1, effort.warmups))
+    return Part(found, bars.of_survey(found))
+
+
 def masks(effort: Effort) -> Part:
     assert effort.data is not None
     found = fidelity.run(effort.data, clicks=effort.mask_clicks)
@@ -103,9 +110,22 @@ def edges(effort: Effort) -> Part:
     return Part(found, bars.of_edges(found), str(report))
 
 
+def subject(effort: Effort) -> Part:
+    assert effort.data is not None
+    report = run_subject(Settings(), effort.data, points=effort.points, progress=lambda _: None)
+    found = report.to_json()
+    return Part(found, bars.of_subject(found["figures"]), str(report))
+
+
 ALONE: Mapping[str, Callable[[Effort], Part]] = MappingProxyType(
-    {"encoder": the_encoder, "clicks": a_click, "device encoder": the_device_encoder, "loading": a_visit}
+    {
+        "encoder": the_encoder,
+        "clicks": a_click,
+        "survey": the_survey,
+        "device encoder": the_device_encoder,
+        "loading": a_visit,
+    }
 )
 WITH_DATA: Mapping[str, Callable[[Effort], Part]] = MappingProxyType(
-    {"fidelity": masks, "accuracy": accuracy, "edges": edges}
+    {"fidelity": masks, "accuracy": accuracy, "edges": edges, "subject": subject}
 )

@@ -45,6 +45,17 @@ EDGES = {
 }
 
 
+SURVEY = {"64 points ÷ 64 decodes, processor time"}
+SUBJECT = {
+    "subject, IoU of the first proposal",
+    "subject, IoU of the best of three",
+    "subject, IoU of the best of five",
+    "photos whose subject is picked without asking",
+    "of these, IoU at least 0.75",
+    "everything: objects covered with IoU at least 0.75",
+}
+
+
 def bench(*options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tests.bench", *options]
     return subprocess.run(command, cwd=photos.ROOT, capture_output=True, text=True, check=False, timeout=170)
@@ -85,6 +96,11 @@ def test_a_row_for_each_bar_of_what_needs_photos_with_masks(data: Path) -> None:
 
 def test_a_row_for_each_bar_of_edges(data_with_alphas: Path) -> None:
     smoke(EDGES, "edges", "--data", str(data_with_alphas))
+
+
+@pytest.mark.full  # asks a decoder at hundreds of points
+def test_a_row_for_each_bar_of_what_is_proposed(data: Path) -> None:
+    smoke(SURVEY | SUBJECT, "survey", "subject", "--data", str(data))
 
 
 def test_parts_that_fail_are_named_and_keep_no_other_from_running(tmp_path: Path) -> None:

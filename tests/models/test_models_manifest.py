@@ -21,6 +21,8 @@ GRAPHS = [
     "upsample",
     "borders",
     "deepest",
+    "survey",
+    "propose",
     "shrink",
     "matte",
     "cutout",

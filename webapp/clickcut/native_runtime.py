@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 import onnxruntime as ort
 from clickcut_core.masks.graphs import Graphs
+from clickcut_core.proposals.graphs import ProposalGraphs
 from clickcut_core.runtime import Feeds, KeptTensor, Tensor
 from clickcut_models.manifest import Manifest
 
@@ -80,3 +81,9 @@ async def load_graphs(runtime: NativeRuntime, manifest: Manifest) -> Graphs:
     """Load what a session works with."""
     names = [field.name for field in fields(Graphs)]
     return Graphs(*[await runtime.load(str(manifest.path(name))) for name in names])
+
+
+async def load_proposal_graphs(runtime: NativeRuntime, manifest: Manifest) -> ProposalGraphs:
+    """Load what looks for objects before anybody clicks."""
+    names = [field.name for field in fields(ProposalGraphs)]
+    return ProposalGraphs(*[await runtime.load(str(manifest.path(name))) for name in names])

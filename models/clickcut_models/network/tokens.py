@@ -70,24 +70,30 @@ def feed_forward(graph: GraphWriter, queries: ir.Value, weights: Weights, layer:
 
 
 def perceptrons(graph: GraphWriter, tokens: ir.Value, weights: Weights, names: list[str]) -> ir.Value:
-    """Apply one three-layer perceptron to each token, all at once.
+    """Apply one three-layer perceptron to each token, float32 (n, 256), as `perceptrons_of_many` does."""
+    made = perceptrons_of_many(graph, graph.op("Unsqueeze", tokens, [1]), weights, names)
+    return graph.op("Squeeze", made, [1])
+
+
+def perceptrons_of_many(graph: GraphWriter, tokens: ir.Value, weights: Weights, names: list[str]) -> ir.Value:
+    """Apply one three-layer perceptron to each of n tokens of many prompts, all at once.
 
     Parameters
     ----------
     tokens
-        float32 (n, 256).
+        float32 (n, prompts, 256).
     names
         The perceptrons' module names, n of them, alike in shape.
 
     Returns
     -------
     onnx_ir.Value
-        float32 (n, outputs).
+        float32 (n, prompts, outputs).
     """
-    x = graph.op("Unsqueeze", tokens, [1])
+    x = tokens
     for depth in range(3):
         stack = [Linear.of(weights, f"{name}.layers.{depth}") for name in names]
         x = graph.op("MatMul", x, single(np.stack([layer.weight for layer in stack])))
         x = graph.op("Add", x, single(np.stack([layer.bias[None] for layer in stack])))
         x = x if depth == 2 else graph.op("Relu", x)
-    return graph.op("Squeeze", x, [1])
+    return x

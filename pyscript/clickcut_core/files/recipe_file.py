@@ -128,7 +128,7 @@ class RecipeFile:
             raise ValueError("it is too long")
         plain = read_json(text, most_values=MOST_VALUES)
         if not isinstance(plain, dict) or plain.get("format") not in (FORMAT, CLOSER_FORMAT):
-            raise ValueError(f"its format is neither {FORMAT} nor {CLOSER_FORMAT}")
+            raise ValueError(f"its format is not {FORMAT} or {CLOSER_FORMAT}")
         photo = PhotoIdentity.from_json(plain["photo"])
         if photo_sha256 is not None and photo.sha256 != photo_sha256:
             raise ClickcutError("recipe-photo", name=photo.name)

@@ -89,9 +89,14 @@ class Opened:
         return cls(stoppable, Views(stoppable, graphs, image))
 
     @property
+    def image(self) -> EncodedImage:
+        """The whole photo as the graphs know it."""
+        return self.views.whole.image
+
+    @property
     def frame(self) -> Frame:
         """Of the whole photo."""
-        return self.views.whole.image.frame
+        return self.image.frame
 
     @property
     def size(self) -> ImageSize:

@@ -76,6 +76,7 @@ export class Closer {
     if (!seat) throw new ClickcutError("cancelled");
     await seat.addPart(embedding, part);
     opened.parts.set(key, embedding);
+    signal.throwIfAborted();
   }
 
   /** @param {ImageBitmap} photo @param {Box} part @param {AbortSignal} signal */

@@ -28,16 +28,7 @@ export function createMemory({ isOn, page }) {
   let newest = null;
 
   /** @template T @param {() => Promise<T | undefined>} read @returns {Promise<T | null>} */
-  async function recall(read) {
-    if (!isOn()) return null;
-    let isAnswered = false;
-    const answer = read()
-      .catch(() => null)
-      .finally(() => {
-        isAnswered = true;
-      });
-    return (await Promise.race([answer, silence(() => isAnswered)])) ?? null;
-  }
+  const recall = async (read) => (isOn() ? heard(read()) : null);
 
   const leave = () => {
     if (newest) handOver(newest.id, model, newest.history);
@@ -105,9 +96,20 @@ export function createMemory({ isOn, page }) {
     async forget() {
       id = newest = null;
       clearHandovers();
-      await storage.dropAll().catch(ignore);
+      await heard(storage.dropAll());
     },
   };
+}
+
+/** What a database answers, or null where it fails or stays silent. @template T @param {Promise<T | undefined>} asked @returns {Promise<T | null>} */
+async function heard(asked) {
+  let isAnswered = false;
+  const answer = asked
+    .catch(() => null)
+    .finally(() => {
+      isAnswered = true;
+    });
+  return (await Promise.race([answer, silence(() => isAnswered)])) ?? null;
 }
 
 /** @param {() => boolean} isOver */

@@ -99,9 +99,10 @@ export async function openKept(kept, { open, memory, signal, again }) {
   const isVague = again !== null && !header.includes('"fingerprint":');
   if (isVague && address) return null;
   const encoder = header.includes('"encoder":"device"') ? "device" : again?.encoder;
+  const closer = parts instanceof Map ? parts : new Map(); // of a page from before there were any
   const from = isVague
     ? { ...again, encoder, embedding: null, address }
-    : { embedding, address, sha256: id, api: null, parts };
+    : { embedding, address, sha256: id, api: null, parts: closer };
   return open(new File([blob], name, { type: blob.type }), from).catch((error) => {
     if (signal.aborted) throw error;
     if (/^(photo|embedding)-/.test(error.code)) memory.drop(id);

@@ -26,6 +26,8 @@ const DOCUMENTS = "documents";
 export function createStorage(most) {
   /** @type {Promise<IDBDatabase> | undefined} */
   let opening;
+  /** When the change that was asked for last is under way. @type {Promise<unknown>} */
+  let last = Promise.resolve();
 
   /** @param {string[]} stores @param {IDBTransactionMode} mode */
   async function begin(stores, mode) {
@@ -35,18 +37,25 @@ export function createStorage(most) {
     return { transaction, stores: [first, ...others] };
   }
 
+  /** Begin a change when those are begun that were asked for before. @param {string[]} stores @param {Promise<unknown>} [what]  that it needs */
+  function change(stores, what) {
+    const begun = last.then(() => what).then(() => begin(stores, "readwrite"));
+    last = begun.catch(() => {});
+    return begun;
+  }
+
   return {
     /** The photo that a page had open. @param {string} page @returns {Promise<Kept | undefined>} */
     async photoOf(page) {
       const { stores } = await begin([PAGES, PHOTOS], "readonly");
       const id = await answer(stores[0].get(page));
-      return id === undefined ? undefined : answer(stores[1].get(id));
+      return id === undefined ? undefined : opened(await answer(stores[1].get(id)));
     },
 
     /** @param {string} id @returns {Promise<Kept | undefined>} */
     async photo(id) {
       const { stores } = await begin([PHOTOS], "readonly");
-      return answer(stores[0].get(id));
+      return opened(await answer(stores[0].get(id)));
     },
 
     /** @param {string} id @param {string} model @returns {Promise<History | undefined>} */
@@ -62,7 +71,8 @@ export function createStorage(most) {
     /** Keep a photo that was opened; what is kept of its history stays, unless it is another model's.
      * @param {string} page @param {Kept} photo */
     async keepPhoto(page, photo) {
-      const { transaction, stores } = await begin([PAGES, PHOTOS, HEADS, DOCUMENTS], "readwrite");
+      const bytes = photo.blob.arrayBuffer();
+      const { transaction, stores } = await change([PAGES, PHOTOS, HEADS, DOCUMENTS], bytes);
       const [pages, photos, heads, documents] = stores;
       /** @type {Head | undefined} */
       const before = await answer(heads.get(photo.id));
@@ -73,7 +83,8 @@ export function createStorage(most) {
       const size = embeddings.reduce((sum, { byteLength }) => sum + byteLength, photo.blob.size);
       const used = Date.now();
       heads.put({ id: photo.id, model: photo.model, size, used, writer, position, count });
-      photos.put(photo);
+      // In a private window of WebKit a change that puts a Blob never ends, nor does any that is asked for after it.
+      photos.put({ ...photo, blob: await bytes, type: photo.blob.type });
       pages.put(photo.id, page);
       for (const id of tooMany(await answer(heads.getAll()), most)) drop(id, photos, heads, documents);
       await end(transaction);
@@ -86,7 +97,7 @@ export function createStorage(most) {
      * @param {import("./history.js").Step} step
      */
     async keepStep(id, writer, history, { document, position, count }) {
-      const { transaction, stores } = await begin([HEADS, DOCUMENTS], "readwrite");
+      const { transaction, stores } = await change([HEADS, DOCUMENTS]);
       const [heads, documents] = stores;
       /** @type {Head | undefined} */
       const head = await answer(heads.get(id));
@@ -101,17 +112,24 @@ export function createStorage(most) {
 
     /** @param {string} id */
     async dropPhoto(id) {
-      const { transaction, stores } = await begin([PHOTOS, HEADS, DOCUMENTS], "readwrite");
+      const { transaction, stores } = await change([PHOTOS, HEADS, DOCUMENTS]);
       drop(id, stores[0], stores[1], stores[2]);
       await end(transaction);
     },
 
     async dropAll() {
-      const { transaction, stores } = await begin([PAGES, PHOTOS, HEADS, DOCUMENTS], "readwrite");
+      const { transaction, stores } = await change([PAGES, PHOTOS, HEADS, DOCUMENTS]);
       for (const store of stores) store.clear();
       await end(transaction);
     },
   };
+}
+
+/** A photo as it was given. @param {Kept & {blob: Blob | ArrayBuffer, type: string} | undefined} kept @returns {Kept | undefined} */
+function opened(kept) {
+  if (!kept) return undefined;
+  const { type, blob, ...others } = kept;
+  return { ...others, blob: blob instanceof Blob ? blob : new Blob([blob], { type }) }; // once they were put as Blobs
 }
 
 /** @returns {Promise<IDBDatabase>} */

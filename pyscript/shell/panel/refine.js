@@ -47,7 +47,10 @@ export function createRefine(section, words, on) {
   fold.append(heading, look.node, ways);
   const closer = button(words, "look-closer", on.onCloser);
   const whole = button(words, "whole-photo", () => on.onEdit("look_at_whole"));
-  section.append(closer, whole, fold);
+  const views = document.createElement("div");
+  views.className = "ways";
+  views.append(closer, whole);
+  section.append(views, fold);
   section.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") event.stopPropagation(); // letters are no tools here
   });

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tests.browser import driver
+from tests.browser.engines.gestures import Place
 
 PLACE = """
 const button = element.shadowRoot.querySelector(`button.${argument}`)
@@ -14,7 +15,10 @@ return [left + width / 2, top + height / 2]
 
 
 class Browser(Protocol):
-    """One window of a browser."""
+    """One window of a browser; its version is what it says."""
+
+    name: str
+    version: str
 
     def open(self, url: str) -> None: ...
 
@@ -26,8 +30,11 @@ class Browser(Protocol):
     def click(self, x: int, y: int) -> None:
         """Click at a place of the window, in CSS pixels."""
 
+    def drag(self, start: Place, stop: Place) -> None:
+        """Drag the mouse from place to place of the window, in CSS pixels."""
+
     def downloaded(self) -> Path:
-        """Wait for the end of a download, and give its file."""
+        """Wait for the end of a download that was not given yet, and give its file."""
 
     def errors(self) -> list[str]:
         """Give what the page wrote to the console as an error so far, or threw and did not catch."""
@@ -46,12 +53,20 @@ class Element(driver.Element):
     def wait_until(self, condition: str, argument: object = None) -> None:
         """Wait for an expression of `element` and `argument` to become true."""
         later = "await new Promise((resolve) => setTimeout(resolve, 20))"
-        self.evaluate(f"while (!({condition})) {later}", argument)
+        end = f"if (performance.now() > end) {{ {driver.DIAGNOSIS} }}"
+        asked = f"while (!({condition})) {{ {later}; {end} }}"
+        missed = self.evaluate(f"const end = performance.now() + {1000 * driver.PATIENCE}; {asked}", argument)
+        assert missed is None, f"never {condition}: {missed}"
 
     def click(self, x: float, y: float) -> dict[str, Any]:
         """Click a photo pixel with the mouse and give the `clickcut-mask` event's detail."""
+        return self.drag((x, y), (x, y))
+
+    def drag(self, start: tuple[float, float], stop: tuple[float, float]) -> dict[str, Any]:
+        """Drag the mouse between two photo pixels and give the `clickcut-mask` event's detail."""
         self.evaluate(f"({driver.NEXT_MASK})(element)")
-        self._browser.click(*map(round, self.place(x, y)))
+        (x0, y0), (x1, y1) = (map(round, self.place(*place)) for place in (start, stop))
+        self._browser.drag((x0, y0), (x1, y1))
         detail: dict[str, Any] = self.evaluate("return await window.nextMask")
         return detail
 

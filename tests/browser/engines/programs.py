@@ -34,6 +34,11 @@ PROGRAMS: dict[str, tuple[Callable[[], str | None], ...]] = {
     "xvfb": (display,),
 }
 
+WANTED = (
+    f"The tests in every browser need Firefox and WebKitGTK: install Debian's {', '.join(PROGRAMS)}; "
+    "CLICKCUT_FIREFOX may name another Firefox."
+)
+
 
 def missing() -> list[str]:
     """Debian's packages that are needed and not here."""
@@ -51,8 +56,5 @@ def install(packages: list[str]) -> None:
 if __name__ == "__main__":
     if packages := missing():
         if os.geteuid() != 0 or shutil.which("apt-get") is None:
-            sys.exit(
-                "The tests in every browser need Firefox and WebKitGTK: install Debian's "
-                f"{', '.join(packages)}; CLICKCUT_FIREFOX may name another Firefox."
-            )
+            sys.exit(WANTED)
         install(packages)

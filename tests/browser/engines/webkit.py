@@ -8,14 +8,18 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, Self
 
 import httpx
 
 from tests.browser.engines import gestures, programs
-from tests.browser.engines.processes import running
+from tests.browser.engines.downloads import moved
+from tests.browser.engines.processes import running, started
 
-PATIENCE = 120
+PATIENCE = 240
+"""Seconds that any answer may take, on a machine that does other things."""
+END_OF_PNG = b"IEND\xaeB`\x82"
 # WebDriver tells nothing of the console, and where WebKitGTK is automated it writes none. So errors are seen
 # from when a page has loaded; one before would keep the element from becoming ready.
 WATCH = """
@@ -30,42 +34,25 @@ SOFTWARE = {"WEBKIT_DISABLE_DMABUF_RENDERER": "1", "LIBGL_ALWAYS_SOFTWARE": "1",
 
 
 class WebKit:
-    """One window of WebKitGTK's small browser that knows nothing, on a display in memory."""
+    """One private window of WebKitGTK's small browser, on a display in memory."""
+
+    name = "WebKitGTK"
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._downloads = folder, folder / "downloads"
+        self.version = ""
         self._errors: list[str] = []
 
     def __enter__(self) -> Self:
-        assert not programs.missing(), f"no {programs.missing()}: run `make test-all`"
         self._downloads.mkdir()
-        (self._folder / "user-dirs.dirs").write_text(f'XDG_DOWNLOAD_DIR="{self._downloads}"\n')
-        port = _free_port()
-        with ExitStack() as closing:
-            environment = {**os.environ, **SOFTWARE, "DISPLAY": closing.enter_context(_display())}
-            environment |= {"HOME": str(self._folder), "XDG_CONFIG_HOME": str(self._folder)}
-            closing.enter_context(running([str(programs.webkit_driver()), f"--port={port}"], env=environment))
-            # The driver does not say when it listens.
-            transport = httpx.HTTPTransport(retries=8)
-            address = f"http://127.0.0.1:{port}"
-            self._client = closing.enter_context(
-                httpx.Client(base_url=address, timeout=PATIENCE, transport=transport)
-            )
-            wanted = {
-                "webkitgtk:browserOptions": {"binary": programs.mini_browser(), "args": ["--automation"]},
-                "timeouts": {"script": 1000 * PATIENCE, "pageLoad": 1000 * PATIENCE},
-            }
-            session = self._post("/session", capabilities={"alwaysMatch": wanted})
-            self._session = f"/session/{session['sessionId']}"
-            closing.callback(self._client.delete, self._session)
-            self._post(f"{self._session}/window/rect", width=1200, height=800)
-            self._closing = closing.pop_all()
+        self._closing = started(self._start)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._closing.close()
 
     def open(self, url: str) -> None:
+        self._errors = self.errors()
         self._post(f"{self._session}/url", url=url)
         self.evaluate(WATCH)
 
@@ -82,17 +69,48 @@ class WebKit:
     def click(self, x: int, y: int) -> None:
         self._post(f"{self._session}/actions", actions=gestures.click(x, y))
 
+    def drag(self, start: gestures.Place, stop: gestures.Place) -> None:
+        self._post(f"{self._session}/actions", actions=gestures.drag(start, stop))
+
     def downloaded(self) -> Path:
-        """Wait for the end of a download, and give its file; WebDriver has no event for it."""
+        """Wait for the end of a PNG's download that was not given yet; WebDriver has no event for it."""
         deadline = time.monotonic() + PATIENCE
-        while not (files := [each for each in self._downloads.iterdir() if each.suffix == ".png"]):
+        while not (path := self._whole()):
             assert time.monotonic() < deadline, "no download"
             time.sleep(0.05)
-        return files[0]
+        return moved(path, self._folder)
 
     def errors(self) -> list[str]:
         """What the page wrote to the console as an error so far, or threw and did not catch."""
-        return self._errors + self.evaluate("return window.errors")
+        return self._errors + self.evaluate("return window.errors ?? []")
+
+    def _start(self, closing: ExitStack) -> None:
+        assert not programs.missing(), programs.WANTED
+        home = Path(mkdtemp(dir=self._folder))
+        (home / "user-dirs.dirs").write_text(f'XDG_DOWNLOAD_DIR="{self._downloads}"\n')
+        port = _free_port()
+        environment = {**os.environ, **SOFTWARE, "DISPLAY": closing.enter_context(_display())}
+        environment |= {
+            name: str(home) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+        }
+        closing.enter_context(running([str(programs.webkit_driver()), f"--port={port}"], env=environment))
+        transport = httpx.HTTPTransport(retries=8)  # the driver does not say when it listens
+        options = {"base_url": f"http://127.0.0.1:{port}", "timeout": PATIENCE}
+        self._client = closing.enter_context(httpx.Client(transport=transport, **options))
+        wanted = {
+            "webkitgtk:browserOptions": {"binary": programs.mini_browser(), "args": ["--automation"]},
+            "timeouts": {"script": 1000 * PATIENCE, "pageLoad": 1000 * PATIENCE},
+        }
+        session = self._post("/session", capabilities={"alwaysMatch": wanted})
+        self._session = f"/session/{session['sessionId']}"
+        closing.callback(self._client.delete, self._session)
+        self.version = ".".join(session["capabilities"]["browserVersion"].split(".")[:2])
+        self._post(f"{self._session}/window/rect", width=1200, height=800)
+
+    def _whole(self) -> Path | None:
+        """Give a file that is written to its end."""
+        paths = self._downloads.glob("*.png")
+        return next((path for path in paths if path.read_bytes().endswith(END_OF_PNG)), None)
 
     def _post(self, path: str, **body: object) -> Any:
         answer = self._client.post(path, content=json.dumps(body))

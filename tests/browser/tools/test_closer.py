@@ -9,7 +9,7 @@ from tests.browser.driver import Element, differences, iou
 from tests.browser.opening.revisits import reload, seen
 from tests.masks.sky import CENTRE, CLICK, Sky, encoded, star, truth
 
-BUTTONS = {"closer": "click-cut .refine > .look-closer", "whole": "click-cut .refine > .whole-photo"}
+BUTTONS = {"closer": "click-cut .refine .look-closer", "whole": "click-cut .refine .whole-photo"}
 
 
 def test_a_small_object_is_looked_at_closer_by_a_button_and_a_reload_keeps_it(visitor: Element) -> None:

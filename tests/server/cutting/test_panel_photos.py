@@ -16,7 +16,7 @@ from clickcut.panel.runtime_address import runtime_address
 from clickcut.settings import default_dist, settings_from_environment
 from clickcut_core.errors import ClickcutError
 from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
-from clickcut_core.geometry import ImageSize
+from clickcut_core.geometry import ImageSize, Part
 from clickcut_core.recipes.document import Document
 from clickcut_core.recipes.prompts import PointPrompt
 from clickcut_core.recipes.recipe import Recipe
@@ -41,8 +41,8 @@ def disc(height: int = 120, width: int = 160) -> np.ndarray:
     return np.where(inside[..., None], np.uint8([210, 60, 40]), np.uint8([30, 60, 90]))
 
 
-def recipe_of(cut: ClickCut, *points: tuple[int, int]) -> str:
-    opened, recipe = cut._opened, Recipe()
+def recipe_of(cut: ClickCut, *points: tuple[int, int], closer: Part | None = None) -> str:
+    opened, recipe = cut._opened, Recipe(closer=closer)
     assert isinstance(opened, OpenedPhoto)
     for x, y in points:
         recipe = recipe.with_point(PointPrompt(x, y))
@@ -244,3 +244,16 @@ def test_a_photo_that_is_replaced_while_it_waits_is_not_encoded() -> None:
     assert first.cancelled()
     assert last.result(60)
     assert busy.done()
+
+
+def test_what_was_looked_at_closer_in_the_page_is_encoded_here_too() -> None:
+    cut, part = ClickCut(disc()), Part(30, 10, 130, 110)
+    opened = cut._opened
+    assert opened is not None
+    truth = disc()[..., 0] == 210
+    for recipe in (recipe_of(cut, (80, 60), closer=part), recipe_of(cut, (80, 60))):
+        mask = opened.mask(opened.checked(recipe))
+        assert mask is not None
+        assert (mask & truth).sum() / (mask | truth).sum() > 0.95
+    assert opened._session is not None
+    assert opened._session.missing_parts(Document().with_recipe(Recipe(closer=part))) == []

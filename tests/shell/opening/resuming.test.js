@@ -92,28 +92,31 @@ test("an element that is told to forget recalls nothing, not even of the tab", (
     assert.equal(await memory.history("photo"), null);
   }));
 
-test("a database that stays silent is not waited for longer than ten seconds", async () => {
-  mock.timers.enable({ apis: ["setTimeout"] });
-  try {
-    await withGlobals({ indexedDB: { open: () => ({}) } }, async () => {
-      let found;
-      void createMemory({ isOn: () => true, page: () => "/" })
-        .last()
-        .then((last) => {
-          found = last;
-        });
-      for (let turn = 0; turn < 100; turn++) {
-        await null;
-        assert.equal(found, undefined, `after ${turn} turns`);
-        mock.timers.tick(100);
-      }
-      await turns();
-      assert.equal(found, null);
-    });
-  } finally {
-    mock.timers.reset();
-  }
-});
+for (const asked of /** @type {const} */ (["last", "forget"]))
+  test(`a database that stays silent is not waited for longer than ten seconds: ${asked}`, async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    try {
+      const silent = { indexedDB: { open: () => ({}) }, sessionStorage: tabStorage() };
+      await withGlobals(silent, async () => {
+        let isOver = false;
+        void createMemory({ isOn: () => true, page: () => "/" })
+          [asked]()
+          .then((found) => {
+            isOver = true;
+            assert.ok(!found);
+          });
+        for (let turn = 0; turn < 100; turn++) {
+          await null;
+          assert.equal(isOver, false, `after ${turn} turns`);
+          mock.timers.tick(100);
+        }
+        await turns();
+        assert.equal(isOver, true);
+      });
+    } finally {
+      mock.timers.reset();
+    }
+  });
 
 /** Let everything come to its end that waits for no timer. */
 async function turns() {
@@ -197,6 +200,8 @@ test("a kept photo is opened from what is kept alone", async () => {
   assert.deepEqual([file.name, file.type, await file.text()], ["cat.png", "image/png", "photo"]);
   assert.deepEqual(where, { embedding: EMBEDDING, address: "/cat.png", sha256: "k", api: null, parts });
   assert.equal(await openKept(null, it), null);
+  await openKept({ ...kept, parts: undefined }, it);
+  assert.deepEqual(opened[1][1].parts, new Map(), "of a page from before there were any");
 });
 
 test("a kept photo that can't be read any more is dropped; another failure is told", async () => {

@@ -75,7 +75,7 @@ def altered(**changes):
     ("text", "reason"),
     [
         ("", "Expecting value"),
-        ("[]", "its format is neither"),
+        ("[]", "its format is not"),
         ("[" * 20_000, "too deeply"),
         ('"' + "x" * 2_000_001, "too long"),
         ("[" + "0," * 100_000 + "0]", "too much"),
@@ -84,7 +84,7 @@ def altered(**changes):
         (altered(document__objects__0__recipe__choices=[1.0]), "masks are 0 to 3"),
         (
             altered(format="clickcut-recipe/3"),
-            "its format is neither clickcut-recipe/1 nor clickcut-recipe/2",
+            "its format is not clickcut-recipe/1 or clickcut-recipe/2",
         ),
         (altered(model=None), "it has no 'model'"),
         (altered(photo=7), ""),

@@ -82,6 +82,9 @@ def test_of_a_large_photo_only_the_rows_in_sight_are_made():
     assert (sight.start, sight.stop) == (1000, 1701)
     tops = [1000, 1124, 1248, 1372, 1496, 1620]
     assert [*sight.strips()] == [*zip(tops, [*tops[1:], 1701], strict=True)]
+    for top, bottom, row in ((-900, -100, 0), (3100, 3200, 2999)):  # of a part, there may be none in sight
+        sight = Sight.of(ImageSize(3000, 4000), seen(1.0, top, bottom), is_quick=False)
+        assert (sight.start, sight.stop) == (row, row + 1)
     whole = Sight.of(ImageSize(3000, 4000), seen(0.2, 1000, 1700), is_quick=False)
     assert (whole.start, whole.stop) == (0, 750)
 

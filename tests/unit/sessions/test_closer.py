@@ -1,5 +1,6 @@
 """An object that is looked at closer in a session: a square of 120 model pixels around a click."""
 
+import json
 from itertools import product
 
 import pytest
@@ -7,6 +8,7 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import Part
 from clickcut_core.session import Session
 
+from tests.unit.fake_bridge import JsValue
 from tests.unit.fake_runtime import GRAPHS, BrokenError, embedding_of
 
 WIDTH, HEIGHT = 4096, 3072  # a model pixel is four of the photo's
@@ -172,3 +174,24 @@ async def test_nothing_is_kept_of_parts_that_no_object_is_looked_at_in(session, 
     await session.redo()
     session.close()
     assert not runtime.alive
+
+
+async def test_the_worker_takes_a_parts_file_and_tells_where_its_mask_lies(worker):
+    await worker.open(JsValue(embedding_of(WIDTH, HEIGHT).to_bytes()), WIDTH, HEIGHT)
+    await worker.operate("add_point", "[2000, 1520]")
+    part = json.loads(await worker.operate("choose", "[1]"))["state"]["closer"]
+    refused = json.loads(await worker.operate("look_closer", "[]"))
+    assert refused["error"]["code"] == "closer-missing"
+    file = JsValue(embedding_of(1200, 1200).to_bytes())
+    assert json.loads(await worker.add_part(file, *part)) == {"part": list(PART.corners)}
+    (painted,) = json.loads(await worker.operate("look_closer", "[]"))["paint"]
+    assert (painted["part"], painted["extent"], painted["isSurrounded"]) == (part, [256, 256], False)
+
+    async def rows(top, bottom):
+        seen = json.dumps({"density": 1, "top": top, "bottom": bottom})
+        told = json.loads(await worker.sight(seen, False))
+        assert (told["part"], told["picture"]) == (part, {"width": 1200, "height": 1200})
+        return told["start"], told["stop"]
+
+    assert await rows(0, HEIGHT) == (0, 1200)
+    assert await rows(1000, 1100) == (0, 1200), "it is made as it is, in whole"

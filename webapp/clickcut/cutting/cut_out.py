@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -23,11 +24,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from clickcut.cutting.background import on_background
-from clickcut.encoding.encoder import Encoder, read_manifest
-from clickcut.native_runtime import NativeRows, NativeRuntime, load_graphs
+from clickcut.cutting.loaded import Loaded
+from clickcut.cutting.subject import Picked, pick_everything, pick_subject
+from clickcut.native_runtime import NativeRows
 from clickcut.photos.alpha import average, read_alpha
 from clickcut.photos.limits import PhotoLimits
-from clickcut.photos.photo import Photo, part_sha256, photo_sha256, read_photo
+from clickcut.photos.photo import Photo, photo_sha256, read_photo
 from clickcut.settings import Settings
 
 Edit = Literal["fill_holes", "keep_largest", "invert"]
@@ -35,10 +37,11 @@ Edit = Literal["fill_holes", "keep_largest", "invert"]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What to cut out; done in this order: recipe, mask, box, points, closer look, choice, edits, look.
+    """What to cut out, in this order: recipe, subject, mask, box, points, closer look, choice, edits, look.
 
-    `mask` is a mask's file to go on from, and `recipe` a cut-out to be made again. `look` replaces the
-    recipe's. With `closer`, the object is looked at closer.
+    `is_subject` asks for what the photo is about, which the rest corrects. `mask` is a mask's file to go on
+    from, and `recipe` a cut-out to be made again. `look` replaces the recipe's. With `closer`, the object is
+    looked at closer.
     """
 
     points: Sequence[PointPrompt] = ()
@@ -48,6 +51,7 @@ class Wishes:
     edits: Sequence[Edit] = ()
     look: Look | None = None
     recipe: RecipeFile | None = None
+    is_subject: bool = False
     closer: bool = False
 
 
@@ -61,6 +65,8 @@ class Cutout:
         RGBA, straight alpha; without alpha on a background, and L where it is the alpha alone.
     profile
         The ICC profile that its colours are of; without one they are sRGB's.
+    subject
+        What was proposed, if the subject was asked for.
     """
 
     image: Image.Image
@@ -69,6 +75,7 @@ class Cutout:
     mask: Mask
     notes: tuple[str, ...]
     recipe: RecipeFile
+    subject: Picked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,7 @@ class Outlined:
     shape: Shape
     mask: Mask
     notes: tuple[str, ...]
+    subject: Picked | None = None
 
 
 async def cut_out(
@@ -88,29 +96,32 @@ async def cut_out(
     wanted: ExportOptions,
     name: str = "photo",
     behind: Image.Image | None = None,
+    loaded: Loaded | None = None,
 ) -> Cutout:
     """Cut an object out of a photo's file, whose `name` goes into the recipe.
 
     With a recipe, it is made again; all else corrects it. `behind` is the picture that `wanted` speaks of.
+    Who cuts out of several photos hands in what is `loaded`.
 
     Raises
     ------
     ClickcutError
         About the photo, the models, a prompt or the recipe.
     """
-    session, mask, photo = await _prompted(settings, content, wishes, wanted)
+    said = await _prompted(settings, content, wishes, wanted, loaded=loaded)
+    photo, document = said.photo, said.session.history.current
     if wanted.keeps_profile and profile_of(content[:HEAD_BYTES]) is not None:
         photo = read_photo(content, _limits(settings), keep_profile=True)
-    image = await picture_of(session, photo, wanted, behind=behind)
-    model, document = read_manifest(settings.dist).model, session.history.current
+    image = await picture_of(said.session, photo, wanted, behind=behind)
     made_from = PhotoIdentity(photo_sha256(content), name, photo.frame.photo)
     return Cutout(
         image,
         None if wanted.media_type == MASK else photo.profile,
         photo.frame.photo,
-        mask,
-        _notes(photo, wishes.recipe, model),
-        RecipeFile(model, made_from, document.active_id, document),
+        said.mask,
+        _notes(photo, wishes.recipe, said.model),
+        RecipeFile(said.model, made_from, document.active_id, document),
+        said.subject,
     )
 
 
@@ -152,14 +163,38 @@ async def mask_pixels(session: Session, object_id: int | None = None) -> NDArray
 
 
 async def outline(
-    settings: Settings,
-    content: bytes,
-    wishes: Wishes,
+    settings: Settings, content: bytes, wishes: Wishes, *, loaded: Loaded | None = None
 ) -> Outlined:
     """Outline the object that `cut_out` would cut out; raises what it does."""
-    session, mask, photo = await _prompted(settings, content, wishes)
-    shapes = await session.shapes(session.history.current.active_id)
-    return Outlined(shapes[0], mask, _notes(photo, wishes.recipe, read_manifest(settings.dist).model))
+    said = await _prompted(settings, content, wishes, loaded=loaded)
+    shapes = await said.session.shapes(said.session.history.current.active_id)
+    return Outlined(shapes[0], said.mask, _notes(said.photo, wishes.recipe, said.model), said.subject)
+
+
+async def outline_everything(settings: Settings, content: bytes) -> tuple[list[Shape], tuple[str, ...]]:
+    """Outline all that can be told apart in a photo, the smallest on top; gives its notes, too.
+
+    Raises
+    ------
+    ClickcutError
+        `no-subject`, or about the photo or the models.
+    """
+    photo = read_photo(content, _limits(settings))
+    loaded = await Loaded.of(settings, proposing=True)
+    session = await loaded.open(photo, photo_sha256(content))
+    await pick_everything(session, loaded.proposal_graphs)
+    return await session.shapes(), _notes(photo, None, loaded.manifest.model)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A session to which all that was wished has been said."""
+
+    session: Session
+    mask: Mask
+    photo: Photo
+    subject: Picked | None
+    model: str
 
 
 async def _prompted(
@@ -167,25 +202,20 @@ async def _prompted(
     content: bytes,
     wishes: Wishes,
     wanted: ExportOptions | None = None,
-) -> tuple[Session, Mask, Photo]:
-    recipe, sha256 = wishes.recipe, photo_sha256(content)
+    *,
+    loaded: Loaded | None = None,
+) -> _Said:
+    recipe, sha256, limits = wishes.recipe, photo_sha256(content), _limits(settings)
     if recipe is not None and recipe.photo.sha256 != sha256:
         raise ClickcutError("recipe-photo", name=recipe.photo.name)
-    manifest = read_manifest(settings.dist)
-    photo = read_photo(content, _limits(settings))
+    photo = read_photo(content, limits)
     if wanted is not None:
         wanted.check_size(photo.frame.photo)
-    encoder = Encoder.from_settings(settings, manifest)
-
-    def encode(part: Part) -> Embedding:
-        made = encoder.encode(photo.part(part), part_sha256(sha256, part))
-        return Embedding.from_bytes(made.to_bytes(), model=manifest.model)
-
-    made = encoder.encode(photo, sha256)
-    runtime = NativeRuntime()
-    session = Session(runtime, await load_graphs(runtime, manifest))
-    await session.set_image(Embedding.from_bytes(made.to_bytes(), model=manifest.model))
-    return session, await say(session, wishes, encode, _limits(settings)), photo
+    loaded = loaded or await Loaded.of(settings, proposing=wishes.is_subject)
+    session = await loaded.open(photo, sha256)
+    subject = await pick_subject(session, loaded.proposal_graphs) if wishes.is_subject else None
+    mask = await say(session, wishes, partial(loaded.encode_part, photo, sha256), limits)
+    return _Said(session, mask, photo, subject, loaded.manifest.model)
 
 
 async def say(

@@ -155,6 +155,12 @@ class ClickCut(JSComponent):
         work = self._work
         if work["key"] != (self._opened.sha256 if self._opened else ""):
             return  # of the photo before
+        try:
+            if self._opened and work["recipe"]:
+                self._opened.checked(work["recipe"])
+        except ClickcutError as error:  # a page sent it; Panel would log all of it
+            self._fail(error.code, error.message)
+            return
         values = {"recipe": work["recipe"], "error": None}
         for name in _MADE:
             make = partial(self._make, name, work["recipe"])

@@ -126,10 +126,12 @@ class OpenedPhoto:
             content = self.embedding.result()
             completed(session.set_image(Embedding.from_bytes(content, model=self._models.manifest.model)))
             self._session = session
-        for part in self._session.missing_parts(document):
-            photo = read_photo(self._content, self._models.limits).part(part)
-            made = self._models.encode(photo, part_sha256(self.sha256, part)).result()
-            self._session.add_part(part, Embedding.from_bytes(made, model=self._models.manifest.model))
+        if missing := self._session.missing_parts(document):
+            photo = read_photo(self._content, self._models.limits)
+            for part in missing:
+                made = self._models.encode(photo.part(part), part_sha256(self.sha256, part)).result()
+                embedding = Embedding.from_bytes(made, model=self._models.manifest.model)
+                self._session.add_part(part, embedding)
         completed(self._session.restore({"documents": [document.to_json()], "position": 0}))
         return self._session
 

@@ -61,6 +61,8 @@ SENTENCES: dict[str, str] = {
     "invalid-prompt": "{reason}",
     "no-photo": "Es ist noch kein Foto da. Bitte zuerst eines öffnen.",
     "no-mask": "Es gibt noch keine Maske. Bitte zuerst das Objekt anklicken.",
+    "some-failed": "{failed} von {count} Fotos ließen sich nicht freistellen; die anderen sind fertig. Derselbe Befehl macht dort weiter.",
+    "no-subject": "In diesem Foto hebt sich nichts als Objekt ab. Bitte das Gewünschte anklicken.",
     "no-object": "In diesem Foto gibt es kein Objekt {id}.",
     "too-many-objects": "Ein Foto kann höchstens {limit} Objekte haben. Bitte zuerst welche löschen.",
     "too-many-points": "Die Objekte eines Fotos können zusammen höchstens {limit} Punkte haben. Bitte zuerst welche entfernen.",

@@ -84,6 +84,9 @@ SENTENCES: dict[str, str] = {
     "invalid-prompt": "{reason}",
     "no-photo": "There is no photo yet. Open one first.",
     "no-mask": "There is no mask yet. Click the object first.",
+    "some-failed": "{failed} of {count} photos could not be cut out; the others are done. "
+    "The same command goes on from there.",
+    "no-subject": "Nothing in this photo stands out as an object. Click what you want instead.",
     "no-object": "There is no object {id} in this photo.",
     "too-many-objects": "A photo may have {limit} objects, and no more. Delete some first.",
     "too-many-points": "The objects of a photo may have {limit} points together, and no more. Take some away first.",
