@@ -20,9 +20,9 @@ INSTALL = @$(BIN)/uv pip install --python $(BIN)/python --require-hashes --requi
 # Photos with true masks for `make bench`; without them accuracy is not measured.
 DATA ?= $(wildcard ../shared/devset)
 
-# Four workers for two cores, as tests often wait: one begins with the server's, one with the other native ones, two
-# with the browser's (tests/conftest.py).
-SIDE_BY_SIDE := --numprocesses 4 --dist loadscope --no-loadscope-reorder
+# Three workers for two cores, as tests often wait: one begins with the server's, one with the other native ones, one
+# with the browser's (tests/conftest.py). A fourth gains nothing: each has browsers of its own to start.
+SIDE_BY_SIDE := --numprocesses 3 --dist loadscope --no-loadscope-reorder
 # Three targets at a time: one of them waits for the network.
 AT_A_TIME = @$(MAKE) --no-print-directory --jobs 3
 BEGUN := $(shell date +%s)

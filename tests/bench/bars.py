@@ -53,6 +53,15 @@ def of_loading(loading: dict[str, list[float]]) -> list[Bar]:
     ]
 
 
+def of_taking(times: dict[str, list[float]]) -> list[Bar]:
+    looked = p50(times["after a look"]) / p50(times["cold"])
+    return [
+        Bar("first picture of the cut-out once the hand rests, ms", p50(times["first picture"]), most=250),
+        Bar("stage at 100 % − file, of 255, mean at the edge", p50(times["stage"]), most=2),
+        Bar("12-megapixel PNG: after 2 s of looking ÷ cold", looked, most=0.2),
+    ]
+
+
 def of_encoder(encoder: dict[str, dict[str, list[float]]], chosen: str) -> list[Bar]:
     return [
         Bar(f"encoder ({chosen}) on {shape}: stock ÷ ours", ratio(encoder[shape], chosen), least=least)

@@ -12,7 +12,7 @@ from clickcut.settings import Settings
 from clickcut_models.manifest import Manifest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.bench import bars, clicks, device_encoder, encoder, fidelity, loading
+from tests.bench import bars, clicks, device_encoder, encoder, fidelity, loading, taking
 from tests.bench.accuracy.matte import run_matte
 from tests.bench.accuracy.run import run as run_accuracy
 from tests.bench.bars import Bar, p50
@@ -84,6 +84,12 @@ def a_visit(effort: Effort) -> Part:
     return Part(found, bars.of_loading(found))
 
 
+def taking_home(effort: Effort) -> Part:
+    with browser() as started:
+        found = taking.run(started, rounds=max(1, effort.rounds // 4))
+    return Part(found, bars.of_taking(found))
+
+
 def the_survey(effort: Effort) -> Part:
     found = cost.run(rounds=max(1, effort.rounds // 4), warmups=min(1, effort.warmups))
     return Part(found, bars.of_survey(found))
@@ -124,6 +130,7 @@ ALONE: Mapping[str, Callable[[Effort], Part]] = MappingProxyType(
         "survey": the_survey,
         "device encoder": the_device_encoder,
         "loading": a_visit,
+        "taking home": taking_home,
     }
 )
 WITH_DATA: Mapping[str, Callable[[Effort], Part]] = MappingProxyType(

@@ -20,6 +20,11 @@ IN_THE_BROWSER = {
     "first click, empty cache: as soon as possible ÷ later",
     "first click, second visit: as soon as possible ÷ later",
 }
+TAKING = {
+    "first picture of the cut-out once the hand rests, ms",
+    "stage at 100 % − file, of 255, mean at the edge",
+    "12-megapixel PNG: after 2 s of looking ÷ cold",
+}
 ENCODER = {"encoder on 3:2: stock ÷ ours", "encoder on 1:1: stock ÷ ours"}
 DEVICE = {"encoder in a browser, 2 threads, 3:2: ours ÷ stock"}
 WITH_DATA = {
@@ -78,6 +83,11 @@ def smoke(bars: set[str], *options: str) -> None:
 
 def test_a_row_for_each_bar_of_clicks_and_visits() -> None:
     smoke(IN_THE_BROWSER, "clicks", "loading")
+
+
+@pytest.mark.full  # a large photo is encoded and saved twice
+def test_a_row_for_each_bar_of_taking_home() -> None:
+    smoke(TAKING, "taking home")
 
 
 @pytest.mark.full  # three encoders, of which the stock one takes long
