@@ -127,7 +127,7 @@ def cut_everything(cutter: CutOne, photo: Path, path: Path) -> Told:
 
 def _options(proposal: Proposal) -> str:
     """Give what asks for a proposal on the command line."""
-    return f"--point {proposal.point.x:g},{proposal.point.y:g} --choose {proposal.mask}"
+    return f"--point {proposal.point.x:.10g},{proposal.point.y:.10g} --choose {proposal.mask}"
 
 
 def _plain(proposal: Proposal) -> dict[str, Any]:
