@@ -58,10 +58,11 @@ def test_all_but_the_broken_one_are_cut_and_the_same_command_goes_on(folder: Pat
     assert files[0].exists()
     assert files[1].read_bytes() == b"kept"
 
+    (out / "disc-cutout.png").write_bytes(b"old")
     anew = cut(folder / "more", "--subject", "-o", out, "--overwrite")
     assert anew.exit_code == 0, anew.output
     assert "skipped" not in anew.output
-    assert Image.open(files[0]).getpixel((150, 100)) == (0x20, 0x30, 0xA0, 255)
+    assert Image.open(out / "disc-cutout.png").getpixel((150, 100)) == (0x20, 0x30, 0xA0, 255)
 
 
 def test_one_photo_goes_into_a_folder_too_as_a_pattern_may_match_no_more(folder: Path, tmp_path: Path):
@@ -74,3 +75,18 @@ def test_a_folder_without_photos_is_refused(tmp_path: Path):
     done = cut(tmp_path, "--subject", "-o", tmp_path / "out")
     assert done.exit_code == 1
     assert "[no-photos]" in done.output
+
+
+def test_a_photo_that_comes_between_is_not_taken_for_one_of_its_name(folder: Path, tmp_path: Path):
+    out = tmp_path / "out"
+    (folder / "broken.jpg").unlink()
+    assert cut(folder, "--subject", "-o", out).exit_code == 0
+    draw(folder / "before/disc.png", "#20a030")
+    again = cut(folder, "--subject", "-o", out, "--json")
+    told = {Path(line["photo"]).parent.name: line for line in map(json.loads, again.stdout.splitlines())}
+    assert {name: line.get("skipped") for name, line in told.items()} == {
+        "before": None,
+        "more": True,
+        "photos": True,
+    }
+    assert Image.open(told["before"]["file"]).getpixel((150, 100)) == (0x20, 0xA0, 0x30, 255)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,11 +14,11 @@ from pathlib import Path
 import click
 from clickcut_core.errors import ClickcutError
 from clickcut_core.files.cutout import cutout_name
-from clickcut_core.files.file_names import unique
 
 from clickcut.cli.cut_one import CutOne
-from clickcut.cutting.files import check_apart, check_writable, writing
+from clickcut.cutting.files import check_apart, check_writable, read_file, writing
 from clickcut.cutting.loaded import Loaded
+from clickcut.photos.photo import photo_sha256
 from clickcut.publishing.sources import find_photos
 
 
@@ -35,32 +36,38 @@ def cut_many(cutter: CutOne, photos: Iterable[Path], out: Path, *, overwrite: bo
     sources = [source.path for source in find_photos(photos, besides=out)]
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
-    names = unique(cutout_name(photo.name, cutter.wanted.media_type) for photo in sources)
+    names = [cutout_name(photo.name, cutter.wanted.media_type) for photo in sources]
+    often = {name for name, count in Counter(names).items() if count > 1}
     loaded: Loaded | None = None
     failed = 0
     for number, (photo, name) in enumerate(zip(sources, names, strict=True), 1):
-        path = out / name
         told: dict[str, object] = {"photo": str(photo)}
-        if path.exists() and not overwrite:
-            said, told = f"{path} is there already", {**told, "file": str(path), "skipped": True}
-        else:
-            loaded = loaded or asyncio.run(Loaded.of(cutter.settings, proposing=True))
-            try:
+        try:
+            path = out / (_told_apart(name, photo) if name in often else name)
+            if path.exists() and not overwrite:
+                said, told = f"{path} is there already", {**told, "file": str(path), "skipped": True}
+            else:
+                loaded = loaded or asyncio.run(Loaded.of(cutter.settings, proposing=True))
                 check_apart(path, (photo, *cutter.besides))
                 check_writable(path)
                 with _whole(path) as unfinished:
                     done = replace(cutter, loaded=loaded).cut(photo, unfinished)
-            except ClickcutError as error:
-                failed += 1
-                said, told = f"{photo}: {error.message} [{error.code}]", {**told, "error": error.to_json()}
-            else:
                 done = replace(done, path=path)
                 said, told = str(done), {**told, **done.to_json()}
+        except ClickcutError as error:
+            failed += 1
+            said, told = f"{photo}: {error.message} [{error.code}]", {**told, "error": error.to_json()}
         click.echo(f"[{number}/{len(sources)}] {said}", err=True)
         if as_json:
             click.echo(json.dumps(told))
     if failed:
         raise ClickcutError("some-failed", failed=failed, count=len(sources))
+
+
+def _told_apart(name: str, photo: Path) -> str:
+    """Tell a file's name from those of other photos of its name by the photo, whichever others there are."""
+    path = Path(name)
+    return f"{path.stem}-{photo_sha256(read_file(photo))[:8]}{path.suffix}"
 
 
 @contextmanager
