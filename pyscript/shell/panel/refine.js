@@ -62,8 +62,11 @@ export function createRefine(section, words, on) {
      * }} state
      */
     update({ hasPhoto, hasMask, look: shown, most, canLookCloser, isLookedCloser }) {
+      const held = root.activeElement;
       closer.hidden = !canLookCloser;
       whole.hidden = !isLookedCloser;
+      if (held === closer && isLookedCloser) whole.focus();
+      if (held === whole && canLookCloser) closer.focus();
       look.update(shown, most, hasMask);
       for (const each of edits) each.disabled = !hasMask;
       bring.disabled = !hasPhoto;

@@ -177,7 +177,7 @@ def test_a_bad_photo_raises_in_python_and_the_old_one_stays(dashboard: Dashboard
     told = clicked(dashboard)
     dashboard.act("bad")
     dashboard.page.locator(".refusal pre", has_text="not-a-photo not-a-photo True").wait_for()
-    dashboard.click(420, 30)
+    dashboard.evaluate("await element.addPoint(420, 30)")
     changed = dashboard.told("told.objects[0]?.prompts.points.length === 2")
     assert changed["mask"][2] != told["mask"][2]
 

@@ -159,7 +159,8 @@ SETUP = """async () => {
   view.showPhoto(await createImageBitmap(photo))
   window.disc = (cx, cy, radius) => Float32Array.from({ length: 256 * 256 }, (_, i) =>
     radius - Math.hypot((i % 256) + 0.5 - cx, (i >> 8) + 0.5 - cy))
-  window.mask = (logits, colour, more) => ({ logits, extent: [192, 256], colour, isActive: false, ...more })
+  window.mask = (logits, colour, more) =>
+    ({ logits, extent: [192, 256], part: [0, 0, 400, 300], colour, isActive: false, ...more })
   window.pixel = (x, y) => [...find("overlay").getContext("2d").getImageData(x, y, 1, 1).data]
 }"""
 

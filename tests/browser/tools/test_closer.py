@@ -2,7 +2,7 @@
 
 import numpy as np
 from clickcut.cutting.cut_out import Wishes
-from playwright.sync_api import Request
+from playwright.sync_api import Request, expect
 
 from tests.browser import photos
 from tests.browser.driver import Element, differences, iou
@@ -43,8 +43,9 @@ def test_a_small_object_is_looked_at_closer_by_a_button_and_a_reload_keeps_it(vi
     reload(visitor)
     assert differences(seen(visitor), before) == []
     assert (visitor.mask() == closer).all()
-    page.locator(BUTTONS["whole"]).click()
+    page.locator(BUTTONS["whole"]).press("Enter")
     visitor.wait_until(f"{part} === null")
+    expect(page.locator(BUTTONS["closer"])).to_be_focused()
     assert (visitor.mask() == whole).all()
     visitor.evaluate("await element.undo()")
     assert (visitor.mask() == closer).all()
