@@ -18,7 +18,7 @@ from tests.browser import photos
 
 @contextmanager
 def served(script: str, extra: dict[str, bytes] | None = None) -> Iterator[str]:
-    """Serve a page that runs a script of this folder; gives its address.
+    """Serve a page that runs a script of `pages`; gives its address.
 
     `dist` and `node_modules` lie beside it. The script is a file, as the policy of our pages lets none run
     that stands in the page itself. `extra` are files by name that the page finds in its own folder.
@@ -30,7 +30,7 @@ def served(script: str, extra: dict[str, bytes] | None = None) -> Iterator[str]:
         )
 
     def code(_: Request) -> Response:
-        return FileResponse(Path(__file__).with_name(script), media_type="text/javascript")
+        return FileResponse(Path(__file__).with_name("pages") / script, media_type="text/javascript")
 
     def file(request: Request) -> Response:
         return Response((extra or {})[request.path_params["name"]], media_type="application/octet-stream")

@@ -16,9 +16,8 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.files.cutout import cutout_name
 
 from clickcut.cli.cut_one import CutOne
-from clickcut.cutting.files import check_apart, check_writable, read_file, writing
+from clickcut.cutting.files import check_apart, check_writable, told_apart, writing
 from clickcut.cutting.loaded import Loaded
-from clickcut.photos.photo import photo_sha256
 from clickcut.publishing.sources import find_photos
 
 
@@ -43,7 +42,7 @@ def cut_many(cutter: CutOne, photos: Iterable[Path], out: Path, *, overwrite: bo
     for number, (photo, name) in enumerate(zip(sources, names, strict=True), 1):
         told: dict[str, object] = {"photo": str(photo)}
         try:
-            path = out / (_told_apart(name, photo) if name in often else name)
+            path = out / (told_apart(name, photo) if name in often else name)
             if path.exists() and not overwrite:
                 said, told = f"{path} is there already", {**told, "file": str(path), "skipped": True}
             else:
@@ -62,12 +61,6 @@ def cut_many(cutter: CutOne, photos: Iterable[Path], out: Path, *, overwrite: bo
             click.echo(json.dumps(told))
     if failed:
         raise ClickcutError("some-failed", failed=failed, count=len(sources))
-
-
-def _told_apart(name: str, photo: Path) -> str:
-    """Tell a file's name from those of other photos of its name by the photo, whichever others there are."""
-    path = Path(name)
-    return f"{path.stem}-{photo_sha256(read_file(photo))[:8]}{path.suffix}"
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from pathlib import Path
 from clickcut_core.errors import ClickcutError
 from clickcut_core.files.file_names import LONGEST_NAME
 
+from clickcut.photos.photo import photo_sha256
+
 
 def read_file(path: Path) -> bytes:
     """Read a file as a whole.
@@ -72,6 +74,18 @@ def check_distinct(places: Iterable[tuple[Path, Path]]) -> None:
         first = taken.setdefault(_identity(path), given)
         if not first.samefile(given):
             raise ClickcutError("output-twice", file=path, first=first, second=given)
+
+
+def told_apart(name: str, photo: Path) -> str:
+    """Tell a file's name from those of other photos of its name by the photo, whichever others there are.
+
+    Raises
+    ------
+    ClickcutError
+        `unreadable-file`.
+    """
+    path = Path(name)
+    return f"{path.stem}-{photo_sha256(read_file(photo))[:8]}{path.suffix}"
 
 
 @contextmanager
