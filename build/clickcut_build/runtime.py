@@ -25,9 +25,10 @@ from clickcut_core.fingerprint import CELLS, ROWS
 from clickcut_core.importing import HALF, LUMINANCE, MOST_LABELS, VOID
 from clickcut_core.json_text import MOST_DEPTH
 from clickcut_core.masks.graphs import CLICKED, Graphs
+from clickcut_core.proposals.graphs import LATER, ProposalGraphs
 from clickcut_core.words.tables import ENGLISH, languages, read_words
 from clickcut_models.manifest import Manifest
-from clickcut_models.ready import WEIGHTS
+from clickcut_models.ready import LATER_WEIGHTS, WEIGHTS
 
 from clickcut_build.archive import core_archive
 from clickcut_build.compress import precompress
@@ -39,6 +40,8 @@ from clickcut_build.node import run_script, run_tool
 # What encodes a photo on the visitor's device: asked for only then.
 ENCODER = ("resize", "encoder_device")
 GRAPHS = tuple(field.name for field in fields(Graphs))
+# What looks for objects: asked for once a photo rests.
+PROPOSALS = tuple(field.name for field in fields(ProposalGraphs))
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 ORT = ("ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
 # Each of Pyodide's two scripts has the second one's name in it, once.
@@ -80,6 +83,8 @@ def build_runtime(root: Path, dist: Path, *, progress: Callable[[str], None]) ->
     bundled |= _bundle(root, SERVICE_WORKERS, dist / "offline", "iife")[0]
     for name in ENCODER:  # after the downloads were counted: a visit does not ask for it
         shutil.copy(manifest.path(name), stage / "models")
+    for name in (LATER_WEIGHTS, *PROPOSALS):  # nor for these before its first click
+        shutil.copyfile(_graph(manifest, name), stage / "models" / f"{name}.onnx")
     progress("runtime: drawing the device's charts")
     write_device(stage / "device")  # after the downloads were counted: a visit does not ask for it
     _write_words(stage / "words")  # nor, in English, for these
@@ -121,7 +126,7 @@ def _copy_part(source: Path, folder: Path) -> None:
 
 def _graph(manifest: Manifest, name: str) -> Path:
     """Give the file of a graph as browsers load it."""
-    return manifest.path(f"{name}_ready" if name in CLICKED else name)
+    return manifest.path(f"{name}_ready" if name in (*CLICKED, *LATER) else name)
 
 
 def _compile_python(root: Path, stage: Path) -> None:
@@ -145,6 +150,8 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
         "model": manifest.model,
         "weights": _described(manifest, WEIGHTS),
         "graphs": [{**_described(manifest, name), "waits": name not in CLICKED} for name in GRAPHS],
+        "laterWeights": _described(manifest, LATER_WEIGHTS),
+        "proposals": [{**_described(manifest, name), "isReady": name in LATER} for name in PROPOSALS],
         "encoder": {
             "graphs": [
                 {"file": entry["file"], "sha256": entry["sha256"]}

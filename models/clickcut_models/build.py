@@ -11,6 +11,7 @@ from pathlib import Path
 
 import onnx
 from clickcut_core.masks.graphs import CLICKED
+from clickcut_core.proposals.graphs import LATER
 
 from clickcut_models import source as published
 from clickcut_models.clicks.bind import bind
@@ -104,7 +105,8 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
 
     for name, make in makers.items():
         write(name, make())
-    for name, model in ready({name: graphs[name][0] for name in CLICKED}).items():
+    clicked, later = ({name: graphs[name][0] for name in names} for names in (CLICKED, LATER))
+    for name, model in ready(clicked, later).items():
         write(name, model)
     models = (graphs[name][0] for name in ("encoder", "context", "decoder"))
     _write(out / FILE, describe(graphs, found, known_answer(*models)).encode())

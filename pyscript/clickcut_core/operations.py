@@ -31,6 +31,7 @@ OPERATIONS = {
     "rename_object": LISTED,
     "show_object": LISTED,
     "move_object": LISTED,
+    "take_proposal": INNER,
     "look_closer": INNER,
     "cycle": INNER,
     "restore": INNER,

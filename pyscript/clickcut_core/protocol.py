@@ -89,6 +89,7 @@ class Situation(TypedDict):
     candidates: list[Candidate]
     chosen: int | None
     active: Annotated[int, "Id of the object that prompts go to."]
+    proposed: Annotated[bool, "Whether the mask is the machine's pick, and nothing was done since."]
     closer: Annotated[Box | None, "What a closer look at that object is at; null where it gains nothing."]
     canUndo: bool
     canRedo: bool

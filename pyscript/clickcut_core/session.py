@@ -20,11 +20,13 @@ from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows, Scaled
 from clickcut_core.opened.photo import Opened, Shown, is_surrounded
 from clickcut_core.opened.state import answered_state, state_of
 from clickcut_core.opened.steps import Steps
+from clickcut_core.proposals.graphs import ProposalGraphs
+from clickcut_core.proposals.proposal import Proposals, propose
 from clickcut_core.recipes.document import Document, PhotoObject
 from clickcut_core.recipes.edits import FillHoles, Imported, KeepLargest, Stroke
 from clickcut_core.recipes.history import History
 from clickcut_core.recipes.look import Look
-from clickcut_core.recipes.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
+from clickcut_core.recipes.prompts import MASKS, BoxPrompt, PointLabel, PointPrompt, PromptSet
 from clickcut_core.recipes.recipe import Recipe
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
 
@@ -41,8 +43,8 @@ class Session(Steps):
 
     def __init__(self, runtime: InferenceRuntime, graphs: Graphs) -> None:
         super().__init__()
-        self._runtime = runtime
-        self._graphs = graphs
+        self._runtime, self._graphs = runtime, graphs
+        self._proposed: Document | None = None
 
     async def set_image(self, embedding: Embedding) -> None:
         """Take a photo's embedding; prompts and history of the photo before are dropped."""
@@ -51,7 +53,7 @@ class Session(Steps):
         self._opened = opened
 
     def stop(self) -> None:
-        """End an edit that is under way in another turn or thread: it fails with `cancelled`."""
+        """End an edit or search that is under way in another turn or thread: it fails with `cancelled`."""
         if self._opened is not None:
             self._opened.runtime.stop()
 
@@ -63,8 +65,33 @@ class Session(Steps):
         self._history = History()
 
     async def add_point(self, x: float, y: float, label: int = PointLabel.FOREGROUND) -> None:
-        """Add a click: label 1 includes what is there, 0 excludes it."""
-        await self._say(self._recipe.with_point(PointPrompt(x, y, label).checked(self.size)))
+        """Add a click: label 1 includes what is there, 0 excludes it.
+
+        What it includes outside a mask that the machine proposed takes that one's place.
+        """
+        point, recipe = PointPrompt(x, y, label).checked(self.size), self._recipe
+        if point.includes and self._is_proposed:
+            is_inside = await self._photo.includes(self._document.active, point)
+            recipe = recipe if is_inside else Recipe()
+        await self._say(recipe.with_point(point))
+
+    async def propose(self, graphs: ProposalGraphs, side: int, most: int | None = None) -> Proposals:
+        """Look for what may be meant before anybody has clicked; see `proposals.proposal.propose`."""
+        with self._photo.runtime.stoppable():
+            return await propose(self._photo.image, graphs, side, most=most)
+
+    async def take_proposal(self, x: float, y: float, mask: int) -> bool:
+        """Begin the active object with a click that was proposed, and one of the masks that it offers.
+
+        Tells whether it does; if not, nothing happens. Only the click tells that a mask is a lattice of dots.
+        """
+        point = PointPrompt(x, y).checked(self.size)
+        prediction = await self._photo.preview(PromptSet((point,)), mask if mask in MASKS else None)
+        if mask not in prediction.offered:
+            return False
+        await self._say(Recipe().with_point(point).with_choice(mask))
+        self._proposed = self._document
+        return True
 
     async def move_point(self, index: int, x: float, y: float) -> None:
         """Move a click to another place, as if it had been made there."""
@@ -189,11 +216,12 @@ class Session(Steps):
         if self._recipe:
             await self._say(Recipe())
 
-    async def preview(self, x: float, y: float) -> tuple[KeptTensor, int]:
-        """Predict what a first click here would give, without making it."""
-        prompts = PromptSet((PointPrompt(x, y).checked(self.size),))
-        prediction = await self._photo.preview(prompts)
-        return prediction.masks, prediction.default
+    async def preview(self, x: float, y: float, mask: int | None = None) -> tuple[KeptTensor, int]:
+        """Predict what a first click here would give, without making it: the default, or another mask."""
+        prediction = await self._photo.preview(PromptSet((PointPrompt(x, y).checked(self.size),)), mask)
+        if mask is not None and mask not in prediction.offered:
+            raise ClickcutError("invalid-prompt", reason=f"Mask {mask} is not among those offered.")
+        return prediction.masks, prediction.default if mask is None else mask
 
     async def candidates(self) -> tuple[Shown, ...]:
         """Give the masks that are offered for the active object's newest prompts."""
@@ -241,16 +269,20 @@ class Session(Steps):
 
     def state(self) -> protocol.SessionState:
         """Give the plain description of everything a person can see."""
-        return state_of(self._opened, self._history)
+        return state_of(self._opened, self._history, is_proposed=self._is_proposed)
 
     def answered_state(self) -> protocol.AnsweredState:
         """Give the same for whoever follows the history's steps."""
-        return answered_state(self._opened, self._history)
+        return answered_state(self._opened, self._history, is_proposed=self._is_proposed)
 
     def _point(self, index: int) -> PointPrompt:
         if not (isinstance(index, int) and 0 <= index < len(self._recipe.points)):
             raise ClickcutError("invalid-prompt", reason=f"There is no point {index}.")
         return self._recipe.prompts.points[index]
+
+    @property
+    def _is_proposed(self) -> bool:
+        return self._document is self._proposed
 
     @property
     def _asked(self) -> MaskPrediction:

@@ -44,6 +44,23 @@ class Preview(TypedDict):
     index: int
 
 
+class Proposal(TypedDict):
+    """A click that the machine proposes, and which of its masks is meant."""
+
+    x: float
+    y: float
+    mask: int
+    score: Annotated[float, "Predicted IoU."]
+    area: Annotated[float, "Share of the photo, about."]
+
+
+class Proposed(TypedDict):
+    """What a photo may be about."""
+
+    ranked: Annotated[list[Proposal], "The likeliest first; none where nothing is found."]
+    isSure: Annotated[bool, "Whether the first may be picked without asking."]
+
+
 class Encoding(TypedDict):
     """What the encoder's worker has to do for a photo."""
 

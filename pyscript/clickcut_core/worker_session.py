@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 from clickcut_core import device_encoding
 from clickcut_core.bridge_runtime import BridgeRows, BridgeRuntime
@@ -21,45 +20,31 @@ from clickcut_core.files.export_options import ExportOptions
 from clickcut_core.files.exports import Exports
 from clickcut_core.files.recipe_file import RecipeFile
 from clickcut_core.geometry import ImageSize, Part
-from clickcut_core.json_text import read_json
 from clickcut_core.masks.graphs import Graphs
 from clickcut_core.masks.known_answer import KnownAnswer
 from clickcut_core.masks.soft_cutout import CutoutStrip, Scaled
 from clickcut_core.operations import OPERATIONS
+from clickcut_core.proposals.graphs import ProposalGraphs
+from clickcut_core.proposals.grid import FOR_SUBJECT
+from clickcut_core.proposals.proposal import OFFERED
 from clickcut_core.recipes.closer import part_from_json
 from clickcut_core.session import Session
+from clickcut_core.worker_answers import answered, given
 from clickcut_core.working_size import Sight
 
 if TYPE_CHECKING:
     from clickcut_core import protocol, worker_protocol
 
-Seat = TypeVar("Seat")
-Arguments = ParamSpec("Arguments")
-Told = TypeVar("Told")
-
-
-def answered(
-    method: Callable[Concatenate[Seat, Arguments], Awaitable[Told]],
-) -> Callable[Concatenate[Seat, Arguments], Awaitable[str]]:
-    """Give what a method returns as JSON, or else, under `error`, what it refuses."""
-
-    @wraps(method)
-    async def answer(seat: Seat, /, *given: Arguments.args, **named: Arguments.kwargs) -> str:
-        try:
-            return json.dumps(await method(seat, *given, **named))
-        except ClickcutError as error:
-            return json.dumps({"error": error.to_json()})
-
-    return answer
-
 
 class WorkerSession:
     """Owns one element's session and answers the worker's calls, one at a time."""
 
-    def __init__(self, bridge: Any, model: str, *graphs: int) -> None:  # in the order of `Graphs`
+    def __init__(self, bridge: Any, model: str, *graphs: int) -> None:
+        """`graphs` are in the order of `Graphs` and `ProposalGraphs`."""
         self._model = model
         self._runtime = BridgeRuntime(bridge)
-        self._graphs = Graphs(*graphs)
+        count = len(fields(Graphs))
+        self._graphs, self._proposal_graphs = Graphs(*graphs[:count]), ProposalGraphs(*graphs[count:])
         self._session = Session(self._runtime, self._graphs)
         self._photo_sha256 = ""
 
@@ -117,7 +102,7 @@ class WorkerSession:
         """Do one of `OPERATIONS`, with its arguments as a JSON list."""
         if name not in OPERATIONS:
             raise ClickcutError("invalid-prompt", reason=f"There is no edit named {name}.")
-        await getattr(self._session, name)(*_given(arguments))
+        await getattr(self._session, name)(*given(arguments))
         return self._answer()
 
     @answered
@@ -130,7 +115,7 @@ class WorkerSession:
         return {"part": list(part.corners)}
 
     def stop(self) -> None:
-        """End the edit that is under way: it answers `cancelled`. Not to be waited in line for."""
+        """End the edit or search that is under way: it answers `cancelled`. Not to be waited in line for."""
         self._session.stop()
 
     @answered
@@ -145,9 +130,15 @@ class WorkerSession:
         return self._answer()
 
     @answered
-    async def preview(self, x: float, y: float) -> worker_protocol.Preview:
-        """Answer a hover: the mask to paint."""
-        masks, index = await self._session.preview(x, y)
+    async def propose(self) -> worker_protocol.Proposed:
+        """Look for what the photo is about, until `stop`: nothing of it is done yet."""
+        found = await self._session.propose(self._proposal_graphs, FOR_SUBJECT, OFFERED)
+        return found.to_json()
+
+    @answered
+    async def preview(self, x: float, y: float, mask: int | None = None) -> worker_protocol.Preview:
+        """Answer a hover: the mask to paint, or one of those that are offered there."""
+        masks, index = await self._session.preview(x, y, mask)
         return {"handle": masks.handle, "index": index}
 
     @answered
@@ -194,16 +185,16 @@ class WorkerSession:
         Recipes are only there when the photo's address is told. `head` is the photo's first `HEAD_BYTES`.
         """
         exports = self._exports(photo_name, address)
-        return await exports.plan(ExportOptions.from_json(_given(options)), head.to_bytes(), object_id)
+        return await exports.plan(ExportOptions.from_json(given(options)), head.to_bytes(), object_id)
 
     @answered
     async def cutout(
         self, photo: worker_protocol.Picture, options: str, object_id: int
     ) -> worker_protocol.CutoutFrame:
         """Exchange a photo's pixels for the cut-out's."""
-        wanted = ExportOptions.from_json(_given(options))
+        wanted = ExportOptions.from_json(given(options))
         await self._exchange(photo, self._session.cutout_strips(BridgeRows(photo), object_id))
-        crop = wanted.box(_given(photo.subject()), self._session.size) if wanted.crop else None
+        crop = wanted.box(given(photo.subject()), self._session.size) if wanted.crop else None
         return {"crop": list(crop) if crop else None, "background": wanted.background}
 
     @answered
@@ -249,7 +240,7 @@ class WorkerSession:
 
     def _sight(self, seen: str, *, is_quick: bool) -> tuple[Part, Sight]:
         """Choose what is made of the part that the object of a file is looked at in."""
-        told = _given(seen)
+        told = given(seen)
         part = self._session.part(self._session.history.current.exported().id)
         rows = {end: told[end] - part.top for end in ("top", "bottom")}
         return part, Sight.of(part.size, {**told, **rows}, is_quick=is_quick)
@@ -281,10 +272,3 @@ class WorkerSession:
             "notes": list(notes),
             "sha256": sha256,
         }
-
-
-def _given(text: str) -> Any:
-    try:
-        return read_json(text)
-    except ValueError as error:
-        raise ClickcutError("invalid-prompt", reason=f"What was asked can't be read: {error}.") from error

@@ -2,7 +2,18 @@
 // imported all the same.
 
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
-const NAMES = ["src", "embedding", "api", "encoder", "poster", "threads", "controls", "disabled", "volatile"];
+const NAMES = [
+  "src",
+  "embedding",
+  "api",
+  "encoder",
+  "poster",
+  "threads",
+  "subject",
+  "controls",
+  "disabled",
+  "volatile",
+];
 
 export class ReflectingElement extends Base {
   get src() {
@@ -51,6 +62,14 @@ export class ReflectingElement extends Base {
 
   set threads(value) {
     this.#set("threads", value);
+  }
+
+  get subject() {
+    return this.getAttribute("subject");
+  }
+
+  set subject(value) {
+    this.#set("subject", value);
   }
 
   get controls() {

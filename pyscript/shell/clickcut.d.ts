@@ -60,6 +60,7 @@ export interface ClickCutElement extends HTMLElement, Operations<Promise<State |
   encoder: string | null;
   poster: string | null;
   threads: string | null;
+  subject: string | null;
   controls: boolean;
   disabled: boolean;
   volatile: boolean;

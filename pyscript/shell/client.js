@@ -1,45 +1,43 @@
 // One element's work: what a person says of the open photo, the clicks that wait, what is made of it. It knows nothing
 // of the DOM; how photos come to be open is in loader.js.
 import { bring } from "./bringing.js";
+import { Choosing } from "./editing/choosing.js";
+import { Editing } from "./editing/editing.js";
+import { Subject } from "./editing/subject.js";
+import { Taking } from "./editing/taking.js";
 import { Loader } from "./opening/loader.js";
 import { painted, wholeOf } from "./opening/masks.js";
-import { sitePath } from "./opening/resuming.js";
 import { EMPTY, StateOnce } from "./opening/state.js";
-import { Pending } from "./pending.js";
-import { Taking } from "./taking.js";
 import { ClickcutError } from "./words/texts.js";
 import { Runner } from "./worker/runner.js";
-import { Timings } from "./worker/timings.js";
 
 /** @typedef {import("./opening/loader.js").Where} Where */
-/** @typedef {import("./taking.js").Options} Options */
+/** @typedef {import("./editing/taking.js").Options} Options */
 /** @typedef {import("./clickcut.d.ts").State} State */
 /** @typedef {import("./operations.js").Edits} Edits */
 /** @typedef {import("./operations.js").Edit} Edit */
-/** @typedef {Edit | "import_mask"} Edited  what was done */
+/** @typedef {import("./editing/editing.js").Edited} Edited */
 /**
- * What is told; `edited` is what was answered, if something was. `onIdle`: what was under way is over.
+ * What is told; `edited` is what was answered, if something was. `onIdle`: what was under way is over. `wantsSubject`
+ * tells whether to look for what photos are about.
  * @typedef {Pick<import("./opening/loader.js").Listeners, "onProgress" | "onBitmap" | "onReady"> & {
  *   onChange: (edited: Edited | null) => void, onError: (error: ClickcutError, retry?: () => void) => void,
- *   onMask: (openInstead: () => void) => void, onIdle: () => void,
+ *   onMask: (openInstead: () => void) => void, onIdle: () => void, wantsSubject: () => boolean,
  * }} Listeners
  */
 
 const NONE = {};
 
 export class Client {
-  #pending = new Pending();
-  /** @type {Readonly<Record<string, number>>} */
-  #timings = NONE;
   #seen = new StateOnce();
   #shown = new StateOnce();
   #on;
   #memory;
   #runner;
   #loader;
+  #editing;
   #taking;
-  /** What this element's steps took. */
-  timings = new Timings();
+  #subject;
 
   /** @param {Listeners} listeners @param {import("./opening/memory.js").Memory} memory */
   constructor(listeners, memory) {
@@ -59,15 +57,30 @@ export class Client {
       onBitmap: listeners.onBitmap,
       onReady: listeners.onReady,
       onRestart: restart,
-      onOpened: () => {
-        this.#timings = NONE;
+      onOpened: () => this.#editing.forget(),
+      onSettled: () => {
+        void this.#runner.check();
+        if (listeners.wantsSubject() && this.#isUntouched) void this.#subject.look();
       },
       onFailed: (error, retry) => {
-        this.#pending.drop();
+        this.#editing.pending.drop();
         listeners.onChange(null);
         listeners.onError(error, retry);
       },
     });
+    this.#editing = new Editing(this.#runner, this.#loader, memory, {
+      onBegin: () => {
+        this.#taking.drop();
+        this.#subject.drop();
+      },
+      onChange: listeners.onChange,
+    });
+    this.#subject = new Subject(this.#runner, {
+      onSure: async (proposal) => (await this.choosing.take(proposal))?.proposed ?? false,
+      onChange: () => listeners.onChange(null),
+      preview: (x, y, mask) => this.#look(x, y, mask),
+    });
+    this.choosing = new Choosing(this, this.#runner);
   }
 
   /** Take part: what was open before goes on. @param {import("./worker/threads.js").Threads} threads */
@@ -77,6 +90,7 @@ export class Client {
   }
 
   stop() {
+    this.#subject.drop();
     this.#loader.abandon();
     this.#loader.encoder.stop();
     this.#runner.stop();
@@ -89,7 +103,7 @@ export class Client {
 
   /** Everything a person can see: the same object until something changes. @returns {State} */
   get state() {
-    return this.#seen.of(this.#opened?.state ?? EMPTY, this.#timings, this.#runner.runtime);
+    return this.#seen.of(this.#opened?.state ?? EMPTY, this.#editing.latest, this.#runner.runtime);
   }
 
   /** The same of what is to be seen: while a photo is being opened, nothing has been done to it. */
@@ -107,6 +121,16 @@ export class Client {
     return this.#opened?.notes ?? [];
   }
 
+  /** What this element's steps took. */
+  get timings() {
+    return this.#editing.timings;
+  }
+
+  /** What the machine found where nobody has said anything yet: what the photo may be about, or nothing. */
+  get subject() {
+    return this.#subject;
+  }
+
   /** Whether the open photo is as it was left another time, or in a cut-out. */
   get hasContinued() {
     return this.#opened?.hasContinued ?? false;
@@ -116,7 +140,10 @@ export class Client {
   get picture() {
     const opened = this.#loader.isOpening ? null : this.#opened; // while loading, another photo may be seen
     const { masks = [], state = EMPTY } = opened ?? {};
-    return { masks: painted(masks, state), points: [...state.prompts.points, ...this.#pending.points] };
+    return {
+      masks: painted(masks, state),
+      points: [...state.prompts.points, ...this.#editing.pending.points],
+    };
   }
 
   get bitmap() {
@@ -131,13 +158,20 @@ export class Client {
     return this.#loader.opened;
   }
 
+  /** Whether nothing was ever said of the open photo. */
+  get #isUntouched() {
+    const { history } = this.#opened ?? {};
+    return !this.isLoading && history?.documents.length === 1 && this.picture.points.length === 0;
+  }
+
   /**
    * Open a photo. What was open stays open until then, and after a failure.
    * @param {string | Blob | null} photo  null when there is none but what was kept @param {Where} where
    */
   load(photo, where) {
     this.#taking.drop();
-    this.#pending.drop();
+    this.#subject.drop();
+    this.#editing.pending.drop();
     return this.#loader.load(photo, where);
   }
 
@@ -148,34 +182,20 @@ export class Client {
 
   /** Do something, after all that was asked before. @template {Edit} Name @param {Name} name @param {Edits[Name]} args */
   async edit(name, ...args) {
-    if (name !== "add_point") return this.#edit(name, args);
-    const [x, y, label = 1] = /** @type {Edits["add_point"]} */ (args);
-    const point = this.#pending.add(x, y, label);
-    this.#on.onChange(null);
-    try {
-      return await this.#edit(name, [x, y, label]);
-    } finally {
-      if (this.#pending.remove(point)) this.#on.onChange(null);
-    }
-  }
-
-  /** @param {Edit} name @param {Edits[Edit]} args */
-  async #edit(name, args) {
-    await this.ready;
-    return this.#editing(name, (seat) => seat.operate(name, args));
+    return (await this.#editing.edit(name, args)) && this.state;
   }
 
   /** Look at the active object in a part of the photo that is encoded by itself. @returns {Promise<State | null>} */
   async lookCloser() {
     await this.ready;
     await this.#loader.encodeCloser(() => void this.lookCloser().catch(() => {})).finally(this.#on.onIdle);
-    return this.#edit("look_closer", []);
+    return this.edit("look_closer");
   }
 
   /** Go on from a mask's file. @param {Blob} file */
   async importMask(file) {
     await this.ready;
-    return this.#editing("import_mask", (seat) => seat.importMask(file, null));
+    return this.#run("import_mask", (seat) => seat.importMask(file, null));
   }
 
   /**
@@ -188,7 +208,7 @@ export class Client {
       return this.load(brought, where);
     const { photo } = this.#opened.state;
     const ways = {
-      importMask: () => this.#editing("import_mask", (seat) => seat.importMask(brought, photo)),
+      importMask: () => this.#run("import_mask", (seat) => seat.importMask(brought, photo)),
       open: () => this.load(brought, where),
       undo: () => this.edit("undo"),
       history: () => this.#opened?.history,
@@ -197,34 +217,20 @@ export class Client {
     return this.#loader.hold(bring(brought, ways));
   }
 
-  /**
-   * @param {Edited} name
-   * @param {(seat: import("./worker/seat.js").Seat) => Promise<import("./worker/seat.js").Answer | null>} call
-   */
-  async #editing(name, call) {
-    const started = performance.now();
-    this.#taking.drop();
-    const answer = await this.#runner.call(call);
-    if (!this.#opened) throw new ClickcutError("no-photo");
-    if (!answer) return null;
-    if (name === "add_point") this.#pending.answered();
-    this.#opened.hasContinued = false;
-    const isNothing = /^(un|re)do$/.test(name) && answer.step.position === this.#opened.history.position;
-    this.#loader.receive(this.#opened, answer);
-    this.#memory.step(this.#opened, answer.step);
-    const roundtrip = performance.now() - started;
-    this.#timings = { roundtrip };
-    this.#on.onChange(isNothing ? null : name);
-    const measured = { roundtrip, total: performance.now() - started };
-    this.#timings = measured;
-    this.timings.add(name, { ...answer.state.timings, ...measured });
-    return this.state;
+  /** @param {Edited} name @param {Parameters<Editing["run"]>[1]} call */
+  async #run(name, call) {
+    return (await this.#editing.run(name, call)) && this.state;
   }
 
-  /** @param {number} x @param {number} y */
+  /** What a first click would give; null while nothing can be said soon. @param {number} x @param {number} y */
   async preview(x, y) {
+    return this.#subject.isLooking ? null : this.#look(x, y);
+  }
+
+  /** @param {number} x @param {number} y @param {number} [mask] */
+  async #look(x, y, mask) {
     this.#taking.pause();
-    const logits = await this.#runner.seat?.preview(x, y).catch(() => null);
+    const logits = await this.#runner.seat?.preview(x, y, mask).catch(() => null);
     const { maskExtent: extent, photo } = this.#opened?.state ?? EMPTY;
     return logits && extent && photo ? { logits, extent, part: wholeOf(photo) } : null;
   }
@@ -239,11 +245,6 @@ export class Client {
     return (blob && (await this.#runner.seat?.render(blob, seen, isQuick).catch(() => null))) ?? null;
   }
 
-  /** The masks to choose from. */
-  async candidates() {
-    return (await this.#runner.seat?.candidates().catch(() => null)) ?? [];
-  }
-
   /** @param {number} [id]  of an object; the active one's mask by default */
   async mask(id) {
     await this.ready;
@@ -251,7 +252,7 @@ export class Client {
     return this.#runner.call((seat) => seat.mask(id));
   }
 
-  /** @param {Options} options @param {boolean} [recipe]  whether the file says how to go on @param {import("./taking.js").Watch} [watch] */
+  /** @param {Options} options @param {boolean} [recipe]  whether the file says how to go on @param {import("./editing/taking.js").Watch} [watch] */
   async cutout(options, recipe = true, watch = {}) {
     await this.ready;
     return this.#taking.file(options, recipe, watch);
@@ -265,8 +266,7 @@ export class Client {
   /** The text that says how to make an object again. @param {number} [id]  the active one by default */
   async recipe(id) {
     await this.ready;
-    const { name, address } = /** @type {import("./opening/opening.js").Opened} */ (this.#opened);
-    return (await this.#runner.call((seat) => seat.writeRecipe(name, sitePath(address), id))).recipe;
+    return this.#taking.recipe(id);
   }
 
   /** Go on with a recipe of the open photo, as a step. @param {string} text */
@@ -275,7 +275,7 @@ export class Client {
     const { photo, document } = await this.#runner.call((seat) => seat.readRecipe(text));
     if (photo.sha256 !== this.#opened?.sha256) throw new ClickcutError("recipe-photo", { name: photo.name });
     await this.#loader.provide(document);
-    return this.#editing("resume", (seat) => seat.operate("resume", [document]));
+    return this.#run("resume", (seat) => seat.operate("resume", [document]));
   }
 
   /** Forget every photo and history that this browser keeps for the site. */

@@ -2,6 +2,7 @@
 
 import { createBackground } from "./background.js";
 import { createDevice } from "./device/device.js";
+import { OFFERS, subjectHint } from "./editing/subject.js";
 import { missing } from "./files/abilities.js";
 import { createSaving } from "./files/saving.js";
 import { createHands } from "./hands.js";
@@ -15,6 +16,7 @@ import { createStatus, statusOf } from "./panel/status.js";
 import { createZoom } from "./panel/zoom.js";
 import { createRendering } from "./rendering.js";
 import { navigate } from "./stage/navigation.js";
+import { createReveal } from "./stage/reveal.js";
 import { nameParts } from "./template.js";
 import { encoderBytes, isRetryable } from "./words/texts.js";
 
@@ -59,8 +61,8 @@ export function createEditor(host, client, parts, view, words, onTool) {
   });
   void missing(panel.output.formats).then((names) => panel.output.withhold(names));
   const candidates = createCandidates(parts.candidates, parts.overlay, words, client, {
-    onChoose: (index) => void client.edit("choose", index).catch(ignore),
-    onCycle: (by) => void client.edit("cycle", by).catch(ignore),
+    onChoose: (index) => void client.choosing.choose(index).catch(ignore),
+    onCycle: (by) => void client.choosing.cycle(by).catch(ignore),
     onLook: (mask) => hands.showPreview(mask),
     cornerFor: view.freestCorner,
   });
@@ -83,6 +85,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     },
     onRefused: (refusal) => banner.show(words.sentence(refusal)),
   });
+  const reveal = createReveal(parts.stage, view, background.show);
   const rendering = createRendering(client, view, (isFile) => {
     host.toggleAttribute("data-shows-file", isFile);
     if (isFile && host.hasAttribute("controls")) client.prepare(panel.output.options);
@@ -152,7 +155,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       for (const name of NAMES) if (TOOLS[name] === tool) onTool(name);
     } else if (tool === "smaller") hands.resizeBrush(-1);
     else if (tool === "larger") hands.resizeBrush(1);
-    else if (tool === "candidate") void client.edit("cycle").catch(ignore);
+    else if (tool === "candidate") void client.choosing.cycle().catch(ignore);
     else if (tool === "object") void client.edit("add_object").catch(ignore);
     else if (tool === "sheet") panel.toggle();
     else if (tool === "open") choosePhoto((file) => void client.load(file, where()).catch(ignore));
@@ -195,10 +198,13 @@ export function createEditor(host, client, parts, view, words, onTool) {
     rendering.rest();
     updateToolbar(state);
     panel.update(state);
-    const asked = host.hasAttribute("controls") ? masks.find(({ isActive }) => isActive) : null;
-    candidates.update(asked?.key ?? null, state);
-    parts.hint.textContent = label(hands.hint);
-    parts.hint.hidden = !host.hasAttribute("controls") || hands.hasBegun() || (!photo && !client.isLoading);
+    const key = masks.find(({ isActive }) => isActive)?.key ?? (client.subject.offers.length ? OFFERS : null);
+    candidates.update(host.hasAttribute("controls") ? key : null, state);
+    const hint =
+      subjectHint(client) ?? (hands.hasBegun() || (!photo && !client.isLoading) ? null : hands.hint);
+    parts.hint.textContent = hint ? label(hint) : "";
+    parts.hint.hidden = !host.hasAttribute("controls") || hint === null;
+    reveal.update(state.proposed && host.hasAttribute("controls"));
     host.toggleAttribute("data-busy", client.isLoading || points.some((point) => "pending" in point));
     const isAsked = !client.isLoading && points.some((point) => "pending" in point);
     status.update(isAsked, ...statusOf(state, client, isSent(), words));

@@ -2,6 +2,7 @@
 // open photo is in editable.js, the attributes as properties in attributes.js.
 
 import { Client } from "./client.js";
+import { picking } from "./device/picking.js";
 import { asked, EditableElement } from "./editable.js";
 import { createEditor } from "./editor.js";
 import { createMemory } from "./opening/memory.js";
@@ -45,6 +46,7 @@ export class ClickCut extends EditableElement {
         if (edited && active) this.#emit("clickcut-mask", { ...active, timings });
         if (edited) this.#emit("clickcut-change", { objects });
       },
+      wantsSubject: () => this.subject === "auto" && picking.isOn,
       onIdle: () => this.#tell((editor) => editor.showIdle()),
       onMask: (openInstead) => this.#tell((editor) => editor.offerPhoto(openInstead)),
       onError: (error, retry) => {

@@ -70,6 +70,7 @@ def run(browser: Browser, *, rounds: int) -> Times:
 def visit(browser: Browser, folder: Path) -> Iterator[Element]:
     server = start_server(folder / "cache")
     context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    context.add_init_script(chromium.UNASKED)
     context.set_default_timeout(chromium.PATIENCE)
     try:
         yield open_page(context.new_page(), server.url, "raccoon.jpg")

@@ -25,6 +25,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+UNASKED = "try { localStorage.setItem('clickcut-subject', 'off') } catch {}"
+"""Run on a page first: photos open with nothing picked. Tests of what is picked take it back."""
+
 
 def find() -> str | None:
     return os.environ.get("CLICKCUT_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
@@ -37,6 +40,7 @@ def launch(playwright: "Playwright", profile: Path, **options: Any) -> "BrowserC
         profile, executable_path=find(), args=ARGUMENTS, **options
     )
     context.set_default_timeout(PATIENCE)
+    context.add_init_script(UNASKED)
     return context
 
 

@@ -71,6 +71,7 @@ def first_visit(browser: Browser) -> Iterator[Page]:
     """An empty page of a browser that has nothing cached."""
     context = browser.new_context(viewport=VIEWPORT)
     context.set_default_timeout(chromium.PATIENCE)
+    context.add_init_script(chromium.UNASKED)
     yield context.new_page()
     context.close()
 

@@ -14,7 +14,9 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as cache, sync_playwright() as playwright:
         server = start_server(Path(cache))
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
-        element = open_page(browser.new_page(viewport={"width": 1280, "height": 800}), server.url, "cat.png")
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.add_init_script(chromium.UNASKED)
+        element = open_page(page, server.url, "cat.png")
         # As for a person, who looks first: the runtime's check, and with it its first slow runs, is over.
         element.page.wait_for_function("() => document.querySelector('click-cut').state.runtime.verified")
         element.click(250, 150)

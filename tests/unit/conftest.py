@@ -43,7 +43,7 @@ def worker(bridge, monkeypatch):
         monkeypatch.delitem(sys.modules, f"clickcut_core.{name}", raising=False)
     from clickcut_core.worker_session import WorkerSession  # noqa: PLC0415  needs the stand-in
 
-    yield WorkerSession(bridge, "model-a", *astuple(GRAPHS))
+    yield WorkerSession(bridge, "model-a", *astuple(GRAPHS), "survey", "propose")
     for name in ("bridge_runtime", "worker_session"):
         sys.modules.pop(f"clickcut_core.{name}", None)
 

@@ -53,7 +53,7 @@ def test_a_typed_dict_becomes_an_interface_with_its_comments():
 
 def test_what_the_worker_is_asked_answers_json_of_what_it_says():
     session = declared(declarations(), "WorkerSession")
-    assert "  preview(x: number, y: number): Promise<Json<Preview>>;\n" in session
+    assert "  preview(x: number, y: number, mask?: number | null): Promise<Json<Preview>>;\n" in session
     assert "  mask(object_id?: number | null): Promise<Json<MaskStrips>>;\n" in session
     assert "  close(): void;\n" in session
 

@@ -156,6 +156,15 @@ class EncodedImage:
             mask = await self._upsample(prediction.masks, index, size, (start, stop), keep=("mask",))
             yield Strip(start + top, stop + top, left, cast("KeptTensor", mask))
 
+    async def includes(self, prediction: MaskPrediction, index: int, point: PointPrompt) -> bool:
+        """Tell whether one of the four masks, at photo resolution, has a point of the photo in it."""
+        size, left, top = self.frame.photo, self.frame.left, self.frame.top
+        column, row = int(point.x - left + 0.5), int(point.y - top + 0.5)
+        if not (0 <= column < size.width and 0 <= row < size.height):
+            return False
+        made = await self._upsample(prediction.masks, index, size, (row, row + 1))
+        return bool(memoryview(cast("Tensor", made).data).cast("B")[column])
+
     async def measure(self, masks: KeptTensor) -> Figures:
         """Run `measure.onnx`."""
         return Figures.of(await self._measured(masks))

@@ -110,10 +110,14 @@ class Predictions:
         question = Question.of(trail)
         return await self._clean(question, self.of(trail).offered, _Made())
 
-    async def preview(self, prompts: PromptSet) -> MaskPrediction:
-        """Predict what prompts would give if they were the first; held until the next preview."""
+    async def preview(self, prompts: PromptSet, index: int | None = None) -> MaskPrediction:
+        """Predict what prompts would give if they were the first; held until the next preview.
+
+        The mask of this index is clean in it, by default the one that would be shown.
+        """
         prediction = await self._image.predict(prompts)
-        prediction = await self._clean_or_dropped(prediction, [prediction.default])
+        wanted = prediction.default if index is None else index
+        prediction = await self._clean_or_dropped(prediction, [wanted])
         self._drop(self._preview)
         self._preview = prediction
         return prediction

@@ -30,7 +30,7 @@ from clickcut_core.opened.stoppable_runtime import StoppableRuntime
 from clickcut_core.opened.views import Views
 from clickcut_core.recipes.closer import closer_part
 from clickcut_core.recipes.document import Document, PhotoObject
-from clickcut_core.recipes.prompts import PromptSet
+from clickcut_core.recipes.prompts import PointPrompt, PromptSet
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
 
 if TYPE_CHECKING:
@@ -116,9 +116,14 @@ class Opened:
         with self.runtime.stoppable():
             await self.views.follow(document, before)
 
-    async def preview(self, prompts: PromptSet) -> MaskPrediction:
-        """Predict what prompts would give if they were an object's first; held until the next preview."""
-        return await self.views.whole.predictions.preview(prompts)
+    async def preview(self, prompts: PromptSet, index: int | None = None) -> MaskPrediction:
+        """Predict what prompts would give if they were an object's first; see `Predictions.preview`."""
+        return await self.views.whole.predictions.preview(prompts, index)
+
+    async def includes(self, each: PhotoObject, point: PointPrompt) -> bool:
+        """Tell whether an object's mask, before its look, has a point of the photo in it."""
+        prediction, image = self.prediction(each), self.views.of(each).image
+        return await image.includes(prediction, self.chosen(each), point)
 
     async def offered(self, each: PhotoObject) -> tuple[Shown, ...]:
         """Give the masks to choose from for an object's newest prompts."""

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from clickcut_core.recipes.document import PhotoObject
 
 
-def state_of(opened: Opened | None, history: History) -> protocol.SessionState:
+def state_of(opened: Opened | None, history: History, *, is_proposed: bool) -> protocol.SessionState:
     """Describe everything."""
     document = history.current
     return {
-        **_situation(opened, history),
+        **_situation(opened, history, is_proposed=is_proposed),
         "prompts": document.active.recipe.prompts.to_json(),
         "objects": [
             {**_named(opened, each, document.active_id), "prompts": each.recipe.prompts.to_json()}
@@ -27,7 +27,7 @@ def state_of(opened: Opened | None, history: History) -> protocol.SessionState:
     }
 
 
-def answered_state(opened: Opened | None, history: History) -> protocol.AnsweredState:
+def answered_state(opened: Opened | None, history: History, *, is_proposed: bool) -> protocol.AnsweredState:
     """Describe everything but the prompts that stand in the step, whose labels are true of the object."""
     document = history.current
     objects: list[protocol.AnsweredObject] = []
@@ -37,10 +37,10 @@ def answered_state(opened: Opened | None, history: History) -> protocol.Answered
             if each.recipe.is_inverted:
                 told["prompts"] = each.recipe.prompts.to_json()
             objects.append(told)
-    return {**_situation(opened, history), "objects": objects}
+    return {**_situation(opened, history, is_proposed=is_proposed), "objects": objects}
 
 
-def _situation(opened: Opened | None, history: History) -> protocol.Situation:
+def _situation(opened: Opened | None, history: History, *, is_proposed: bool) -> protocol.Situation:
     active = history.current.active
     frame = opened and opened.frame
     prediction = opened.prediction(active) if opened and active.recipe else None
@@ -54,6 +54,7 @@ def _situation(opened: Opened | None, history: History) -> protocol.Situation:
         "candidates": offered,
         "chosen": opened.chosen(active) if opened and offered else None,
         "active": active.id,
+        "proposed": is_proposed,
         "closer": list(closer.corners) if closer else None,
         "canUndo": history.can_undo,
         "canRedo": history.can_redo,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+LATER = ("survey",)
+"""Those with weights: browsers load them optimised ahead, like graphs of clicks, but only when asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProposalGraphs:

@@ -13,7 +13,7 @@ SEEN_SIDE = MASK_SIDE // STEP
 
 
 def grid(photo: ImageSize, side: int) -> tuple[PointPrompt, ...]:
-    """Give `side` × `side` clicks, evenly over the photo, row by row."""
+    """Give `side` × `side` clicks on pixels, evenly over the photo, row by row."""
     return tuple(
         PointPrompt(_place(column, side, photo.width), _place(row, side, photo.height))
         for row in range(side)
@@ -35,7 +35,7 @@ def seen_place(frame: Frame, seen: ImageSize, point: PointPrompt) -> tuple[int, 
 
 
 def _place(number: int, side: int, pixels: int) -> float:
-    return min(max((number + 0.5) * pixels / side - 0.5, 0.0), pixels - 1.0)
+    return float(min(int((number + 0.5) * pixels / side), pixels - 1))
 
 
 def _nearest(place: float, count: int) -> int:

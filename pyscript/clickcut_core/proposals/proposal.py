@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from clickcut_core.masks.image import EncodedImage
 from clickcut_core.proposals.deepest import deepest
@@ -17,8 +18,15 @@ from clickcut_core.proposals.ranking import agreement, is_sure, worth
 from clickcut_core.proposals.survey import Survey, survey
 from clickcut_core.recipes.prompts import PointPrompt
 
+if TYPE_CHECKING:
+    from clickcut_core import worker_protocol
+
 SAME = 0.9
 """IoU from which a click gives what another one gave: the clearer place of the two may be clicked."""
+
+
+OFFERED = 5
+"""Proposals that are looked at: of the best five one is nearly always what was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,16 @@ class Proposal:
     score: float
     area: float
 
+    def to_json(self) -> worker_protocol.Proposal:
+        """Give the plain form."""
+        return {
+            "x": self.point.x,
+            "y": self.point.y,
+            "mask": self.mask,
+            "score": self.score,
+            "area": self.area,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
@@ -57,6 +75,10 @@ class Proposals:
 
     ranked: tuple[Proposal, ...] = ()
     is_sure: bool = False
+
+    def to_json(self) -> worker_protocol.Proposed:
+        """Give the plain form."""
+        return {"ranked": [each.to_json() for each in self.ranked], "isSure": self.is_sure}
 
 
 async def propose(

@@ -3,6 +3,7 @@ import css from "./device.css";
 import { createCharts } from "./device_charts.js";
 import { columns, partsOf, quantiles } from "./device_data.js";
 import { copy, facts, report } from "./device_report.js";
+import { picking } from "./picking.js";
 
 const MOST = 200; // samples of the memory
 const ERRORS = 20;
@@ -19,6 +20,7 @@ const HTML = `
 <h3></h3><p class="summary"></p><div class="chart" data-chart="memory" role="img"></div>
 <details><summary></summary><table><thead><tr></tr></thead><tbody></tbody></table></details>
 <dl></dl>
+<label class="picks"><input type="checkbox" /><span></span></label>
 <h3></h3><p class="kept"></p><button type="button" class="forget"></button>
 <div class="scheme"></div>`;
 
@@ -153,6 +155,14 @@ function build(drawer, words, { onCopy, onForget, onClose }) {
   find(".copy").textContent = label("copy-report");
   find(".copy").addEventListener("click", onCopy);
   find(".kept").textContent = label("device-kept-value");
+  const picks = /** @type {HTMLInputElement} */ (find(".picks input"));
+  find(".picks").hidden = /** @type {HTMLElement} */ (root.host).getAttribute("subject") !== "auto";
+  find(".picks span").textContent = label("picks-subject");
+  picks.checked = picking.isOn;
+  picks.addEventListener("change", () => {
+    picking.isOn = picks.checked;
+    picks.checked = picking.isOn;
+  });
   find(".forget").textContent = label("forget");
   find(".forget").addEventListener("click", onForget);
   find(".close").title = label("dismiss");

@@ -27,12 +27,13 @@ import { stateOf } from "./state.js";
  * }} From
  */
 /**
- * `onRestart`: the person wants the worker's failure to be mended.
+ * `onRestart`: the person wants the worker's failure to be mended; `onSettled`: what waited for the photo was asked.
  * @typedef {{
  *   onProgress: (progress: import("../worker/remote_worker.js").Progress) => void,
  *   onBitmap: (bitmap: ImageBitmap | null) => void,
  *   onOpened: () => void,
  *   onReady: () => void,
+ *   onSettled: () => void,
  *   onFailed: (error: ClickcutError, retry?: () => void) => void,
  *   onRestart: () => Promise<void>,
  * }} Listeners
@@ -101,7 +102,7 @@ export class Loader {
         () => {
           this.#loading = null;
           this.#on.onReady();
-          setTimeout(() => void this.#runner.check()); // clicks that wait go first
+          setTimeout(this.#on.onSettled); // clicks that wait go first
         },
         (failure) => {
           const error = asOurs(loading.signal.aborted ? loading.signal.reason : failure);

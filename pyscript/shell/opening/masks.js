@@ -30,3 +30,15 @@ export function painted(masks, { objects }) {
 export function wholeOf({ width, height }) {
   return [0, 0, width, height];
 }
+
+/**
+ * Masks that are offered with what each may have been meant as, and the stack that they are of.
+ * @template {{handle: number, index: number}} Copy @param {readonly Copy[]} copies
+ * @param {readonly import("#protocol").Candidate[]} candidates
+ */
+export function withLevels(copies, candidates) {
+  return copies.flatMap((copy) => {
+    const known = candidates.find(({ index }) => index === copy.index);
+    return known ? { ...copy, level: known.level, stack: String(copy.handle) } : [];
+  });
+}

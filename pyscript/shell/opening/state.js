@@ -12,6 +12,7 @@ export const EMPTY = freeze({
   candidates: [],
   chosen: null,
   active: 1,
+  proposed: false,
   closer: null,
   objects: [],
   canUndo: false,

@@ -10,7 +10,7 @@ const LEVELS = /** @type {const} */ ({
 const NOTCH = 60; // of a wheel, in its own units; trackpads send many small ones
 
 /** @typedef {import("../words/words.js").Words} Words */
-/** @typedef {import("#protocol").Candidate & import("#protocol").Painted & {logits: Float32Array}} Candidate */
+/** @typedef {Awaited<ReturnType<import("../editing/choosing.js").Choosing["masks"]>>[number]} Candidate */
 /** @typedef {Pick<Candidate, "logits" | "extent" | "part">} Looked */
 
 /**
@@ -55,7 +55,7 @@ export function createCandidates(group, photo, words, client, on) {
     for (const each of group.querySelectorAll("button")) {
       const isChosen = Number(each.dataset.index) === index;
       each.setAttribute("aria-checked", String(isChosen));
-      each.tabIndex = isChosen ? 0 : -1;
+      each.tabIndex = isChosen || (index === null && !each.previousElementSibling) ? 0 : -1;
     }
   }
 
@@ -63,16 +63,11 @@ export function createCandidates(group, photo, words, client, on) {
   async function draw(/** @type {string} */ stack) {
     await new Promise((done) => setTimeout(done, REST));
     if (pictured !== stack) return;
-    const copies = await client.candidates();
+    const candidates = await client.choosing.masks();
     const { bitmap: photo } = client;
-    if (pictured !== stack || !photo) return;
-    const { chosen, candidates: told } = client.state;
-    const candidates = copies.flatMap(({ index, ...copy }) => {
-      const known = told.find((each) => each.index === index);
-      return known ? { ...known, ...copy } : [];
-    });
-    if (!candidates[0]) return;
-    pictured = String(candidates[0].handle); // another, if some had to be cleaned
+    if (pictured !== stack || !photo || !candidates[0]) return;
+    const { chosen } = client.state;
+    pictured = candidates[0].stack; // another, if some had to be cleaned
     const hadFocus = group.contains(/** @type {ShadowRoot} */ (group.getRootNode()).activeElement);
     group.replaceChildren(
       ...candidates.map((each, place) => {
@@ -88,7 +83,7 @@ export function createCandidates(group, photo, words, client, on) {
   }
 
   return {
-    /** @param {string | null} key  of the active object's mask @param {{chosen: number | null}} state */
+    /** @param {string | null} key  of the active object's mask, or `OFFERS` @param {{chosen: number | null}} state */
     update(key, { chosen }) {
       const stack = key?.split(":")[0] ?? null;
       group.hidden = stack === null;

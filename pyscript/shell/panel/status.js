@@ -17,6 +17,7 @@ const DONE = /** @type {const} */ ({
   look_closer: "looked-closer",
   look_at_whole: "looked-at-whole",
   import_mask: "mask-imported",
+  take_proposal: "subject-picked",
 });
 
 const PATIENCE = 400; // ms; what takes longer is said to be under way

@@ -6,13 +6,13 @@ const SHADES = ["#ffffff", "#cfcfcf"];
 
 /**
  * `kind` is `photo`, `transparent` (or `checkerboard`), `blur`, `picture` or a CSS colour. The image is the blurred
- * photo, which covers the photo, or the picture, which fills the file's frame.
- * @typedef {{kind: string, image: ImageBitmap | null}} Backdrop
+ * photo, which covers the photo, or the picture, which fills the file's frame. `veil` is how much of the photo it hides.
+ * @typedef {{kind: string, image: ImageBitmap | null, veil: number}} Backdrop
  */
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {import("./layers.js").Frame} frame @param {Backdrop} backdrop
+ * @param {import("./layers.js").Frame} frame @param {Omit<Backdrop, "veil">} backdrop
  * @param {import("./marks.js").Box} box  the file's frame, in photo pixels
  */
 export function drawBackdrop(context, frame, { kind, image }, box) {

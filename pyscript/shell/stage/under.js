@@ -56,7 +56,10 @@ export function createUnder(alphaOf) {
       context.beginPath();
       context.rect(...onCanvas(frame, subject.box));
       context.clip();
+      if (backdrop.veil < 1) drawPhoto(context, frame, bitmap);
+      context.globalAlpha = backdrop.veil;
       drawBackdrop(context, frame, backdrop, subject.box);
+      context.globalAlpha = 1;
       context.drawImage(canvas, 0, 0);
       context.restore();
     },

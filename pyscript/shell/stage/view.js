@@ -70,7 +70,7 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
   /** What is seen; null while there is no photo or no room. @type {Frame | null} */
   let frame = null;
   /** @type {import("./backdrop.js").Backdrop} */
-  let backdrop = { kind: "photo", image: null };
+  let backdrop = { kind: "photo", image: null, veil: 1 };
   /** Around the object, in photo pixels, where its file is cropped. @type {number | null} */
   let margin = null;
   let isPlain = false;
@@ -199,7 +199,13 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     },
     /** @param {string} kind @param {ImageBitmap | null} [image]  see `Backdrop` */
     setBackdrop(kind, image = null) {
-      backdrop = { kind, image };
+      backdrop = { ...backdrop, kind, image };
+      draw();
+    },
+    /** Let the photo be seen through the backdrop. @param {number} veil  how much of it is hidden, up to 1 */
+    setVeil(veil) {
+      if (veil === backdrop.veil) return;
+      backdrop = { ...backdrop, veil };
       draw();
     },
     get backdrop() {

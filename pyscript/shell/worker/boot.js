@@ -22,19 +22,28 @@ export async function boot(base, { threads, onProgress }) {
   const bridge = createBridge({ threads, base });
   /** @param {string} file */
   const address = (file) => new URL(`models/${file}`, base).href;
-  const weights = bridge.makeWeights(address(generated.weights.file), generated.weights);
+  const made = (/** @type {{file: string, sha256: string}} */ graph) =>
+    bridge.makeWeights(address(graph.file), graph);
+  const weights = made(generated.weights);
   weights.catch(() => {}); // who waits for them says it
   const [pyodide, ...graphs] = await Promise.all([
     bootPython(base),
     ...generated.graphs.map(({ file, sha256, waits }) =>
       waits
         ? bridge.loadLater(address(file), { sha256 })
-        : bridge.loadReady(address(file), { sha256, weights }),
+        : bridge.loadReady(address(file), { sha256, weights: [weights] }),
     ),
   ]);
+  // Made anew, as nobody may ever ask: weights that were kept would take as much memory as those in use.
+  const all = () => [generated.weights, generated.laterWeights].map(made);
+  const proposals = generated.proposals.map(({ file, sha256, isReady }) =>
+    isReady
+      ? bridge.loadWhenRun(() => bridge.loadReady(address(file), { sha256, weights: all() }))
+      : bridge.loadWhenRun(() => bridge.load(address(file), { sha256 })),
+  );
   const { WorkerSession } = pyodide.pyimport("clickcut_core.worker_session");
   /** A session of Python's, for one element. @returns {import("./python.js").PythonSession} */
-  const createSession = () => WorkerSession(bridge, generated.model, ...graphs);
+  const createSession = () => WorkerSession(bridge, generated.model, ...graphs, ...proposals);
   return { bridge, createSession, pyodide };
 }
 

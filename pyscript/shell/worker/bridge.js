@@ -48,6 +48,8 @@ export function createBridge({ threads, base }) {
   const kept = new Map();
   /** The bytes of graphs that are not loaded yet, by handle. @type {Map<number, Uint8Array>} */
   const waiting = new Map();
+  /** What loads graphs that may never be run, by handle. @type {Map<number, () => Promise<number>>} */
+  const unasked = new Map();
   let last = 0;
   let heard = 0; // when messages were last let in
 
@@ -78,6 +80,13 @@ export function createBridge({ threads, base }) {
       kept.set(graph, await create(bytes));
       waiting.delete(graph);
     }
+    const load = unasked.get(graph);
+    if (load) {
+      const own = await load();
+      kept.set(graph, /** @type {ort.InferenceSession} */ (kept.get(own)));
+      kept.delete(own);
+      unasked.delete(graph);
+    }
     return /** @type {ort.InferenceSession} */ (kept.get(graph));
   }
 
@@ -87,29 +96,35 @@ export function createBridge({ threads, base }) {
 
     /**
      * Like `load`, for a graph that was optimised when it was built.
-     * @param {string} url @param {{sha256?: string, weights: Promise<External>}} options
+     * @param {string} url @param {{sha256?: string, weights: Promise<External>[]}} options
      */
     async loadReady(url, { sha256, weights }) {
       const bytes = await downloadVerified(url, sha256);
-      return keepThing(await create(bytes, { ...AS_IT_IS, externalData: [await weights] }));
+      return keepThing(await create(bytes, { ...AS_IT_IS, externalData: await Promise.all(weights) }));
     },
 
     /**
-     * Run a graph that makes the weights of others; they travel narrow. @param {string} url
-     * @param {{sha256?: string}} options @returns {Promise<External>}
+     * Run a graph that makes the weights of others, which know them by its name; they travel narrow.
+     * @param {string} url @param {{sha256?: string, file: string}} options @returns {Promise<External>}
      */
-    async makeWeights(url, { sha256 }) {
+    async makeWeights(url, { sha256, file }) {
       const graph = await create(await downloadVerified(url, sha256), AS_IT_IS);
       const outputs = await graph.run({});
       const parts = graph.outputNames.map((name) => bytesOf(outputs[name]));
       await graph.release();
-      return { path: "weights", data: joined(parts) };
+      return { path: file.replace(/\.onnx$/, ""), data: joined(parts) };
     },
 
     /** Like `load`, but created no sooner than it is run, or `loadNext` comes to it. @param {string} url @param {{sha256?: string}} [options] */
     async loadLater(url, { sha256 } = {}) {
       const bytes = await downloadVerified(url, sha256);
       waiting.set(++last, bytes);
+      return last;
+    },
+
+    /** A graph that is loaded when it is first run. @param {() => Promise<number>} load */
+    loadWhenRun(load) {
+      unasked.set(++last, load);
       return last;
     },
 

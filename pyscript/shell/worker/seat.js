@@ -39,6 +39,9 @@ export function takeSeat(threads, { onProgress, onDeath }) {
       return calls.follow(ask(...args).catch(ours));
     };
 
+  /** @template T @param {Promise<T>} made @param {AbortSignal | undefined} signal @param {() => void} stop */
+  const stoppable = (made, signal, stop) => calls.follow(signal ? until(signal, made, stop) : made);
+
   return {
     .../** @type {Pick<WorkerSeat, (typeof FORWARDED)[number]>} */ (
       Object.fromEntries(FORWARDED.map((name) => [name, forwarded(name)]))
@@ -51,7 +54,13 @@ export function takeSeat(threads, { onProgress, onDeath }) {
       const ticket = ++tickets;
       const tell = onProgress && Comlink.proxy(onProgress);
       const made = remote.cutout(photo, photoName, options, address, ticket, tell).catch(ours);
-      return calls.follow(signal ? until(signal, made, () => void remote.stop(ticket).catch(ignore)) : made);
+      return stoppable(made, signal, () => void remote.stop(ticket).catch(ignore));
+    },
+    /** Look for what the photo is about. @param {AbortSignal} signal */
+    propose(signal) {
+      const ticket = ++tickets;
+      const stop = () => void remote.stopProposing(ticket).catch(ignore);
+      return stoppable(remote.propose(ticket).catch(ours), signal, stop);
     },
     /** End the edit that goes on; it fails with `cancelled`, and all is as it was. */
     stopEdit: () => void remote.stopEdit().catch(ignore),

@@ -3,6 +3,7 @@ import * as Comlink from "comlink";
 import { average, readAlpha } from "../files/alpha.js";
 import { composeMask } from "../files/cutout.js";
 import { hexSha256 } from "../files/sha256.js";
+import { ClickcutError } from "../words/texts.js";
 import { exportFile } from "./exporting.js";
 import { Jobs } from "./jobs.js";
 import { read } from "./python.js";
@@ -100,10 +101,25 @@ export function createWorkerSeat(enqueue) {
         return withMasks(bridge, read(await session.import_mask(average(image, down, across))));
       }),
 
-    /** @param {number} x @param {number} y */
-    preview: (x, y) =>
+    /** What the photo may be about; see `jobs.run`. @param {number} ticket */
+    propose: (ticket) =>
+      jobs.run(ticket, (isWanted) =>
+        seated(async ({ session }) => {
+          if (!isWanted()) throw new ClickcutError("cancelled");
+          return read(await session.propose());
+        }),
+      ),
+
+    /** @param {number} ticket */
+    stopProposing(ticket) {
+      jobs.stop(ticket);
+      session?.stop();
+    },
+
+    /** @param {number} x @param {number} y @param {number} [mask]  of those that are offered there */
+    preview: (x, y, mask) =>
       seated(async ({ bridge, session }) => {
-        const { handle, index } = read(await session.preview(x, y));
+        const { handle, index } = read(await session.preview(x, y, mask));
         const logits = logitsOf(bridge, handle, index);
         return Comlink.transfer(logits, [logits.buffer]);
       }),

@@ -124,7 +124,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as cache, sync_playwright() as playwright:
         server = start_server(Path(cache))
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
-        element = open_page(browser.new_page(), server.url)
+        page = browser.new_page()
+        page.add_init_script(chromium.UNASKED)
+        element = open_page(page, server.url)
         FONTS.write_text(fonts(element) + "\n")
         for view in VIEWS:
             for width in SIZES:

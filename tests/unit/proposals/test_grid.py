@@ -9,10 +9,10 @@ from clickcut_core.recipes.prompts import PointPrompt
 def test_points_lie_evenly_row_by_row():
     points = grid(ImageSize(height=100, width=200), 2)
     assert [(point.x, point.y) for point in points] == [
-        (49.5, 24.5),
-        (149.5, 24.5),
-        (49.5, 74.5),
-        (149.5, 74.5),
+        (50, 25),
+        (150, 25),
+        (50, 75),
+        (150, 75),
     ]
 
 

@@ -1,5 +1,8 @@
 import pytest
 from clickcut_core.errors import ClickcutError
+from clickcut_core.recipes.document import Document
+from clickcut_core.recipes.prompts import PointPrompt
+from clickcut_core.recipes.recipe import Recipe
 from clickcut_core.session import Session
 
 from tests.unit.fake_runtime import GRAPHS, embedding_of
@@ -48,3 +51,12 @@ async def test_only_an_offered_mask_can_be_chosen(session, index):
         await session.choose(index)
     assert caught.value.code == "invalid-prompt"
     assert session.shown[0].index == 2
+
+
+async def test_a_document_that_does_not_fit_the_photo_changes_nothing(session):
+    await session.add_point(600, 400)
+    before = session.history
+    elsewhere = Document().with_recipe(Recipe().with_point(PointPrompt(5000, 200))).to_json()
+    with pytest.raises(ClickcutError, match="not on the photo"):
+        await session.resume(elsewhere)
+    assert session.history == before

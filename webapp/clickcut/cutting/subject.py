@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from clickcut_core.errors import ClickcutError
 from clickcut_core.proposals.graphs import ProposalGraphs
 from clickcut_core.proposals.grid import FOR_EVERYTHING, FOR_SUBJECT
-from clickcut_core.proposals.proposal import Proposal, propose
+from clickcut_core.proposals.proposal import OFFERED, Proposal
 from clickcut_core.proposals.taking import take_all, take_first
 from clickcut_core.recipes.bounds import MOST_OBJECTS
 from clickcut_core.session import Session
 
-OFFERED = 5
-"""Proposals that are looked at: of the best five one is nearly always what was meant."""
 OTHERS = 2
 """That are told beside the one that was picked, where it isn't sure."""
 
@@ -45,7 +43,7 @@ async def pick_subject(session: Session, graphs: ProposalGraphs) -> Picked:
     ClickcutError
         `no-subject`.
     """
-    found = await propose(session.image, graphs, FOR_SUBJECT, most=OFFERED)
+    found = await session.propose(graphs, FOR_SUBJECT, OFFERED)
     picked = await take_first(session, found.ranked)
     if picked is None:
         raise ClickcutError("no-subject")
@@ -62,7 +60,7 @@ async def pick_everything(session: Session, graphs: ProposalGraphs) -> int:
     ClickcutError
         `no-subject`.
     """
-    found = await propose(session.image, graphs, FOR_EVERYTHING)
+    found = await session.propose(graphs, FOR_EVERYTHING)
     count = await take_all(session, found.ranked[:MOST_OBJECTS])
     if not count:
         raise ClickcutError("no-subject")

@@ -1,9 +1,9 @@
 // Has files made of the open photo: when they are asked for, and the one that is likely to be asked for next before.
-import { Ahead, hasRoom } from "./files/ahead.js";
-import { sitePath } from "./opening/resuming.js";
+import { Ahead, hasRoom } from "../files/ahead.js";
+import { sitePath } from "../opening/resuming.js";
 
-/** @typedef {import("./worker/exporting.js").Options} Options */
-/** @typedef {import("./worker/seat.js").Watch} Watch  */
+/** @typedef {import("../worker/exporting.js").Options} Options */
+/** @typedef {import("../worker/seat.js").Watch} Watch  */
 
 export class Taking {
   #runner;
@@ -13,7 +13,7 @@ export class Taking {
     return seat ? this.#make(seat, options, true, watch) : Promise.reject();
   });
 
-  /** @param {import("./worker/runner.js").Runner} runner @param {() => import("./opening/opening.js").Opened | null} opened */
+  /** @param {import("../worker/runner.js").Runner} runner @param {() => import("../opening/opening.js").Opened | null} opened */
   constructor(runner, opened) {
     this.#runner = runner;
     this.#opened = opened;
@@ -24,6 +24,12 @@ export class Taking {
     const work = this.#opened()?.state;
     const ahead = recipe && work ? this.#ahead.take(work, options, watch) : null;
     return this.#runner.call((seat) => ahead ?? this.#make(seat, options, recipe, watch));
+  }
+
+  /** The text that says how to make an object again. @param {number} [id]  the active one by default */
+  async recipe(id) {
+    const { name, address } = this.#photo;
+    return (await this.#runner.call((seat) => seat.writeRecipe(name, sitePath(address), id))).recipe;
   }
 
   /** Begin a file that nobody has asked for, where there is room. @param {Options} options */
@@ -42,9 +48,13 @@ export class Taking {
     this.#ahead.drop();
   }
 
-  /** @param {import("./worker/seat.js").Seat} seat @param {Options} options @param {boolean} recipe @param {Watch} watch */
+  get #photo() {
+    return /** @type {import("../opening/opening.js").Opened} */ (this.#opened());
+  }
+
+  /** @param {import("../worker/seat.js").Seat} seat @param {Options} options @param {boolean} recipe @param {Watch} watch */
   #make(seat, options, recipe, watch) {
-    const { blob, name, address } = /** @type {import("./opening/opening.js").Opened} */ (this.#opened());
+    const { blob, name, address } = this.#photo;
     return seat.cutout(blob, name, options, recipe ? sitePath(address) : undefined, watch);
   }
 }

@@ -1,0 +1,42 @@
+// The masks to choose from: those that a click may have meant, or what the photo may be about.
+import { withLevels } from "../opening/masks.js";
+import { OFFERS } from "./subject.js";
+
+export class Choosing {
+  #client;
+  #runner;
+
+  /**
+   * @param {Pick<import("../client.js").Client, "edit" | "subject" | "state">} client
+   * @param {import("../worker/runner.js").Runner} runner
+   */
+  constructor(client, runner) {
+    this.#client = client;
+    this.#runner = runner;
+  }
+
+  /** With the logits of each, and the stack that it is of. */
+  async masks() {
+    const { offers } = this.#client.subject;
+    if (offers.length) return offers.map((each, index) => ({ ...each, index, level: null, stack: OFFERS }));
+    const copies = (await this.#runner.seat?.candidates().catch(() => null)) ?? [];
+    return withLevels(copies, this.#client.state.candidates);
+  }
+
+  /** Show one of these. @param {number} index */
+  choose(index) {
+    const offer = this.#client.subject.offers[index];
+    return offer ? this.take(offer.proposal) : this.#client.edit("choose", index);
+  }
+
+  /** Show the next of them. @param {number} [by] */
+  cycle(by = 1) {
+    const { length } = this.#client.subject.offers;
+    return length ? this.choose(by > 0 ? 0 : length - 1) : this.#client.edit("cycle", by);
+  }
+
+  /** Begin with a click that was proposed. @param {import("./subject.js").Proposal} proposal */
+  take({ x, y, mask }) {
+    return this.#client.edit("take_proposal", x, y, mask);
+  }
+}
