@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -86,15 +86,17 @@ SAMPLES = (
 )  # fmt: skip
 
 
-def build_samples(dist: Path, encode: Callable[[bytes], bytes], *, progress: Callable[[str], None]) -> None:
-    """Copy the photos into `dist/samples`, each with its embedding and a thumbnail, and write `index.json`.
+def build_samples(
+    dist: Path, make: Callable[[bytes], Mapping[str, bytes]], *, progress: Callable[[str], None]
+) -> None:
+    """Copy the photos into `dist/samples`, each with what is made of it, and write `index.json`.
 
     Parameters
     ----------
     dist
         The folder that gets `samples`.
-    encode
-        Turns a photo's file into its embedding file.
+    make
+        Gives the files that stand beside a photo's, by suffix, but for its thumbnail.
     progress
         Called with a line for each step.
 
@@ -115,7 +117,8 @@ def build_samples(dist: Path, encode: Callable[[bytes], bytes], *, progress: Cal
             content = _photo(sample, Path(folder))
             photo = stage / sample.name
             photo.write_bytes(content)
-            photo.with_suffix(".clickcut").write_bytes(encode(content))
+            for suffix, file in make(content).items():
+                photo.with_suffix(suffix).write_bytes(file)
             _thumbnail(content).save(photo.with_suffix(".thumb.jpg"), quality=85)
     precompress(stage, kept=dist / "compressed")
     _publish(stage, dist / "samples")

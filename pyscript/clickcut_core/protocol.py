@@ -223,6 +223,37 @@ class Seen(TypedDict):
     bottom: float
 
 
+class Proposal(TypedDict):
+    """A click that the machine proposes, and which of its masks is meant."""
+
+    x: float
+    y: float
+    mask: int
+    score: Annotated[float, "Predicted IoU."]
+    area: Annotated[float, "Share of the photo, about."]
+
+
+class DrawnProposal(Proposal):
+    """The same with its mask."""
+
+    runs: Annotated[
+        list[int],
+        "Outside and inside by turns, beginning with outside: the mask pixels that hold photo, row by row.",
+    ]
+
+
+class ProposalsFile(TypedDict):
+    """What a photo may be about, in a file beside its embedding."""
+
+    format: str
+    model: Annotated[str, "Whose embedding it was made of."]
+    photo: PhotoSize
+    sha256: Annotated[str, "Of the photo's file."]
+    extent: Extent
+    isSure: Annotated[bool, "Whether the first may be picked without asking."]
+    proposals: Annotated[list[DrawnProposal], "The likeliest first."]
+
+
 class Failure(TypedDict):
     """What went wrong; the message is English, and its values are text."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, Protocol, TypedDict
 
-from clickcut_core.protocol import Box, Document, PhotoSize
+from clickcut_core.protocol import Box, Document, PhotoSize, Proposal
 
 
 class Bytes(Protocol):
@@ -42,16 +42,6 @@ class Preview(TypedDict):
 
     handle: int
     index: int
-
-
-class Proposal(TypedDict):
-    """A click that the machine proposes, and which of its masks is meant."""
-
-    x: float
-    y: float
-    mask: int
-    score: Annotated[float, "Predicted IoU."]
-    area: Annotated[float, "Share of the photo, about."]
 
 
 class Proposed(TypedDict):

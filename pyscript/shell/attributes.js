@@ -5,6 +5,7 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
 const NAMES = [
   "src",
   "embedding",
+  "proposals",
   "api",
   "encoder",
   "poster",
@@ -30,6 +31,14 @@ export class ReflectingElement extends Base {
 
   set embedding(value) {
     this.#set("embedding", value);
+  }
+
+  get proposals() {
+    return this.getAttribute("proposals");
+  }
+
+  set proposals(value) {
+    this.#set("proposals", value);
   }
 
   get api() {

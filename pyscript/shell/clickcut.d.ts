@@ -56,6 +56,7 @@ export interface ClickcutError extends Error {
 export interface ClickCutElement extends HTMLElement, Operations<Promise<State | null>> {
   src: string | null;
   embedding: string | null;
+  proposals: string | null;
   api: string | null;
   encoder: string | null;
   poster: string | null;
@@ -69,7 +70,7 @@ export interface ClickCutElement extends HTMLElement, Operations<Promise<State |
   readonly state: State;
   load(
     photo: string | Blob,
-    options?: { embedding?: string | Promise<Uint8Array>; sha256?: string },
+    options?: { embedding?: string | Promise<Uint8Array>; proposals?: string; sha256?: string },
   ): Promise<void>;
 
   importMask(file: Blob): Promise<State | null>;

@@ -33,7 +33,7 @@ export class Client {
   #shown = new StateOnce();
   #on;
   #memory;
-  #runner;
+  runner;
   #loader;
   #editing;
   #taking;
@@ -44,23 +44,27 @@ export class Client {
     this.#on = listeners;
     this.#memory = memory;
     const restart = () => this.restart();
-    this.#runner = new Runner({
+    this.runner = new Runner({
       onProgress: listeners.onProgress,
       onDeath: (error) => listeners.onError(error, () => void restart()),
-      onError: (error) => listeners.onError(error),
+      onError: listeners.onError,
       onVerified: () => listeners.onChange(null),
       onWrong: restart,
     });
-    this.#taking = new Taking(this.#runner, () => this.#opened);
-    this.#loader = new Loader(this.#runner, memory, {
+    this.#taking = new Taking(this.runner, () => this.#opened);
+    this.#loader = new Loader(this.runner, memory, {
       onProgress: listeners.onProgress,
-      onBitmap: listeners.onBitmap,
+      onBitmap: (bitmap) => {
+        this.#subject.photo = bitmap;
+        listeners.onBitmap(bitmap);
+      },
       onReady: listeners.onReady,
       onRestart: restart,
       onOpened: () => this.#editing.forget(),
       onSettled: () => {
-        void this.#runner.check();
-        if (listeners.wantsSubject() && this.#isUntouched) void this.#subject.look();
+        if (listeners.wantsSubject() && this.#isUntouched) void this.#subject.look(this.#opened?.sha256);
+        else this.#subject.drop();
+        void this.runner.check();
       },
       onFailed: (error, retry) => {
         this.#editing.pending.drop();
@@ -68,24 +72,25 @@ export class Client {
         listeners.onError(error, retry);
       },
     });
-    this.#editing = new Editing(this.#runner, this.#loader, memory, {
-      onBegin: () => {
+    this.#editing = new Editing(this.runner, this.#loader, memory, {
+      onBegin: (name) => {
         this.#taking.drop();
-        this.#subject.drop();
+        if (name !== "take_proposal") this.#subject.drop();
       },
       onChange: listeners.onChange,
     });
-    this.#subject = new Subject(this.#runner, {
+    this.#subject = new Subject(this.runner, {
       onSure: async (proposal) => (await this.choosing.take(proposal))?.proposed ?? false,
       onChange: () => listeners.onChange(null),
+      isNew: async (sha256) => !(await memory.history(sha256)),
       preview: (x, y, mask) => this.#look(x, y, mask),
     });
-    this.choosing = new Choosing(this, this.#runner);
+    this.choosing = new Choosing(this, this.runner);
   }
 
   /** Take part: what was open before goes on. @param {import("./worker/threads.js").Threads} threads */
   start(threads) {
-    this.#runner.start(threads);
+    this.runner.start(threads);
     void this.#loader.reopen();
   }
 
@@ -93,7 +98,7 @@ export class Client {
     this.#subject.drop();
     this.#loader.abandon();
     this.#loader.encoder.stop();
-    this.#runner.stop();
+    this.runner.stop();
   }
 
   /** Resolves when the next click decodes at once. */
@@ -103,12 +108,12 @@ export class Client {
 
   /** Everything a person can see: the same object until something changes. @returns {State} */
   get state() {
-    return this.#seen.of(this.#opened?.state ?? EMPTY, this.#editing.latest, this.#runner.runtime);
+    return this.#seen.of(this.#opened?.state ?? EMPTY, this.#editing.latest, this.runner.runtime);
   }
 
   /** The same of what is to be seen: while a photo is being opened, nothing has been done to it. */
   get shownState() {
-    return this.#loader.isOpening ? this.#shown.of(EMPTY, NONE, this.#runner.runtime) : this.state;
+    return this.#loader.isOpening ? this.#shown.of(EMPTY, NONE, this.runner.runtime) : this.state;
   }
 
   /** The address that the open photo was loaded from; empty for a file. */
@@ -141,7 +146,7 @@ export class Client {
     const opened = this.#loader.isOpening ? null : this.#opened; // while loading, another photo may be seen
     const { masks = [], state = EMPTY } = opened ?? {};
     return {
-      masks: painted(masks, state),
+      masks: this.#subject.foreseen ?? painted(masks, state),
       points: [...state.prompts.points, ...this.#editing.pending.points],
     };
   }
@@ -172,6 +177,7 @@ export class Client {
     this.#taking.drop();
     this.#subject.drop();
     this.#editing.pending.drop();
+    if (this.#on.wantsSubject()) void this.#subject.foretell(where);
     return this.#loader.load(photo, where);
   }
 
@@ -224,13 +230,13 @@ export class Client {
 
   /** What a first click would give; null while nothing can be said soon. @param {number} x @param {number} y */
   async preview(x, y) {
-    return this.#subject.isLooking ? null : this.#look(x, y);
+    return this.#subject.isBusy ? this.#subject.under(x, y) : this.#look(x, y);
   }
 
   /** @param {number} x @param {number} y @param {number} [mask] */
   async #look(x, y, mask) {
     this.#taking.pause();
-    const logits = await this.#runner.seat?.preview(x, y, mask).catch(() => null);
+    const logits = await this.runner.seat?.preview(x, y, mask).catch(() => null);
     const { maskExtent: extent, photo } = this.#opened?.state ?? EMPTY;
     return logits && extent && photo ? { logits, extent, part: wholeOf(photo) } : null;
   }
@@ -242,14 +248,14 @@ export class Client {
   async render(seen, isQuick) {
     const { blob } = this.#opened ?? {};
     this.#taking.pause();
-    return (blob && (await this.#runner.seat?.render(blob, seen, isQuick).catch(() => null))) ?? null;
+    return (blob && (await this.runner.seat?.render(blob, seen, isQuick).catch(() => null))) ?? null;
   }
 
   /** @param {number} [id]  of an object; the active one's mask by default */
   async mask(id) {
     await this.ready;
     this.#taking.pause();
-    return this.#runner.call((seat) => seat.mask(id));
+    return this.runner.call((seat) => seat.mask(id));
   }
 
   /** @param {Options} options @param {boolean} [recipe]  whether the file says how to go on @param {import("./editing/taking.js").Watch} [watch] */
@@ -272,7 +278,7 @@ export class Client {
   /** Go on with a recipe of the open photo, as a step. @param {string} text */
   async resume(text) {
     await this.ready;
-    const { photo, document } = await this.#runner.call((seat) => seat.readRecipe(text));
+    const { photo, document } = await this.runner.call((seat) => seat.readRecipe(text));
     if (photo.sha256 !== this.#opened?.sha256) throw new ClickcutError("recipe-photo", { name: photo.name });
     await this.#loader.provide(document);
     return this.#run("resume", (seat) => seat.operate("resume", [document]));
@@ -283,18 +289,9 @@ export class Client {
     return this.#memory.forget();
   }
 
-  counts() {
-    return this.#runner.call((seat) => seat.counts());
-  }
-
-  /** Bytes of wasm memory, or null where nothing runs. */
-  async memory() {
-    return (await this.#runner.seat?.memory().catch(() => null)) ?? null;
-  }
-
   /** After the worker's death: a new seat, the same photo, the same history. */
   async restart() {
-    this.#runner.start();
+    this.runner.start();
     await this.#loader.reopen();
   }
 }

@@ -204,7 +204,9 @@ export function createEditor(host, client, parts, view, words, onTool) {
       subjectHint(client) ?? (hands.hasBegun() || (!photo && !client.isLoading) ? null : hands.hint);
     parts.hint.textContent = hint ? label(hint) : "";
     parts.hint.hidden = !host.hasAttribute("controls") || hint === null;
-    reveal.update(state.proposed && host.hasAttribute("controls"));
+    reveal.update(
+      (state.proposed || client.subject.foretold?.isSure === true) && host.hasAttribute("controls"),
+    );
     host.toggleAttribute("data-busy", client.isLoading || points.some((point) => "pending" in point));
     const isAsked = !client.isLoading && points.some((point) => "pending" in point);
     status.update(isAsked, ...statusOf(state, client, isSent(), words));

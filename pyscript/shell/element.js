@@ -164,15 +164,16 @@ export class ClickCut extends EditableElement {
   /**
    * Open a photo; what was open before stays when this fails.
    * @param {string | Blob} photo  an address, a Blob or a File
-   * @param {{embedding?: string | Promise<Uint8Array>, sha256?: string}} [options]  address of its embedding, or its
-   *   bytes once they are there; without one the `api` is asked, or this device, where the attribute `encoder` is
-   *   `device`. And the SHA-256 of the photo's file, where `photo` is only its picture in another format
+   * @param {{embedding?: string | Promise<Uint8Array>, proposals?: string, sha256?: string}} [options]  address of its
+   *   embedding, or its bytes once they are there; without one the `api` is asked, or this device, where the attribute
+   *   `encoder` is `device`. The address of what it may be about. And the SHA-256 of the photo's file, where `photo` is
+   *   only its picture in another format
    * @returns {Promise<void>}
    */
-  load(photo, { embedding, sha256 } = {}) {
+  load(photo, { embedding, proposals, sha256 } = {}) {
     this.#scheduled = false; // what the page's author asks for goes before the attributes
     this.#start();
-    return this.#client.load(photo, { ...this.#encoders, embedding: embedding ?? null, sha256 });
+    return this.#client.load(photo, { ...this.#encoders, embedding: embedding ?? null, proposals, sha256 });
   }
 
   /** Forget every photo and history that this browser keeps for the site. */
@@ -182,7 +183,7 @@ export class ClickCut extends EditableElement {
 
   /** Numbers that must not grow with use: kept tensors, proxies of Python objects, bytes of wasm memory. */
   counts() {
-    return this.#client.counts();
+    return this.#client.runner.counts();
   }
 
   /** The client of an element that is needed now. */
@@ -216,7 +217,8 @@ export class ClickCut extends EditableElement {
 
   /** @param {ReturnType<import("./opening/memory.js").Memory["last"]>} [kept]  of an earlier visit: goes before `src` */
   #open(kept) {
-    this.#client.load(this.src, { ...this.#encoders, embedding: this.embedding, kept }).catch(() => {});
+    const { embedding, proposals } = this;
+    this.#client.load(this.src, { ...this.#encoders, embedding, proposals, kept }).catch(() => {});
   }
 
   /** Who encodes photos without an embedding. */

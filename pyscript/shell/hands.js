@@ -105,8 +105,7 @@ export function createHands(host, client, parts, view, { onDropped, onNothingThe
   function wantsPreview() {
     const { photo, timings } = client.state;
     return (
-      photo !== null &&
-      !client.isLoading &&
+      ((photo !== null && !client.isLoading) || client.subject.foretold !== null) &&
       (mode === "include" || mode === "exclude") &&
       !hasBegun() &&
       !((timings.decode ?? 0) > SLOWEST_HOVER)

@@ -19,7 +19,7 @@ from clickcut_core.proposals.survey import Survey, survey
 from clickcut_core.recipes.prompts import PointPrompt
 
 if TYPE_CHECKING:
-    from clickcut_core import worker_protocol
+    from clickcut_core import protocol, worker_protocol
 
 SAME = 0.9
 """IoU from which a click gives what another one gave: the clearer place of the two may be clicked."""
@@ -50,7 +50,7 @@ class Proposal:
     score: float
     area: float
 
-    def to_json(self) -> worker_protocol.Proposal:
+    def to_json(self) -> protocol.Proposal:
         """Give the plain form."""
         return {
             "x": self.point.x,

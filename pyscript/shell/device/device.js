@@ -54,7 +54,7 @@ export function createDevice(drawer, words, client, onToggle) {
     if (drawer.hidden) return;
     update();
     const step = client.timings.latest.at(-1)?.step ?? 0;
-    const bytes = await client.memory();
+    const bytes = await client.runner.memory();
     if (!bytes) return;
     const sample = { step, python: bytes.pythonBytes / MEGABYTE, onnx: bytes.onnxBytes / MEGABYTE };
     memory = [...memory.filter((other) => other.step !== step), sample].slice(-MOST);

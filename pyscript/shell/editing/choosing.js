@@ -25,8 +25,11 @@ export class Choosing {
 
   /** Show one of these. @param {number} index */
   choose(index) {
-    const offer = this.#client.subject.offers[index];
-    return offer ? this.take(offer.proposal) : this.#client.edit("choose", index);
+    const { subject } = this.#client;
+    const offer = subject.offers[index];
+    if (!offer) return this.#client.edit("choose", index);
+    subject.drop();
+    return this.take(offer.proposal);
   }
 
   /** Show the next of them. @param {number} [by] */

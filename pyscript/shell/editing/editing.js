@@ -26,7 +26,7 @@ export class Editing {
   /**
    * @param {import("../worker/runner.js").Runner} runner @param {import("../opening/loader.js").Loader} loader
    * @param {import("../opening/memory.js").Memory} memory
-   * @param {{onBegin: () => void, onChange: (edited: Edited | null) => void}} listeners
+   * @param {{onBegin: (name: Edited) => void, onChange: (edited: Edited | null) => void}} listeners
    *   `onBegin`: what was made or looked for is of what was
    */
   constructor(runner, loader, memory, listeners) {
@@ -61,7 +61,7 @@ export class Editing {
    */
   async run(name, call) {
     const started = performance.now();
-    this.#on.onBegin();
+    this.#on.onBegin(name);
     const answer = await this.#runner.call(call);
     const { opened } = this.#loader;
     if (!opened) throw new ClickcutError("no-photo");

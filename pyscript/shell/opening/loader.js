@@ -17,7 +17,7 @@ import { stateOf } from "./state.js";
  * there is something; and whether a cut-out is to be opened as it is, instead of going on with it.
  * @typedef {{
  *   embedding: string | Promise<Uint8Array> | null, api: string | null, encoder?: string | null, sha256?: string,
- *   asPhoto?: boolean, kept?: Promise<import("./memory.js").Kept | null>,
+ *   proposals?: string | null, asPhoto?: boolean, kept?: Promise<import("./memory.js").Kept | null>,
  * }} Where
  */
 /**
@@ -185,7 +185,7 @@ export class Loader {
   }
 
   /** @param {string | Blob | null} photo @param {Where} where @param {AbortSignal} signal */
-  async #load(photo, { kept, asPhoto, ...where }, signal) {
+  async #load(photo, { kept, asPhoto, proposals: _, ...where }, signal) {
     const open = (/** @type {Blob} */ it, /** @type {From} */ from) => this.#open(it, from, signal);
     const again = isCanvasHonest() ? { api: where.api, encoder: where.encoder } : null;
     const way = { open, memory: this.#memory, signal, again };

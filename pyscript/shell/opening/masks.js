@@ -26,6 +26,12 @@ export function painted(masks, { objects }) {
   });
 }
 
+/** What to paint of a mask that is known before there is an object. @param {Pick<Mask, "logits" | "extent" | "part">} mask */
+export function foreseen(mask) {
+  const known = { id: 0, key: "foretold", colour: "#000000", fades: false, isSurrounded: false };
+  return { ...mask, ...known, isActive: true, bbox: null };
+}
+
 /** All of a photo, as a part of it. @param {import("#protocol").PhotoSize} photo @returns {import("#protocol").Box} */
 export function wholeOf({ width, height }) {
   return [0, 0, width, height];

@@ -85,6 +85,15 @@ export class Runner {
     }
   }
 
+  counts() {
+    return this.call((seat) => seat.counts());
+  }
+
+  /** Bytes of wasm memory, or null where nothing runs. */
+  async memory() {
+    return (await this.#seat?.memory().catch(() => null)) ?? null;
+  }
+
   /** Once a seat: is the known answer right? If not, threads may be the reason. */
   async check() {
     const seat = this.#seat;

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import photos
 from tests.browser.driver import Element, open_page
@@ -88,6 +88,37 @@ def test_a_photo_with_nothing_in_it_says_so_and_picks_nothing(asked: Element) ->
     expect(hint(asked)).to_contain_text(NOTHING)
     assert asked.state["objects"] == []
     assert asked.state["canUndo"] is False
+
+
+def test_on_a_sample_it_is_seen_before_the_engine_is_there(page: Page, server: Server) -> None:
+    page.add_init_script(ASKED)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/*.wasm", hold)
+    page.goto(f"{server.url}#coffee")
+    element = Element(page)
+    expect(hint(element)).to_contain_text(PICKED)
+    assert element.evaluate("return element.backdrop") == "checkerboard"
+    corner, middle = (
+        element.evaluate(
+            "const canvas = element.shadowRoot.querySelector('canvas.photo');"
+            "const at = (canvas.height / 2) * argument[1], left = (canvas.width / 2) * argument[0];"
+            "return [...canvas.getContext('2d').getImageData(left, at, 1, 1).data]",
+            place,
+        )
+        for place in ((0.1, 0.3), (1, 1))
+    )
+    assert corner in ([255, 255, 255, 255], [207, 207, 207, 255])
+    assert middle not in ([255, 255, 255, 255], [207, 207, 207, 255])
+    assert element.state["photo"] is None
+
+    assert waiting
+    page.unroute("**/*.wasm")  # those that wait go on
+    element.wait_until("element.state.proposed")
+    assert element.mask().mean() > 0.3
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import os
 import re
 import shutil
@@ -101,6 +102,23 @@ def test_a_second_run_encodes_nothing_and_touches_no_file(album: Path, site: Pat
     done = run("publish", album, "-o", site)
     assert "3 photos, 0 encoded, 3 unchanged" in done.stdout
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()} == before
+
+
+def test_beside_each_photo_stands_what_it_may_be_about_and_it_is_light(site: Path) -> None:
+    for path in site.glob("photos/*/*"):
+        file = site / "proposals" / f"{path.parent.name}.json"
+        assert file.stat().st_size < 25_000
+        told = json.loads(file.read_bytes())
+        embedding = embedding_of(path)
+        assert told["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+        assert (told["photo"]["width"], told["photo"]["height"]) == size(path)
+        cells = embedding.frame.mask_cells
+        for each in told["proposals"]:
+            assert sum(each["runs"]) == cells.width * cells.height
+            share = sum(each["runs"][1::2]) / sum(each["runs"])
+            assert share == pytest.approx(each["area"], abs=0.02)
+    page = (site / "index.html").read_text()
+    assert re.findall(r'proposals="(proposals/[^"]+)"', page)
 
 
 def test_two_runs_at_once_do_not_mix(album: Path, site: Path) -> None:

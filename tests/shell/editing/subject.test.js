@@ -2,14 +2,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Subject, subjectHint } from "../../../pyscript/shell/editing/subject.js";
+import { model } from "../../../pyscript/shell/words/texts.js";
 
+const SHA = "5e";
 const RANKED = [1, 2, 3, 4].map((x) => ({ x, y: 10 * x, mask: 2, score: 0.9, area: 0.1 }));
 
 /**
  * A photo that is open: what was found in it, which of that can't be had, and what comes of it.
  * @param {{isSure: boolean, ranked?: typeof RANKED} | null} found @param {number[]} [useless]
+ * @param {boolean} [isOld]  whether it was worked on before
  */
-function createPage(found, useless = []) {
+function createPage(found, useless = [], isOld = false) {
   /** @type {number[]} */
   const taken = [];
   /** @type {AbortSignal[]} */
@@ -35,6 +38,7 @@ function createPage(found, useless = []) {
       return !useless.includes(x);
     },
     onChange: () => changes++,
+    isNew: async () => !isOld,
     preview: async (x) => (useless.includes(x) ? null : mask),
   });
   return { subject, taken, asked, answer: () => answer(), changes: () => changes };
@@ -42,18 +46,18 @@ function createPage(found, useless = []) {
 
 test("the first that can be had is picked where it is sure", async () => {
   const page = createPage({ isSure: true }, [1]);
-  const looked = page.subject.look();
-  assert.equal(page.subject.isLooking, true);
+  const looked = page.subject.look(SHA);
+  assert.equal(page.subject.isBusy, true);
   page.answer();
   await looked;
   assert.deepEqual(page.taken, [1, 2]);
-  assert.equal(page.subject.isLooking, false);
+  assert.equal(page.subject.isBusy, false);
   assert.deepEqual(page.subject.offers, []);
 });
 
 test("the best three that can be had are offered where it isn't, and nothing is picked", async () => {
   const page = createPage({ isSure: false }, [2]);
-  const looked = page.subject.look();
+  const looked = page.subject.look(SHA);
   page.answer();
   await looked;
   assert.deepEqual(page.taken, []);
@@ -72,7 +76,7 @@ for (const [name, found] of Object.entries({
 })) {
   test(`it is known where ${name}`, async () => {
     const page = createPage(found, [1, 2, 3, 4]);
-    const looked = page.subject.look();
+    const looked = page.subject.look(SHA);
     page.answer();
     await looked;
     assert.equal(page.subject.isNothing, true);
@@ -82,7 +86,7 @@ for (const [name, found] of Object.entries({
 
 test("who does something ends it, and nothing comes of it", async () => {
   const page = createPage({ isSure: true });
-  const looked = page.subject.look();
+  const looked = page.subject.look(SHA);
   page.subject.drop();
   await looked;
   assert.equal(page.asked[0].aborted, true);
@@ -91,10 +95,74 @@ test("who does something ends it, and nothing comes of it", async () => {
   assert.equal(page.changes(), 0);
 });
 
+/** A file of proposals of the photo with this hash, as the page fetches it. @param {string} sha256 @param {boolean} isSure */
+function tell(sha256, isSure) {
+  const photo = { width: 64, height: 64 };
+  const proposals = RANKED.map((each) => ({ ...each, runs: [0, 256 * 256] }));
+  const file = {
+    format: "clickcut-proposals/1",
+    model,
+    photo,
+    sha256,
+    extent: [256, 256],
+    isSure,
+    proposals,
+  };
+  globalThis.fetch = async () => new Response(JSON.stringify(file));
+  return photo;
+}
+
+test("what a file tells is seen while nothing can be asked yet, and taken without asking", async () => {
+  const page = createPage({ isSure: false });
+  const photo = tell(SHA, true);
+  await page.subject.foretell({ proposals: "photo.json" });
+  assert.equal(page.subject.foreseen, null, "no photo is shown yet");
+  page.subject.photo = photo;
+  assert.equal(page.subject.foreseen?.length, 1);
+  assert.ok(page.subject.under(10, 10));
+  await page.subject.look(SHA);
+  assert.deepEqual(page.taken, [1]);
+  assert.equal(page.asked.length, 0);
+  assert.equal(page.subject.foreseen, null);
+});
+
+test("what a file isn't sure of is offered at once", async () => {
+  const page = createPage({ isSure: true });
+  page.subject.photo = tell(SHA, false);
+  await page.subject.foretell({ proposals: "photo.json" });
+  assert.equal(page.subject.foreseen, null);
+  assert.equal(page.subject.offers.length, 3);
+  await page.subject.look(SHA);
+  assert.equal(page.subject.offers.length, 3);
+  assert.equal(page.asked.length, 0);
+});
+
+test("what is told of another photo is not believed, and is asked", async () => {
+  const page = createPage({ isSure: true });
+  page.subject.photo = tell("another", true);
+  await page.subject.foretell({ proposals: "photo.json" });
+  const looked = page.subject.look(SHA);
+  page.answer();
+  await looked;
+  assert.equal(page.asked.length, 1);
+});
+
+test("a photo that was worked on, or that another one is opened instead of, is told nothing of", async () => {
+  for (const [worked, kept] of [
+    [true, null],
+    [false, Promise.resolve({})],
+  ]) {
+    const page = createPage({ isSure: true }, [], /** @type {boolean} */ (worked));
+    page.subject.photo = tell(SHA, true);
+    await page.subject.foretell({ proposals: "photo.json", kept: /** @type {any} */ (kept ?? undefined) });
+    assert.equal(page.subject.foretold, null);
+  }
+});
+
 test("another look ends the one before", async () => {
   const page = createPage({ isSure: true });
-  const first = page.subject.look();
-  const second = page.subject.look();
+  const first = page.subject.look(SHA);
+  const second = page.subject.look(SHA);
   page.answer();
   await Promise.all([first, second]);
   assert.deepEqual(page.taken, [1]);
@@ -102,7 +170,7 @@ test("another look ends the one before", async () => {
 
 test("a failure is nobody's business: nobody has asked", async () => {
   const page = createPage(null);
-  const looked = page.subject.look();
+  const looked = page.subject.look(SHA);
   page.answer();
   await looked;
   assert.equal(page.subject.isNothing, false);

@@ -29,11 +29,17 @@ def runtime(settings: Settings) -> None:
 @build.command(epilog=example("clickcut build samples"))
 @lambda command: options(command, names=("dist", "encoder"))
 def samples(settings: Settings) -> None:
-    """Fetch the gallery's photos and compute their embeddings."""
+    """Fetch the gallery's photos, and compute their embeddings and what they may be about."""
     check_building()
     from clickcut_build.samples import build_samples  # noqa: PLC0415  heavy; --help must be quick
 
-    from clickcut.encoding.encoder import Encoder  # noqa: PLC0415
+    from clickcut.cutting.proposals_file import Proposer  # noqa: PLC0415
+    from clickcut.encoding.encoder import Encoder, read_manifest  # noqa: PLC0415
 
-    encoder = Encoder.from_settings(settings)
-    build_samples(settings.dist, lambda photo: encoder.encode_photo(photo).to_bytes(), progress=click.echo)
+    encoder, proposer = Encoder.from_settings(settings), Proposer(read_manifest(settings.dist))
+
+    def make(photo: bytes) -> dict[str, bytes]:
+        embedding = encoder.encode_photo(photo)
+        return {".clickcut": embedding.to_bytes(), ".proposals.json": proposer.write(embedding)}
+
+    build_samples(settings.dist, make, progress=click.echo)

@@ -25,6 +25,7 @@ class Tile:
     place: str
     photo: str
     embedding: str
+    proposals: str
     thumbnail: str
     thumbnails: str = ""
     title: str = ""
@@ -50,5 +51,6 @@ def _tile(sample: dict[str, str]) -> Tile:
         licence=sample["licence"],
         photo=f"samples/{sample['folder']}/{sample['name']}",
         embedding=f"{stem}.clickcut",
+        proposals=f"{stem}.proposals.json",
         thumbnail=f"{stem}.thumb.jpg",
     )

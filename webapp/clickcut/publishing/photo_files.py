@@ -17,6 +17,7 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.files.file_names import safe_name, safe_part
 from clickcut_core.geometry import ImageSize
 
+from clickcut.cutting.proposals_file import Proposer
 from clickcut.encoding.encoder import Encoder
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import READING, photo_sha256
@@ -26,7 +27,7 @@ from clickcut.settings import MEGABYTE
 
 MOST_BYTES = 25 * MEGABYTE
 """Of one file: what Cloudflare Pages takes, and GitHub's form for uploads; other hosts take more."""
-_LAYOUT = "1"  # of a site's files; a change of what is written for a photo makes all of them anew
+_LAYOUT = "2"  # of a site's files; a change of what is written for a photo makes all of them anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,12 @@ class PhotoFiles:
         What it is called.
     size
         Of the published photo.
-    photo, embedding
+    photo, embedding, proposals
         Addresses.
     thumbnails
         Addresses by width in pixels.
     bytes
-        Of photo, embedding and thumbnails together.
+        Of all files together.
     was_encoded
         Whether this run made it; else an earlier one did.
     notes
@@ -55,6 +56,7 @@ class PhotoFiles:
     size: ImageSize
     photo: str
     embedding: str
+    proposals: str
     thumbnails: dict[int, str]
     bytes: int
     was_encoded: bool
@@ -63,7 +65,7 @@ class PhotoFiles:
     @property
     def addresses(self) -> tuple[str, ...]:
         """All of its files."""
-        return (self.photo, self.embedding, *self.thumbnails.values())
+        return (self.photo, self.embedding, self.proposals, *self.thumbnails.values())
 
 
 class PhotoPublisher:
@@ -75,9 +77,9 @@ class PhotoPublisher:
         Where to.
     model, encoder_name
         Which encoder the embeddings are of.
-    load_encoder
-        Loads it, once a photo needs it. It must compute with one thread: then an embedding does not depend
-        on how many photos or cores there are.
+    load
+        Loads what embeddings and proposals are made with, once a photo needs it. It must compute with one
+        thread: then a site does not depend on how many photos or cores there are.
     limits
         What is accepted.
     longest_side
@@ -90,17 +92,17 @@ class PhotoPublisher:
         *,
         model: str,
         encoder_name: str,
-        load_encoder: Callable[[], Encoder],
+        load: Callable[[], tuple[Encoder, Proposer]],
         limits: PhotoLimits,
         longest_side: int | None,
     ) -> None:
         self._folder = folder
         self._model = model
         self._made_by = f"{_LAYOUT} {READING} {model} {encoder_name} {longest_side or 'original'}"
-        self._load_encoder = load_encoder
+        self._load = load
         self._limits = limits
         self._longest_side = longest_side
-        self._encoder: Encoder | None = None
+        self._loaded: tuple[Encoder, Proposer] | None = None
         self._lock = threading.Lock()
 
     def publish(self, source: Source) -> PhotoFiles | ClickcutError:
@@ -121,7 +123,7 @@ class PhotoPublisher:
         found = self._find(source, key, name)
         if found:
             return found
-        encoder = self._loaded()
+        encoder, proposer = self._makers()
         try:
             copy = copy_photo(content, self._limits, longest_side=self._longest_side)
         except ClickcutError as error:
@@ -129,9 +131,12 @@ class PhotoPublisher:
         if len(copy.content) > MOST_BYTES:
             megabytes = f"{len(copy.content) / MEGABYTE:.1f}"
             return ClickcutError("too-large-to-host", size=megabytes, limit=MOST_BYTES // MEGABYTE)
-        return self._make(source, key, name, copy, encoder)
+        embedding = encoder.encode(copy.photo, photo_sha256(copy.content))
+        return self._make(source, key, name, copy, embedding, proposer.write(embedding))
 
-    def _make(self, source: Source, key: str, name: str, copy: Copy, encoder: Encoder) -> PhotoFiles:
+    def _make(
+        self, source: Source, key: str, name: str, copy: Copy, embedding: Embedding, proposals: bytes
+    ) -> PhotoFiles:
         photo = _photo_address(key, name, copy.suffix)
         self._folder.write(photo, copy.content)
         image = copy.photo.image
@@ -141,7 +146,7 @@ class PhotoPublisher:
             small = thumbnail(image, width)
             self._folder.write(address, small)
             size += len(small)
-        embedding = encoder.encode(copy.photo, photo_sha256(copy.content))
+        self._folder.write(_proposals_address(key), proposals)
         file = embedding.to_bytes()
         self._folder.write(_embedding_address(key), file)
         return PhotoFiles(
@@ -149,8 +154,9 @@ class PhotoPublisher:
             size=embedding.frame.photo,
             photo=photo,
             embedding=_embedding_address(key),
+            proposals=_proposals_address(key),
             thumbnails=thumbnails,
-            bytes=size + len(file),
+            bytes=size + len(file) + len(proposals),
             was_encoded=True,
             notes=copy.notes,
         )
@@ -173,24 +179,25 @@ class PhotoPublisher:
             return None
         size = embedding.frame.photo
         thumbnails = {width: _thumbnail_address(key, width) for width in thumbnail_widths(size.width)}
-        small = [self._folder.read(address) for address in thumbnails.values()]
-        if photo_sha256(content) != embedding.photo_sha256 or not all(small):
+        others = [self._folder.read(address) for address in (_proposals_address(key), *thumbnails.values())]
+        if photo_sha256(content) != embedding.photo_sha256 or not all(others):
             return None
         return PhotoFiles(
             title=source.title,
             size=size,
             photo=photo,
             embedding=_embedding_address(key),
+            proposals=_proposals_address(key),
             thumbnails=thumbnails,
-            bytes=sum(map(len, filter(None, (content, file, *small)))),
+            bytes=sum(map(len, filter(None, (content, file, *others)))),
             was_encoded=False,
             notes=embedding.notes,
         )
 
-    def _loaded(self) -> Encoder:
+    def _makers(self) -> tuple[Encoder, Proposer]:
         with self._lock:
-            self._encoder = self._encoder or self._load_encoder()
-            return self._encoder
+            self._loaded = self._loaded or self._load()
+            return self._loaded
 
 
 def quoted(address: str) -> str:
@@ -204,6 +211,10 @@ def _photo_address(key: str, name: str, suffix: str) -> str:
 
 def _embedding_address(key: str) -> str:
     return f"embeddings/{key}.clickcut"
+
+
+def _proposals_address(key: str) -> str:
+    return f"proposals/{key}.json"
 
 
 def _thumbnail_address(key: str, width: int) -> str:

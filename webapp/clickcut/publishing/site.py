@@ -19,6 +19,7 @@ from clickcut_build.web_app import web_app_files
 from clickcut_core.errors import ClickcutError
 from clickcut_models.manifest import Manifest
 
+from clickcut.cutting.proposals_file import Proposer
 from clickcut.encoding.choice import EncoderChoice, choose_encoder
 from clickcut.encoding.encoder import Encoder, read_manifest
 from clickcut.page.gallery import Tile
@@ -222,11 +223,15 @@ def _publish_with(
 def _publisher(
     settings: Settings, manifest: Manifest, choice: EncoderChoice, wishes: Wishes, folder: SiteFolder
 ) -> PhotoPublisher:
+    def load() -> tuple[Encoder, Proposer]:
+        encoder = Encoder.from_settings(replace(settings, encoder_threads=1), manifest, choice)
+        return encoder, Proposer(manifest)
+
     return PhotoPublisher(
         folder,
         model=manifest.model,
         encoder_name=choice.name,
-        load_encoder=lambda: Encoder.from_settings(replace(settings, encoder_threads=1), manifest, choice),
+        load=load,
         limits=PhotoLimits(max_megapixels=settings.max_megapixels),
         longest_side=wishes.longest_side,
     )
@@ -267,6 +272,7 @@ def _tile(photo: PhotoFiles) -> Tile:
         title=photo.title,
         photo=quoted(photo.photo),
         embedding=quoted(photo.embedding),
+        proposals=quoted(photo.proposals),
         thumbnail=small[min(small)],
         thumbnails=choice if len(small) > 1 else "",
     )

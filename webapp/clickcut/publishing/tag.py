@@ -15,8 +15,9 @@ def script_tag(address: str, integrity: str = "") -> str:
 
 def element_tag(photo: PhotoFiles, prefix: str) -> str:
     """Show one photo; `prefix` goes before the addresses of its files."""
-    src, embedding = (escape(prefix + quoted(address)) for address in (photo.photo, photo.embedding))
-    return f'<click-cut controls src="{src}" embedding="{embedding}"></click-cut>'
+    addresses = {"src": photo.photo, "embedding": photo.embedding, "proposals": photo.proposals}
+    named = " ".join(f'{name}="{escape(prefix + quoted(each))}"' for name, each in addresses.items())
+    return f'<click-cut controls {named} subject="auto"></click-cut>'
 
 
 def frame_tag(title: str, prefix: str) -> str:
