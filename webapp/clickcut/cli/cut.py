@@ -130,7 +130,7 @@ def cut(
     places, begun = [*points, *filter(None, [box])], [*filter(None, (mask_file, recipe_path))]
     changes = (choose, closer, fill_holes, largest, invert, grow, feather, smooth)
     is_many = len(photos) > 1 or photos[0].is_dir()
-    has_changes = any(each not in (None, False) for each in changes)
+    has_changes = any(each is not None and each is not False for each in changes)  # 0 is a wish
     if everything and (subject or places or begun or has_changes):
         raise _unclear("--everything takes all objects as they are, and goes with no other wish.")
     _check_begin(
