@@ -73,3 +73,8 @@ class ClickcutError(Exception):
         """
         values = {name: str(value) for name, value in self.values.items()}
         return {"code": self.code, "message": self.message, "values": values}
+
+    @classmethod
+    def from_json(cls, plain: protocol.Failure) -> ClickcutError:
+        """Read that shape again; raises `KeyError` for a code that is none."""
+        return cls(plain["code"], **plain["values"])

@@ -21,6 +21,7 @@ def effort_of(options: argparse.Namespace) -> Effort:
             threads=(2,),
             device_shapes=("3:2",),
             mask_clicks=1,
+            photos=2,
             points=2,
             data=options.data,
         )

@@ -119,6 +119,17 @@ def of_survey(times: dict[str, list[float]]) -> list[Bar]:
     ]
 
 
+def of_many(found: dict[str, float]) -> list[Bar]:
+    return [
+        Bar(
+            "many photos: cut --subject ÷ encoder and 16 × 16 points, rate",
+            found["raw"] / found["command"],
+            least=0.85,
+        ),
+        Bar("many photos: memory after all ÷ after a fifth", found["memory"], most=1.1),
+    ]
+
+
 def of_subject(figures: dict[str, float]) -> list[Bar]:
     return [
         Bar("subject, IoU of the first proposal", figures["IoU, best of 1"], least=0.6),

@@ -24,6 +24,8 @@ class Effort:
         Shapes of photos for the encoder of visitors' devices; its bar is that of 3:2.
     mask_clicks
         Clicks whose masks are compared with the stock graphs'.
+    photos
+        That are cut out by one command.
     points
         How many a side all objects of a photo are looked for at.
     data
@@ -36,5 +38,6 @@ class Effort:
     threads: tuple[int, ...] = (1, 2)
     device_shapes: tuple[str, ...] = ("3:2", "1:1")
     mask_clicks: int = 500
+    photos: int = 50
     points: int = FOR_EVERYTHING
     data: Path | None = None

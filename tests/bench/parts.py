@@ -95,6 +95,11 @@ def the_survey(effort: Effort) -> Part:
     return Part(found, bars.of_survey(found))
 
 
+def many_photos(effort: Effort) -> Part:
+    found = cost.run_many(count=effort.photos)
+    return Part(found, bars.of_many(found))
+
+
 def masks(effort: Effort) -> Part:
     assert effort.data is not None
     found = fidelity.run(effort.data, clicks=effort.mask_clicks)
@@ -128,6 +133,7 @@ ALONE: Mapping[str, Callable[[Effort], Part]] = MappingProxyType(
         "encoder": the_encoder,
         "clicks": a_click,
         "survey": the_survey,
+        "many photos": many_photos,
         "device encoder": the_device_encoder,
         "loading": a_visit,
         "taking home": taking_home,

@@ -51,6 +51,10 @@ EDGES = {
 
 
 SURVEY = {"64 points ÷ 64 decodes, processor time"}
+MANY = {
+    "many photos: cut --subject ÷ encoder and 16 × 16 points, rate",
+    "many photos: memory after all ÷ after a fifth",
+}
 SUBJECT = {
     "subject, IoU of the first proposal",
     "subject, IoU of the best of three",
@@ -110,7 +114,7 @@ def test_a_row_for_each_bar_of_edges(data_with_alphas: Path) -> None:
 
 @pytest.mark.full  # asks a decoder at hundreds of points
 def test_a_row_for_each_bar_of_what_is_proposed(data: Path) -> None:
-    smoke(SURVEY | SUBJECT, "survey", "subject", "--data", str(data))
+    smoke(SURVEY | MANY | SUBJECT, "survey", "many photos", "subject", "--data", str(data))
 
 
 def test_parts_that_fail_are_named_and_keep_no_other_from_running(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def is_run(said: str) -> bool:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = start_server(tmp_path_factory.mktemp("cache"))
+    server = start_server(tmp_path_factory.mktemp("cache"), "--cutout-processes", "1")
     yield server
     server.stop()
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from clickcut.cli import main
-from clickcut.cutting.cut_out import Wishes
+from clickcut.cutting.wishes import Wishes
 from clickcut.native_runtime import completed
 from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile, recipe_text
 from clickcut_core.recipes.look import Look

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from clickcut.cli import main
-from clickcut.cutting.cut_out import Wishes
+from clickcut.cutting.wishes import Wishes
 from clickcut.photos.photo import photo_sha256
 from clickcut_core.files.recipe_file import KEYWORD, PhotoIdentity, RecipeFile
 from clickcut_core.recipes.look import Look

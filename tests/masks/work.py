@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from clickcut.cutting.cut_out import Wishes, mask_pixels, picture_of, say
+from clickcut.cutting.cut_out import mask_pixels, picture_of
+from clickcut.cutting.wishes import Wishes, say
 from clickcut.encoding.encoder import Encoder, read_manifest
 from clickcut.native_runtime import NativeRuntime, completed, load_graphs
 from clickcut.photos.limits import PhotoLimits

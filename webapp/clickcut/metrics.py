@@ -39,6 +39,12 @@ class Metrics:
             registry=self.registry,
             multiprocess_mode="livesum",
         )
+        self.cutouts = Gauge(
+            "clickcut_cutouts_pending",
+            "Cut-outs being made or waiting for it.",
+            registry=self.registry,
+            multiprocess_mode="livesum",
+        )
         self.encode_seconds = Histogram(
             "clickcut_encode_seconds",
             "Time to encode one photo; its count is the number of encoder runs.",

@@ -151,6 +151,19 @@ class Settings:
         default=2048,
         metadata=_row(click.IntRange(256), "Most megabytes of memory for decoding a photo (not on Windows)."),
     )
+    cutout_processes: int = field(
+        default=0,
+        metadata=_row(click.IntRange(0), "Processes that make cut-outs for the API; 0 for no such requests."),
+    )
+    cutout_seconds: int = field(
+        default=20, metadata=_row(click.IntRange(1), "Longest time to make a cut-out, in seconds.")
+    )
+    cutout_megabytes: int = field(
+        default=3072,
+        metadata=_row(
+            click.IntRange(1024), "Most megabytes of memory for making a cut-out (not on Windows)."
+        ),
+    )
     log_level: str = field(
         default="warning",
         metadata=_row(

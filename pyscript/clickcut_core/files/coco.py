@@ -1,12 +1,13 @@
 """Shapes as a COCO document, for tools that train on labelled photos.
 
-It describes one photo. Source: the data format of cocodataset.org, as cocoapi's PythonAPI reads it.
+Source: the data format of cocodataset.org, as cocoapi's PythonAPI reads it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
@@ -23,8 +24,24 @@ and readers tell run lengths from polygons by their form."""
 _DIGITS = 2  # of a score; further ones differ between processors
 
 
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a document says of one photo.
+
+    Attributes
+    ----------
+    image
+        Its entry but for the number: `file_name`, `width`, `height`, and whatever else is to be kept of it.
+    objects
+        Names of categories, each with an annotation but for its numbers; None of an empty shape.
+    """
+
+    image: Mapping[str, Any]
+    objects: tuple[tuple[str, Mapping[str, Any] | None], ...]
+
+
 def coco(size: ImageSize, photo_name: str, shapes: Iterable[Shape], *, polygons: bool = False) -> str:
-    """Write a document as JSON; an empty shape has a category and no annotation.
+    """Write a document of one photo as JSON; an empty shape has a category and no annotation.
 
     Parameters
     ----------
@@ -37,38 +54,52 @@ def coco(size: ImageSize, photo_name: str, shapes: Iterable[Shape], *, polygons:
     polygons
         Simplified outlines instead of the exact mask.
     """
+    return document([labels_of(size, PurePath(photo_name).name, shapes, polygons=polygons)])
+
+
+def labels_of(size: ImageSize, file_name: str, shapes: Iterable[Shape], *, polygons: bool = False) -> Labels:
+    """Give what a document says of a photo; see `coco`."""
+    image = {"file_name": file_name, "width": size.width, "height": size.height}
+    return Labels(image, tuple((shape.name, _annotation(shape, polygons=polygons)) for shape in shapes))
+
+
+def document(photos: Iterable[Labels]) -> str:
+    """Write a document of photos as JSON: each number is given once, and photos share their categories."""
+    images: list[dict[str, Any]] = []
     categories: dict[str, int] = {}
     annotations: list[dict[str, Any]] = []
-    for shape in shapes:
-        category = categories.setdefault(shape.name, len(categories) + 1)
-        box = shape.runs.bbox
-        if box is None:
-            continue
-        left, top, right, bottom = box
-        annotations.append(
-            {
-                "id": len(annotations) + 1,
-                "image_id": 1,
-                "category_id": category,
-                "segmentation": _polygons(shape.runs) if polygons else _run_lengths(shape.runs),
-                "bbox": [left, top, right - left, bottom - top],
-                "area": shape.runs.area,
-                "iscrowd": IS_CROWD,
-                "score": round(shape.score, _DIGITS),
-            }
-        )
-    document = {
+    for photo in photos:
+        image_id = len(images) + 1
+        images.append({"id": image_id, **photo.image})
+        for name, annotation in photo.objects:
+            category = categories.setdefault(name, len(categories) + 1)
+            if annotation is not None:
+                numbers = {"id": len(annotations) + 1, "image_id": image_id, "category_id": category}
+                annotations.append({**numbers, **annotation})
+    whole = {
         "info": {"description": "clickcut"},
         "licenses": [],
-        "images": [
-            {"id": 1, "file_name": PurePath(photo_name).name, "width": size.width, "height": size.height}
-        ],
+        "images": images,
         "categories": [
             {"id": number, "name": name, "supercategory": ""} for name, number in categories.items()
         ],
         "annotations": annotations,
     }
-    return json.dumps(document) + "\n"
+    return json.dumps(whole) + "\n"
+
+
+def _annotation(shape: Shape, *, polygons: bool) -> dict[str, Any] | None:
+    box = shape.runs.bbox
+    if box is None:
+        return None
+    left, top, right, bottom = box
+    return {
+        "segmentation": _polygons(shape.runs) if polygons else _run_lengths(shape.runs),
+        "bbox": [left, top, right - left, bottom - top],
+        "area": shape.runs.area,
+        "iscrowd": IS_CROWD,
+        "score": round(shape.score, _DIGITS),
+    }
 
 
 def _run_lengths(runs: Runs) -> dict[str, Any]:

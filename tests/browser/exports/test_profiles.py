@@ -4,7 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from clickcut.cutting.cut_out import Wishes, cut_out
+from clickcut.cutting.cut_out import cut_out
+from clickcut.cutting.wishes import Wishes
 from clickcut.native_runtime import completed
 from clickcut.settings import Settings
 from clickcut_core.files.export_options import ExportOptions

@@ -1,7 +1,7 @@
 """A closer look in the page: a part of the photo is encoded by itself, and all goes on there."""
 
 import numpy as np
-from clickcut.cutting.cut_out import Wishes
+from clickcut.cutting.wishes import Wishes
 from playwright.sync_api import Request, expect
 
 from tests.browser import photos

@@ -3,6 +3,8 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 from clickcut.cli import main
+from clickcut.cli.cut import KINDS
+from clickcut.cutting.formats import NAMES
 from PIL import Image
 
 
@@ -39,3 +41,7 @@ def test_an_unknown_suffix_is_refused_before_anything_is_computed(photo, tmp_pat
     assert ".xyz is not a format for cut-outs. Use one of .png, .webp, .jpg, .svg, .json" in done.output
     assert "[unsupported-format]" in done.output
     assert not out.exists()
+
+
+def test_help_names_every_format_that_there_is():
+    assert tuple(NAMES) == KINDS

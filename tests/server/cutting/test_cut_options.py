@@ -73,7 +73,7 @@ def test_a_format_that_is_too_small_for_the_photo_is_refused_before_work_begins(
 def test_a_place_that_can_t_be_written_is_refused_before_work_begins(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, reason: str
 ):
-    monkeypatch.setattr("clickcut.cutting.cut_out.read_photo", None)
+    monkeypatch.setattr("clickcut.cutting.begun.read_photo", None)
     (tmp_path / "cat.jpg").write_bytes(b"")
     done = cut("--point", "220,150", "-o", tmp_path / place)
     assert done.exit_code == 1

@@ -23,7 +23,7 @@ SPELLINGS: dict[str, Callable[[Path, Path], object]] = {
 @pytest.fixture(autouse=True)
 def nothing_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("clickcut.encoding.encoder.Encoder.encode_photo", None)
-    monkeypatch.setattr("clickcut.cutting.cut_out.read_photo", None)
+    monkeypatch.setattr("clickcut.cutting.begun.read_photo", None)
 
 
 @pytest.fixture

@@ -106,6 +106,7 @@ def _pixels(segmentation: dict) -> np.ndarray:
         ((CAT,), "with --subject, --point"),
         ((CAT, "--everything", "--point", "9,9"), "goes with no other wish"),
         ((CAT, "--everything", "--invert"), "goes with no other wish"),
+        ((CAT, "--everything", "--choose", "0"), "goes with no other wish"),
         ((CAT, "--subject", "--recipe", CAT), "choose one of them"),
         ((CAT, CAT, "--point", "9,9"), "--subject alone says where"),
         ((CAT, "--everything", "-o", "all.png"), "written as shapes"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from clickcut_core.errors import ClickcutError
@@ -15,17 +16,19 @@ from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import photo_sha256, read_photo
 
 
-def save(image: Image.Image, path: Path, media_type: str, recipe: str | None, profile: bytes | None) -> None:
+def picture_file(image: Image.Image, media_type: str, recipe: str | None, profile: bytes | None) -> bytes:
     """Write a cut-out; a PNG has the recipe's text and the colours' profile inside."""
+    file = io.BytesIO()
     if media_type == JPEG:
-        image.save(path, "JPEG", quality=95)
+        image.save(file, "JPEG", quality=95)
     elif media_type == WEBP:
-        image.save(path, "WEBP", lossless=True, exact=True)
+        image.save(file, "WEBP", lossless=True, exact=True)
     else:
         text_chunks = PngImagePlugin.PngInfo()
         if recipe and media_type == PNG:
             text_chunks.add_text(KEYWORD, recipe)
-        image.save(path, "PNG", pnginfo=text_chunks, icc_profile=profile)
+        image.save(file, "PNG", pnginfo=text_chunks, icc_profile=profile)
+    return file.getvalue()
 
 
 def background_file(background: str | None) -> Path | None:

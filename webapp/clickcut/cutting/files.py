@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +13,12 @@ from clickcut_core.files.file_names import LONGEST_NAME
 
 from clickcut.photos.photo import photo_sha256
 
+STANDARD = Path("-")
+"""Standard input where something is read, standard output where it is written."""
+
 
 def read_file(path: Path) -> bytes:
-    """Read a file as a whole.
+    """Read a file as a whole; `STANDARD` can be read once.
 
     Raises
     ------
@@ -22,9 +26,25 @@ def read_file(path: Path) -> bytes:
         `unreadable-file`.
     """
     try:
-        return path.read_bytes()
+        return sys.stdin.buffer.read() if path == STANDARD else path.read_bytes()
     except OSError as error:
         raise ClickcutError("unreadable-file", reason=_said(error)) from error
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file as a whole.
+
+    Raises
+    ------
+    ClickcutError
+        `unwritable-file`.
+    """
+    with writing(path):
+        if path == STANDARD:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        else:
+            path.write_bytes(content)
 
 
 def check_writable(path: Path) -> None:
@@ -35,6 +55,8 @@ def check_writable(path: Path) -> None:
     ClickcutError
         `unwritable-file`.
     """
+    if path == STANDARD:
+        return
     folder = path.parent
     if len(os.fsencode(path.name)) > LONGEST_NAME:
         raise ClickcutError("unwritable-file", file=path, reason="its name is too long")
@@ -52,7 +74,7 @@ def check_apart(path: Path, inputs: Iterable[Path]) -> None:
     ClickcutError
         `output-is-input`.
     """
-    if any(_is_same(path, each) for each in inputs):
+    if path != STANDARD and any(_is_same(path, each) for each in inputs):
         raise ClickcutError("output-is-input", file=path)
 
 
@@ -86,6 +108,18 @@ def told_apart(name: str, photo: Path) -> str:
     """
     path = Path(name)
     return f"{path.stem}-{photo_sha256(read_file(photo))[:8]}{path.suffix}"
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give a file beside the one that is wanted: it takes that name when it is whole, or goes."""
+    unfinished = path.with_name(f".clickcut-{os.getpid()}{path.suffix}")
+    try:
+        yield unfinished
+        with writing(path):
+            unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -150,7 +150,7 @@ class PhotoDecoder:
         for _ in range(_TRIES):
             try:
                 if not await _in_process(_be_there):
-                    _tell_of_open_doors()
+                    tell_of_open_doors()
                 return
             except (BrokenWorkerProcess, OSError):
                 continue
@@ -166,7 +166,7 @@ class PhotoDecoder:
 
 
 @cache
-def _tell_of_open_doors() -> None:
+def tell_of_open_doors() -> None:
     """Log, once, that the operating system is all that keeps a decoder from files and networks."""
     _log.warning("decoders run without a sandbox: this system has no seccomp for x86-64")
 
@@ -179,7 +179,7 @@ def _bounded(
     megabytes: int, work: Callable[[bytes, PhotoLimits], _Result], content: bytes, limits: PhotoLimits
 ) -> _Result:
     """Work in a process with limits; one that lacks memory ends, and with it whatever it leaked."""
-    _settle()
+    settle()
     with _memory(megabytes):
         try:
             return work(content, limits)
@@ -203,7 +203,7 @@ def _memory(megabytes: int) -> Iterator[None]:
 
 
 @cache
-def _settle() -> bool:
+def settle() -> bool:
     """Bound this process's life and reach, and its claim to the processor, once, before the first photo.
 
     Tells whether it is shut in.
@@ -225,7 +225,7 @@ def _end_with_server() -> None:
 
 def _be_there() -> bool:
     """Be ready for a photo, and tell whether this process is shut in."""
-    return _settle()
+    return settle()
 
 
 def _read(content: bytes, limits: PhotoLimits) -> EncoderInput:

@@ -8,12 +8,14 @@ from typing import Any
 from fastapi import FastAPI
 
 from clickcut.server.api import api_router
+from clickcut.server.cutouts import cutouts_router
 
 
 def http() -> str:
     """Give a section for each request, in Markdown."""
     app = FastAPI()
     app.include_router(api_router())
+    app.include_router(cutouts_router())
     return "\n".join(
         _section(f"{method.upper()} {path}", operation)
         for path, operations in app.openapi()["paths"].items()

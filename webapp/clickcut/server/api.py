@@ -6,12 +6,11 @@ It translates between HTTP and the services, and decides nothing about photos.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from typing import Annotated
 
 from clickcut_core.errors import ClickcutError
-from fastapi import APIRouter, Header, Path, Query, Request, params
+from fastapi import APIRouter, Header, Query, Request, params
 from fastapi.responses import JSONResponse, Response
 
 from clickcut import metrics
@@ -22,7 +21,6 @@ from clickcut.server.api_description import (
     EMBEDDING_TYPE,
     ETAG,
     HEALTH,
-    HEXADECIMAL,
     LOCATION,
     PHOTO_BODY,
     PHOTO_CODES,
@@ -35,11 +33,10 @@ from clickcut.server.api_description import (
 from clickcut.server.bounds.admission import admitted_photo
 from clickcut.server.bounds.presence import while_present
 from clickcut.server.photo_as_png import PhotoAsPng
+from clickcut.server.photo_hash import PhotoHash, read_hash
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 EMBEDDINGS = "/api/v1/embeddings"
-
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def api_router(guards: Sequence[params.Depends] = (), *, senders: Sequence[params.Depends] = ()) -> APIRouter:
@@ -140,12 +137,7 @@ async def post_embedding(request: Request) -> Response:
 
 async def get_embedding(
     request: Request,
-    photo_sha256: Annotated[
-        str,
-        Path(
-            description="SHA-256 of the photo's file, 64 hexadecimal digits.", json_schema_extra=HEXADECIMAL
-        ),
-    ],
+    photo_sha256: PhotoHash,
     model: Annotated[
         str | None,
         Query(
@@ -159,9 +151,7 @@ async def get_embedding(
 ) -> Response:
     """Give the embedding of a photo that was encoded before and is still kept."""
     encoder: EncoderService = request.app.state.encoder
-    digits = photo_sha256.lower()
-    if not _SHA256.fullmatch(digits):
-        raise ClickcutError("invalid-hash", value=photo_sha256[:80])
+    digits = read_hash(photo_sha256)
     file = await encoder.find(digits) if model in (None, encoder.model) else None
     if file is None:
         raise ClickcutError("unknown-photo")

@@ -28,7 +28,6 @@ PHOTO_CODES = (
     *("too-many-pixels", "photo-too-small", "photo-too-narrow", "photo-too-costly"),
     *("upload-too-slow", "too-many-at-once", "too-many-requests", "busy", "other-site"),
 )
-HEXADECIMAL = {"pattern": "^[0-9a-fA-F]{64}$"}
 HEALTH = {
     "type": "object",
     "required": ["status"],

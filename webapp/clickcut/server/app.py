@@ -13,6 +13,7 @@ from importlib.metadata import version
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
+from clickcut.cutting.cutters import Cutters
 from clickcut.encoding.cache import EmbeddingCache
 from clickcut.encoding.choice import choose_encoder
 from clickcut.encoding.encoder import read_manifest
@@ -31,6 +32,7 @@ from clickcut.server.bounds.client_limits import ClientLimits
 from clickcut.server.bounds.memory import Memory
 from clickcut.server.bounds.other_sites import OtherSites
 from clickcut.server.bounds.upload import Uploads
+from clickcut.server.cutouts import cutouts_router
 from clickcut.server.middleware.cross_origin import add_cross_origin, named_origins
 from clickcut.server.middleware.headers import SecurityHeaders
 from clickcut.server.middleware.host_names import HostNames, host_names
@@ -82,11 +84,15 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
         metrics=metrics,
     )
 
+    cutters = Cutters(settings, on_change=metrics.cutouts.set)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        loading = asyncio.gather(encoder.start(), decoder.start())  # not awaited: /healthz answers meanwhile
+        # Not awaited: /healthz answers meanwhile.
+        loading = asyncio.gather(encoder.start(), decoder.start(), cutters.start())
         yield
         await loading
+        await cutters.close()
         await encoder.close()
 
     app = FastAPI(
@@ -104,6 +110,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
     app.state.metrics = metrics
     app.state.encoder = encoder
     app.state.decoder = decoder
+    app.state.cutters = cutters
     app.state.clients = ClientLimits(at_once=settings.client_photos, per_minute=settings.client_rate)
     app.state.uploads = Uploads(
         max_megabytes=settings.max_megabytes,
@@ -128,7 +135,10 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
     app.add_middleware(RequestMetrics, metrics=metrics)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog)
-    app.include_router(api_router(tokens, senders=[Depends(OtherSites(origins))]))
+    senders = [Depends(OtherSites(origins))]
+    app.include_router(api_router(tokens, senders=senders))
+    if settings.cutout_processes:
+        app.include_router(cutouts_router(tokens, senders=senders))
     app.mount("/runtime", BuiltFiles(settings.dist / "runtime"))
     app.mount("/samples", BuiltFiles(settings.dist / "samples"))
     app.include_router(page_router())

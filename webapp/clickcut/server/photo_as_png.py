@@ -41,7 +41,7 @@ class PhotoAsPng(Response):
         async with admitted_photo(self._request) as photo:
             png = await self._made(photo)
             headers = {"Cache-Control": "no-store", "Content-Length": str(len(png))}
-            answer = StreamingResponse(_pieces(png), media_type="image/png", headers=headers)
+            answer = StreamingResponse(pieces(png), media_type="image/png", headers=headers)
             photo.replace(len(png))
             await answer(scope, receive, send)
 
@@ -64,6 +64,7 @@ class PhotoAsPng(Response):
         return await decoder.png(photo.content, photo.client)
 
 
-async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+async def pieces(content: bytes) -> AsyncIterator[bytes]:
+    """Give a file piece by piece, each of which waits for its reader."""
     for start in range(0, len(content), _PIECE):
         yield content[start : start + _PIECE]

@@ -55,6 +55,7 @@ def share_of(settings: Settings) -> Settings:
         settings,
         encoder_threads=share(settings.encoder_threads or os.cpu_count() or 1),
         decode_processes=share(settings.decode_processes),
+        cutout_processes=share(settings.cutout_processes),
         queue=share(settings.queue),
         upload_memory=max(share(settings.upload_memory), settings.max_megabytes),
     )

@@ -114,6 +114,8 @@ SENTENCES: dict[str, str] = {
     "other-site": "Seiten anderer Websites können diesem Server keine Fotos schicken. Wer ihn betreibt, lässt sie mit --origins zu.",
     "host-unknown": "Unter dem Namen in dieser Adresse ist der Server nicht bekannt. Wer ihn betreibt, ergänzt den Namen mit --hosts.",
     "hosts-unusable": "{name} ist kein Name eines Hosts. Richtig ist etwas wie cut.example.org, ohne Schema, Port und Pfad.",
+    "cutout-too-costly": "Das Freistellen braucht mehr Zeit oder Speicher, als hier erlaubt ist. Bitte ein anderes Format verlangen oder ein kleineres Foto schicken.",
+    "photo-needed": "Ein Bild entsteht aus den Pixeln des Fotos. Bitte das Foto selbst schicken, oder svg, coco, coco-polygons, npy oder json verlangen.",
     "photo-too-costly": "Das Foto zu lesen braucht mehr Zeit oder Speicher, als hier erlaubt ist. Bitte neu speichern, kleiner oder als JPEG, und noch einmal versuchen.",
 }
 

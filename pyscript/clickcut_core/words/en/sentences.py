@@ -156,6 +156,10 @@ SENTENCES: dict[str, str] = {
     "Whoever runs it lets them in with --origins.",
     "host-unknown": "This server is not known by the name in this address. Whoever runs it adds the name with --hosts.",
     "hosts-unusable": "{name} is not a host's name. Write it as cut.example.org, without scheme, port or path.",
+    "cutout-too-costly": "The cut-out takes more time or memory than is allowed here. "
+    "Ask for another format, or send a smaller photo.",
+    "photo-needed": "A picture is made of the photo's pixels. Send the photo itself, "
+    "or ask for svg, coco, coco-polygons, npy or json.",
     "photo-too-costly": "The photo takes more time or memory to decode than is allowed here. "
     "Save it anew, smaller or as a JPEG, and try again.",
 }

@@ -46,10 +46,24 @@ async def admitted_photo(request: Request) -> AsyncIterator[Admitted]:
     ClickcutError
         What `ClientLimits.one_photo` and `Uploads.read` raise.
     """
-    clients: ClientLimits = request.app.state.clients
     uploads: Uploads = request.app.state.uploads
+    async with admitted(request) as photo:
+        photo.content = await uploads.read(request, photo.held)
+        yield photo
+
+
+@asynccontextmanager
+async def admitted(request: Request) -> AsyncIterator[Admitted]:
+    """Let a request about a photo in that is known already; it counts like one with a photo.
+
+    Raises
+    ------
+    ClickcutError
+        What `ClientLimits.one_photo` raises.
+    """
+    clients: ClientLimits = request.app.state.clients
     memory: Memory = request.app.state.memory
     address = request.client.host if request.client else ""
     async with clients.one_photo(address) as client:
         with memory.held_for(client) as held:
-            yield Admitted(await uploads.read(request, held), client, held)
+            yield Admitted(b"", client, held)

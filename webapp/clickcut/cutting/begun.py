@@ -1,0 +1,115 @@
+"""A photo that is to be cut out, opened: read as far as that is needed, and encoded unless it was before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clickcut_core.embedding import Embedding
+from clickcut_core.errors import ClickcutError
+from clickcut_core.files.export_options import ExportOptions
+from clickcut_core.geometry import Part
+from clickcut_core.masks.prediction import Mask
+from clickcut_core.session import Session
+
+from clickcut.cutting.loaded import Loaded
+from clickcut.cutting.subject import Picked, pick_subject
+from clickcut.cutting.wishes import Wishes, say
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import Photo, photo_sha256, read_photo
+from clickcut.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A photo in a session, to which nothing was said yet.
+
+    Attributes
+    ----------
+    pixels
+        The photo itself; None where it was not read.
+    sha256
+        Of its file.
+    read_notes
+        About how it was read.
+    """
+
+    session: Session
+    pixels: Photo | None
+    sha256: str
+    read_notes: tuple[str, ...]
+    loaded: Loaded
+    limits: PhotoLimits
+
+    @classmethod
+    async def of(
+        cls,
+        settings: Settings,
+        content: bytes | None,
+        wishes: Wishes,
+        wanted: ExportOptions | None = None,
+        *,
+        loaded: Loaded | None = None,
+        embedding: Embedding | None = None,
+    ) -> Begun:
+        """Open a photo.
+
+        Parameters
+        ----------
+        content
+            Its file. With an embedding and no picture wanted, it is not decoded, or even needed.
+        wishes
+            What will be said.
+        wanted
+            The picture that will be made of its pixels.
+        loaded
+            What to work with; it is loaded unless given.
+        embedding
+            The photo's, if it was encoded before.
+
+        Raises
+        ------
+        ClickcutError
+            About the photo, the models, the recipe, or `format-too-small`.
+        """
+        limits = PhotoLimits(max_megapixels=settings.max_megapixels)
+        sha256 = embedding.photo_sha256 if embedding else photo_sha256(content or b"")
+        if wishes.recipe is not None and wishes.recipe.photo.sha256 != sha256:
+            raise ClickcutError("recipe-photo", name=wishes.recipe.photo.name)
+        is_seen = bool(embedding is None or wanted or wishes.closer or wishes.recipe)
+        photo = read_photo(content or b"", limits) if is_seen else None
+        if photo is not None and wanted is not None:
+            wanted.check_size(photo.frame.photo)
+        loaded = loaded or await Loaded.of(settings, proposing=wishes.proposes, encoding=embedding is None)
+        known = embedding or loaded.encode(_read(photo), sha256)
+        session = await loaded.begin(known)
+        return cls(session, photo, sha256, photo.notes if photo else known.notes, loaded, limits)
+
+    @property
+    def photo(self) -> Photo:
+        """The photo, which was to be read."""
+        return _read(self.pixels)
+
+    async def say(self, wishes: Wishes) -> tuple[Mask, Picked | None]:
+        """Say what is wished; gives the active object's mask, and what was proposed as the subject.
+
+        Raises
+        ------
+        ClickcutError
+            `no-subject`, or what `say` raises.
+        """
+        subject = await pick_subject(self.session, self.loaded.proposal_graphs) if wishes.is_subject else None
+        return await say(self.session, wishes, self._encode_part, self.limits), subject
+
+    def notes(self, wishes: Wishes) -> tuple[str, ...]:
+        """Give what should be known of the photo and of the recipe."""
+        recipe = wishes.recipe
+        return (*self.read_notes, *(recipe.notes(self.loaded.manifest.model) if recipe else ()))
+
+    def _encode_part(self, part: Part) -> Embedding:
+        return self.loaded.encode_part(self.photo, self.sha256, part)
+
+
+def _read(photo: Photo | None) -> Photo:
+    if photo is None:
+        raise RuntimeError("the photo was not read")
+    return photo
