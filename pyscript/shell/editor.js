@@ -200,10 +200,10 @@ export function createEditor(host, client, parts, view, words, onTool) {
     panel.update(state);
     const key = masks.find(({ isActive }) => isActive)?.key ?? (client.subject.offers.length ? OFFERS : null);
     candidates.update(host.hasAttribute("controls") ? key : null, state);
-    const hint =
-      subjectHint(client) ?? (hands.hasBegun() || (!photo && !client.isLoading) ? null : hands.hint);
-    parts.hint.textContent = hint ? label(hint) : "";
-    parts.hint.hidden = !host.hasAttribute("controls") || hint === null;
+    const said = subjectHint(client);
+    const isNeeded = said !== null || !(hands.hasBegun() || (!photo && !client.isLoading));
+    parts.hint.textContent = label(said ?? hands.hint);
+    parts.hint.hidden = !host.hasAttribute("controls") || !isNeeded;
     reveal.update(
       (state.proposed || client.subject.foretold?.isSure === true) && host.hasAttribute("controls"),
     );

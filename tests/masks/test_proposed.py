@@ -1,5 +1,7 @@
 """A mask that the machine picked: a click like a hand's, until a hand says otherwise."""
 
+import numpy as np
+
 from tests.masks.work import Work, open_sample
 
 CUP, SAUCER, SPOON = (300, 100), (120, 250), (430, 300)
@@ -33,8 +35,8 @@ def test_what_is_included_outside_of_it_takes_its_place_and_undo_leads_back() ->
 
 def test_what_is_included_within_it_or_excluded_corrects_it() -> None:
     picked = proposed(*CUP)
-    height, width = picked.mask().shape
-    inside = next((x, y) for y in range(height) for x in range(width) if picked.mask()[y, x])
+    y, x = np.argwhere(picked.mask())[0]
+    inside = (int(x), int(y))
     assert picked.click(*inside).points == [(*CUP, 1), (*inside, 1)]
     assert proposed(*CUP).click(*SPOON, 0).points == [(*CUP, 1), (*SPOON, 0)]
 
