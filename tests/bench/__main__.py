@@ -17,6 +17,7 @@ def effort_of(options: argparse.Namespace) -> Effort:
         return Effort(
             rounds=1,
             visits=1,
+            megabits=100,
             warmups=0,
             threads=(2,),
             device_shapes=("3:2",),

@@ -50,6 +50,11 @@ def of_loading(loading: dict[str, list[float]]) -> list[Bar]:
         Bar("first possible click, empty cache: ours ÷ Pyodide's boot", cold / alone, most=1.15),
         Bar("first click, empty cache: as soon as possible ÷ later", p50(loading["cold first"]), most=2),
         Bar("first click, second visit: as soon as possible ÷ later", p50(loading["warm first"]), most=2),
+        Bar(
+            "a sample over 4 Mbit/s: its subject seen ÷ first possible click",
+            p50(loading["subject"]),
+            most=0.35,
+        ),
     ]
 
 

@@ -16,6 +16,8 @@ class Effort:
         Clicks for each setting; encoders, which are slow, run a half or a quarter as often.
     visits
         Cold and warm visits.
+    megabits
+        A second, of the connection over which a sample's subject is waited for.
     warmups
         Runs before those that count.
     threads
@@ -34,6 +36,7 @@ class Effort:
 
     rounds: int = 20
     visits: int = 5
+    megabits: float = 4
     warmups: int = 2
     threads: tuple[int, ...] = (1, 2)
     device_shapes: tuple[str, ...] = ("3:2", "1:1")

@@ -25,15 +25,27 @@ addEventListener("clickcut-ready", async () => {
   window.firstClick = performance.now() - window.readyAfter
 }, { once: true })
 """
+# A sample whose subject is picked, and when it is there to be seen, as it will be saved.
+SUBJECT = "#coffee"
+SEEN = """
+const look = () => {
+  if (document.querySelector("click-cut")?.backdrop === "checkerboard") window.seenAfter = performance.now()
+  else requestAnimationFrame(look)
+}
+look()
+addEventListener("clickcut-ready", () => { window.readyAfter = performance.now() }, { once: true })
+"""
+LATENCY = 40  # ms
 Times = dict[str, list[float]]
 
 
-def run(engine: BrowserType, *, visits: int, clicks: int) -> Times:
+def run(engine: BrowserType, *, visits: int, clicks: int, megabits: float) -> Times:
     """Give milliseconds and bytes of cold and warm visits, and what a click costs around its decode.
 
     A visit's bytes are those until the mask of a click that is made as soon as it is possible; `first` is how
-    many times as long as later ones of the same page that click takes. Each pair of visits, and each boot of
-    Pyodide alone, has a browser profile of its own with nothing in it.
+    many times as long as later ones of the same page that click takes; `subject` is when that of a sample is
+    seen, as a share of when the first click is possible, over a connection of so many megabits a second. Each
+    pair of visits, and each boot of Pyodide alone, has a browser profile of its own with nothing in it.
     """
     results: Times = defaultdict(list)
     with (
@@ -55,7 +67,21 @@ def run(engine: BrowserType, *, visits: int, clicks: int) -> Times:
                     later: list[dict[str, Any]] = page.evaluate(CLICKS, clicks)
                     results[f"{name} first"].append(first / p50([each["took"] for each in later]))
                 results["overhead"] += [each["total"] - each["decode"] for each in later]
+        with profile(engine, Path(folder) / "slow") as page:
+            results["subject"].append(subject_seen(page, server.url, megabits))
     return dict(results)
+
+
+def subject_seen(page: Page, url: str, megabits: float) -> float:
+    """Visit a sample: when its subject is seen, as a share of the time to the first possible click."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    bytes_a_second = megabits * 1e6 / 8
+    given = {"downloadThroughput": bytes_a_second, "uploadThroughput": bytes_a_second, "latency": LATENCY}
+    network.send("Network.emulateNetworkConditions", {"offline": False, **given})
+    page.add_init_script(SEEN)
+    page.goto(url + SUBJECT)
+    return told(page, "seenAfter") / told(page, "readyAfter")
 
 
 @contextmanager

@@ -80,7 +80,9 @@ def the_device_encoder(effort: Effort) -> Part:
 
 def a_visit(effort: Effort) -> Part:
     with sync_playwright() as playwright:
-        found = loading.run(playwright.chromium, visits=effort.visits, clicks=effort.rounds)
+        found = loading.run(
+            playwright.chromium, visits=effort.visits, clicks=effort.rounds, megabits=effort.megabits
+        )
     return Part(found, bars.of_loading(found))
 
 
