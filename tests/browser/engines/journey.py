@@ -3,6 +3,7 @@
 import hashlib
 
 from tests.browser import photos
+from tests.browser.chromium import UNASKED
 from tests.browser.engines.element import Browser, Element
 
 PHOTO = "cat.png"
@@ -18,6 +19,7 @@ def opened(browser: Browser, url: str, photo: str = PHOTO) -> Element:
     browser.open(url)
     element = Element(browser)
     element.wait_ready()
+    element.evaluate(UNASKED)
     element.evaluate("await element.forget()")
     element.load(photos.address(photo), photos.embedding_address(photo))
     return element
