@@ -109,6 +109,7 @@ def test_a_row_for_each_bar_of_what_needs_photos_with_masks(data: Path) -> None:
     smoke(WITH_DATA, "fidelity", "accuracy", "--data", str(data))
 
 
+@pytest.mark.full  # every edge is measured in large photos
 def test_a_row_for_each_bar_of_edges(data_with_alphas: Path) -> None:
     smoke(EDGES, "edges", "--data", str(data_with_alphas))
 

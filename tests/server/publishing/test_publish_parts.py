@@ -77,7 +77,15 @@ def test_no_file_needs_a_type_that_hosts_lack(site: Path) -> None:
     assert suffixes == {".js", ".json", ".onnx", ".txt", ".wasm", ".zip"}
 
 
-@pytest.mark.parametrize("options", [(), ("--offline",), ("--single",), ("--cdn", "https://cdn.test/x")])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--offline",),
+        ("--cdn", "https://cdn.test/x"),
+        pytest.param((), marks=pytest.mark.full),
+        pytest.param(("--single",), marks=pytest.mark.full),
+    ],
+)
 def test_a_page_lets_its_own_scripts_run_and_no_others(
     photo: Path, tmp_path: Path, options: tuple[str]
 ) -> None:

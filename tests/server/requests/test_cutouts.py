@@ -92,17 +92,24 @@ async def written(folder: Path, *options: str) -> bytes:
             ("--subject", "--format", "webp", "--background", "blur", "--crop", "--margin", "9"),
             "image/webp",
         ),
-        (
+        pytest.param(
             {"point": ["150,100", "20,20:0"], "format": "mask", "grow": 2, "feather": 3},
             ("--point", "150,100", "--point", "20,20:0", "--format", "mask", "--grow", "2", "--feather", "3"),
             "image/png",
+            marks=pytest.mark.full,
         ),
-        (
+        pytest.param(
             {"box": BOX, "format": "jpeg", "invert": True},
             ("--box", BOX, "--format", "jpeg", "--invert"),
             "image/jpeg",
+            marks=pytest.mark.full,
         ),
-        ({"everything": True}, ("--everything", "--format", "coco"), "application/json"),
+        pytest.param(
+            {"everything": True},
+            ("--everything", "--format", "coco"),
+            "application/json",
+            marks=pytest.mark.full,
+        ),
         ({"box": BOX, "format": "npy"}, ("--box", BOX, "--format", "npy"), "application/x-npy"),
     ],
 )
