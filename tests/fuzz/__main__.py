@@ -7,6 +7,7 @@ seeds are mutated blindly. Each fault is written into the folder once, as the by
 import argparse
 import hashlib
 import random
+import resource
 import sys
 import time
 import traceback
@@ -79,6 +80,7 @@ def main() -> None:
         one = watched(given.target, targets.attempt, given.finds)
         blindly(one, seeds.seeds()[given.target], given.seconds)
         return
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEGABYTES * 2**20,) * 2)
     with atheris.instrument_imports(include=["clickcut", "clickcut_core", "clickcut_build.metadata"]):
         from tests.fuzz import seeds, targets  # noqa: PLC0415  so that its imports are watched, too
     corpus = given.finds / f".corpus-{given.target}"
@@ -88,7 +90,8 @@ def main() -> None:
     options = {
         "max_total_time": given.seconds,
         "timeout": MOST_SECONDS,
-        "rss_limit_mb": MOST_MEGABYTES,
+        "rss_limit_mb": 0,  # it counts what the process had that started this one
+        "malloc_limit_mb": MOST_MEGABYTES,
         "max_len": MOST_BYTES,
         "artifact_prefix": f"{given.finds}/{given.target}-",
         "print_final_stats": 1,

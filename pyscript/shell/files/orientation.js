@@ -1,4 +1,5 @@
 // How a photo's file says that it is to be turned, and which of that counts: as browsers have it, and the encoder.
+import { inAvif } from "./avif_orientation.js";
 import { checksum } from "./checksum.js";
 
 const SHORT = 3;
@@ -7,7 +8,7 @@ const UPRIGHT = 1;
 /** What comes after so many parts of a file doesn't count: the encoder looks no further. */
 const MOST_PARTS = 1 << 16;
 
-/** Where in a file it is said. @typedef {"jpeg" | "png" | "late" | "webp"} Kind  `late` is in a PNG, after the pixels */
+/** Where in a file it is said. @typedef {"jpeg" | "png" | "late" | "webp" | "avif"} Kind  `late` is in a PNG, after the pixels */
 /** EXIF's number, 1 to 8, as it is written, and as it counts. @typedef {{kind: Kind, written: number, counts: number}} Said */
 
 /**
@@ -19,6 +20,10 @@ export function orientationOf(bytes) {
   if (starts(bytes, 0, "\xff\xd8")) return inJpeg(bytes);
   if (starts(bytes, 0, "\x89PNG\r\n\x1a\n")) return inPng(bytes);
   if (starts(bytes, 0, "RIFF") && starts(bytes, 8, "WEBP")) return inWebp(bytes);
+  if (starts(bytes, 4, "ftypavif")) {
+    const written = inAvif(bytes);
+    return { kind: "avif", written, counts: written };
+  }
   return null;
 }
 

@@ -7,7 +7,7 @@ from tests.browser.chromium import UNASKED
 from tests.browser.engines.element import Browser, Element
 
 PHOTO = "cat.png"
-PLACE, BESIDE = (220, 150), (60, 40)
+PLACE, BESIDE = (220, 150), (440, 20)
 # A photo without a colour profile, which WebKit would not hand on.
 PLAIN = "coffee.png"
 CUP, TABLE = (290, 200), (60, 40)

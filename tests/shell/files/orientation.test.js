@@ -94,3 +94,41 @@ test("a browser is asked nothing about a photo that says nothing", async () => {
   for (const bytes of [jpeg(), png(PIXELS), webp(exif(1)), latin1("BM")])
     assert.equal(await missingTurn(new Blob([bytes]), refuse), 1);
 });
+
+/** @param {string} name @param {Uint8Array[]} inside */
+function box(name, ...inside) {
+  const body = joined(...inside);
+  const size = new Uint8Array(4);
+  new DataView(size.buffer).setUint32(0, body.length + 8);
+  return joined(size, latin1(name), body);
+}
+
+/** @param {Uint8Array[]} properties */
+function avif(...properties) {
+  const items = box("iprp", box("ipco", box("ispe", new Uint8Array(12)), ...properties), box("ipma"));
+  const meta = box("meta", new Uint8Array(4), box("hdlr", new Uint8Array(24)), items);
+  return joined(box("ftyp", latin1("avif\0\0\0\0mif1")), meta, box("mdat", Uint8Array.of(1)));
+}
+
+test("an AVIF says it with quarter turns and a mirror after them", () => {
+  const turn = (/** @type {number} */ angle) => box("irot", Uint8Array.of(angle));
+  const mirror = (/** @type {number} */ axis) => box("imir", Uint8Array.of(axis));
+  for (const [properties, number] of /** @type {const} */ ([
+    [[], 1],
+    [[mirror(1)], 2],
+    [[turn(2)], 3],
+    [[mirror(0)], 4],
+    [[turn(1), mirror(0)], 5],
+    [[turn(3)], 6],
+    [[turn(3), mirror(0)], 7],
+    [[turn(1)], 8],
+  ]))
+    assert.deepEqual(orientationOf(avif(...properties)), { kind: "avif", written: number, counts: number });
+});
+
+test("an AVIF that ends early or is damaged says nothing", () => {
+  const whole = avif(box("irot", Uint8Array.of(3)));
+  for (let length = 12; length < whole.length; length++)
+    assert.ok([1, 6].includes(/** @type {any} */ (orientationOf(whole.subarray(0, length))).written));
+  assert.equal(orientationOf(avif(box("irot")))?.written, 1);
+});
