@@ -68,6 +68,7 @@ export class Client {
       },
       onFailed: (error, retry) => {
         this.#editing.pending.drop();
+        this.#subject.drop(); // what is told of a photo that didn't come
         listeners.onChange(null);
         listeners.onError(error, retry);
       },

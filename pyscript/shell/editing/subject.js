@@ -90,12 +90,13 @@ export class Subject {
     this.#looking = looking;
     const found = known ? told(known) : await this.#found(looking);
     if (this.#looking !== looking) return;
-    const isPicked = found?.isSure && (await this.#pick(found.ranked));
+    const isPicked = found?.isSure && (await this.#pick(found.ranked).catch(() => null));
     if (this.#looking !== looking) return;
     this.#looking = this.#foretold = null;
     if (!found) return;
-    this.#offers = isPicked ? [] : found.offers;
-    this.isNothing = !isPicked && found.offers.length === 0;
+    const hasFailed = isPicked === null; // who made the click has told why
+    this.#offers = isPicked || hasFailed ? [] : found.offers;
+    this.isNothing = !isPicked && !hasFailed && found.offers.length === 0;
     this.#on.onChange();
   }
 

@@ -168,6 +168,20 @@ test("another look ends the one before", async () => {
   assert.deepEqual(page.taken, [1]);
 });
 
+test("a click that fails leaves nothing under way, and is not told as nothing found", async () => {
+  const failing = {
+    onSure: () => Promise.reject(new Error("worker-died")),
+    onChange: () => {},
+    isNew: async () => true,
+    preview: async () => null,
+  };
+  const seat = { propose: async () => ({ ranked: RANKED, isSure: true }) };
+  const subject = new Subject(/** @type {any} */ ({ seat }), failing);
+  await subject.look(SHA);
+  assert.equal(subject.isBusy, false);
+  assert.equal(subject.isNothing, false);
+});
+
 test("a failure is nobody's business: nobody has asked", async () => {
   const page = createPage(null);
   const looked = page.subject.look(SHA);
