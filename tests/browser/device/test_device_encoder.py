@@ -14,6 +14,7 @@ from tests.browser import photos
 from tests.browser.conftest import ComeBack
 from tests.browser.driver import Element, iou
 from tests.browser.published import clickcut, http_server
+from tests.masks.sky import CENTRE, star, truth
 
 ENCODER = re.compile(r"/models/encoder_device\.onnx$")
 CLICK = (320, 213)
@@ -92,6 +93,25 @@ def test_another_photo_needs_no_network_and_no_second_question(visit: tuple[Page
         opened(element, 1024)
         element.click(500, 400)
         assert element.mask()[400, 500]
+    finally:
+        page.context.set_offline(False)
+    assert [each.url for each in requests[before:] if not each.url.startswith(("data:", "blob:"))] == []
+
+
+@pytest.mark.full
+def test_a_part_that_is_looked_at_closer_is_encoded_here_as_well(visit: tuple[Page, list[Request]]) -> None:
+    page, requests = visit
+    element = Element(page)
+    before = len(requests)
+    page.context.set_offline(True)
+    try:
+        element.drop("star.png", photos.png(star().image, compress_level=1))
+        opened(element, 3072)
+        element.click(*CENTRE)
+        whole, drawn = element.mask(), truth() > 0
+        page.locator("click-cut .refine .look-closer").click()
+        element.wait_until("element.state.objects[0]?.part")
+        assert (element.mask() ^ drawn).sum() < (whole ^ drawn).sum() / 2
     finally:
         page.context.set_offline(False)
     assert [each.url for each in requests[before:] if not each.url.startswith(("data:", "blob:"))] == []

@@ -55,6 +55,7 @@ async def test_a_full_queue_refuses_at_once_and_says_when_to_come_back(settings,
         assert (await client.post(URL, content=photo(5))).status_code == 201  # there is room again
 
 
+@pytest.mark.full  # saturates a server
 async def test_while_the_queue_is_full_what_is_known_and_alive_is_answered(settings, engine):
     async with serving(create_app(replace(settings, queue=1), engine=engine)) as client:
         known = await client.post(URL, content=photo(1))
@@ -70,6 +71,7 @@ async def test_while_the_queue_is_full_what_is_known_and_alive_is_answered(setti
         assert joined.content == (await encoding).content
 
 
+@pytest.mark.full  # saturates a server
 async def test_photos_that_take_long_leave_a_decoder_to_other_clients(settings, engine, large):
     app = create_app(replace(settings, decode_processes=2), engine=engine)
     async with serving(app) as client, from_elsewhere(app) as other:

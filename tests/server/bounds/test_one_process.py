@@ -15,6 +15,7 @@ from tests.server_process import AS_PHOTO, start_server
 EMBEDDINGS = "/api/v1/embeddings"
 
 
+@pytest.mark.full  # has a server of its own
 def test_it_may_open_many_files_and_ends_what_it_began_when_told_to_stop(tmp_path: Path):
     server = start_server(tmp_path, under=("prlimit", "--nofile=1024:20000"))
     limits = Path(f"/proc/{server.process.pid}/limits").read_text()

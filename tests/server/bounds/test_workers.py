@@ -17,6 +17,8 @@ from tests.server_process import AS_PHOTO, Server, launch
 
 EMBEDDINGS = "/api/v1/embeddings"
 
+pytestmark = pytest.mark.full  # two servers, each with an encoder
+
 
 class Workers(Server):
     """A server of several processes."""
@@ -76,7 +78,6 @@ def test_memory_and_the_processors_time_are_the_sum(served: Workers):
     assert served.figure("process_open_fds") >= 2 * min(each.num_fds() for each in workers) > 20
 
 
-@pytest.mark.full
 def test_a_worker_that_is_killed_is_replaced_and_nobody_waits_for_it(served: Workers):
     killed, other = served.workers()
     os.kill(killed, signal.SIGSTOP)

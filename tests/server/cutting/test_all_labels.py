@@ -66,6 +66,7 @@ def test_each_number_is_given_once_and_the_same_command_goes_on(folder: Path, tm
     assert set(tmp_path.iterdir()) == {folder, out}
 
 
+@pytest.mark.full  # kills it at work
 def test_a_command_that_was_killed_has_lost_no_photo_that_was_done(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -94,6 +95,7 @@ def test_a_file_that_it_did_not_write_is_left_alone(folder: Path, tmp_path: Path
     assert out.read_bytes() == before
 
 
+@pytest.mark.full  # encodes a folder twice
 def test_embeddings_of_a_folder_are_not_made_again(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -77,6 +77,7 @@ def test_a_folder_without_photos_is_refused(tmp_path: Path):
     assert "[no-photos]" in done.output
 
 
+@pytest.mark.full  # encodes a folder twice
 def test_a_photo_that_comes_between_is_not_taken_for_one_of_its_name(folder: Path, tmp_path: Path):
     out = tmp_path / "out"
     (folder / "broken.jpg").unlink()

@@ -63,7 +63,7 @@ def test_points_correct_the_subject(scene: Path, tmp_path: Path):
     assert shares == pytest.approx([13.4, 10.1], abs=0.4)
 
 
-@pytest.mark.parametrize("option", ["--subject", "--everything"])
+@pytest.mark.parametrize("option", ["--subject", pytest.param("--everything", marks=pytest.mark.full)])
 def test_a_photo_with_nothing_in_it_says_so_and_writes_nothing(option: str, tmp_path: Path):
     photo = tmp_path / "grey.png"
     Image.new("RGB", (300, 200), "#888888").save(photo)

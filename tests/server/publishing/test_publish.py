@@ -62,6 +62,7 @@ def embedding_of(path: Path) -> Embedding:
     return Embedding.from_bytes(file.read_bytes(), model=Manifest.read(ROOT / "dist/models").model)
 
 
+@pytest.mark.full  # kills it at work
 def test_a_run_that_is_killed_half_way_goes_on_and_ends_as_any_other(
     album: Path, site: Path, tmp_path: Path
 ) -> None:
@@ -82,6 +83,7 @@ def test_a_run_that_is_killed_half_way_goes_on_and_ends_as_any_other(
     assert tree(out) == tree(site)
 
 
+@pytest.mark.full  # publishes again
 def test_the_same_photos_give_the_same_bytes_on_any_number_of_cores(
     album: Path, site: Path, tmp_path: Path
 ) -> None:

@@ -51,6 +51,7 @@ def offline(album: Path) -> Path:
     return album.parent / "offline"
 
 
+@pytest.mark.full  # publishes again
 def test_equal_photos_give_equal_bytes(album: Path, offline: Path, tmp_path: Path) -> None:
     publish(album, tmp_path / "again", "--offline", "--title", "Größe", "--language", "de")
     assert tree(tmp_path / "again") == tree(offline)
@@ -73,6 +74,7 @@ def test_every_file_that_a_visit_needs_is_listed_with_what_is_in_it(offline: Pat
     assert len([address for address in pinned if "/words/de.json" in address]) == 1
 
 
+@pytest.mark.full  # publishes again
 def test_another_title_is_another_version(album: Path, offline: Path, tmp_path: Path) -> None:
     publish(album, tmp_path / "site", "--offline", "--title", "Other", "--language", "de")
     assert listed(tmp_path / "site")["version"] != listed(offline)["version"]

@@ -57,6 +57,7 @@ def test_other_peoples_pages_are_not_replaced(album: Path, tmp_path: Path) -> No
     assert (tmp_path / "index.html").read_text() == "mine"
 
 
+@pytest.mark.full  # fills a disk
 def test_a_disk_that_is_full_is_told_and_leaves_no_half_file(album: Path, tmp_path: Path) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
