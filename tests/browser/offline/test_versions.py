@@ -1,5 +1,6 @@
 """From one version of a site to the next, for visitors who keep it: all of it or none."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -67,16 +68,18 @@ def test_a_new_version_comes_whole_once_the_old_one_is_not_needed(
 
 @pytest.mark.full
 def test_a_half_uploaded_version_is_not_used_and_the_old_one_works(
-    page: Page, site: Site, old: Version, new: Version
+    page: Page, site: Site, old: Version, new: Version, tmp_path: Path
 ) -> None:
     keep(page, site.page)
     for damage in ("missing", "truncated"):
-        site.upload(new.folder)
-        wasm = next(site.folder.glob("runtime/*/ort/*.wasm"))
+        half = tmp_path / damage  # made beside the site: a browser may look for a new version at any time
+        shutil.copytree(new.folder, half)
+        wasm = next(half.glob("runtime/*/ort/*.wasm"))
         content = wasm.read_bytes()
         wasm.unlink()
         if damage == "truncated":
             wasm.write_bytes(content[: len(content) // 2])
+        site.upload(half)
         assert page.evaluate(UPDATE) == "redundant", damage
         addresses = asked(page)
         look(page)

@@ -28,7 +28,7 @@ from tests.tiers import count
 
 URL = "/api/v1/embeddings"
 PHOTOS = [photos.file(photos.picture(seed=100 + number)) for number in range(2)]
-KILLS = count(2, full=20)
+KILLS = count(2, full=10)
 PATIENT = ("--client-rate", "100000", "--encode-seconds", "120")
 WRITER = f"""
 import itertools, sys
