@@ -1,10 +1,14 @@
-"""The processes that decode photos, as Linux lists them: who they are, and which of them is at work."""
+"""Decoders, and their processes as Linux lists them: who they are, and which of them is at work."""
 
 import asyncio
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import psutil
+from clickcut.photos.decoder import PhotoDecoder
+from clickcut.photos.limits import PhotoLimits
 
 from . import photos
 
@@ -16,8 +20,18 @@ def large_photo() -> bytes:
     return photos.file(photos.picture(LARGE, LARGE, seed=4), "JPEG")
 
 
-def decoding_processes(server: int | None = None) -> set[int]:
-    """The processes that decode for a server, this process unless another one's id is given."""
+@asynccontextmanager
+async def decoding(
+    limits: PhotoLimits | None = None, *, processes: int = 1, seconds: float = 60, megabytes: int = 1024
+) -> AsyncIterator[PhotoDecoder]:
+    """A decoder, which is closed afterwards."""
+    decoder = PhotoDecoder(limits or PhotoLimits(), processes=processes, seconds=seconds, megabytes=megabytes)
+    yield decoder
+    await decoder.close()
+
+
+def decoding_processes(server: int | None = None, program: str = "clickcut.photos.decoding") -> set[int]:
+    """The processes that run a program for a server, which is this process unless its id is given."""
     found = set()
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -25,7 +39,7 @@ def decoding_processes(server: int | None = None) -> set[int]:
             line = (status.parent / "cmdline").read_bytes()
         except OSError:
             continue
-        if parent == (server or os.getpid()) and b"anyio.to_process" in line:
+        if parent == (server or os.getpid()) and program.encode() in line.split(b"\0"):
             found.add(int(status.parent.name))
     return found
 

@@ -7,12 +7,12 @@ import zlib
 
 import numpy as np
 import pytest
-from clickcut.photos.decoder import PhotoDecoder
-from clickcut.photos.limits import PhotoLimits
+import pytest_asyncio
 from clickcut_core.errors import ClickcutError
 from PIL import Image
 
 from tests.server import photos
+from tests.server.decoders import decoding
 from tests.server.tiffs import Page, tiff
 
 SECONDS, MEGABYTES = 20, 1024
@@ -124,9 +124,10 @@ READ = {
 }
 
 
-@pytest.fixture(scope="module")
-def decoder():
-    return PhotoDecoder(PhotoLimits(), processes=1, seconds=SECONDS, megabytes=MEGABYTES)
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def decoder():
+    async with decoding(seconds=SECONDS, megabytes=MEGABYTES) as decoder:
+        yield decoder
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import numpy as np
 import pytest
+import pytest_asyncio
 from clickcut.photos.decoder import PhotoDecoder
-from clickcut.photos.limits import PhotoLimits
 from clickcut.server.middleware.problems import STATUS
 from clickcut_core.errors import ClickcutError
 
 from tests.server import photos
+from tests.server.decoders import decoding
 from tests.tiers import count
 
 KINDS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "HEIF")
@@ -47,11 +48,16 @@ def mutations(kind: str) -> Iterator[bytes]:
         yield bytes(content)
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def decoder() -> AsyncIterator[PhotoDecoder]:
+    async with decoding(processes=2, seconds=MOST_SECONDS) as decoder:
+        yield decoder
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.timeout(600)
-@pytest.mark.asyncio(loop_scope="session")  # one format after another has the same processes
-async def test_a_damaged_photo_is_a_picture_or_a_refusal(kind: str) -> None:
-    decoder = PhotoDecoder(PhotoLimits(), processes=2, seconds=MOST_SECONDS, megabytes=1024)
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_damaged_photo_is_a_picture_or_a_refusal(decoder: PhotoDecoder, kind: str) -> None:
     at_once = asyncio.Semaphore(AT_ONCE)
     outcomes: Counter[str] = Counter()
 

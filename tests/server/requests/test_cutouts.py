@@ -3,23 +3,27 @@
 import asyncio
 import hashlib
 import io
+import os
+import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
-import psutil
 import pytest
 import pytest_asyncio
 from click.testing import CliRunner
 from clickcut.cli import main
+from clickcut.cutting import cutters
+from clickcut.cutting.cutters import PROGRAM
 from clickcut.server.app import create_app
 from clickcut.settings import Settings
 from fastapi import FastAPI
 from PIL import Image, ImageDraw
 
 from tests.server.conftest import SharedEngine, figure, serving, until
-from tests.server.decoders import until_gone
+from tests.server.decoders import decoding_processes, until_gone
+from tests.server.wrong_answers import BOMB
 from tests.server_process import start_server
 
 URL = "/api/v1/cutouts"
@@ -178,9 +182,48 @@ async def test_a_photo_with_nothing_in_it_says_so(server: Cutting):
 
 
 async def test_the_process_is_shut_in(server: Cutting):
-    (cutter,) = server.app.state.cutters._idle
-    status = await asyncio.to_thread(Path(f"/proc/{cutter._process.pid}/status").read_text)
+    (cutter,) = decoding_processes(program=PROGRAM)
+    process = Path(f"/proc/{cutter}")
+    status = await asyncio.to_thread((process / "status").read_text)
     assert "Seccomp:\t2\n" in status  # SECCOMP_MODE_FILTER
+    for stream in ("1", "2"):  # it has no way to the log
+        assert await asyncio.to_thread((process / "fd" / stream).readlink) == Path(os.devnull)
+
+
+async def test_one_that_is_killed_at_rest_is_replaced(server: Cutting):
+    for cutter in decoding_processes(program=PROGRAM):
+        os.kill(cutter, signal.SIGKILL)
+    assert (await server.post(box=BOX, format="svg")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a pickle",
+        "a file without end",
+        *(
+            pytest.param(name, marks=pytest.mark.full)
+            for name in ("brackets by the thousand", "a refusal of another's", "facts of another work")
+        ),
+    ],
+)
+async def test_one_that_was_taken_over_is_replaced_and_its_answer_refused(
+    tmp_path: Path, engine: SharedEngine, monkeypatch: pytest.MonkeyPatch, caplog, name: str
+):
+    taken_over = "tests.server.requests.taken_over_cutter"
+    monkeypatch.setattr(cutters, "PROGRAM", taken_over)
+    app = create_app(cutting_settings(tmp_path), engine=engine)
+    async with serving(app) as client:
+        server = Cutting(app, client)
+        assert (await server.post(box=BOX, format="svg")).status_code == 200
+        before = decoding_processes(program=taken_over)
+        answer = await server.post(box=BOX, format="svg", name=name)
+        assert (answer.status_code, answer.json()["code"]) == (500, "server-failed")
+        assert "answered wrongly" in caplog.text
+        assert not decoding_processes(program=taken_over) & before
+        assert (await server.post(box=BOX, format="svg")).status_code == 200
+    assert decoding_processes(program=taken_over) == set()
+    assert not BOMB.exists()
 
 
 async def test_pages_of_other_sites_are_refused(server: Cutting):
@@ -212,20 +255,20 @@ async def test_a_file_for_which_there_is_no_room_is_not_taken(tmp_path: Path, en
 async def test_what_takes_too_long_is_ended(tmp_path: Path, engine: SharedEngine):
     settings = replace(cutting_settings(tmp_path), cutout_seconds=0.01)
     app = create_app(settings, engine=engine)
+    others = decoding_processes(program=PROGRAM)
     async with serving(app) as client:
         answer = await Cutting(app, client).post(box=BOX)
         assert (answer.status_code, answer.json()["code"]) == (422, "cutout-too-costly")
-        assert app.state.cutters._idle == []
+        assert decoding_processes(program=PROGRAM) <= others
 
 
 @pytest.mark.full  # it starts a server of its own
 async def test_the_process_ends_with_a_server_that_is_killed(tmp_path: Path):
     server = await asyncio.to_thread(start_server, tmp_path, "--cutout-processes", "1")
-    children = psutil.Process(server.process.pid).children()
-    cutters = {each.pid for each in children if "clickcut.cutting.cutter" in each.cmdline()}
-    assert len(cutters) == 1
+    processes = decoding_processes(server.process.pid, PROGRAM)
+    assert len(processes) == 1
     server.kill()
-    await until_gone(cutters)
+    await until_gone(processes)
 
 
 async def test_a_server_that_was_not_told_to_has_no_such_requests(client: httpx.AsyncClient):

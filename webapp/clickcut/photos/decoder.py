@@ -1,47 +1,40 @@
-"""Photos decoded where a crash or a runaway harms nobody: in processes with limits, replaced when they end.
+"""Photos decoded where a crash or a runaway harms nobody: in processes that are shut in and never believed.
 
-What a photo is, `photo` knows; here is only where it is read.
+What a photo is, `photo` knows; what such a process does, `decoding`. Here is what its answers can be.
 """
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import os
-import threading
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
-from functools import cache, partial
+from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
-from weakref import WeakValueDictionary
 
-from anyio import BrokenWorkerProcess, CapacityLimiter, current_time, fail_after, to_process
+import numpy as np
 from clickcut_core.errors import ClickcutError
+from clickcut_core.fingerprint import CELLS
+from clickcut_core.geometry import MODEL_SIDE, Frame, ImageSize
+from clickcut_core.words.en.sentences import NOTES
 
-from clickcut.core_dumps import leave_no_core_dump
 from clickcut.photos.limits import PhotoLimits
-from clickcut.photos.photo import EncoderInput, most_png_bytes, read_photo, to_png
-from clickcut.photos.sandbox import shut_in
-from clickcut.priority import after_others
-from clickcut.settings import MEGABYTE
+from clickcut.photos.photo import EncoderInput, most_png_bytes_within
+from clickcut.processes.answers import Facts
+from clickcut.processes.expected import Expected, WrongAnswer, number
+from clickcut.processes.pool import Pool, TooCostly
 
-try:
-    import resource
-except ImportError:  # Windows has no such limits
-    resource = None  # type: ignore[assignment]
-
-_log = logging.getLogger(__name__)
+PROGRAM = "clickcut.photos.decoding"
+REFUSALS = (
+    *("empty-photo", "not-a-photo", "raw-photo", "photo-variant", "truncated-photo"),
+    *("too-many-pixels", "photo-too-small", "photo-too-narrow"),
+)
+"""Codes of what may be wrong with a photo."""
+_CHANNELS = 3
+_FINGERPRINT = CELLS * CELLS  # bytes
+_PNG = b"\x89PNG\r\n\x1a\n"
 _Result = TypeVar("_Result")
-_TRIES = 3  # of a photo whose process ends: who ended it isn't known, nor whether it had begun
-_ORPHAN_SECONDS = 0.5  # between two looks whether the server lives
 
 
 class PhotoDecoder:
     """Decodes photos for many clients, of whom none gets all processes but where there is only one.
-
-    The processes are those of the event loop (`anyio.to_process`): they are used again and again,
-    one that is missing is started when a photo wants it, and they end with the loop.
 
     Parameters
     ----------
@@ -58,18 +51,15 @@ class PhotoDecoder:
     def __init__(self, limits: PhotoLimits, *, processes: int, seconds: float, megabytes: int) -> None:
         self._limits = limits
         self._seconds = seconds
-        self._megabytes = megabytes
-        self._processes = processes
-        self._free = asyncio.Semaphore(processes)
-        self._shares: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
-        self._turns: set[asyncio.Task[None]] = set()
+        self._pool = Pool(PROGRAM, (limits, megabytes), processes=processes)
 
     async def start(self) -> None:
         """Start the processes, so that the first photos don't wait for them."""
-        async with AsyncExitStack() as starting:
-            processes = [self._process() for _ in range(self._processes)]
-            # One that does not start is started by a photo.
-            await asyncio.gather(*map(starting.enter_async_context, processes), return_exceptions=True)
+        await self._pool.start()
+
+    async def close(self) -> None:
+        """End the processes, and with them what is under way."""
+        await self._pool.close()
 
     async def read(self, content: bytes, client: str = "") -> EncoderInput:
         """Read a client's photo for the encoder. Whoever is cancelled meanwhile ends the work.
@@ -78,18 +68,25 @@ class PhotoDecoder:
         ------
         ClickcutError
             What `read_photo` raises, `photo-too-costly`, or `busy` where no process can be started.
+            `not-a-photo`, too, where a process answered what no photo can give.
         """
-        return await self._do(_read, content, client)
+        most = MODEL_SIDE * MODEL_SIDE * _CHANNELS + _FINGERPRINT
+        return await self._do("read", content, client, partial(_encoder_input, self._limits), most)
 
-    async def png(self, content: bytes, client: str = "") -> bytes:
+    async def png(self, content: bytes, client: str = "", *, most: int | None = None) -> bytes:
         """Give a client's photo as lossless PNG: upright, 8-bit sRGB, alpha kept, no metadata.
+
+        Parameters
+        ----------
+        most
+            Bytes that it can have, by `most_png_bytes`; by the limits alone unless given.
 
         Raises
         ------
         ClickcutError
             What `read` raises.
         """
-        return await self._do(_png, content, client)
+        return await self._do("png", content, client, _png, most or most_png_bytes_within(self._limits))
 
     async def most_png_bytes(self, content: bytes, client: str = "") -> int:
         """Bound the file that `png` would give, without decoding a pixel.
@@ -99,138 +96,57 @@ class PhotoDecoder:
         ClickcutError
             What `read` raises.
         """
-        return await self._do(most_png_bytes, content, client)
+        most = most_png_bytes_within(self._limits)
+        return await self._do("most_png_bytes", content, client, partial(_bound, most), 0)
 
     async def _do(
-        self, work: Callable[[bytes, PhotoLimits], _Result], content: bytes, client: str
+        self, name: str, content: bytes, client: str, judged: Callable[[Facts, bytes], _Result], most: int
     ) -> _Result:
-        task = partial(_bounded, self._megabytes, work, content, self._limits)
-        left = self._seconds
-        async with self._share(client):
-            for _ in range(_TRIES):
-                async with self._process():
-                    begin = current_time()
-                    try:
-                        with fail_after(left):
-                            return await _in_process(task)
-                    except BrokenWorkerProcess:
-                        left -= current_time() - begin
-                    except TimeoutError:
-                        break
-        raise ClickcutError("photo-too-costly")
-
-    def _share(self, client: str) -> asyncio.Semaphore:
-        """Give what bounds a client's photos; it is forgotten once there are none."""
-        return self._shares.setdefault(client, asyncio.Semaphore(max(1, self._processes - 1)))
-
-    @asynccontextmanager
-    async def _process(self) -> AsyncIterator[None]:
-        await self._turn()
+        expected = Expected(codes=REFUSALS, most=most, judged=judged)
         try:
-            yield
-        finally:
-            self._free.release()
-
-    async def _turn(self) -> None:
-        """Wait for a process that is free and there.
-
-        Whoever is cancelled leaves it starting: anyio forgets one that is left then, and it would never end.
-        """
-        turn = asyncio.create_task(self._take_turn())
-        self._turns.add(turn)
-        turn.add_done_callback(self._turns.discard)
-        try:
-            await asyncio.shield(turn)
-        except asyncio.CancelledError:
-            turn.add_done_callback(self._pass_on)
-            raise
-
-    async def _take_turn(self) -> None:
-        await self._free.acquire()
-        for _ in range(_TRIES):
-            try:
-                if not await _in_process(_be_there):
-                    tell_of_open_doors()
-                return
-            except (BrokenWorkerProcess, OSError):
-                continue
-            except BaseException:
-                self._free.release()
-                raise
-        self._free.release()
-        raise ClickcutError("busy", seconds=1)  # no process can be started now
-
-    def _pass_on(self, turn: asyncio.Task[None]) -> None:
-        if not turn.cancelled() and turn.exception() is None:
-            self._free.release()
+            result, _ = await self._pool.result(
+                (name, content), expected, client=client, seconds=self._seconds
+            )
+        except TooCostly:
+            raise ClickcutError("photo-too-costly") from None
+        except WrongAnswer:
+            raise ClickcutError("not-a-photo") from None
+        return result
 
 
-@cache
-def tell_of_open_doors() -> None:
-    """Log, once, that the operating system is all that keeps a decoder from files and networks."""
-    _log.warning("decoders run without a sandbox: this system has no seccomp for x86-64")
+def _encoder_input(limits: PhotoLimits, facts: Facts, content: bytes) -> EncoderInput:
+    match facts:
+        case {"height": height, "width": width, "notes": list(notes), **more} if not more:
+            photo = _size(limits, height, width)
+        case _:
+            raise WrongAnswer("no size and notes of a photo")
+    frame = Frame.of(photo)
+    shape = (frame.resized.height, frame.resized.width, _CHANNELS)
+    pixels, fingerprint = content[:-_FINGERPRINT], content[-_FINGERPRINT:]
+    if len(content) != np.prod(shape) + _FINGERPRINT:
+        raise WrongAnswer("other pixels than a photo of that size has")
+    if not all(isinstance(note, str) and note in NOTES and notes.count(note) == 1 for note in notes):
+        raise WrongAnswer("notes that can't be")
+    return EncoderInput(np.frombuffer(pixels, np.uint8).reshape(shape), frame, tuple(notes), fingerprint)
 
 
-async def _in_process(work: Callable[[], _Result]) -> _Result:
-    return await to_process.run_sync(work, cancellable=True, limiter=CapacityLimiter(1))
-
-
-def _bounded(
-    megabytes: int, work: Callable[[bytes, PhotoLimits], _Result], content: bytes, limits: PhotoLimits
-) -> _Result:
-    """Work in a process with limits; one that lacks memory ends, and with it whatever it leaked."""
-    settle()
-    with _memory(megabytes):
-        try:
-            return work(content, limits)
-        except MemoryError:
-            os._exit(1)
-
-
-@contextmanager
-def _memory(megabytes: int) -> Iterator[None]:
-    """Bound what this process may have for data, but for what comes in and goes out."""
-    if resource is None:
-        yield
-        return
-    usual, most = resource.getrlimit(resource.RLIMIT_DATA)
-    with suppress(ValueError):  # the operator allows less
-        resource.setrlimit(resource.RLIMIT_DATA, (megabytes * MEGABYTE, most))
+def _size(limits: PhotoLimits, height: object, width: object) -> ImageSize:
+    most = limits.most_pixels
+    size = ImageSize(number(height, 1, most), number(width, 1, most))
     try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_DATA, (usual, most))
+        limits.check(size.width, size.height)
+    except ClickcutError:
+        raise WrongAnswer("a size that was to be refused") from None
+    return size
 
 
-@cache
-def settle() -> bool:
-    """Bound this process's life and reach, and its claim to the processor, once, before the first photo.
-
-    Tells whether it is shut in.
-    """
-    after_others()
-    leave_no_core_dump()
-    is_shut_in = shut_in()
-    threading.Thread(target=_end_with_server, daemon=True).start()
-    return is_shut_in
+def _png(facts: Facts, content: bytes) -> bytes:
+    if facts or not content.startswith(_PNG):
+        raise WrongAnswer("no PNG")
+    return content
 
 
-def _end_with_server() -> None:
-    """Wait for the end of the server, a violent one, too, and end: nobody else bounds the time any more."""
-    server = os.getppid()
-    while os.getppid() == server:
-        time.sleep(_ORPHAN_SECONDS)
-    os._exit(1)
-
-
-def _be_there() -> bool:
-    """Be ready for a photo, and tell whether this process is shut in."""
-    return settle()
-
-
-def _read(content: bytes, limits: PhotoLimits) -> EncoderInput:
-    return EncoderInput.of(read_photo(content, limits))
-
-
-def _png(content: bytes, limits: PhotoLimits) -> bytes:
-    return to_png(read_photo(content, limits))
+def _bound(most: int, facts: Facts, _: bytes) -> int:
+    if facts.keys() != {"most"}:
+        raise WrongAnswer("no number of bytes")
+    return number(facts["most"], 1, most)

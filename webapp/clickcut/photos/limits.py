@@ -17,6 +17,11 @@ class PhotoLimits:
 
     max_megapixels: int = 64
 
+    @property
+    def most_pixels(self) -> int:
+        """How many pixels are accepted."""
+        return self.max_megapixels * MEGAPIXEL
+
     def check(self, width: int, height: int) -> None:
         """Judge a size as the file's header claims it; a side of zero counts as too small.
 
@@ -25,6 +30,6 @@ class PhotoLimits:
         ClickcutError
             `too-many-pixels`, `photo-too-narrow` or `photo-too-small`.
         """
-        if width * height > self.max_megapixels * MEGAPIXEL:
+        if width * height > self.most_pixels:
             raise ClickcutError("too-many-pixels", width=width, height=height, limit=self.max_megapixels)
         check_shape(ImageSize(height=height, width=width))

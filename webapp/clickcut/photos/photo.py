@@ -15,6 +15,7 @@ from clickcut_core.files.colour_profile import HEAD_BYTES, profile_of
 from clickcut_core.files.shown_picture import HiddenDefault
 from clickcut_core.fingerprint import Fingerprint
 from clickcut_core.geometry import Frame, ImageSize, Part
+from clickcut_core.photo_shape import SHORTEST_SIDE
 from PIL import Image
 
 from clickcut.photos.colour import to_srgb, unconverted
@@ -166,7 +167,16 @@ def most_png_bytes(content: bytes, limits: PhotoLimits) -> int:
         What `stored_size` raises.
     """
     width, height = stored_size(content, limits)
-    channels = 3 if detect(content) == "jpeg" else 4
+    return most_noise_bytes(width, height, channels=3 if detect(content) == "jpeg" else 4)
+
+
+def most_png_bytes_within(limits: PhotoLimits) -> int:
+    """Bound the file that `to_png` makes of any photo within limits."""
+    return most_noise_bytes(limits.most_pixels // SHORTEST_SIDE, SHORTEST_SIDE, channels=4)
+
+
+def most_noise_bytes(width: int, height: int, *, channels: int) -> int:
+    """Bound a PNG of 8 bits a channel."""
     rows = channels * width * height + max(width, height)  # one byte a row names its filter
     # A byte takes nine bits at the most (RFC 1951, 3.2.6), and PNG's chunks some kilobytes.
     return rows + rows // 8 + 2**16

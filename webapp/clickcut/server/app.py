@@ -94,6 +94,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
         await loading
         await cutters.close()
         await encoder.close()
+        await decoder.close()
 
     app = FastAPI(
         title="clickcut",

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
+from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
 from fastapi import APIRouter, Depends, Request, params
 from fastapi.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from clickcut.cutting.cutters import Cutters
+from clickcut.cutting.cutters import REFUSALS, Cutters
 from clickcut.cutting.formats import is_picture
 from clickcut.cutting.making import Order
 from clickcut.cutting.work import Work
@@ -26,10 +27,7 @@ from clickcut.server.photo_as_png import pieces
 from clickcut.server.photo_hash import PhotoHash, read_hash
 
 CUTOUTS = "/api/v1/cutouts"
-_CODES = (
-    *("invalid-prompt", "invalid-option", "invalid-look", "too-many-points", "no-subject", "no-mask"),
-    *("empty-mask", "format-too-small", "cutout-too-costly", "not-ready", "encoder-wrong", "invalid-request"),
-)
+_CODES = (*REFUSALS, "cutout-too-costly", "not-ready", "encoder-wrong", "invalid-request")
 _BOUNDS = ("too-many-at-once", "too-many-requests", "busy", "other-site")
 _TYPES = dict.fromkeys((kind.partition(";")[0] for kind in KINDS.values()), BINARY)
 _Asked = Annotated[tuple[Order, str], Depends(read_order)]
@@ -118,7 +116,8 @@ class _Cutout(Response):
                 raise ClickcutError("unknown-photo")
         else:
             embedding, _, _ = await encoder.encode(photo.content, photo.client)
+        size = Embedding.from_bytes(embedding, model=encoder.model).frame.photo
         content = photo.content if is_picture(self._order.kind) else None
         held = photo.held.size
-        work = Work(self._order, self._name, embedding, content)
+        work = Work(self._order, self._name, size, embedding, content)
         return await cutters.make(work, photo.client, lambda size: photo.held.resize(held + size))

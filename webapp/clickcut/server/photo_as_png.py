@@ -57,11 +57,12 @@ class PhotoAsPng(Response):
         """Make it once there is room for the largest file that it could become."""
         decoder: PhotoDecoder = self._request.app.state.decoder
         memory: Memory = self._request.app.state.memory
-        size = len(photo.content) + await decoder.most_png_bytes(photo.content, photo.client)
+        most = await decoder.most_png_bytes(photo.content, photo.client)
+        size = len(photo.content) + most
         if size > memory.most:
             raise ClickcutError("png-too-large", size=math.ceil(size / MEGABYTE))
         photo.held.resize(size)
-        return await decoder.png(photo.content, photo.client)
+        return await decoder.png(photo.content, photo.client, most=most)
 
 
 async def pieces(content: bytes) -> AsyncIterator[bytes]:

@@ -7,13 +7,10 @@ process again. What it will need of the disk has to be loaded before.
 from __future__ import annotations
 
 import ctypes
-import importlib
 import platform
 import struct
 import sys
 from errno import ENOSYS, EPERM
-
-from PIL import Image
 
 # Memory, threads, clocks and what is open already: numbers of x86-64, from Linux's syscall_64.tbl.
 _ALLOWED = {
@@ -34,8 +31,6 @@ _CLONE_THREAD = 0x10000
 _LOAD, _EQUAL, _ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06  # classic BPF
 # Offsets in struct seccomp_data; arguments have 64 bits, the lower half first.
 _NUMBER, _ARCHITECTURE, _ARGUMENT = 0, 4, 16
-# What Pillow and Python import only once a photo wants it.
-_LATER = ("PIL.TiffImagePlugin", "encodings.ascii", "encodings.latin_1", "encodings.utf_16")
 
 
 class _Program(ctypes.Structure):
@@ -46,9 +41,6 @@ def shut_in() -> bool:
     """Shut this process in, with all of its threads; tell whether the kernel does that."""
     if sys.platform != "linux" or platform.machine() != "x86_64" or sys.maxsize < 2**32:
         return False
-    Image.preinit()
-    for name in _LATER:
-        importlib.import_module(name)
     code = _filter()
     program = _Program(len(code) // 8, code)
     libc = ctypes.CDLL(None, use_errno=True)
