@@ -80,14 +80,16 @@ function readRows(bitmap, start, stop) {
 }
 
 /**
- * Errors cross as plain objects; what is no error of ours gets a code.
+ * Errors cross as plain objects; what is no error of ours gets a code. So does a file that is missing or not whole,
+ * whose own error tells operators what to build.
  * @param {string} code
  */
 function failure(code) {
   return (/** @type {Error} */ thrown) => {
     console.error(thrown);
     const other = new ClickcutError(isOfMemory(thrown.message) ? "encoder-memory" : code);
-    const error = thrown instanceof ClickcutError ? thrown : other;
+    const isForVisitors = thrown instanceof ClickcutError && !thrown.code.startsWith("model-");
+    const error = isForVisitors ? thrown : other;
     throw { code: error.code, message: error.message, values: error.values };
   };
 }
