@@ -26,6 +26,7 @@ from clickcut_core.importing import HALF, LUMINANCE, MOST_LABELS, VOID
 from clickcut_core.json_text import MOST_DEPTH
 from clickcut_core.masks.graphs import CLICKED, Graphs
 from clickcut_core.proposals.graphs import LATER, ProposalGraphs
+from clickcut_core.recipes.document import COLOURS
 from clickcut_core.words.tables import ENGLISH, languages, read_words
 from clickcut_models.manifest import Manifest
 from clickcut_models.ready import LATER_WEIGHTS, WEIGHTS
@@ -172,6 +173,7 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
         "labels": {"most": MOST_LABELS, "half": HALF, "void": VOID},
         "mostDepth": MOST_DEPTH,
         "blurShare": BLUR_SHARE,
+        "colours": COLOURS,
         "operations": operations(),
         "formats": [
             {

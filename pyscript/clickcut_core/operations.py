@@ -32,6 +32,7 @@ OPERATIONS = {
     "show_object": LISTED,
     "move_object": LISTED,
     "take_proposal": INNER,
+    "take_proposals": INNER,
     "look_closer": INNER,
     "cycle": INNER,
     "restore": INNER,

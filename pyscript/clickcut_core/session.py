@@ -19,14 +19,12 @@ from clickcut_core.masks.prediction import Mask, MaskPrediction
 from clickcut_core.masks.soft_cutout import CutoutStrip, PhotoRows, Scaled
 from clickcut_core.opened.photo import Opened, Shown, is_surrounded
 from clickcut_core.opened.state import answered_state, state_of
-from clickcut_core.opened.steps import Steps
-from clickcut_core.proposals.graphs import ProposalGraphs
-from clickcut_core.proposals.proposal import Proposals, propose
+from clickcut_core.proposing import Proposing
 from clickcut_core.recipes.document import Document, PhotoObject
 from clickcut_core.recipes.edits import FillHoles, Imported, KeepLargest, Stroke
 from clickcut_core.recipes.history import History
 from clickcut_core.recipes.look import Look
-from clickcut_core.recipes.prompts import MASKS, BoxPrompt, PointLabel, PointPrompt, PromptSet
+from clickcut_core.recipes.prompts import BoxPrompt, PointLabel, PointPrompt, PromptSet
 from clickcut_core.recipes.recipe import Recipe
 from clickcut_core.runtime import InferenceRuntime, KeptTensor
 
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
     from clickcut_core import protocol
 
 
-class Session(Steps):
+class Session(Proposing):
     """Turns prompts into masks for one photo at a time.
 
     Calls must not overlap: whoever owns the session queues them. A call that fails leaves everything as
@@ -44,7 +42,6 @@ class Session(Steps):
     def __init__(self, runtime: InferenceRuntime, graphs: Graphs) -> None:
         super().__init__()
         self._runtime, self._graphs = runtime, graphs
-        self._proposed: Document | None = None
 
     async def set_image(self, embedding: Embedding) -> None:
         """Take a photo's embedding; prompts and history of the photo before are dropped."""
@@ -61,7 +58,7 @@ class Session(Steps):
         """Let go of the photo and of every tensor made for it."""
         if self._opened is not None:
             self._opened.close()
-        self._opened = None
+        self._opened = self._search = None
         self._history = History()
 
     async def add_point(self, x: float, y: float, label: int = PointLabel.FOREGROUND) -> None:
@@ -74,24 +71,6 @@ class Session(Steps):
             is_inside = await self._photo.includes(self._document.active, point)
             recipe = recipe if is_inside else Recipe()
         await self._say(recipe.with_point(point))
-
-    async def propose(self, graphs: ProposalGraphs, side: int, most: int | None = None) -> Proposals:
-        """Look for what may be meant before anybody has clicked; see `proposals.proposal.propose`."""
-        with self._photo.runtime.stoppable():
-            return await propose(self._photo.image, graphs, side, most=most)
-
-    async def take_proposal(self, x: float, y: float, mask: int) -> bool:
-        """Begin the active object with a click that was proposed, and one of the masks that it offers.
-
-        Tells whether it does; if not, nothing happens. Only the click tells that a mask is a lattice of dots.
-        """
-        point = PointPrompt(x, y).checked(self.size)
-        prediction = await self._photo.preview(PromptSet((point,)), mask if mask in MASKS else None)
-        if mask not in prediction.offered:
-            return False
-        await self._say(Recipe().with_point(point).with_choice(mask))
-        self._proposed = self._document
-        return True
 
     async def move_point(self, index: int, x: float, y: float) -> None:
         """Move a click to another place, as if it had been made there."""
@@ -279,10 +258,6 @@ class Session(Steps):
         if not (isinstance(index, int) and 0 <= index < len(self._recipe.points)):
             raise ClickcutError("invalid-prompt", reason=f"There is no point {index}.")
         return self._recipe.prompts.points[index]
-
-    @property
-    def _is_proposed(self) -> bool:
-        return self._document is self._proposed
 
     @property
     def _asked(self) -> MaskPrediction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, Protocol, TypedDict
 
-from clickcut_core.protocol import Box, Document, PhotoSize, Proposal
+from clickcut_core.protocol import Box, Document, Extent, PhotoSize, Proposal
 
 
 class Bytes(Protocol):
@@ -49,6 +49,22 @@ class Proposed(TypedDict):
 
     ranked: Annotated[list[Proposal], "The likeliest first; none where nothing is found."]
     isSure: Annotated[bool, "Whether the first may be picked without asking."]
+
+
+class Outlined(Proposal):
+    """A proposal with its mask, as a survey sees it."""
+
+    plane: Annotated[str, "Logits, float32 (64, 64), in Base64."]
+
+
+class Searched(TypedDict):
+    """What a search has found since it told the last time; in the end, all that there is."""
+
+    shapes: list[Outlined]
+    share: Annotated[float, "How much of it is done."]
+    isDone: bool
+    extent: Extent
+    part: Annotated[Box, "Of the photo, that these masks are of."]
 
 
 class Encoding(TypedDict):

@@ -25,7 +25,7 @@ from clickcut_core.masks.known_answer import KnownAnswer
 from clickcut_core.masks.soft_cutout import CutoutStrip, Scaled
 from clickcut_core.operations import OPERATIONS
 from clickcut_core.proposals.graphs import ProposalGraphs
-from clickcut_core.proposals.grid import FOR_SUBJECT
+from clickcut_core.proposals.grid import FOR_SUBJECT, seen_extent, seen_part
 from clickcut_core.proposals.proposal import OFFERED
 from clickcut_core.recipes.closer import part_from_json
 from clickcut_core.session import Session
@@ -134,6 +134,21 @@ class WorkerSession:
         """Look for what the photo is about, until `stop`: nothing of it is done yet."""
         found = await self._session.propose(self._proposal_graphs, FOR_SUBJECT, OFFERED)
         return found.to_json()
+
+    @answered
+    async def search(self) -> worker_protocol.Searched:
+        """Look further for everything in the photo, until `stop`: nothing of it is done yet."""
+        search, news = await self._session.search(self._proposal_graphs)
+        frame = self._session.image.frame
+        return {
+            "shapes": [
+                {**each.proposal.to_json(), "plane": base64.b64encode(each.mask).decode()} for each in news
+            ],
+            "share": search.share,
+            "isDone": search.is_done,
+            "extent": seen_extent(frame),
+            "part": seen_part(frame),
+        }
 
     @answered
     async def preview(self, x: float, y: float, mask: int | None = None) -> worker_protocol.Preview:

@@ -20,7 +20,7 @@ export interface State extends SessionState {
   readonly runtime: Runtime;
 }
 
-export type Tool = "include" | "exclude" | "box" | "paint" | "erase";
+export type Tool = "include" | "exclude" | "box" | "paint" | "erase" | "everything";
 
 /** Milliseconds. */
 export type Timings = State["timings"];

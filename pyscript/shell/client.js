@@ -26,8 +26,6 @@ import { Runner } from "./worker/runner.js";
  * }} Listeners
  */
 
-const NONE = {};
-
 export class Client {
   #seen = new StateOnce();
   #shown = new StateOnce();
@@ -60,7 +58,9 @@ export class Client {
       },
       onReady: listeners.onReady,
       onRestart: restart,
-      onOpened: () => this.#editing.forget(),
+      onOpened: () => {
+        for (const each of [this.#editing, this.choosing.everything]) each.forget();
+      },
       onSettled: () => {
         if (listeners.wantsSubject() && this.#isUntouched) void this.#subject.look(this.#opened?.sha256);
         else this.#subject.drop();
@@ -76,6 +76,7 @@ export class Client {
     this.#editing = new Editing(this.runner, this.#loader, memory, {
       onBegin: (name) => {
         this.#taking.drop();
+        this.choosing.everything.stop();
         if (name !== "take_proposal") this.#subject.drop();
       },
       onChange: listeners.onChange,
@@ -84,7 +85,7 @@ export class Client {
       onSure: async (proposal) => (await this.choosing.take(proposal))?.proposed ?? false,
       onChange: () => listeners.onChange(null),
       isNew: async (sha256) => !(await memory.history(sha256)),
-      preview: (x, y, mask) => this.#look(x, y, mask),
+      preview: (x, y, mask) => this.look(x, y, mask),
     });
     this.choosing = new Choosing(this, this.runner);
   }
@@ -114,7 +115,7 @@ export class Client {
 
   /** The same of what is to be seen: while a photo is being opened, nothing has been done to it. */
   get shownState() {
-    return this.#loader.isOpening ? this.#shown.of(EMPTY, NONE, this.runner.runtime) : this.state;
+    return this.#loader.isOpening ? this.#shown.of(EMPTY, EMPTY.timings, this.runner.runtime) : this.state;
   }
 
   /** The address that the open photo was loaded from; empty for a file. */
@@ -142,13 +143,14 @@ export class Client {
     return this.#opened?.hasContinued ?? false;
   }
 
-  /** What to paint: the objects' masks, the topmost last, and the points with those that still wait. */
+  /** What to paint: the objects' masks, the topmost last, and the points with those that still wait; as what it is kept. */
   get picture() {
     const opened = this.#loader.isOpening ? null : this.#opened; // while loading, another photo may be seen
     const { masks = [], state = EMPTY } = opened ?? {};
     return {
       masks: this.#subject.foreseen ?? painted(masks, state),
       points: [...state.prompts.points, ...this.#editing.pending.points],
+      document: opened?.history.documents[opened.history.position] ?? null,
     };
   }
 
@@ -231,11 +233,11 @@ export class Client {
 
   /** What a first click would give; null while nothing can be said soon. @param {number} x @param {number} y */
   async preview(x, y) {
-    return this.#subject.isBusy ? this.#subject.under(x, y) : this.#look(x, y);
+    return this.#subject.isBusy ? this.#subject.under(x, y) : this.look(x, y);
   }
 
-  /** @param {number} x @param {number} y @param {number} [mask] */
-  async #look(x, y, mask) {
+  /** The same, whatever is being looked for. @param {number} x @param {number} y @param {number} [mask] */
+  async look(x, y, mask) {
     this.#taking.pause();
     const logits = await this.runner.seat?.preview(x, y, mask).catch(() => null);
     const { maskExtent: extent, photo } = this.#opened?.state ?? EMPTY;

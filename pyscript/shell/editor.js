@@ -3,6 +3,7 @@
 import { createBackground } from "./background.js";
 import { createDevice } from "./device/device.js";
 import { OFFERS, subjectHint } from "./editing/subject.js";
+import { createMapTool } from "./everything/tool.js";
 import { missing } from "./files/abilities.js";
 import { createSaving } from "./files/saving.js";
 import { createHands } from "./hands.js";
@@ -14,14 +15,17 @@ import { createPanel } from "./panel/panel.js";
 import { createShortcuts } from "./panel/shortcuts.js";
 import { createStatus, statusOf } from "./panel/status.js";
 import { createZoom } from "./panel/zoom.js";
+import { told } from "./refusals.js";
 import { createRendering } from "./rendering.js";
 import { navigate } from "./stage/navigation.js";
 import { createReveal } from "./stage/reveal.js";
 import { nameParts } from "./template.js";
-import { encoderBytes, isRetryable } from "./words/texts.js";
 
 /** Tools by the names that pages use. @type {Record<import("./clickcut.d.ts").Tool, import("./panel/controls.js").Mode>} */
-const TOOLS = { include: "include", exclude: "exclude", box: "box", paint: "brush", erase: "erase" };
+const TOOLS = {
+  ...{ include: "include", exclude: "exclude", box: "box", paint: "brush", erase: "erase" },
+  everything: "everything",
+};
 const NAMES = /** @type {import("./clickcut.d.ts").Tool[]} */ (Object.keys(TOOLS));
 
 /**
@@ -36,7 +40,10 @@ export function createEditor(host, client, parts, view, words, onTool) {
   nameParts(parts, words);
   const zoom = createZoom(parts.zoom, words, (way) => navigate(view, way));
   const divider = createDivider(parts.divider, words, view, () => host.hasAttribute("controls"));
-  const toolbar = createToolbar(parts.toolbar, words, use);
+  const toolbar = createToolbar(parts.toolbar, words, (tool) => {
+    use(tool);
+    if (tool === "everything" && hands.mode === tool) parts.stage.focus({ preventScroll: true }); // for its keys
+  });
   const panel = createPanel(parts.panel, words, client, () => updateToolbar(), {
     points: {
       onSelect: selectPoint,
@@ -72,7 +79,11 @@ export function createEditor(host, client, parts, view, words, onTool) {
   const banner = createBanner(parts.banner, words);
   const device = createDevice(parts.drawer, words, client, () => updateToolbar());
   let stopIntake = () => {};
-  const hands = createHands(host, client, parts, view, {
+  const map = createMapTool(parts.map, words, client, view, {
+    say: status.say,
+    onLeave: () => use("include"),
+  });
+  const hands = createHands(host, client, parts, view, map, {
     onDropped: () => update(),
     onNothingThere: () => status.show(label("hint-exclude")),
     onKey: useKey,
@@ -148,6 +159,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
   /** @param {import("./panel/controls.js").Command} tool */
   function use(tool) {
     if (tool === "clear" && hands.cancel()) return;
+    if (tool === "everything" && hands.mode === tool) return use("include");
     if (isMode(tool)) {
       hands.take(tool);
       update();
@@ -199,13 +211,15 @@ export function createEditor(host, client, parts, view, words, onTool) {
     updateToolbar(state);
     panel.update(state);
     const key = masks.find(({ isActive }) => isActive)?.key ?? (client.subject.offers.length ? OFFERS : null);
-    candidates.update(host.hasAttribute("controls") ? key : null, state);
-    const said = subjectHint(client);
+    const isMap = hands.mode === "everything";
+    candidates.update(host.hasAttribute("controls") && !isMap ? key : null, state);
+    map.update();
+    const said = isMap ? null : subjectHint(client);
     const isNeeded = said !== null || !(hands.hasBegun() || (!photo && !client.isLoading));
     parts.hint.textContent = label(said ?? hands.hint);
     parts.hint.hidden = !host.hasAttribute("controls") || !isNeeded;
     reveal.update(
-      (state.proposed || client.subject.foretold?.isSure === true) && host.hasAttribute("controls"),
+      (state.proposed || client.subject.foretold?.isSure === true) && host.hasAttribute("controls") && !isMap,
     );
     host.toggleAttribute("data-busy", client.isLoading || points.some((point) => "pending" in point));
     const isAsked = !client.isLoading && points.some((point) => "pending" in point);
@@ -271,22 +285,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     showError(error, retry) {
       device.noteError(error.code);
       progress.hide();
-      if (error.code === "no-encoder" && retry) {
-        const size = words.number(encoderBytes / 1e6, 0);
-        return banner.show(
-          label("encode-here-question", { size }),
-          { name: "encode-here", run: retry },
-          false,
-        );
-      }
-      /** @type {"open-as-photo" | "retry"} */
-      const other = /^recipe-/.test(error.code) ? "open-as-photo" : "retry";
-      /** @type {typeof other | "restart"} */
-      const name = error.code === "worker-died" ? "restart" : other;
-      const helps = name !== "retry" || isRetryable(error.code);
-      const isAlarm = error.code !== "cancelled";
-      const way = helps && retry ? { name, run: retry } : undefined;
-      banner.show(words.sentence(error), way, isAlarm, error.code === "engine-stalled");
+      banner.show(...told(error, retry, words));
     },
   };
 }

@@ -126,7 +126,7 @@ export class ClickCut extends EditableElement {
     this.#view.zoom(scale, at);
   }
 
-  /** What the pointer does: `include`, `exclude`, `box`, `paint` or `erase`; others are ignored. */
+  /** What the pointer does: `include`, `exclude`, `box`, `paint`, `erase` or `everything`; others are ignored. */
   get tool() {
     return this.#tool;
   }

@@ -15,6 +15,7 @@ const HINTS = /** @type {const} */ ({
   box: "hint-box",
   brush: "hint-brush",
   erase: "hint-erase",
+  everything: "hint-everything",
 });
 const SLOWEST_HOVER = 250; // ms; a preview that comes later is no preview
 const ignore = () => {}; // the client reports every failure itself
@@ -23,6 +24,7 @@ const ignore = () => {}; // the client reports every failure itself
  * @param {HTMLElement} host @param {import("./client.js").Client} client
  * @param {ReturnType<typeof import("./template.js").attachTemplate>} parts
  * @param {ReturnType<typeof import("./stage/view.js").createView>} view  of what is in them
+ * @param {ReturnType<typeof import("./everything/tool.js").createMapTool>} map
  * @param {{
  *   onDropped: () => void,
  *   onNothingThere: () => void,
@@ -31,7 +33,14 @@ const ignore = () => {}; // the client reports every failure itself
  * }} handlers  something that was begun is not to be done; there is nothing yet to take away from; a key that is none of the crosshair's, and whether it was
  *   used; where the crosshair has come to
  */
-export function createHands(host, client, parts, view, { onDropped, onNothingThere, onKey, onCrosshair }) {
+export function createHands(
+  host,
+  client,
+  parts,
+  view,
+  map,
+  { onDropped, onNothingThere, onKey, onCrosshair },
+) {
   /** @type {Mode} */
   let mode = "include";
   let hovering = false;
@@ -49,8 +58,10 @@ export function createHands(host, client, parts, view, { onDropped, onNothingThe
     draws,
     onBox: drawBox,
     onDragDropped: onDropped,
-    onClick: addPoint,
+    onClick: (x, y, label, isMore) =>
+      mode === "everything" ? map.tap({ x, y }, isMore) : addPoint(x, y, label),
     onHover: (point) => {
+      if (mode === "everything") return map.hover(point);
       hovering = point !== null;
       if (hovering && wantsPreview()) void preview(point);
       else showPreview(null);
@@ -89,7 +100,8 @@ export function createHands(host, client, parts, view, { onDropped, onNothingThe
   });
   parts.stage.addEventListener("keydown", (event) => {
     if (!host.hasAttribute("controls")) return;
-    if (crosshair.take(event) || onKey(event)) event.preventDefault();
+    const isTaken = mode === "everything" ? map.key(event) : crosshair.take(event);
+    if (isTaken || onKey(event)) event.preventDefault();
   });
 
   /** @returns {boolean} whether something was begun that is not to be done now */
@@ -159,7 +171,8 @@ export function createHands(host, client, parts, view, { onDropped, onNothingThe
     /** @param {Mode} wanted */
     take(wanted) {
       mode = wanted;
-      parts.overlay.toggleAttribute("data-draws", mode !== "include" && mode !== "exclude");
+      map.turn(mode === "everything");
+      parts.overlay.toggleAttribute("data-draws", draws() || paints() !== null);
       parts.overlay.toggleAttribute("data-paints", paints() !== null);
       brush.show();
       crosshair.forget();

@@ -1,5 +1,6 @@
 // The element's inside: its nodes by name, in a shadow root that keeps the page's styles out. Words come later.
 
+import map from "./everything/map.css";
 import narrow from "./narrow.css";
 import controls from "./panel/controls.css";
 import panel from "./panel/panel.css";
@@ -15,6 +16,7 @@ const HTML = `
     <canvas class="overlay" part="overlay" aria-hidden="true"></canvas>
     <div class="divider" part="divider" role="slider" tabindex="0" aria-valuemin="0" aria-valuemax="100" hidden></div>
     <div class="candidates" part="candidates" role="radiogroup" hidden></div>
+    <div class="map" part="map" role="group" hidden></div>
     <div class="zoom" part="zoom" role="group" hidden></div>
     <div class="hint" part="hint" hidden></div>
     <div class="drop" part="drop"></div>
@@ -42,7 +44,7 @@ const HTML = `
 export function attachTemplate(host) {
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([style, controls, panel, shortcuts, narrow].join("\n"));
+  sheet.replaceSync([style, controls, panel, shortcuts, map, narrow].join("\n"));
   root.adoptedStyleSheets = [sheet];
   root.innerHTML = HTML;
   const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`.${name}`));
@@ -64,6 +66,7 @@ export function attachTemplate(host) {
     overlay: /** @type {HTMLCanvasElement} */ (find("overlay")),
     divider: find("divider"),
     candidates: find("candidates"),
+    map: find("map"),
     zoom: find("zoom"),
     hint: find("hint"),
     drop: find("drop"),

@@ -124,6 +124,14 @@ def of_survey(times: dict[str, list[float]]) -> list[Bar]:
     ]
 
 
+def of_search(times: dict[str, list[float]]) -> list[Bar]:
+    return [
+        Bar("everything in the page: first shapes, ms", p50(times["first"]), most=500),
+        Bar("everything in the page: all, ms", p50(times["all"]), most=6000),
+        Bar("everything in the page: free after it was left, ms", p50(times["free"]), most=100),
+    ]
+
+
 def of_many(found: dict[str, float]) -> list[Bar]:
     return [
         Bar(

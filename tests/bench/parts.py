@@ -17,7 +17,7 @@ from tests.bench.accuracy.matte import run_matte
 from tests.bench.accuracy.run import run as run_accuracy
 from tests.bench.bars import Bar, p50
 from tests.bench.effort import Effort
-from tests.bench.proposals import cost
+from tests.bench.proposals import cost, search
 from tests.bench.proposals.subject import run_subject
 from tests.browser import chromium, photos
 
@@ -97,6 +97,12 @@ def the_survey(effort: Effort) -> Part:
     return Part(found, bars.of_survey(found))
 
 
+def the_search(effort: Effort) -> Part:
+    with browser() as started:
+        found = search.run(started, rounds=max(1, effort.rounds // 4))
+    return Part(found, bars.of_search(found))
+
+
 def many_photos(effort: Effort) -> Part:
     found = cost.run_many(count=effort.photos)
     return Part(found, bars.of_many(found))
@@ -135,6 +141,7 @@ ALONE: Mapping[str, Callable[[Effort], Part]] = MappingProxyType(
         "encoder": the_encoder,
         "clicks": a_click,
         "survey": the_survey,
+        "everything": the_search,
         "many photos": many_photos,
         "device encoder": the_device_encoder,
         "loading": a_visit,

@@ -52,6 +52,11 @@ EDGES = {
 
 
 SURVEY = {"64 points ÷ 64 decodes, processor time"}
+SEARCH = {
+    "everything in the page: first shapes, ms",
+    "everything in the page: all, ms",
+    "everything in the page: free after it was left, ms",
+}
 MANY = {
     "many photos: cut --subject ÷ encoder and 16 × 16 points, rate",
     "many photos: memory after all ÷ after a fifth",
@@ -116,7 +121,15 @@ def test_a_row_for_each_bar_of_edges(data_with_alphas: Path) -> None:
 
 @pytest.mark.full  # asks a decoder at hundreds of points
 def test_a_row_for_each_bar_of_what_is_proposed(data: Path) -> None:
-    smoke(SURVEY | MANY | SUBJECT, "survey", "many photos", "subject", "--data", str(data))
+    smoke(
+        SURVEY | SEARCH | MANY | SUBJECT,
+        "survey",
+        "everything",
+        "many photos",
+        "subject",
+        "--data",
+        str(data),
+    )
 
 
 def test_parts_that_fail_are_named_and_keep_no_other_from_running(tmp_path: Path) -> None:

@@ -1,8 +1,12 @@
 """A mask that the machine picked: a click like a hand's, until a hand says otherwise."""
 
 import numpy as np
+import pytest
+from clickcut.native_runtime import completed, load_proposal_graphs
+from clickcut_core.proposals.graphs import ProposalGraphs
+from clickcut_core.proposals.grid import FOR_EVERYTHING
 
-from tests.masks.work import Work, open_sample
+from tests.masks.work import Work, manifest, models, open_sample
 
 CUP, SAUCER, SPOON = (300, 100), (120, 250), (430, 300)
 
@@ -52,3 +56,31 @@ def test_a_mask_that_is_not_offered_there_is_not_taken_and_nothing_is_to_be_done
     before = work.state
     assert work.do("take_proposal", *CUP, 0).state == before
     assert not before["canUndo"]
+
+
+@pytest.fixture(scope="module")
+def graphs() -> ProposalGraphs:
+    return completed(load_proposal_graphs(models()[0], manifest()))
+
+
+def test_a_search_tells_what_is_new_each_time(graphs: ProposalGraphs) -> None:
+    session = open_sample("coffee.png").session
+    search, first = completed(session.search(graphs))
+    told = {(each.proposal.point, each.proposal.mask) for each in first}
+    assert told
+    assert not search.is_done
+    _, more = completed(session.search(graphs))
+    assert not told & {(each.proposal.point, each.proposal.mask) for each in more}
+
+
+@pytest.mark.full  # tests/browser/tools/test_everything.py has it beside the command line
+def test_a_search_ends_with_what_is_proposed_at_once(graphs: ProposalGraphs) -> None:
+    work = open_sample("coffee.png")
+    search, found = completed(work.session.search(graphs))
+    while not search.is_done:
+        search, found = completed(work.session.search(graphs))
+    at_once = completed(work.session.propose(graphs, FOR_EVERYTHING)).ranked
+    assert [(each.proposal.point, each.proposal.mask) for each in found] == [
+        (each.point, each.mask) for each in at_once
+    ]
+    assert completed(work.session.search(graphs))[1] is found

@@ -17,6 +17,7 @@ declare module "node:assert/strict" {
   type Refusal = RegExp | Record<string, unknown>;
   const assert: {
     equal<T>(actual: T, expected: T, message?: string): void;
+    notEqual<T>(actual: T, expected: T, message?: string): void;
     deepEqual(actual: unknown, expected: unknown, message?: string): void;
     ok(value: unknown, message?: string): asserts value;
     rejects(promise: Promise<unknown>, refusal: Refusal): Promise<void>;

@@ -16,6 +16,7 @@ const NOTHING = {
   crosshair: null,
   strokes: [],
   brush: null,
+  map: null,
 };
 
 /** A photo of 400 × 300 pixels, fitted to a stage of twice its size, whose corner is the page's. */
@@ -95,6 +96,7 @@ export function send(target, type, values = {}) {
  * @param {Record<string, unknown>} [values]
  */
 export function point(target, type, clientX, clientY, values = {}) {
-  const usual = { pointerId: 1, pointerType: "mouse", button: 0, buttons: 1, altKey: false, ctrlKey: false };
+  const keys = { altKey: false, ctrlKey: false, shiftKey: false };
+  const usual = { pointerId: 1, pointerType: "mouse", button: 0, buttons: 1, ...keys };
   return send(target, `pointer${type}`, { ...usual, clientX, clientY, ...values });
 }

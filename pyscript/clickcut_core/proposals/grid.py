@@ -28,6 +28,22 @@ def seen_size(frame: Frame) -> ImageSize | None:
     return ImageSize(height, width) if height and width else None
 
 
+def seen_extent(frame: Frame) -> list[float]:
+    """Give height and width of the photo in seen pixels, as `Frame.mask_extent` has them of a mask."""
+    return [side / STEP for side in frame.mask_extent]
+
+
+def seen_part(frame: Frame) -> list[float]:
+    """Give where a survey's masks lie on the photo: x0, y0, x1, y1, in photo pixels.
+
+    A seen pixel is a mask's pixel, not the middle of the four by four that it stands for.
+    """
+    height, width = frame.mask_extent
+    aside = SAMPLE - (STEP - 1) / 2
+    across, down = aside * frame.photo.width / width, aside * frame.photo.height / height
+    return [across, down, frame.photo.width + across, frame.photo.height + down]
+
+
 def seen_place(frame: Frame, seen: ImageSize, point: PointPrompt) -> tuple[int, int]:
     """Give row and column of the seen pixel nearest to a point."""
     row, column = frame.to_mask_place(point.x, point.y)

@@ -93,7 +93,11 @@ async def propose(
     ClickcutError
         `cancelled` when the runtime was stopped meanwhile.
     """
-    found = await survey(image, graphs, grid(image.frame.photo, side))
+    return ranked(image, await survey(image, graphs, grid(image.frame.photo, side)), most=most)
+
+
+def ranked(image: EncodedImage, found: Survey | None, *, most: int | None = None) -> Proposals:
+    """Give what a survey of a photo proposes; see `propose`."""
     if found is None:
         return Proposals()
     inside = _points_inside(image, found)

@@ -51,7 +51,7 @@ class Survey:
     overlaps: Sequence[Sequence[float]]
 
 
-_Found = tuple[int, int, float, memoryview]
+Found = tuple[int, int, float, memoryview]
 """Number of the point, mask, predicted IoU, logits."""
 
 
@@ -63,13 +63,19 @@ async def survey(image: EncodedImage, graphs: ProposalGraphs, points: Sequence[P
     ClickcutError
         `cancelled` when the runtime was stopped meanwhile.
     """
+    found: list[Found] = []
+    if seen_size(image.frame):
+        for start in range(0, len(points), BATCH):
+            found += await asked(image, graphs, points, range(start, min(start + BATCH, len(points))))
+    return await surveyed(image, graphs, points, found)
+
+
+async def surveyed(
+    image: EncodedImage, graphs: ProposalGraphs, points: Sequence[PointPrompt], found: Sequence[Found]
+) -> Survey | None:
+    """Make a survey of what was found at points, in this order; None where nothing may be an object."""
     seen = seen_size(image.frame)
-    if seen is None:
-        return None
-    found: list[_Found] = []
-    for start in range(0, len(points), BATCH):
-        found += await _asked(image, graphs, points, start)
-    if not found:
+    if seen is None or not found:
         return None
     photo = Tensor("int32", (2,), array("i", [seen.height, seen.width]))
     masks = Tensor("float32", (len(found), SEEN_SIDE, SEEN_SIDE), b"".join(mask for *_, mask in found))
@@ -91,24 +97,25 @@ async def survey(image: EncodedImage, graphs: ProposalGraphs, points: Sequence[P
     )
 
 
-def _logits(data: memoryview) -> memoryview[float]:
-    return data.cast("f", (SEEN_SIDE, SEEN_SIDE))
-
-
-async def _asked(
-    image: EncodedImage, graphs: ProposalGraphs, points: Sequence[PointPrompt], start: int
-) -> list[_Found]:
+async def asked(
+    image: EncodedImage, graphs: ProposalGraphs, points: Sequence[PointPrompt], numbers: Sequence[int]
+) -> list[Found]:
     """Ask at some of the points, and give what has a good score."""
-    asked = points[start : start + BATCH]
-    places = [number for point in asked for number in image.frame.to_model(point.x, point.y)]
-    coords = Tensor("float32", (len(asked), 2), array("f", places))
+    places = [
+        place for number in numbers for place in image.frame.to_model(points[number].x, points[number].y)
+    ]
+    coords = Tensor("float32", (len(numbers), 2), array("f", places))
     made = await image.runtime.run(graphs.survey, {**image.context, "point_coords": coords})
     data = memoryview(cast("Tensor", made["masks"]).data).cast("B")
     scores = values(made["iou_predictions"])
     return [
-        (start + number, mask, scores[number][mask], data[place : place + _MASK_BYTES])
-        for number in range(len(asked))
+        (number, mask, scores[row][mask], data[start : start + _MASK_BYTES])
+        for row, number in enumerate(numbers)
         for mask in AMBIGUOUS
-        for place in [(number * len(MASKS) + mask) * _MASK_BYTES]
-        if scores[number][mask] > LEAST_SCORE
+        for start in [(row * len(MASKS) + mask) * _MASK_BYTES]
+        if scores[row][mask] > LEAST_SCORE
     ]
+
+
+def _logits(data: memoryview) -> memoryview[float]:
+    return data.cast("f", (SEEN_SIDE, SEEN_SIDE))

@@ -17,9 +17,6 @@ class Session(Protocol):
     async def take_proposal(self, x: float, y: float, mask: int) -> bool:
         """Begin the active object with a click; tells whether it offers the mask."""
 
-    async def add_object(self) -> None:
-        """Begin another object."""
-
 
 async def take(session: Session, proposal: Proposal) -> bool:
     """Click what is proposed, for the active object; without effect where that mask isn't offered."""
@@ -32,12 +29,3 @@ async def take_first(session: Session, ranked: Iterable[Proposal]) -> Proposal |
         if await take(session, each):
             return each
     return None
-
-
-async def take_all(session: Session, ranked: Iterable[Proposal]) -> int:
-    """Take proposals as objects, each above the ones that are larger; tells how many could be had."""
-    taken = 0
-    for each in sorted(ranked, key=lambda proposal: -proposal.area):
-        await session.add_object()
-        taken += await take(session, each)
-    return taken

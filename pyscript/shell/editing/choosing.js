@@ -1,5 +1,6 @@
 // The masks to choose from: those that a click may have meant, or what the photo may be about.
 import { withLevels } from "../opening/masks.js";
+import { Everything } from "./everything.js";
 import { OFFERS } from "./subject.js";
 
 export class Choosing {
@@ -7,12 +8,13 @@ export class Choosing {
   #runner;
 
   /**
-   * @param {Pick<import("../client.js").Client, "edit" | "subject" | "state">} client
+   * @param {Pick<import("../client.js").Client, "edit" | "subject" | "state" | "look">} client
    * @param {import("../worker/runner.js").Runner} runner
    */
   constructor(client, runner) {
     this.#client = client;
     this.#runner = runner;
+    this.everything = new Everything(runner, (x, y, mask) => client.look(x, y, mask));
   }
 
   /** With the logits of each, and the stack that it is of. */

@@ -65,7 +65,10 @@ function rounded(plane) {
   }, plane);
 }
 
-/** The smallest of the masks that a place lies in. @param {readonly Offer[]} offers @param {{x: number, y: number}} at  photo pixel */
+/**
+ * The smallest of the masks that a place lies in.
+ * @template {Offer} One @param {readonly One[]} offers @param {{x: number, y: number}} at  photo pixel
+ */
 export function smallestAt(offers, { x, y }) {
   const hit = offers.filter(({ logits, extent: [height, width], part: [, , across, down] }) => {
     const column = Math.floor(((x + 0.5) * width) / across);

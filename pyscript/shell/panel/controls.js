@@ -2,11 +2,11 @@
 import { icon } from "./icons.js";
 
 /** @typedef {import("../words/words.js").Words} Words */
-/** @typedef {"include" | "exclude" | "box" | "brush" | "erase"} Mode  what the pointer does */
+/** @typedef {"include" | "exclude" | "box" | "brush" | "erase" | "everything"} Mode  what the pointer does */
 /** @typedef {Mode | "smaller" | "larger" | "undo" | "redo" | "clear" | "device" | "open" | "sheet" | "download"} Tool */
 
 /** @type {readonly Mode[]} */
-const MODES = ["include", "exclude", "box", "brush", "erase"];
+const MODES = ["include", "exclude", "box", "brush", "erase", "everything"];
 
 /** @param {Command} tool @returns {tool is Mode} */
 export function isMode(tool) {
@@ -14,7 +14,7 @@ export function isMode(tool) {
 }
 
 const GROUPS = /** @type {Tool[][]} */ ([
-  ["include", "exclude", "box", "brush", "erase"],
+  ["include", "exclude", "box", "brush", "erase", "everything"],
   ["undo", "redo", "clear"],
   ["smaller", "larger"], // not always there: nothing before them moves
   ["device", "open", "sheet", "download"],
@@ -28,6 +28,7 @@ export const KEYS = /** @type {Record<string, Exclude<Command, "undo" | "redo" |
   b: "box",
   p: "brush",
   r: "erase",
+  a: "everything",
   "[": "smaller",
   "]": "larger",
   m: "candidate",

@@ -6,6 +6,7 @@ export const ICONS = {
   box: "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4",
   brush: "M4 20c4 0 5-2 5-4a3 3 0 0 1 5 2c0 2-3 3-10 2M12 14l8-10",
   erase: "M8 20h12M4 14 14 4l6 6-9 9H8z",
+  everything: "M4 4h7v7H4zM15 4h5v5h-5zM4 15h5v5H4zM13 13h7v7h-7z",
   smaller: "M9 12a3 3 0 1 0 6 0a3 3 0 1 0-6 0",
   larger: "M4 12a8 8 0 1 0 16 0a8 8 0 1 0-16 0",
   undo: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",

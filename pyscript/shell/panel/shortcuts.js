@@ -11,6 +11,7 @@ const OTHERS = /** @type {const} */ ({
   tools: ["object-by-number", "undo", "redo", "shortcuts"],
   zoom: ["space"],
   crosshair: ["move", "move-slowly", "enter", "enter-opposite", "delete", "escape"],
+  everything: ["look-through", "take", "take-more", "leave"],
   points: ["shift", "shift-fast", "remove"],
   objects: ["rename", "reorder", "remove-object"],
 });
@@ -42,6 +43,7 @@ export function createShortcuts(dialog, { label }) {
     ...section(label("tools"), [...commands, ...others("tools")]),
     ...section(label("zoom"), [...ways, ...others("zoom")]),
     ...section(label("crosshair"), others("crosshair")),
+    ...section(label("everything"), others("everything")),
     ...section(label("points"), others("points")),
     ...section(label("objects"), others("objects")),
   );

@@ -18,6 +18,7 @@ const DONE = /** @type {const} */ ({
   look_at_whole: "looked-at-whole",
   import_mask: "mask-imported",
   take_proposal: "subject-picked",
+  take_proposals: "taken",
 });
 
 const PATIENCE = 400; // ms; what takes longer is said to be under way

@@ -34,7 +34,7 @@ const LONG_PRESS = 500; // ms, as on phones
  *   draws: () => boolean,
  *   onBox: (from: Place, to: Place, isDone: boolean) => void,
  *   onDragDropped: () => void,
- *   onClick: (x: number, y: number, label: number) => void,
+ *   onClick: (x: number, y: number, label: number, isMore: boolean) => void,
  *   onHover: (point: Place | null) => void,
  *   onPointMove: (index: number, to: Place, isDone: boolean) => void,
  *   onPointDelete: (index: number) => void,
@@ -153,7 +153,7 @@ export function listenPointer(
     }
     if (!view.isOnPhoto(event)) return;
     const { x, y } = view.photoPixel(event);
-    onClick(x, y, excludes ? 0 : label());
+    onClick(x, y, excludes ? 0 : label(), event.shiftKey);
   });
   canvas.addEventListener("pointercancel", cancel);
   canvas.addEventListener("pointerleave", () => {

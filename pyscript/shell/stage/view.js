@@ -24,7 +24,7 @@ import { boxOf, createUnder, seenOf } from "./under.js";
 /** A place of the page. @typedef {{clientX: number, clientY: number}} Pointer */
 /**
  * All that is drawn over the photo, in photo pixels. `points` are all there are, `selected` and `hovered` are
- * places in them. A preview stands in for the active mask, and renderings for the mask that they are of.
+ * places in them. A map is drawn on the photo instead of all that. A preview stands in for the active mask, and renderings for the mask that they are of.
  * @typedef {{
  *   masks: readonly import("./under.js").Mask[],
  *   renderings: readonly import("./under.js").Rendering[],
@@ -37,6 +37,7 @@ import { boxOf, createUnder, seenOf } from "./under.js";
  *   crosshair: Place | null,
  *   strokes: readonly import("./brush.js").Stroke[],
  *   brush: import("./marks.js").Brush | null,
+ *   map: ((context: CanvasRenderingContext2D, frame: Frame) => void) | null,
  * }} Scene
  */
 
@@ -53,6 +54,7 @@ const NOTHING = {
   crosshair: null,
   strokes: [],
   brush: null,
+  map: null,
 };
 
 /**
@@ -124,7 +126,7 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
 
   /** What a file would hold, where that is what is looked at. */
   function subject() {
-    if (isPlain || backdrop.kind === "photo") return null;
+    if (isPlain || scene.map || backdrop.kind === "photo") return null;
     return chosen();
   }
 
@@ -154,7 +156,11 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
   function drawOverlay() {
     if (!frame) return;
     const over = contextOf(overlay);
-    if (isPlain) return over.clearRect(0, 0, frame.width, frame.height);
+    if (isPlain || scene.map) {
+      over.clearRect(0, 0, frame.width, frame.height);
+      if (!isPlain) scene.map?.(over, frame);
+      return;
+    }
     const { masks, preview, points, box, isBoxDrawn, selected, hovered, crosshair, strokes, brush } = scene;
     const isCut = subject() !== null; // then marks would lie on what is to be judged
     const outside = isCut ? null : margin !== null && chosen();
@@ -191,9 +197,9 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     },
     /** Change what is drawn over the photo; what is not named stays. @param {Partial<Scene>} changes */
     show(changes) {
-      const { masks, renderings } = scene;
+      const { masks, renderings, map } = scene;
       scene = { ...scene, ...changes };
-      const isSame = scene.masks === masks && scene.renderings === renderings;
+      const isSame = scene.masks === masks && scene.renderings === renderings && !scene.map === !map;
       if (backdrop.kind !== "photo" && !isSame) drawUnder();
       drawOverlay();
     },
@@ -243,7 +249,7 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     },
     /** What a pointer can grip: what is not seen, it can't. @returns {Pick<Scene, "points" | "box">} */
     get grips() {
-      return subject() ? { points: [], box: null } : scene;
+      return scene.map || subject() ? { points: [], box: null } : scene;
     },
     /** What the stage shows; null without a photo. */
     get viewport() {

@@ -42,6 +42,12 @@ export function takeSeat(threads, { onProgress, onDeath }) {
   /** @template T @param {Promise<T>} made @param {AbortSignal | undefined} signal @param {() => void} stop */
   const stoppable = (made, signal, stop) => calls.follow(signal ? until(signal, made, stop) : made);
 
+  /** @template T @param {AbortSignal} signal @param {(ticket: number) => Promise<T>} ask */
+  function looking(signal, ask) {
+    const ticket = ++tickets;
+    return stoppable(ask(ticket).catch(ours), signal, () => void remote.stopLooking(ticket).catch(ignore));
+  }
+
   return {
     .../** @type {Pick<WorkerSeat, (typeof FORWARDED)[number]>} */ (
       Object.fromEntries(FORWARDED.map((name) => [name, forwarded(name)]))
@@ -57,11 +63,9 @@ export function takeSeat(threads, { onProgress, onDeath }) {
       return stoppable(made, signal, () => void remote.stop(ticket).catch(ignore));
     },
     /** Look for what the photo is about. @param {AbortSignal} signal */
-    propose(signal) {
-      const ticket = ++tickets;
-      const stop = () => void remote.stopProposing(ticket).catch(ignore);
-      return stoppable(remote.propose(ticket).catch(ours), signal, stop);
-    },
+    propose: (signal) => looking(signal, (ticket) => remote.propose(ticket)),
+    /** Look further for everything in the photo. @param {AbortSignal} signal */
+    search: (signal) => looking(signal, (ticket) => remote.search(ticket)),
     /** End the edit that goes on; it fails with `cancelled`, and all is as it was. */
     stopEdit: () => void remote.stopEdit().catch(ignore),
     started: calls.follow(engine.started),

@@ -39,6 +39,18 @@ export function createWorkerSeat(enqueue) {
   const answered = (question) =>
     seated(async (parts) => withMasks(parts.bridge, read(await question(parts.session))));
 
+  /**
+   * What Python says, unless nobody wants to know it any more.
+   * @template T @param {number} ticket @param {(session: PythonSession) => Promise<import("#protocol").Json<T>>} question
+   */
+  const looked = (ticket, question) =>
+    jobs.run(ticket, (isWanted) =>
+      seated(async ({ session }) => {
+        if (!isWanted()) throw new ClickcutError("cancelled");
+        return read(await question(session));
+      }),
+    );
+
   /** @param {Booted["bridge"]} bridge @param {Answer} answer @returns {Told} */
   function withMasks(bridge, { paint, ...rest }) {
     const masks = paint.map(({ handle, index, ...rest }) => {
@@ -102,16 +114,13 @@ export function createWorkerSeat(enqueue) {
       }),
 
     /** What the photo may be about; see `jobs.run`. @param {number} ticket */
-    propose: (ticket) =>
-      jobs.run(ticket, (isWanted) =>
-        seated(async ({ session }) => {
-          if (!isWanted()) throw new ClickcutError("cancelled");
-          return read(await session.propose());
-        }),
-      ),
+    propose: (ticket) => looked(ticket, (python) => python.propose()),
+
+    /** Some more of everything in the photo. @param {number} ticket */
+    search: (ticket) => looked(ticket, (python) => python.search()),
 
     /** @param {number} ticket */
-    stopProposing(ticket) {
+    stopLooking(ticket) {
       jobs.stop(ticket);
       session?.stop();
     },

@@ -57,7 +57,8 @@ def test_a_german_browser_gets_a_german_page_and_a_german_toolbar(german: Elemen
     assert page.evaluate("document.documentElement.lang") == "de"
     assert page.title() == GERMAN.page["title"]
     page.locator(".gallery button", has_text="Katze").wait_for()
-    for tool in ("include", "exclude", "box", "brush", "erase", "undo", "redo", "clear", "download"):
+    modes = ("include", "exclude", "box", "brush", "erase", "everything")
+    for tool in (*modes, "undo", "redo", "clear", "download"):
         button = page.locator(f"click-cut .toolbar button.{tool}")
         assert button.text_content() == GERMAN.labels[tool]
         assert button.get_attribute("title") == GERMAN.labels[f"{tool}-hint"]

@@ -15,7 +15,7 @@ pn.extension()
 
 photo, other = (str(photos.sample(name)) for name in ("cat.png", "raccoon.jpg"))
 cut = ClickCut(photo, tool="include", name="cut")
-tool = pn.widgets.Select(name="Tool", options=["include", "exclude", "box", "paint", "erase"])
+tool = pn.widgets.Select(name="Tool", options=["include", "exclude", "box", "paint", "erase", "everything"])
 cut.jslink(tool, tool="value", bidirectional=True)
 kept = {"recipe": ""}
 refusal = pn.pane.Str("", css_classes=["refusal"])

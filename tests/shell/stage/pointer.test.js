@@ -36,16 +36,17 @@ function open({ draws = false, scene = {} } = {}) {
   return { canvas, view, told, cancel };
 }
 
-test("a click is told with its photo pixel; with Alt or the right button it excludes", () => {
+test("a click is told with its photo pixel; with Alt or the right button it excludes, with Shift it is one more", () => {
   const { canvas, told } = open();
-  for (const more of [{}, { altKey: true }, { button: 2 }]) {
+  for (const more of [{}, { altKey: true }, { button: 2 }, { shiftKey: true }]) {
     point(canvas, "down", 401, 301, more);
     point(canvas, "up", 404, 305, more);
   }
   assert.deepEqual(told, [
-    ["click", 202, 152, 1],
-    ["click", 202, 152, 0],
-    ["click", 202, 152, 0],
+    ["click", 202, 152, 1, false],
+    ["click", 202, 152, 0, false],
+    ["click", 202, 152, 0, false],
+    ["click", 202, 152, 1, true],
   ]);
 });
 
@@ -64,7 +65,7 @@ test("on a Mac a click with Ctrl is a right-click, as long as the key is held at
       const { canvas, told } = open();
       point(canvas, "down", 401, 301, { ctrlKey: true });
       point(canvas, "up", 401, 301);
-      assert.deepEqual(told, [["click", 200, 150, label]]);
+      assert.deepEqual(told, [["click", 200, 150, label, false]]);
       const { canvas: other, told: done } = open({ scene: { points: POINTS } });
       point(other, "down", 201, 201, { ctrlKey: true });
       point(other, "up", 201, 201, { ctrlKey: true });
@@ -121,7 +122,7 @@ test("drawing a box, a click is a click all the same", () => {
   const { canvas, told } = open({ draws: true });
   point(canvas, "down", 100, 100);
   point(canvas, "up", 100, 100);
-  assert.deepEqual(told, [["click", 50, 50, 1]]);
+  assert.deepEqual(told, [["click", 50, 50, 1, false]]);
 });
 
 test("a point is selected by a click on it, and deleted by the right button or Alt", () => {

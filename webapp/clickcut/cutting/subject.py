@@ -8,7 +8,7 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.proposals.graphs import ProposalGraphs
 from clickcut_core.proposals.grid import FOR_EVERYTHING, FOR_SUBJECT
 from clickcut_core.proposals.proposal import OFFERED, Proposal
-from clickcut_core.proposals.taking import take_all, take_first
+from clickcut_core.proposals.taking import take_first
 from clickcut_core.recipes.bounds import MOST_OBJECTS
 from clickcut_core.session import Session
 
@@ -61,7 +61,7 @@ async def pick_everything(session: Session, graphs: ProposalGraphs) -> int:
         `no-subject`.
     """
     found = await session.propose(graphs, FOR_EVERYTHING)
-    count = await take_all(session, found.ranked[:MOST_OBJECTS])
+    count = await session.take_proposals([each.to_json() for each in found.ranked[:MOST_OBJECTS]])
     if not count:
         raise ClickcutError("no-subject")
     return count

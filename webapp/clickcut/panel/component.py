@@ -28,7 +28,7 @@ from clickcut.panel.photo_file import photo_file
 from clickcut.panel.runtime_address import runtime_address
 from clickcut.settings import MEGABYTE, settings_from_environment
 
-TOOLS = ("include", "exclude", "box", "paint", "erase")
+TOOLS = ("include", "exclude", "box", "paint", "erase", "everything")
 _MADE = ("objects", "mask", "cutout")
 _log = logging.getLogger(__name__)
 
