@@ -33,6 +33,11 @@ export class Everything {
     return this.#looking !== null;
   }
 
+  /** Whether all is found; some of it may not be exact yet, or turn out to be nothing. */
+  get isFound() {
+    return this.#isSearched;
+  }
+
   /** Whether nothing more is to come. */
   get isDone() {
     return this.#isSearched && this.#exact.size === this.shapes.length;

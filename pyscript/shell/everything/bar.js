@@ -27,19 +27,19 @@ export function createBar(bar, { label }, { onAll, onLeave }) {
       bar.hidden = true;
       several.setAttribute("aria-pressed", "false");
     },
-    /** @param {{count: number, share: number, isDone: boolean}} found */
-    show({ count, share, isDone }) {
+    /** @param {{count: number, share: number, isFound: boolean, isDone: boolean}} found */
+    show({ count, share, isFound, isDone }) {
       bar.hidden = false;
-      text.textContent = said(count, share, isDone);
+      text.textContent = said(count, share, isFound);
       meter.hidden = isDone;
       meter.style.setProperty("--done", String(share));
-      all.disabled = !isDone || count === 0;
+      all.disabled = !isFound || count === 0;
     },
   };
 
-  /** @param {number} count @param {number} share @param {boolean} isDone */
-  function said(count, share, isDone) {
-    if (!isDone) return label("map-looking", { percent: Math.floor(100 * share) });
+  /** @param {number} count @param {number} share @param {boolean} isFound */
+  function said(count, share, isFound) {
+    if (!isFound) return label("map-looking", { percent: Math.floor(100 * share) });
     if (count === 0) return label("subject-none");
     return count === 1 ? label("map-found-one") : label("map-found", { count });
   }

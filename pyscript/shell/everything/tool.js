@@ -51,10 +51,10 @@ export function createMapTool(node, words, client, view, { say, onLeave }) {
   function update() {
     if (!isOn) return;
     if (client.isLoading || !client.state.photo) return hide();
-    const { shapes, share, isDone, isLooking } = everything;
+    const { shapes, share, isFound, isDone, isLooking } = everything;
     colours = coloursOf(shapes, colours);
     if (!shapes.some(({ key }) => key === lifted)) lifted = null;
-    bar.show({ count: shapes.length, share, isDone });
+    bar.show({ count: shapes.length, share, isFound, isDone });
     if (isDone && !isTold)
       say(label(shapes.length === 1 ? "map-found-one" : "map-found", { count: shapes.length }));
     isTold = isDone;
