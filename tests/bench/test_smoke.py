@@ -110,6 +110,7 @@ def test_a_row_for_the_bar_of_the_encoder_of_visitors_devices() -> None:
     smoke(DEVICE, "device encoder")
 
 
+@pytest.mark.full  # asks the stock graphs as well
 def test_a_row_for_each_bar_of_what_needs_photos_with_masks(data: Path) -> None:
     smoke(WITH_DATA, "fidelity", "accuracy", "--data", str(data))
 
