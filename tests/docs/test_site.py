@@ -27,6 +27,7 @@ def text_of(page: Path) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", "", page.read_text("utf-8"))).split())
 
 
+@pytest.mark.full  # opens every page
 def test_no_page_loads_anything_from_another_host(pages: Pages, documentation: Path) -> None:
     elsewhere = re.compile(r"(https?:)?//")
     for path, page in pages.items():

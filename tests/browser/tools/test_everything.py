@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser import photos
@@ -78,6 +79,7 @@ def test_all_is_looked_through_and_what_is_taken_is_a_click(coffee: Element) -> 
     assert coffee.state["objects"] == []
 
 
+@pytest.mark.full  # runs the command as well
 def test_several_are_taken_and_given_back_and_all_are_saved_as_the_command_line_does(
     coffee: Element, tmp_path: Path
 ) -> None:

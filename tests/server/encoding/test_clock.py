@@ -48,6 +48,7 @@ async def test_a_client_that_was_refused_is_let_in_again_whatever_the_clock_says
         assert 1 <= int(answers[2].headers["retry-after"]) <= 120
 
 
+@pytest.mark.full  # has servers of its own
 @pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("days", DAYS)
 async def test_photos_are_encoded_and_kept_whatever_the_clock_says(settings, engine, clock, days):

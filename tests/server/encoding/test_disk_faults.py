@@ -61,6 +61,7 @@ def test_without_room_or_right_to_write_there_is_no_cache_and_one_warning(tmp_pa
     assert any(each in line for each in reason)
 
 
+@pytest.mark.full  # a fault of the disk
 @pytest.mark.asyncio(loop_scope="session")
 async def test_an_embedding_damaged_or_lost_under_a_running_server_is_made_anew(settings, engine, caplog):
     async with serving(create_app(replace(settings, encode_seconds=120), engine=engine)) as client:
