@@ -50,29 +50,33 @@ export class Everything {
     return this.isDone ? 1 : SEARCHED * this.#share + (1 - SEARCHED) * exact;
   }
 
-  /** Look further, unless that goes on already. @param {() => void} onChange  there is more to be seen */
+  /**
+   * Look further, unless that goes on already. Fails where no more can be found, which the runner has told.
+   * @param {() => void} onChange  there is more to be seen
+   */
   async look(onChange) {
     if (this.#looking || this.isDone) return;
     const looking = new AbortController();
     this.#looking = looking;
     try {
       while (!this.#isSearched && this.#looking === looking) {
-        const found = await this.#runner.seat?.search(looking.signal);
-        if (!found || this.#looking !== looking) break;
+        const found = await this.#runner.call((seat) => seat.search(looking.signal));
+        if (this.#looking !== looking) return;
         this.#receive(found);
         onChange();
       }
-      for (const shape of this.#isSearched ? this.shapes : []) {
-        if (this.#looking !== looking) break;
+      for (const shape of this.shapes) {
+        if (this.#looking !== looking) return;
         if (await this.#make(shape, looking)) onChange();
       }
-    } catch {
-      // what ended the worker is told by who waits for it, and who stops this waits for nothing
-    }
-    if (this.#looking === looking) {
+    } catch (error) {
+      if (this.#looking !== looking) return; // who stopped it waits for nothing
       this.#looking = null;
-      onChange();
+      throw error;
     }
+    if (this.#looking !== looking) return;
+    this.#looking = null;
+    onChange();
   }
 
   /** Something else goes first. */

@@ -59,7 +59,7 @@ export function createMapTool(node, words, client, view, { say, onLeave }) {
       say(label(shapes.length === 1 ? "map-found-one" : "map-found", { count: shapes.length }));
     isTold = isDone;
     draw();
-    if (!isDone && !isLooking) void everything.look(update);
+    if (!isDone && !isLooking) void everything.look(update).catch(onLeave); // asked again at once, it would fail again
   }
 
   function hide() {

@@ -24,7 +24,8 @@ import { boxOf, createUnder, seenOf } from "./under.js";
 /** A place of the page. @typedef {{clientX: number, clientY: number}} Pointer */
 /**
  * All that is drawn over the photo, in photo pixels. `points` are all there are, `selected` and `hovered` are
- * places in them. A map is drawn on the photo instead of all that. A preview stands in for the active mask, and renderings for the mask that they are of.
+ * places in them. A preview stands in for the active mask, and renderings for the mask that they are of. A map is
+ * drawn instead of all that.
  * @typedef {{
  *   masks: readonly import("./under.js").Mask[],
  *   renderings: readonly import("./under.js").Rendering[],

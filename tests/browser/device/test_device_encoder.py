@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -82,39 +83,38 @@ def test_a_photo_is_encoded_here_once_a_person_has_agreed(
     assert [each.method for each in web if each.method != "GET" or each.post_data_buffer] == []
 
 
-@pytest.mark.full
-def test_another_photo_needs_no_network_and_no_second_question(visit: tuple[Page, list[Request]]) -> None:
+@contextmanager
+def without_network(visit: tuple[Page, list[Request]]) -> Iterator[Element]:
+    """Cut the visitor off, and see that nothing is asked of anybody meanwhile."""
     page, requests = visit
-    element = Element(page)
     before = len(requests)
     page.context.set_offline(True)
     try:
+        yield Element(page)
+    finally:
+        page.context.set_offline(False)
+    assert [each.url for each in requests[before:] if not each.url.startswith(("data:", "blob:"))] == []
+
+
+@pytest.mark.full
+def test_another_photo_needs_no_network_and_no_second_question(visit: tuple[Page, list[Request]]) -> None:
+    with without_network(visit) as element:
         element.drop("other.jpg", photos.sample("raccoon.jpg").read_bytes(), "image/jpeg")
         opened(element, 1024)
         element.click(500, 400)
         assert element.mask()[400, 500]
-    finally:
-        page.context.set_offline(False)
-    assert [each.url for each in requests[before:] if not each.url.startswith(("data:", "blob:"))] == []
 
 
 @pytest.mark.full
 def test_a_part_that_is_looked_at_closer_is_encoded_here_as_well(visit: tuple[Page, list[Request]]) -> None:
-    page, requests = visit
-    element = Element(page)
-    before = len(requests)
-    page.context.set_offline(True)
-    try:
+    with without_network(visit) as element:
         element.drop("star.png", photos.png(star().image, compress_level=1))
         opened(element, 3072)
         element.click(*CENTRE)
         whole, drawn = element.mask(), truth() > 0
-        page.locator("click-cut .refine .look-closer").click()
+        element.page.locator("click-cut .refine .look-closer").click()
         element.wait_until("element.state.objects[0]?.part")
         assert (element.mask() ^ drawn).sum() < (whole ^ drawn).sum() / 2
-    finally:
-        page.context.set_offline(False)
-    assert [each.url for each in requests[before:] if not each.url.startswith(("data:", "blob:"))] == []
 
 
 def answering(status: int, body: bytes) -> Callable[[Route], None]:

@@ -26,7 +26,8 @@ function createPage(told, useless = []) {
       };
     },
   };
-  const everything = new Everything(/** @type {any} */ ({ seat }), async (x) => {
+  const runner = { call: (/** @type {(asked: typeof seat) => unknown} */ ask) => ask(seat) };
+  const everything = new Everything(/** @type {any} */ (runner), async (x) => {
     clicked.push(x);
     return useless.includes(x) ? null : { logits: new Float32Array(16), extent: [4, 4], part: [0, 0, 9, 9] };
   });
@@ -75,6 +76,23 @@ test("who stops it waits for nothing, and it goes on from there", async () => {
   assert.equal(everything.isLooking, false);
   await look();
   assert.deepEqual(places(everything), [1, 2]);
+});
+
+test("what fails is told to whoever looks, once, and the next look tries again", async () => {
+  let asked = 0;
+  const runner = {
+    async call() {
+      if (asked++ === 0) throw new Error("no worker");
+      return { shapes: [], share: 1, isDone: true, extent: [2, 2], part: [0, 0, 9, 9] };
+    },
+  };
+  const everything = new Everything(/** @type {any} */ (runner), async () => null);
+  let changes = 0;
+  const look = () => everything.look(() => changes++);
+  await assert.rejects(look(), /no worker/);
+  assert.deepEqual([everything.isLooking, changes], [false, 0]);
+  await look();
+  assert.equal(everything.isDone, true);
 });
 
 test("what was found is looked for no more, until another photo is open", async () => {
