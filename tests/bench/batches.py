@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import onnx
 import onnxruntime as ort
-from clickcut.encoding.encoder import session_options
+from clickcut.native_runtime import session_options
 from clickcut_core.geometry import MODEL_SIDE
 from onnx import numpy_helper
 

@@ -10,10 +10,12 @@ import pytest
 
 from tests.browser import photos
 
-IN_THE_BROWSER = {
+CLICKS = {
     "click, 2 threads, 1024: stock ÷ ours",
     "click, 2 threads, 12 MP: stock ÷ ours",
     "around the decode in the page, ms",
+}
+VISITS = {
     "bytes to the first mask, empty cache, MB",
     "bytes of the second visit, MB",
     "first possible click, empty cache: ours ÷ Pyodide's boot",
@@ -91,8 +93,13 @@ def smoke(bars: set[str], *options: str) -> None:
     assert all(map(math.isfinite, figures.values())), figures
 
 
-def test_a_row_for_each_bar_of_clicks_and_visits() -> None:
-    smoke(IN_THE_BROWSER, "clicks", "loading")
+def test_a_row_for_each_bar_of_clicks() -> None:
+    smoke(CLICKS, "clicks")
+
+
+@pytest.mark.full  # visits a site several times, twice over a slow connection
+def test_a_row_for_each_bar_of_visits() -> None:
+    smoke(VISITS, "loading")
 
 
 @pytest.mark.full  # a large photo is encoded and saved twice

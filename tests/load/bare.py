@@ -12,7 +12,7 @@ from dataclasses import asdict
 
 import onnxruntime as ort
 from clickcut.encoding.choice import choose_encoder
-from clickcut.encoding.encoder import session_options
+from clickcut.native_runtime import session_options
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import EncoderInput, read_photo
 from clickcut.settings import Settings

@@ -32,6 +32,7 @@ def test_its_mask_follows_the_edge_more_closely_and_undo_takes_it_back(sky: Work
     assert np.array_equal(sky.do("undo").mask(), whole)
 
 
+@pytest.mark.full
 def test_all_that_is_made_of_it_lies_where_the_object_is(sky: Work) -> None:
     mask = sky.say(Wishes((CLICK,), closer=True, look=Look(grow=3))).mask()
     (shape,) = completed(sky.session.shapes())

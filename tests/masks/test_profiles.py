@@ -31,6 +31,7 @@ def test_without_a_whole_profile_there_is_none(tmp_path: Path, profile: bytes | 
     assert_own_numbers(cut(path), path, None)
 
 
+@pytest.mark.full
 def test_on_a_colour_a_picture_is_srgb(tmp_path: Path) -> None:
     path = photo(tmp_path / "tagged.png", "PNG", PROFILE)
     assert_srgb_on_red(cut(path, "--background", "#ff0000"), path)

@@ -50,6 +50,7 @@ def test_the_official_choice_is_the_stock_mask(
     assert max(iou(corrected, mask) for mask in stock) >= 0.98
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("width", "height"), SHAPES)
 def test_the_mask_lies_where_the_click_was(encoder: Encoder, width: int, height: int) -> None:
     content = photos.crop("flower.jpg", width, height)

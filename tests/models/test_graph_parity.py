@@ -73,7 +73,7 @@ def embedded(oracle):
     return oracle.embed(sample_photo(ImageSize(height=683, width=1024)))
 
 
-@pytest.mark.parametrize("points", [1, in_full(2), 10, 11, in_full(12), 40])
+@pytest.mark.parametrize("points", [1, in_full(2), in_full(10), 11, in_full(12), in_full(40)])
 @pytest.mark.parametrize("fed_back", [False, True])
 def test_any_number_of_points(points, fed_back, embedded, oracle, exact):
     """From 11 points on the decoder keeps attention's channels instead of a row for each token."""
@@ -138,7 +138,7 @@ def test_encoder_for_browsers_keeps_the_mask_in_a_small_file(pair, built, on_dev
 
 
 @pytest.mark.parametrize(
-    "size", [(1, 1), in_full((128, 1024)), (1024, 976), in_full((977, 1024)), in_full((1024, 960))]
+    "size", [in_full((1, 1)), in_full((128, 1024)), (1024, 976), in_full((977, 1024)), in_full((1024, 960))]
 )
 def test_padding_left_out_changes_nothing(size, oracle, built):
     """Around the sizes at which the padding becomes too little to leave any out."""

@@ -170,6 +170,7 @@ def test_a_dark_spot_that_the_decoder_is_unsure_of_is_no_hole(graphs):
     assert (alpha[230:280, 230:280] > 200).mean() > 0.95
 
 
+@pytest.mark.full
 def test_strips_of_a_large_photo_equal_the_whole(graphs):
     truth = disc(6, 2 * SIDE)
     pixels, logits = composite(truth), logits_of(truth)
@@ -179,6 +180,7 @@ def test_strips_of_a_large_photo_equal_the_whole(graphs):
     assert np.abs(whole[..., 3] / 255 - truth).max() < 0.2
 
 
+@pytest.mark.full
 def test_columns_of_a_photo_equal_the_whole_and_what_is_decided_needs_no_graph(graphs):
     truth = disc(6, 2 * SIDE)
     pixels, logits = composite(truth), logits_of(truth)

@@ -27,6 +27,7 @@ def session(path):
     return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
+@pytest.mark.full
 def test_context_and_decoder_give_the_same_answers(folder, built):
     image = sample_photo(ImageSize(height=683, width=1024))
     embedding = built.encode(image)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Coroutine
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -30,23 +31,61 @@ def completed(work: Coroutine[Any, Any, Result]) -> Result:
     raise RuntimeError("a session on native onnxruntime waited for something")
 
 
+def session_options(threads: int) -> ort.SessionOptions:
+    """Say how graphs are run: with so many threads, 0 for one per core.
+
+    A thread that waits for another's part sleeps instead of spinning, and parts get smaller towards the end:
+    others want the cores, too. https://onnxruntime.ai/docs/performance/tune-performance/threading.html
+    """
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.dynamic_block_base", "4")
+    return options
+
+
+@dataclass
+class NativeGraph:
+    """A graph of onnxruntime's, loaded when it is first used."""
+
+    path: str
+    options: ort.SessionOptions
+
+    @cached_property
+    def session(self) -> ort.InferenceSession:
+        """The graph, loaded."""
+        return ort.InferenceSession(self.path, self.options, providers=["CPUExecutionProvider"])
+
+
 class NativeRuntime:
-    """Runs the same graphs as the browser, on the CPU, with the same results."""
+    """Runs the same graphs as the browser, on the CPU, with the same results.
 
-    def __init__(self, *, threads: int = 0) -> None:
-        self._options = ort.SessionOptions()
-        self._options.intra_op_num_threads = threads
+    Parameters
+    ----------
+    threads
+        How many a graph runs with; 0 for one per core.
+    at_once
+        Whether graphs are loaded when that is asked for; else each when it first runs, as one cut-out needs
+        few of them.
+    """
 
-    async def load(self, url: str) -> Any:
-        """Load the graph at a path."""
-        return ort.InferenceSession(url, self._options, providers=["CPUExecutionProvider"])
+    def __init__(self, *, threads: int = 0, at_once: bool = False) -> None:
+        self._options = session_options(threads)
+        self._at_once = at_once
+
+    async def load(self, url: str) -> NativeGraph:
+        """Give the graph at a path."""
+        graph = NativeGraph(url, self._options)
+        if self._at_once:
+            graph.session  # noqa: B018  loads it
+        return graph
 
     async def run(
-        self, graph: Any, feeds: Feeds, *, keep: Collection[str] | None = ()
+        self, graph: NativeGraph, feeds: Feeds, *, keep: Collection[str] | None = ()
     ) -> dict[str, Tensor | KeptTensor]:
         """Run a graph; see `InferenceRuntime.run`."""
-        names = [output.name for output in graph.get_outputs()]
-        arrays = graph.run(names, {name: _array(tensor) for name, tensor in feeds.items()})
+        names = [output.name for output in graph.session.get_outputs()]
+        arrays = graph.session.run(names, {name: _array(tensor) for name, tensor in feeds.items()})
         return {
             name: (KeptTensor if keep is None or name in keep else Tensor)(
                 str(array.dtype), array.shape, array

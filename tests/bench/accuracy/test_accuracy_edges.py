@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pytest
 from click.testing import CliRunner
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -27,6 +28,7 @@ def bench(*arguments):
     return CliRunner().invoke(accuracy, ["--edges", *map(str, arguments)])
 
 
+@pytest.mark.full
 def test_the_soft_edge_is_a_quarter_nearer_to_the_truth_than_the_plain_mask(tmp_path):
     result = bench("--data", drawn(tmp_path, "alpha"), "--json")
     assert result.exit_code == 0, result.output

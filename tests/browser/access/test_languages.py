@@ -129,6 +129,7 @@ def test_an_english_visit_asks_for_no_words(page: Page, server: Server) -> None:
     assert [url for url in asked if WORDS.search(url)] == []
 
 
+@pytest.mark.full
 def test_a_german_visit_asks_for_its_words_once(german_page: Page, server: Server) -> None:
     page = german_page
     answered: list[str] = []

@@ -33,7 +33,7 @@ def leave_as_it_was(element: Element):
     element.evaluate("element.backdrop = 'photo'")
 
 
-IN_THE_GATE = {"cut": [820], "keys": [], "error": [390], "untouched": []}
+IN_THE_GATE = {"cut": [820], "keys": [], "on-black": [], "error": [390], "untouched": []}
 LOOKS = [
     pytest.param(view, width, marks=() if width in IN_THE_GATE.get(view, [1440]) else pytest.mark.full)
     for view in screens.VIEWS

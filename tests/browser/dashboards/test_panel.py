@@ -98,6 +98,7 @@ def test_a_click_in_the_browser_is_a_mask_in_python_pixel_for_pixel(dashboard: D
     assert cat["prompts"]["points"] == [{"x": POINT[0], "y": POINT[1], "label": 1}]
 
 
+@pytest.mark.full
 def test_the_cutout_in_python_is_the_browsers_and_the_command_lines(
     dashboard: Dashboard, tmp_path: Path
 ) -> None:
@@ -209,6 +210,7 @@ def second(
     dashboard.page.close()
 
 
+@pytest.mark.full
 def test_two_tabs_of_one_dashboard_know_nothing_of_each_other(opened: Dashboard, second: Dashboard) -> None:
     assert second.state["objects"] == []
     told = opened.told("told.mask !== null")

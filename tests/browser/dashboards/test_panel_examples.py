@@ -38,6 +38,7 @@ def visit(page: Page, url: str) -> Element:
     return element
 
 
+@pytest.mark.full
 def test_measure_tells_area_and_length_in_units_as_objects_are_clicked(page: Page, dashboards: str) -> None:
     element = visit(page, f"{dashboards}measure")
     element.click(300, 170)

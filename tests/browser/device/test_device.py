@@ -154,6 +154,7 @@ def test_what_a_chart_shows_is_also_said_in_words_and_in_a_table(drawer: Element
     assert last == [rounded(timings[name], 1) for name in ("decode", "roundtrip", "total")]
 
 
+@pytest.mark.full
 def test_opening_it_again_leaks_nothing_and_draws_nothing_twice(drawer: Element) -> None:
     drawer.click(610, 330)
     tensors = drawer.evaluate("return (await element.counts()).tensors")
@@ -186,6 +187,7 @@ def test_the_charts_follow_the_page_from_light_to_dark(drawer: Element) -> None:
     drawer.page.locator("#theme").click()
 
 
+@pytest.mark.full
 def test_the_report_holds_the_figures_and_nothing_of_the_photo(page: Page, server: Server) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     element = open_page(page, server.url, "raccoon.jpg")

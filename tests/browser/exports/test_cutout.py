@@ -114,6 +114,7 @@ def test_a_photo_that_only_the_server_can_read_is_cut_out_too(
     assert_cut(cutout, photo, mask)
 
 
+@pytest.mark.full
 def test_a_photo_that_is_transparent_itself_stays_so(element: Element, tmp_path: Path) -> None:
     picture = Image.open(photos.sample("flower.jpg")).convert("RGBA")
     alpha = np.full((picture.height, picture.width), 255, np.uint8)

@@ -88,6 +88,7 @@ def test_a_blurred_photo_or_a_picture_may_be_behind_the_object(cat: Element) -> 
     assert (on_blue[alpha == 0] == (0, 0, 255, 255)).all()
 
 
+@pytest.mark.full
 def test_no_file_holds_the_place_where_the_photo_was_taken(element: Element, tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x010E] = "SECRET"

@@ -80,6 +80,7 @@ def test_a_cutout_of_the_open_photo_goes_on_as_a_step_that_can_be_undone(element
     assert (element.mask() == before).all()
 
 
+@pytest.mark.full
 def test_a_cutout_of_a_photo_that_this_browser_keeps_opens_it(element: Element, mine: Path) -> None:
     element.open_file(mine)
     element.click(150, 100)
@@ -109,6 +110,7 @@ def test_a_cutout_of_a_photo_of_this_site_opens_it(element: Element) -> None:
     assert (element.mask() == mask).all()
 
 
+@pytest.mark.full
 def test_elsewhere_it_is_opened_as_a_photo_or_its_photo_is_asked_for_by_name_and_goes_on(
     element: Element, visitor: Element, mine: Path
 ) -> None:
@@ -173,6 +175,7 @@ def clicked_often(plain: dict[str, Any], count: int) -> dict[str, Any]:
     return {**plain, "document": {**plain["document"], "objects": [{**one, "recipe": recipe}]}}
 
 
+@pytest.mark.full
 def test_a_long_replay_can_be_cancelled_and_leaves_all_as_it_was(element: Element) -> None:
     element.click(610, 330)
     png, before = cutout_file(element), element.mask()
@@ -187,6 +190,7 @@ def test_a_long_replay_can_be_cancelled_and_leaves_all_as_it_was(element: Elemen
     assert (points(element), element.state["canUndo"]) == ([], False)
 
 
+@pytest.mark.full
 def test_a_recipe_that_is_none_is_refused_and_another_models_is_taken_with_a_word(element: Element) -> None:
     element.click(610, 330)
     png = cutout_file(element)
@@ -207,6 +211,7 @@ def test_a_recipe_that_is_none_is_refused_and_another_models_is_taken_with_a_wor
     element.page.locator("click-cut .status", has_text="made with another model").wait_for()
 
 
+@pytest.mark.full
 def test_the_file_says_no_more_than_is_documented(element: Element, tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

@@ -69,6 +69,7 @@ def test_at_100_percent_the_stage_is_the_file_on_every_colour(coffee: Element, c
     assert np.abs(shown - file).max() <= BAR, "beside the edge, too"
 
 
+@pytest.mark.full
 def test_while_the_hand_works_the_mask_is_seen_and_then_the_file(coffee: Element) -> None:
     coffee.evaluate("element.backdrop = '#ffffff'")
     coffee.wait_until(SHOWS_FILE)

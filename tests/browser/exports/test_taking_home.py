@@ -31,6 +31,7 @@ def large(element: Element, tmp_path: Path) -> Element:
     return element
 
 
+@pytest.mark.full
 def test_a_download_says_how_far_it_is_and_can_be_cancelled(large: Element) -> None:
     page, saved = large.page, list[Download]()
     page.on("download", lambda each: saved.append(each))  # noqa: PLW0108  Playwright marks its handlers, and can mark no built-in

@@ -32,6 +32,7 @@ def test_a_site_is_kept_whose_host_adds_a_script_to_its_pages(page: Page, site: 
     assert decodes(element)
 
 
+@pytest.mark.full
 def test_whoever_looks_is_told_why_a_site_is_not_kept(page: Page, site: Site) -> None:
     script = next(site.folder.glob("runtime/*/element.js"))
     change(script, "export{", "/* changed by the host */export{")

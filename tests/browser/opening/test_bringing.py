@@ -36,6 +36,7 @@ def opened(element: Element, width: int) -> None:
     element.wait_ready()
 
 
+@pytest.mark.full
 def test_a_grey_scan_of_the_same_size_is_offered_as_a_photo_and_open_always_opens(
     coffee: Element, tmp_path: Path
 ) -> None:

@@ -245,6 +245,7 @@ def test_a_prompt_off_the_photo_is_refused(element: Element, call: str) -> None:
     assert len(element.state["prompts"]["points"]) == 1
 
 
+@pytest.mark.full
 def test_a_load_that_was_overtaken_does_not_mix_photos(element: Element) -> None:
     """A is open, B is being opened when C comes and fails: the next click must still mean A."""
     element.click(610, 330)

@@ -4,6 +4,7 @@ import base64
 from math import inf
 
 import numpy as np
+import pytest
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import read_photo
 from playwright.sync_api import Page
@@ -47,6 +48,7 @@ def difference(page: Page, content: bytes) -> float:
     return float(np.abs(read - shown)[shown[..., 3] > 0].max(initial=0))
 
 
+@pytest.mark.full
 def test_the_page_shows_the_picture_that_is_read(first_visit: Page) -> None:
     found = {name: difference(first_visit, content) for name, content in FILES.items()}
     assert {name: each for name, each in found.items() if each > STRETCHED.get(name, 1)} == {}

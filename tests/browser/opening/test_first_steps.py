@@ -114,6 +114,7 @@ def test_where_undo_is_does_not_depend_on_the_tool(element: Element) -> None:
     assert undo.bounding_box() == before
 
 
+@pytest.mark.full
 def test_what_takes_long_is_said_to_be_under_way(element: Element) -> None:
     for step in range(12):
         element.page.mouse.click(*element.place(400 + 20 * step, 330))
@@ -122,6 +123,7 @@ def test_what_takes_long_is_said_to_be_under_way(element: Element) -> None:
     expect(element.page.locator("click-cut .status")).to_have_text(re.compile("Object 1, "))
 
 
+@pytest.mark.full
 def test_while_the_next_photo_comes_nothing_of_the_last_one_is_left(page: Page, server: Server) -> None:
     element = open_page(page, server.url)
     element.click(610, 330)

@@ -38,6 +38,7 @@ def test_a_browser_that_keeps_nothing_works_all_the_same(page: Page, server: Ser
     assert errors == []
 
 
+@pytest.mark.full
 def test_an_element_without_controls_keeps_nothing(page: Page, server: Server) -> None:
     page.add_init_script(
         "document.addEventListener('readystatechange', () =>"  # before the element is one

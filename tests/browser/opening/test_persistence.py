@@ -159,6 +159,7 @@ def test_steps_after_a_reload_and_after_undo_are_kept_like_those_before(visitor:
     assert (visitor.mask() == mask).all()
 
 
+@pytest.mark.full
 def test_a_dropped_photo_survives_a_reload_without_being_sent_again(visitor: Element) -> None:
     visitor.drop("mine.png", photos.crop("coffee.png", 300, 200))
     visitor.wait_ready()

@@ -64,6 +64,7 @@ def test_colours_under_low_alpha_are_saved_as_they_are_in_the_photo(coffee: Elem
     assert (saved[seen] == pixels[seen]).all()
 
 
+@pytest.mark.full
 def test_a_canvas_that_gives_noise_saves_no_picture_and_says_why_and_shapes_are_saved(
     come_back: ComeBack, server: Server
 ) -> None:

@@ -59,6 +59,7 @@ def test_the_subject_is_picked_shown_as_it_is_saved_and_a_click_changes_it(asked
     assert asked.state["objects"] == []
 
 
+@pytest.mark.full
 def test_who_clicks_first_is_not_kept_waiting_and_gets_what_was_clicked(asked: Element) -> None:
     asked.evaluate("element.addEventListener('clickcut-ready', () => void element.addPoint(410, 260))")
     asked.drop("scene.png", scene("disc", "square"), "image/png")
@@ -128,6 +129,7 @@ def device(asked: Element) -> Iterator[Locator]:
     asked.page.evaluate("localStorage.removeItem('clickcut-subject')")
 
 
+@pytest.mark.full
 def test_a_setting_puts_it_off_for_good(asked: Element, device: Locator) -> None:
     device.get_by_label("Pick the subject when a photo opens").uncheck()
     asked.evaluate("element.addEventListener('clickcut-mask', () => { element.foundAny = true })")

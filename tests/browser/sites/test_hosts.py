@@ -18,6 +18,7 @@ FORGED = """
 """
 
 
+@pytest.mark.full
 def test_it_starts_where_the_host_knows_neither_modules_nor_wasm(page: Page, site: Site) -> None:
     with old_server(site.root) as url:
         seen = Seen.of(page)

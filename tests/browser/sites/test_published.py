@@ -78,6 +78,7 @@ def test_every_photo_opens_from_the_overview_whatever_its_name(opened: Element) 
     assert seen.complaints == []
 
 
+@pytest.mark.full
 def test_each_photo_has_an_address(page: Page, site: Site) -> None:
     page.goto(site.page)
     element = Element(page)

@@ -144,6 +144,7 @@ def test_rendered_by_a_server_it_takes_over_what_was_sent(page: Page, host: Host
     element.click(320, 213)
 
 
+@pytest.mark.full
 def test_it_leaves_nothing_on_the_page_and_takes_its_theme(page: Page, host: Host) -> None:
     url = host.write(
         "clean.html",

@@ -1,5 +1,6 @@
 """Masks from elsewhere in the page: dropped files. What edits make of them is told in tests/masks."""
 
+import pytest
 from PIL import Image
 
 from tests.browser import photos, turned
@@ -52,6 +53,7 @@ def test_labels_are_taken_as_the_command_line_takes_them_and_an_empty_file_is_re
     assert coffee.state["objects"] == []
 
 
+@pytest.mark.full
 def test_masks_and_backgrounds_are_turned_as_photos_are(coffee: Element) -> None:
     assert turned.wrong_masks(coffee, 600, 400) == []
     assert turned.wrong_backgrounds(coffee, 600, 400) == []

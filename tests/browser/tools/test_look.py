@@ -44,6 +44,7 @@ def seen(element: Element) -> dict[str, Any]:
     return {name: element.state[name] for name in ("objects", "prompts", "look", "chosen")}
 
 
+@pytest.mark.full
 def test_a_slider_is_seen_at_work_and_one_step_that_is_undone_redone_and_kept(visitor: Element) -> None:
     element, page = visitor, visitor.page
     element.click(610, 330)

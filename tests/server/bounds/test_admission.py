@@ -108,6 +108,7 @@ async def test_a_photo_that_everybody_left_is_not_encoded(settings, engine):
         assert await figure(client, RUNS) == 1
 
 
+@pytest.mark.full
 async def test_a_photo_that_everybody_left_may_be_asked_for_again_at_once(settings, engine):
     app = create_app(settings, engine=engine)
     async with serving(app) as client:
@@ -118,6 +119,7 @@ async def test_a_photo_that_everybody_left_may_be_asked_for_again_at_once(settin
         assert again.status_code == 201
 
 
+@pytest.mark.full
 async def test_one_client_has_so_many_photos_at_a_time_and_a_minute(settings, engine):
     async with serving(create_app(replace(settings, client_photos=2), engine=engine)) as client:
         answers = await asyncio.gather(*(client.post(URL, content=photo(seed)) for seed in range(4)))
@@ -135,6 +137,7 @@ async def test_one_client_has_so_many_photos_at_a_time_and_a_minute(settings, en
         assert (await client.get("/healthz")).status_code == 200
 
 
+@pytest.mark.full
 async def test_photos_held_are_bounded_all_clients_together(settings, engine):
     app = create_app(replace(settings, max_megabytes=2, upload_memory=1), engine=engine)
     async with serving(app) as client:

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import psutil
+import pytest
 
 
+@pytest.mark.full
 def test_no_process_of_the_server_leaves_a_core_dump(real_server):
     server = psutil.Process(real_server.process.pid)
     processes = [server, *server.children(recursive=True)]

@@ -77,6 +77,7 @@ async def test_two_clients_that_hold_all_they_can_leave_room_for_a_third(setting
             writer.close()
 
 
+@pytest.mark.full
 async def test_an_answer_that_is_read_slowly_ends_and_its_memory_is_free(settings, engine):
     bomb = photos.swelling_tiff(2000)
     settings = replace(settings, upload_memory=36, client_photos=1, answer_seconds=2)

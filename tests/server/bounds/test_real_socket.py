@@ -91,6 +91,7 @@ async def test_a_photo_that_drips_is_given_up_and_the_others_are_served(port):
     await dripping
 
 
+@pytest.mark.full
 async def test_a_client_that_leaves_ends_its_work(port):
     async with client_of(port) as client:
         await until(client, "clickcut_ready", 1)
@@ -148,6 +149,7 @@ async def read_from(client: socket.socket, most: int) -> int:
     return read
 
 
+@pytest.mark.full
 async def test_an_answer_is_waited_for_to_its_end(settings, engine):
     """Until its last bytes have been read, and by a slow reader for as long as he reads."""
     settings = replace(settings, upload_seconds=1)
@@ -178,6 +180,7 @@ def served(port: int) -> set[tuple[str, int]]:
     return {tuple(each.raddr) for each in held if each.laddr.port == port and each.raddr}
 
 
+@pytest.mark.full
 async def test_a_photo_is_under_way_until_its_png_is_read(settings, engine):
     settings = replace(settings, client_photos=1, upload_seconds=30)
     noise = Image.effect_noise((1500, 1500), 100).convert("RGB")

@@ -38,6 +38,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.full
 def test_each_number_is_given_once_and_the_same_command_goes_on(folder: Path, tmp_path: Path):
     out = tmp_path / "all.json"
     done = cut(folder, "--subject", "-o", out, "--json")

@@ -20,6 +20,7 @@ def cut(*options: object) -> Result:
     return CliRunner().invoke(main, ["cut", str(CAT), *map(str, options)])
 
 
+@pytest.mark.full
 def test_another_of_the_offered_masks_is_chosen_by_number(tmp_path: Path):
     shares = []
     for number in (1, 3):
@@ -94,6 +95,7 @@ def test_a_recipe_of_another_photo_is_refused_before_it_is_read_further(tmp_path
     assert "[recipe-photo]" in done.output
 
 
+@pytest.mark.full
 def test_an_embedding_of_a_photo_with_a_long_name_has_a_shorter_one(tmp_path: Path):
     names = [f"{'ä' * 120}{end}.png" for end in ("one-long", "another1")]
     for name in names:

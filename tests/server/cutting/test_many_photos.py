@@ -65,6 +65,7 @@ def test_all_but_the_broken_one_are_cut_and_the_same_command_goes_on(folder: Pat
     assert Image.open(out / "disc-cutout.png").getpixel((150, 100)) == (0x20, 0x30, 0xA0, 255)
 
 
+@pytest.mark.full
 def test_one_photo_goes_into_a_folder_too_as_a_pattern_may_match_no_more(folder: Path, tmp_path: Path):
     done = cut(folder / "disc.png", "--subject", "-o", tmp_path / "new")
     assert done.exit_code == 0, done.output

@@ -58,6 +58,7 @@ def test_standard_input_is_one_photo_and_standard_output_one_file(disc: Path, ar
     assert "[invalid-option]" in done.stderr
 
 
+@pytest.mark.full
 def test_a_mask_is_an_array_of_booleans_and_those_of_all_objects_are_stacked(disc: Path, tmp_path: Path):
     one = cut("-", *BOX, "--format", "npy", "-o", "-", photo=disc.read_bytes())
     mask = np.load(io.BytesIO(one.stdout_bytes))

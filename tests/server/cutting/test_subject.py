@@ -44,6 +44,7 @@ def test_the_subject_is_what_the_click_that_it_names_gives(tmp_path: Path):
     assert len(told["others"]) == (0 if told["sure"] else 2)
 
 
+@pytest.mark.full
 def test_the_subject_of_a_plain_scene_is_the_one_object_in_it(tmp_path: Path):
     photo, out = tmp_path / "disc.png", tmp_path / "mask.png"
     picture = Image.new("RGB", (480, 320), "#d8d2c0")
@@ -74,6 +75,7 @@ def test_a_photo_with_nothing_in_it_says_so_and_writes_nothing(option: str, tmp_
     assert list(tmp_path.iterdir()) == [photo]
 
 
+@pytest.mark.full
 def test_everything_is_outlined_each_object_once(scene: Path, tmp_path: Path):
     out = tmp_path / "labels.json"
     done = cut(scene, "--everything", "-o", out)

@@ -87,6 +87,7 @@ async def test_the_server_says_which_encoder_it_runs_and_keeps_their_embeddings_
     assert files["float32"] != files["8bit"]
 
 
+@pytest.mark.full
 def test_an_encoder_of_ones_own_gives_the_same_embedding_where_it_is_the_same_network():
     photo = photos.file(photos.picture(seed=32))
     ours, own = (

@@ -134,6 +134,7 @@ def test_two_runs_at_once_do_not_mix(album: Path, site: Path) -> None:
     assert tree(site) == before
 
 
+@pytest.mark.full
 def test_a_damaged_file_of_a_site_is_made_again(album: Path, site: Path) -> None:
     before = tree(site)
     for path in (published(site, "IMG_1"), next(site.glob("thumbnails/*"))):
@@ -184,6 +185,7 @@ def test_where_and_when_a_photo_was_taken_is_not_published(tmp_path: Path) -> No
         assert (embedding.frame.photo.width, embedding.frame.photo.height) == each.image.size
 
 
+@pytest.mark.full
 def test_smaller_copies_in_place_of_originals(tmp_path: Path) -> None:
     (tmp_path / "wide.png").write_bytes(photos.file(photos.picture(900, 300)))
     out = tmp_path / "site"
@@ -201,6 +203,7 @@ def test_every_file_of_a_site_is_small_enough_for_many_hosts(site: Path) -> None
     assert max(path.stat().st_size for path in site.rglob("*")) < 25 * 2**20
 
 
+@pytest.mark.full
 def test_a_site_inside_its_own_photos_is_no_photo(album: Path, tmp_path: Path) -> None:
     photo = tmp_path / "IMG_0.jpg"
     photo.write_bytes((album / "IMG_0.jpg").read_bytes())
@@ -209,6 +212,7 @@ def test_a_site_inside_its_own_photos_is_no_photo(album: Path, tmp_path: Path) -
         assert f"1 photo, {encoded} encoded" in done.stdout
 
 
+@pytest.mark.full
 def test_absolute_addresses_are_only_where_they_must_be(album: Path, tmp_path: Path) -> None:
     url = "https://example.org/summer"
     options = ("--base-url", url, "--title", "Sun & <sea>", "--theme", "dark")

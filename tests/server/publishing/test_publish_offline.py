@@ -80,6 +80,7 @@ def test_another_title_is_another_version(album: Path, offline: Path, tmp_path: 
     assert listed(tmp_path / "site")["version"] != listed(offline)["version"]
 
 
+@pytest.mark.full
 def test_the_page_speaks_the_language_that_it_was_told(plain: Path, offline: Path) -> None:
     pages = [(site / "index.html").read_text("utf-8") for site in (plain, offline)]
     assert [re.search(r'<html[^>]* lang="(\w+)"', page)[1] for page in pages] == ["en", "de"]  # type: ignore[index]
@@ -99,6 +100,7 @@ def test_icons_are_whole_with_any_mask(offline: Path) -> None:
         assert 0.2 * side < corner < 0.4 * side
 
 
+@pytest.mark.full
 def test_without_the_option_a_folder_is_as_it_was(album: Path, plain: Path, tmp_path: Path) -> None:
     assert not [name for name in tree(plain) if re.search("service|manifest|app/", name)]
     publish(album, tmp_path / "site", "--offline")

@@ -50,7 +50,7 @@ def site(photo: Path) -> Path:
     return run("publish", photo, photo.parent / "site", "--offline")
 
 
-@pytest.fixture(scope="module", params=["publish", "embed"])
+@pytest.fixture(scope="module", params=["publish", pytest.param("embed", marks=pytest.mark.full)])
 def folder(request: pytest.FixtureRequest, photo: Path, site: Path) -> Path:
     return site if request.param == "publish" else run("embed", photo, photo.parent / "embedded")
 
@@ -81,7 +81,7 @@ def test_no_file_needs_a_type_that_hosts_lack(site: Path) -> None:
     "options",
     [
         ("--offline",),
-        ("--cdn", "https://cdn.test/x"),
+        pytest.param(("--cdn", "https://cdn.test/x"), marks=pytest.mark.full),
         pytest.param((), marks=pytest.mark.full),
         pytest.param(("--single",), marks=pytest.mark.full),
     ],
@@ -104,6 +104,7 @@ def test_a_page_lets_its_own_scripts_run_and_no_others(
     assert set(rules["connect-src"]) == {"'self'", "blob:"} | (elsewhere - {"blob:"})
 
 
+@pytest.mark.full
 def test_a_page_is_known_by_a_mark_at_both_ends_that_no_other_version_has(
     photo: Path, site: Path, tmp_path: Path
 ) -> None:

@@ -48,6 +48,7 @@ def test_a_photo_too_large_for_many_hosts_is_left_out(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("site/photos/*"))
 
 
+@pytest.mark.full
 def test_other_peoples_pages_are_not_replaced(album: Path, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("mine")
     done = run("publish", album / "IMG_0.jpg", "-o", tmp_path)

@@ -14,7 +14,10 @@ from tests.server.publishing.commands import run
 WITHOUT_RAY = "import sys; sys.modules['ray'] = None; from clickcut.cli import main; main()"
 
 
-@pytest.mark.parametrize("command", [("serve", "--port", "0"), ("publish", "{album}", "-o", "{out}")])
+@pytest.mark.parametrize(
+    "command",
+    [pytest.param(("serve", "--port", "0"), marks=pytest.mark.full), ("publish", "{album}", "-o", "{out}")],
+)
 def test_without_ray_it_is_said_what_to_install(command, album, tmp_path):
     filled = [part.format(album=album, out=tmp_path / "site") for part in command]
     done = subprocess.run(

@@ -55,6 +55,7 @@ async def test_refusals_come_back_whole(shared):
     assert caught.value.values == {"width": 2000, "height": 1000, "limit": 1}
 
 
+@pytest.mark.full
 async def test_a_process_that_is_killed_costs_nothing_but_the_time(decoder, large):
     others = decoding_processes()  # of other tests' servers
     expected = to_png(read_photo(large, LIMITS))
@@ -107,6 +108,7 @@ async def test_a_photo_that_takes_too_much_memory_is_given_up(large):
         assert (await decoder.read(photos.file(photos.picture(seed=5)))).frame
 
 
+@pytest.mark.full
 async def test_what_alone_is_more_than_the_memory_is_refused_as_well():
     small = photos.file(photos.picture(seed=5))
     async with decoding(megabytes=256) as decoder:

@@ -91,10 +91,11 @@ async def written(folder: Path, *options: str) -> bytes:
     ("asked", "options", "media_type"),
     [
         ({"box": BOX}, ("--box", BOX, "--format", "png"), "image/png"),
-        (
+        pytest.param(
             {"subject": True, "format": "webp", "background": "blur", "crop": True, "margin": 9},
             ("--subject", "--format", "webp", "--background", "blur", "--crop", "--margin", "9"),
             "image/webp",
+            marks=pytest.mark.full,
         ),
         pytest.param(
             {"point": ["150,100", "20,20:0"], "format": "mask", "grow": 2, "feather": 3},
@@ -174,6 +175,7 @@ async def test_what_can_t_be_is_refused_as_the_description_says(server: Cutting)
     assert (await server.post(box=BOX, format="coco")).status_code == 200  # its process lives
 
 
+@pytest.mark.full
 async def test_a_photo_with_nothing_in_it_says_so(server: Cutting):
     file = io.BytesIO()
     Image.new("RGB", (300, 200), "#888888").save(file, "PNG")
@@ -190,6 +192,7 @@ async def test_the_process_is_shut_in(server: Cutting):
         assert await asyncio.to_thread((process / "fd" / stream).readlink) == Path(os.devnull)
 
 
+@pytest.mark.full
 async def test_one_that_is_killed_at_rest_is_replaced(server: Cutting):
     for cutter in decoding_processes(program=PROGRAM):
         os.kill(cutter, signal.SIGKILL)
@@ -200,10 +203,12 @@ async def test_one_that_is_killed_at_rest_is_replaced(server: Cutting):
     "name",
     [
         "a pickle",
-        "a file without end",
         *(
             pytest.param(name, marks=pytest.mark.full)
-            for name in ("brackets by the thousand", "a refusal of another's", "facts of another work")
+            for name in (
+                *("a file without end", "brackets by the thousand"),
+                *("a refusal of another's", "facts of another work"),
+            )
         ),
     ],
 )
@@ -233,6 +238,7 @@ async def test_pages_of_other_sites_are_refused(server: Cutting):
     assert (answer.status_code, answer.json()["code"]) == (403, "other-site")
 
 
+@pytest.mark.full
 async def test_whoever_leaves_ends_the_work_and_the_next_one_is_served(server: Cutting):
     asking = asyncio.create_task(server.post(content=disc(3000, 2000), everything=True, format="npy"))
     await until(server.client, PENDING, 1)
@@ -241,6 +247,7 @@ async def test_whoever_leaves_ends_the_work_and_the_next_one_is_served(server: C
     assert (await server.post(box=BOX, format="svg")).status_code == 200
 
 
+@pytest.mark.full
 async def test_a_file_for_which_there_is_no_room_is_not_taken(tmp_path: Path, engine: SharedEngine):
     app = create_app(cutting_settings(tmp_path, upload_memory=1), engine=engine)
     async with serving(app) as client:

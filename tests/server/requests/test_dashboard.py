@@ -22,6 +22,7 @@ def labels_in(target: dict[str, str]) -> set[str]:
     return {*matched, *re.findall(r"\w+", summed), *re.findall(r"\{\{(\w+)\}\}", target["legendFormat"])}
 
 
+@pytest.mark.full
 @pytest.mark.asyncio(loop_scope="session")
 async def test_every_query_asks_for_figures_that_a_server_has(client):
     bodies = (b"", photos.file(photos.picture(seed=61)))

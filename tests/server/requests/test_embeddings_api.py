@@ -92,6 +92,7 @@ async def test_another_models_embedding_is_unknown(client):
     assert (response.status_code, response.json()["code"]) == (404, "unknown-photo")
 
 
+@pytest.mark.full
 async def test_an_animation_is_encoded_by_its_first_frame_and_says_so(client):
     response = await client.post(URL, content=photos.animation("GIF"))
     assert response.status_code == 201
@@ -145,6 +146,7 @@ async def test_while_a_photo_is_encoded_the_server_answers(client):
     assert (await encoding).status_code == 201
 
 
+@pytest.mark.full
 async def test_a_client_that_leaves_does_not_stop_it_for_the_others(settings, engine):
     photo = photos.file(photos.picture(seed=24))
     app = create_app(settings, engine=engine)
@@ -165,6 +167,7 @@ async def test_a_client_that_leaves_does_not_stop_it_for_the_others(settings, en
         assert await figure(client, RUNS) == 1
 
 
+@pytest.mark.full
 async def test_two_apps_share_nothing_but_the_models(settings, engine, tmp_path):
     photo = photos.file(photos.picture(seed=25))
     one, two = (
@@ -177,6 +180,7 @@ async def test_two_apps_share_nothing_but_the_models(settings, engine, tmp_path)
         assert (await second.post(URL, content=photo)).status_code == 201
 
 
+@pytest.mark.full
 async def test_without_a_cache_photos_are_encoded_but_not_known(tmp_path, engine):
     app = create_app(Settings(cache_dir=tmp_path, cache_megabytes=0), engine=engine)
     async with serving(app) as client:

@@ -71,6 +71,7 @@ async def test_there_is_no_list_of_photos(client, path):
         assert answer.status_code in (404, 405)
 
 
+@pytest.mark.full
 async def test_figures_errors_and_the_page_have_nothing_of_another_client(client):
     photo = photos.file(photos.picture(seed=122), "JPEG", comment=b"a secret of hers")
     sha256 = hashlib.sha256(photo).hexdigest()

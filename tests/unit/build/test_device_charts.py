@@ -52,6 +52,7 @@ def test_the_browser_finds_each_source_by_its_name_and_empty(charts, theme):
     assert [list(d.values()) for named in found.values() for d in named.values() if any(d.values())] == []
 
 
+@pytest.mark.full
 def test_a_second_build_gives_the_same_bytes_in_any_process(tmp_path: Path):
     # In processes of their own, as the build is: Panel, which other tests import, changes Bokeh's defaults.
     program = """import sys, pathlib; from clickcut_build.device_charts import write_device

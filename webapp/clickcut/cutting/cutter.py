@@ -35,7 +35,10 @@ def _prepared(settings: Settings) -> tuple[Worker, int]:
 
 async def _load(settings: Settings) -> Loaded:
     manifest = read_manifest(settings.dist)
-    return await Loaded.around(manifest, _no_encoder, proposing=True, threads=settings.encoder_threads)
+    # Later, no file can be opened.
+    return await Loaded.around(
+        manifest, _no_encoder, proposing=True, threads=settings.encoder_threads, at_once=True
+    )
 
 
 def _no_encoder() -> NoReturn:

@@ -52,10 +52,16 @@ class Loaded:
 
     @classmethod
     async def around(
-        cls, manifest: Manifest, encoder: Callable[[], Encoder], *, proposing: bool, threads: int = 0
+        cls,
+        manifest: Manifest,
+        encoder: Callable[[], Encoder],
+        *,
+        proposing: bool,
+        threads: int = 0,
+        at_once: bool = False,
     ) -> Loaded:
-        """Load the graphs around an encoder; they run with so many threads, 0 for one per core."""
-        runtime = NativeRuntime(threads=threads)
+        """Load the graphs around an encoder; how they are loaded and run, see `NativeRuntime`."""
+        runtime = NativeRuntime(threads=threads, at_once=at_once)
         return cls(
             manifest=manifest,
             encoder=encoder,

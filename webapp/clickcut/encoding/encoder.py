@@ -18,6 +18,7 @@ from clickcut_models.manifest import Manifest
 from clickcut.encoding.choice import EncoderChoice, choose_encoder
 from clickcut.encoding.gpu import providers
 from clickcut.encoding.own_encoder import OwnEncoder
+from clickcut.native_runtime import session_options
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import EncoderInput, Photo, photo_sha256, read_photo
 from clickcut.settings import Settings
@@ -32,19 +33,6 @@ def read_manifest(dist: Path) -> Manifest:
         `model-missing` or `model-altered`.
     """
     return Manifest.read(dist / "models")
-
-
-def session_options(threads: int) -> ort.SessionOptions:
-    """Say how the encoder is run: with so many threads, 0 for one per core.
-
-    A thread that waits for another's part sleeps instead of spinning, and parts get smaller towards the end:
-    others want the cores, too. https://onnxruntime.ai/docs/performance/tune-performance/threading.html
-    """
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.add_session_config_entry("session.dynamic_block_base", "4")
-    return options
 
 
 class Encoder:

@@ -32,7 +32,7 @@ class LoadedModels:
     def __init__(self, settings: Settings) -> None:
         self.manifest = read_manifest(settings.dist)
         self.limits = PhotoLimits(max_megapixels=settings.max_megapixels)
-        self.runtime = NativeRuntime()
+        self.runtime = NativeRuntime(at_once=True)
         self._settings = settings
         self._choice = choose_encoder(settings.encoder, self.manifest)
         self._cache = EmbeddingCache(
