@@ -9,7 +9,7 @@ from clickcut_core.errors import ClickcutError
 from tests.masks.work import Work, open_sample
 from tests.tiers import count
 
-ACTIONS = count(100, full=500)
+ACTIONS = count(50, full=500)
 WEIGHTS = {
     "add_point": 28,
     "set_box": 4,

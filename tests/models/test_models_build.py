@@ -23,6 +23,7 @@ def made(source_folder, tmp_path_factory):
     return folder, lines
 
 
+@pytest.mark.full
 def test_build_is_reproducible_byte_for_byte(models_folder, made):
     assert contents(models_folder) == contents(made[0])  # which another process has built
 

@@ -7,6 +7,9 @@ from clickcut_models.proof.oracle import session
 from clickcut_models.proof.sample import sample_photo
 from PIL import Image
 
+FULL = [(1500, 2000), (700, 500), (1024, 768), (9, 8)]
+SIZES = [(1365, 2048), (40, 1500), *(pytest.param(size, marks=pytest.mark.full) for size in FULL)]
+
 
 @pytest.fixture(scope="module")
 def resize(models_folder):
@@ -18,7 +21,7 @@ def resize(models_folder):
     return run
 
 
-@pytest.mark.parametrize("size", [(1500, 2000), (1365, 2048), (700, 500), (1024, 768), (40, 1500), (9, 8)])
+@pytest.mark.parametrize("size", SIZES)
 def test_strip_by_strip_is_pillows_filter_to_one_step(size, resize):
     photo = sample_photo(ImageSize(*size))
     wanted = resized(ImageSize(*size))

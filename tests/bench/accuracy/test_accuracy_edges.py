@@ -39,6 +39,7 @@ def test_the_soft_edge_is_a_quarter_nearer_to_the_truth_than_the_plain_mask(tmp_
     assert report["objects"] == []
 
 
+@pytest.mark.full
 def test_the_table_has_a_line_a_photo_and_the_means(tmp_path):
     result = bench("--data", drawn(tmp_path, "alpha"))
     assert [line.split()[0] for line in result.stdout.splitlines() if line][1:3] == ["disc", "means"]

@@ -59,7 +59,7 @@ def test_axe_finds_nothing_grave_on_the_first_screen(themed: Element) -> None:
     assert grave(themed) == []
 
 
-@pytest.mark.parametrize("themed", ["light", "dark"], indirect=True)
+@pytest.mark.parametrize("themed", [pytest.param("light", marks=pytest.mark.full), "dark"], indirect=True)
 def test_axe_finds_nothing_grave_with_two_objects(themed: Element) -> None:
     two_objects(themed)
     assert grave(themed) == []

@@ -53,7 +53,7 @@ def covered(buttons: Locator) -> list[str]:
 @pytest.mark.parametrize(
     ("width", "height"),
     [
-        pytest.param(667, 375, id="a phone on its side"),
+        pytest.param(667, 375, id="a phone on its side", marks=pytest.mark.full),
         pytest.param(844, 390, id="a longer phone on its side", marks=pytest.mark.full),
         pytest.param(600, 400, id="at 200 %", marks=pytest.mark.full),
         pytest.param(320, 256, id="at 400 %"),

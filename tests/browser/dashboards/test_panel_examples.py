@@ -82,6 +82,7 @@ def test_label_names_objects_keeps_them_for_each_photo_and_gives_coco(
     assert np.array_equal(coco_mask.decode(annotation["segmentation"]).astype(bool), mask)
 
 
+@pytest.mark.full  # of what those before asked
 def test_the_examples_ask_no_other_host(asked: list[str], dashboards: str) -> None:
     site = dashboards.removesuffix("below/")
     assert len(asked) > 20

@@ -227,6 +227,7 @@ def test_where_the_clipboard_is_refused_the_report_can_be_copied_by_hand(element
     )
 
 
+@pytest.mark.full
 def test_on_a_phone_it_is_a_sheet_that_leaves_the_photo_in_sight(phone: Element) -> None:
     page = phone.page
     phone.load(photos.address("cat.png"), photos.embedding_address("cat.png"))

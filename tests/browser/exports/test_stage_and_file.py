@@ -93,6 +93,7 @@ def crop(element: Element, picture: np.ndarray, margin: int) -> np.ndarray:
     return picture[top : rows.max() + 1 + margin, left : columns.max() + 1 + margin]
 
 
+@pytest.mark.full
 def test_a_blurred_photo_and_a_crop_are_seen_as_they_are_saved(coffee: Element) -> None:
     panel = coffee.page.locator("click-cut .output")
     panel.locator("[data-background=blur]").click()

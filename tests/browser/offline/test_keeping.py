@@ -147,6 +147,7 @@ def test_other_pages_of_the_host_and_what_they_keep_are_not_touched(
     assert page.evaluate("crossOriginIsolated")
 
 
+@pytest.mark.full
 def test_it_can_be_installed(page: Page, site: Site) -> None:
     page.goto(site.page)
     devtools = page.context.new_cdp_session(page)

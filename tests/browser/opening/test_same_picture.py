@@ -38,6 +38,7 @@ def encoded(*files: bytes) -> list[str]:
     return [base64.b64encode(file).decode() for file in files]
 
 
+@pytest.mark.full  # tests/unit/test_fingerprint.py has the rule
 def test_an_embedding_of_the_photo_turned_is_refused_and_one_in_other_colours_is_not(coffee: Element) -> None:
     photo = Image.open(photos.sample("cat.png")).convert("RGB")
     turned = photos.png(photo.transpose(Image.Transpose.ROTATE_180))

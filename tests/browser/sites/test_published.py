@@ -100,6 +100,7 @@ def test_each_photo_has_an_address(page: Page, site: Site) -> None:
     element.wait_until("element.state.photo.width === 451")
 
 
+@pytest.mark.full
 def test_files_that_are_missing_cut_short_or_another_photos_are_named_and_nothing_is_lost(
     opened: Element, site: Site
 ) -> None:

@@ -15,6 +15,7 @@ from tests.browser.surroundings.conftest import (
 )
 
 
+@pytest.mark.full
 def test_in_a_closed_shadow_root_of_a_component(page: Page, host: Host) -> None:
     url = host.write(
         "shadow.html",

@@ -20,6 +20,7 @@ from tests.browser.surroundings.conftest import (
 )
 
 
+@pytest.mark.full
 def test_several_elements_share_one_worker_and_one_copy_of_the_models(page: Page, host: Host) -> None:
     requests = requests_of(page)
     flower, cat = (bare(host.tags[name]) for name in NAMES)

@@ -1,6 +1,7 @@
 """A closer look in the page: a part of the photo is encoded by itself, and all goes on there."""
 
 import numpy as np
+import pytest
 from clickcut.cutting.wishes import Wishes
 from playwright.sync_api import Request, expect
 
@@ -12,6 +13,7 @@ from tests.masks.sky import CENTRE, CLICK, Sky, encoded, star, truth
 BUTTONS = {"closer": "click-cut .refine .look-closer", "whole": "click-cut .refine .whole-photo"}
 
 
+@pytest.mark.full  # tests/masks/test_closer.py has it natively
 def test_a_small_object_is_looked_at_closer_by_a_button_and_a_reload_keeps_it(visitor: Element) -> None:
     page, part = visitor.page, "element.state.objects[0]?.part"
     sent: list[Request] = []

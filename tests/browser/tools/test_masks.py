@@ -75,6 +75,9 @@ CAT, FLOWER = clicks((220, 150), (20, 20)), clicks((310, 190), (60, 60))
 CASES = {
     "every file": Case("astronaut.png", clicks((250, 100), (30, 480)), EVERY),
     "a soft look": Case("cat.png", (CAT[0], ("refine", (2, 6, 5)))),
+    "an imported mask": Case("coffee.png", imported((600, 400), noise=90), ({"format": COCO},)),
+}
+MORE = {
     "a box, a stroke and a choice": Case(
         "coffee.png",
         (
@@ -84,9 +87,6 @@ CASES = {
             ("choose", (2,)),
         ),
     ),
-    "an imported mask": Case("coffee.png", imported((600, 400), noise=90), ({"format": COCO},)),
-}
-MORE = {
     "a JPEG": Case("raccoon.jpg", clicks((610, 330), (900, 600))),
     "a shrunk look": Case("cat.png", (CAT[0], ("refine", (-4, 0, 0)))),
     "every file of a JPEG": Case("flower.jpg", FLOWER, EVERY),

@@ -94,6 +94,7 @@ async def test_nobody_waits_longer_than_the_deadline(settings, engine):
         assert await figure(client, RUNS) <= MORE - len(late)  # what nobody waits for is not done
 
 
+@pytest.mark.full
 async def test_a_photo_that_everybody_left_is_not_encoded(settings, engine):
     app = create_app(settings, engine=engine)
     async with serving(app) as client:

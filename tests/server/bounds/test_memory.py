@@ -58,6 +58,7 @@ async def test_what_was_refused_is_not_held_and_what_ended_is_free():
     assert hoarded(memory, "b") == 2
 
 
+@pytest.mark.full
 async def test_two_clients_that_hold_all_they_can_leave_room_for_a_third(settings, engine):
     bomb = photos.swelling_tiff(2000)
     assert len(bomb) < MEGABYTE / 4

@@ -52,6 +52,7 @@ def test_answers_do_not_wait_for_the_encoder(real_server):
         assert statistics.median(taken) < seconds / count / 5, path
 
 
+@pytest.mark.full
 def test_encoding_has_the_processor_after_answering(real_server):
     tasks = Path("/proc") / str(real_server.process.pid) / "task"
     answering = nice(tasks / tasks.parent.name / "stat")

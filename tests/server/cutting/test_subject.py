@@ -55,6 +55,7 @@ def test_the_subject_of_a_plain_scene_is_the_one_object_in_it(tmp_path: Path):
     assert (mask & disc).sum() / (mask | disc).sum() > 0.95
 
 
+@pytest.mark.full
 def test_points_correct_the_subject(scene: Path, tmp_path: Path):
     shares = []
     for points in ((), ("--point", "65,235:0")):

@@ -229,6 +229,7 @@ def test_absolute_addresses_are_only_where_they_must_be(album: Path, tmp_path: P
     )
 
 
+@pytest.mark.full
 def test_embed_adds_photos_to_one_runtime_and_a_name_of_any_letters_is_quoted(
     album: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from tests.server import photos
 from tests.server.publishing.commands import command, folder_of_photos, run
 
 
+@pytest.mark.full
 def test_a_photo_that_can_not_be_read_is_told_and_the_others_are_published(tmp_path: Path) -> None:
     album = folder_of_photos(tmp_path / "photos", 1)
     (album / "deeper").mkdir()

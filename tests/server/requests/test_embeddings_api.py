@@ -114,6 +114,7 @@ async def test_a_turned_photo_and_its_upright_twin_have_the_same_embedding(clien
         assert np.array_equal(tensors(turned.content)[name], values)
 
 
+@pytest.mark.full
 async def test_the_command_lines_encoder_gives_the_same_bytes(client, encoder):
     photo = photos.file(photos.picture(seed=16), "JPEG")
     response = await client.post(URL, content=photo)
@@ -135,6 +136,7 @@ async def test_a_bad_photo_asked_for_at_once_is_refused_to_everyone(client):
     assert {response.json()["code"] for response in responses} == {"truncated-photo"}
 
 
+@pytest.mark.full
 async def test_while_a_photo_is_encoded_the_server_answers(client):
     encoding = asyncio.create_task(client.post(URL, content=photos.file(photos.picture(seed=20))))
     answered = 0

@@ -21,6 +21,7 @@ def body_shape(response: httpx.Response) -> dict[str, str]:
     return {name: type(value).__name__ for name, value in response.json().items()}
 
 
+@pytest.mark.full
 async def test_a_wrong_guess_tells_nothing_of_how_near_it_was(client):
     photo = photos.file(photos.picture(seed=120))
     location = (await client.post(URL, content=photo)).headers["location"].split("?")[0]

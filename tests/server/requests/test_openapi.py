@@ -33,6 +33,7 @@ def asked(real_server: Server):
     return done, counted(real_server) - before
 
 
+@pytest.mark.full
 @pytest.mark.timeout(300)
 def test_no_answer_differs_from_what_the_document_says(asked):
     done, _ = asked

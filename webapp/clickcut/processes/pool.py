@@ -197,4 +197,4 @@ class Pool:
 @cache
 def _tell_of_open_doors() -> None:
     """Log, once, that the operating system is all that keeps a process from files and networks."""
-    _log.warning("decoders run without a sandbox: this system has no seccomp for x86-64")
+    _log.warning("photos are decoded and cut out without a sandbox: this system has no seccomp for x86-64")
