@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NotRequired, Protocol, TypedDict
+from typing import Annotated, Any, NotRequired, Protocol, TypedDict
 
 from clickcut_core.protocol import Box, Document, Extent, PhotoSize, Proposal
 
@@ -140,6 +140,32 @@ class ExportPlan(TypedDict):
     type: str
     files: list[TextFile | PictureFile]
     profile: Annotated[str | None, "The photo's, Base64, to be kept with its own numbers."]
+
+
+class PhotoLabels(TypedDict):
+    """What a COCO file says of one photo among many."""
+
+    image: Annotated[dict[str, Any], "Its entry, but for the number."]
+    objects: Annotated[
+        list[tuple[str, dict[str, Any] | None]], "Names, each with an annotation; null of an empty mask."
+    ]
+
+
+class SharePlan(TypedDict):
+    """What a photo adds to an archive of many."""
+
+    files: list[TextFile | PictureFile]
+    profile: Annotated[str | None, "As in a plan."]
+    labels: PhotoLabels
+
+
+class Together(TypedDict):
+    """An archive of many photos: its name and type, the names in it, and the COCO file of all."""
+
+    name: str
+    type: str
+    names: Annotated[list[str], "No two alike, in the order of those that were given."]
+    labels: TextFile
 
 
 class CutoutFrame(TypedDict):

@@ -17,7 +17,7 @@ from clickcut_core.bridge_runtime import BridgeRows, BridgeRuntime
 from clickcut_core.embedding import LAYOUT, Embedding
 from clickcut_core.errors import ClickcutError
 from clickcut_core.files.export_options import ExportOptions
-from clickcut_core.files.exports import Exports
+from clickcut_core.files.exports import Exports, together
 from clickcut_core.files.recipe_file import RecipeFile
 from clickcut_core.geometry import ImageSize, Part
 from clickcut_core.masks.graphs import Graphs
@@ -132,8 +132,7 @@ class WorkerSession:
     @answered
     async def propose(self) -> worker_protocol.Proposed:
         """Look for what the photo is about, until `stop`: nothing of it is done yet."""
-        found = await self._session.propose(self._proposal_graphs, FOR_SUBJECT, OFFERED)
-        return found.to_json()
+        return (await self._session.propose(self._proposal_graphs, FOR_SUBJECT, OFFERED)).to_json()
 
     @answered
     async def search(self) -> worker_protocol.Searched:
@@ -177,13 +176,12 @@ class WorkerSession:
             for _, handle in strips:
                 self._runtime.release(handle)
             raise
-        size = self._session.size
         return {
             "strips": strips,
             "part": list(self._session.part(object_id).corners),
             "beyond": 255 * self._session.is_surrounded(object_id),
-            "width": size.width,
-            "height": size.height,
+            "width": self._session.size.width,
+            "height": self._session.size.height,
         }
 
     @answered
@@ -201,6 +199,19 @@ class WorkerSession:
         """
         exports = self._exports(photo_name, address)
         return await exports.plan(ExportOptions.from_json(given(options)), head.to_bytes(), object_id)
+
+    @answered
+    async def share(
+        self, photo_name: str, options: str, head: worker_protocol.Bytes, address: str
+    ) -> worker_protocol.SharePlan:
+        """Say what the photo adds to an archive of many; see `plan` and `together`."""
+        wanted = ExportOptions.from_json(given(options))
+        return await self._exports(photo_name, address).share(wanted, head.to_bytes())
+
+    @answered
+    async def together(self, names: str, labels: str) -> worker_protocol.Together:
+        """Name the files of many photos, and write their COCO file; both are JSON of what `share` gave."""
+        return together(given(names), given(labels))
 
     @answered
     async def cutout(

@@ -8,6 +8,7 @@ import { Taking } from "./editing/taking.js";
 import { Loader } from "./opening/loader.js";
 import { painted, wholeOf } from "./opening/masks.js";
 import { EMPTY, StateOnce } from "./opening/state.js";
+import { Tray } from "./tray/tray.js";
 import { ClickcutError } from "./words/texts.js";
 import { Runner } from "./worker/runner.js";
 
@@ -22,7 +23,7 @@ import { Runner } from "./worker/runner.js";
  * tells whether to look for what photos are about.
  * @typedef {Pick<import("./opening/loader.js").Listeners, "onProgress" | "onBitmap" | "onReady"> & {
  *   onChange: (edited: Edited | null) => void, onError: (error: ClickcutError, retry?: () => void) => void,
- *   onMask: (openInstead: () => void) => void, onIdle: () => void, wantsSubject: () => boolean,
+ *   onMask: (openInstead: () => void) => void, onIdle: () => void, onTray: () => void, wantsSubject: () => boolean,
  * }} Listeners
  */
 
@@ -88,6 +89,7 @@ export class Client {
       preview: (x, y, mask) => this.look(x, y, mask),
     });
     this.choosing = new Choosing(this, this.runner);
+    this.tray = new Tray(this, this.#loader, memory, listeners);
   }
 
   /** Take part: what was open before goes on. @param {import("./worker/threads.js").Threads} threads */
@@ -99,7 +101,7 @@ export class Client {
   stop() {
     this.#subject.drop();
     this.#loader.abandon();
-    this.#loader.encoder.stop();
+    this.#loader.here.encoder.stop();
     this.runner.stop();
   }
 
@@ -177,9 +179,7 @@ export class Client {
    * @param {string | Blob | null} photo  null when there is none but what was kept @param {Where} where
    */
   load(photo, where) {
-    this.#taking.drop();
-    this.#subject.drop();
-    this.#editing.pending.drop();
+    for (const each of [this.#taking, this.#subject, this.#editing.pending]) each.drop();
     if (this.#on.wantsSubject()) void this.#subject.foretell(where);
     return this.#loader.load(photo, where);
   }
@@ -212,8 +212,7 @@ export class Client {
    * @param {File | string} brought  a file, or the address of one @param {Where} where
    */
   take(brought, where) {
-    const isFile = brought instanceof File;
-    if (!isFile || !this.#opened || this.isLoading || this.#loader.awaitsPhoto)
+    if (!(brought instanceof File) || !this.#opened || this.isLoading || this.#loader.awaitsPhoto)
       return this.load(brought, where);
     const { photo } = this.#opened.state;
     const ways = {
@@ -289,6 +288,7 @@ export class Client {
 
   /** Forget every photo and history that this browser keeps for the site. */
   forget() {
+    this.tray.empty();
     return this.#memory.forget();
   }
 

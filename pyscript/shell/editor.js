@@ -7,7 +7,7 @@ import { createMapTool } from "./everything/tool.js";
 import { missing } from "./files/abilities.js";
 import { createSaving } from "./files/saving.js";
 import { createHands } from "./hands.js";
-import { choosePhoto, listenIntake } from "./opening/intake.js";
+import { choosePhotos, listenIntake } from "./opening/intake.js";
 import { createCandidates } from "./panel/candidates.js";
 import { createBanner, createProgress, createToolbar, isMode } from "./panel/controls.js";
 import { createDivider } from "./panel/divider.js";
@@ -20,6 +20,7 @@ import { createRendering } from "./rendering.js";
 import { navigate } from "./stage/navigation.js";
 import { createReveal } from "./stage/reveal.js";
 import { nameParts } from "./template.js";
+import { createTraying } from "./traying.js";
 
 /** Tools by the names that pages use. @type {Record<import("./clickcut.d.ts").Tool, import("./panel/controls.js").Mode>} */
 const TOOLS = {
@@ -130,7 +131,9 @@ export function createEditor(host, client, parts, view, words, onTool) {
     const [api, encoder] = ["api", "encoder"].map((name) => host.getAttribute(name));
     return { embedding: null, api, encoder };
   };
-  const take = (/** @type {File | string} */ brought) => void client.take(brought, where()).catch(ignore);
+  const isTaken = () => view.scene.crosshair !== null || hands.mode === "everything";
+  const ways = { where, saving, panel, say: status.show, isTaken };
+  const traying = createTraying(host, client, parts, words, ways);
   const ignore = () => {}; // the client reports every failure itself
 
   host.addEventListener("keydown", (event) => {
@@ -170,7 +173,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     else if (tool === "candidate") void client.choosing.cycle().catch(ignore);
     else if (tool === "object") void client.edit("add_object").catch(ignore);
     else if (tool === "sheet") panel.toggle();
-    else if (tool === "open") choosePhoto((file) => void client.load(file, where()).catch(ignore));
+    else if (tool === "open") choosePhotos(traying.open);
     else if (tool === "download") void saving.download(panel.output.options);
     else if (tool === "device") device.toggle();
     else void client.edit(tool).catch(ignore);
@@ -225,6 +228,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     const isAsked = !client.isLoading && points.some((point) => "pending" in point);
     status.update(isAsked, ...statusOf(state, client, isSent(), words));
     if (edited) status.sayDone(edited);
+    traying.follow(edited);
     device.update();
   }
 
@@ -235,6 +239,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       rendering.rest();
     },
     showBackdrop: background.show,
+    showTray: traying.show,
     updateToolbar: () => updateToolbar(),
     update,
     /** @param {import("./clickcut.d.ts").Tool} name */
@@ -246,7 +251,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
       const isBare = !host.hasAttribute("controls");
       for (const name of /** @type {const} */ (["toolbar", "status", "panel", "zoom"]))
         parts[name].hidden = isBare;
-      stopIntake = canOpen() ? listenIntake(host, take) : () => {};
+      stopIntake = canOpen() ? listenIntake(host, traying.take) : () => {};
       view.connect();
       update();
     },

@@ -47,6 +47,7 @@ export class ClickCut extends EditableElement {
         if (edited) this.#emit("clickcut-change", { objects });
       },
       wantsSubject: () => this.subject === "auto" && picking.isOn,
+      onTray: () => this.#tell((editor) => editor.showTray()),
       onIdle: () => this.#tell((editor) => editor.showIdle()),
       onMask: (openInstead) => this.#tell((editor) => editor.offerPhoto(openInstead)),
       onError: (error, retry) => {
@@ -83,6 +84,7 @@ export class ClickCut extends EditableElement {
       if (this.isConnected) return; // moved to another place on the page
       this.#waking.sleep();
       this.#client.stop();
+      this.#client.tray.stop();
       this.#editor?.disconnect();
     });
   }
@@ -172,7 +174,7 @@ export class ClickCut extends EditableElement {
    */
   load(photo, { embedding, proposals, sha256 } = {}) {
     this.#scheduled = false; // what the page's author asks for goes before the attributes
-    this.#start();
+    if (this.#start()) void this.#client.tray.restore({ embedding: null, ...this.#encoders }, false);
     return this.#client.load(photo, { ...this.#encoders, embedding: embedding ?? null, proposals, sha256 });
   }
 
@@ -194,7 +196,9 @@ export class ClickCut extends EditableElement {
 
   /** Take up work: with what was open, or what the attributes name. */
   #wake() {
-    if (this.#start() && !this.#client.bitmap) this.#open(this.#memory.last());
+    if (!this.#start() || this.#client.bitmap) return;
+    this.#open(this.#memory.last());
+    void this.#client.tray.restore({ embedding: null, ...this.#encoders }, true);
   }
 
   /** @returns {boolean} whether there was something to start */

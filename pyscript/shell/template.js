@@ -25,6 +25,7 @@ const HTML = `
       <span></span><button type="button" class="action"></button><button type="button"></button>
     </div>
   </div>
+  <section class="tray" part="tray" hidden></section>
   <div class="toolbar" part="toolbar" role="toolbar" hidden></div>
   <div class="status" part="status" hidden><span role="status"></span><span class="time" aria-hidden="true"></span></div>
   <p class="guide" id="guide" hidden></p>
@@ -73,6 +74,7 @@ export function attachTemplate(host) {
     guide: find("guide"),
     progress: find("progress"),
     banner: find("banner"),
+    tray: find("tray"),
     toolbar: find("toolbar"),
     status: find("status"),
     spoken: find("spoken"),

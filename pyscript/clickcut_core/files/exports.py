@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clickcut_core.files.coco import Labels, document, labels_of
 from clickcut_core.files.colour_profile import profile_of
-from clickcut_core.files.cutout import COCO, LABELS_FILE, MASK, PNG, ZIP, cutout_name, cutout_names
+from clickcut_core.files.cutout import (
+    COCO,
+    COCO_POLYGONS,
+    LABELS_FILE,
+    MANY_FILE,
+    MASK,
+    PNG,
+    ZIP,
+    cutout_name,
+    cutout_names,
+)
 from clickcut_core.files.export_options import ExportOptions
+from clickcut_core.files.file_names import unique
 from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
 from clickcut_core.files.shape_files import WRITERS
 from clickcut_core.files.shapes import Shape
@@ -18,6 +30,22 @@ from clickcut_core.recipes.document import Document
 
 if TYPE_CHECKING:
     from clickcut_core import worker_protocol
+
+
+_ONE_FILE_FOR_ALL = (COCO, COCO_POLYGONS)
+
+
+def together(names: Iterable[str], photos: Iterable[worker_protocol.PhotoLabels]) -> worker_protocol.Together:
+    """Give many photos' files names of which no two are alike, and write the one COCO file of all.
+
+    `names` are those that `Exports.share` gave, in their order.
+    """
+    labels = [
+        Labels(photo["image"], tuple((name, each) for name, each in photo["objects"])) for photo in photos
+    ]
+    *unlike, coco_name = unique([*names, LABELS_FILE])
+    coco_file: worker_protocol.TextFile = {"name": coco_name, "type": COCO, "text": document(labels)}
+    return {"name": MANY_FILE, "type": ZIP, "names": unlike, "labels": coco_file}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +92,29 @@ class Exports:
             meant = self.document.exported(object_id)
             name = cutout_name(self.name, media_type, object_name=meant.name)
             files = [self._picture(media_type, name, meant.id)]
-        profile = profile_of(head) if wanted.keeps_profile else None
+        return {"name": name, "type": media_type, "files": files, "profile": _profile(wanted, head)}
+
+    async def share(self, wanted: ExportOptions, head: bytes) -> worker_protocol.SharePlan:
+        """Say which files are to be made of all visible objects, where many photos are saved together.
+
+        COCO makes none: what is said of the photo goes into one file with all others; see `together`.
+        """
+        media_type = wanted.media_type
+        wanted.check_size(self.size)
+        files: list[worker_protocol.TextFile | worker_protocol.PictureFile] = []
+        if media_type in _ONE_FILE_FOR_ALL:
+            pass
+        elif media_type in WRITERS:
+            files = [await self._shape_file(media_type, cutout_name(self.name, media_type), None)]
+        else:
+            files = [*self._pictures(media_type)]
+        polygons = media_type == COCO_POLYGONS
+        labels = labels_of(self.size, self.name, await self.shapes(None), polygons=polygons)
+        objects = [(name, None if each is None else dict(each)) for name, each in labels.objects]
         return {
-            "name": name,
-            "type": media_type,
             "files": files,
-            "profile": base64.b64encode(profile).decode() if profile else None,
+            "profile": _profile(wanted, head),
+            "labels": {"image": {**labels.image, "sha256": self.sha256}, "objects": objects},
         }
 
     def recipe(self, object_id: int | None) -> RecipeFile:
@@ -78,10 +123,13 @@ class Exports:
         return RecipeFile(self.model, photo, object_id or self.document.active_id, self.document)
 
     async def _every_file(self) -> list[worker_protocol.TextFile | worker_protocol.PictureFile]:
+        return [*self._pictures(PNG), await self._shape_file(COCO, LABELS_FILE, None)]
+
+    def _pictures(self, media_type: str) -> list[worker_protocol.PictureFile]:
+        """Give a picture of each visible object."""
         objects = self.document.visible()
-        names = cutout_names(self.name, [each.name for each in objects])
-        pictures = [self._picture(PNG, name, each.id) for name, each in zip(names, objects, strict=True)]
-        return [*pictures, await self._shape_file(COCO, LABELS_FILE, None)]
+        names = cutout_names(self.name, [each.name for each in objects], media_type)
+        return [self._picture(media_type, name, each.id) for name, each in zip(names, objects, strict=True)]
 
     async def _shape_file(
         self, media_type: str, name: str, object_id: int | None
@@ -96,3 +144,9 @@ class Exports:
         recipe = self.recipe(object_id).to_text() if carries else None
         is_mask = media_type == MASK
         return {"name": name, "type": media_type, "object": object_id, "isMask": is_mask, "recipe": recipe}
+
+
+def _profile(wanted: ExportOptions, head: bytes) -> str | None:
+    """Give the photo's own colour profile in Base64, where the file is to keep it."""
+    profile = profile_of(head) if wanted.keeps_profile else None
+    return base64.b64encode(profile).decode() if profile else None

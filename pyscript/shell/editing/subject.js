@@ -4,7 +4,7 @@
 import { fetchForetold, smallestAt } from "../opening/foretold.js";
 import { foreseen } from "../opening/masks.js";
 
-const MOST = 3; // pictures to choose from
+export const MOST = 3; // pictures to choose from
 /** Stands where a stack of masks has its handle. */
 export const OFFERS = "offers";
 
@@ -26,6 +26,8 @@ export class Subject {
   #offers = [];
   /** Whether there was nothing to be found. */
   isNothing = false;
+  /** Whether a photo comes, or has come, of which it is still to be seen. */
+  isComing = false;
   /** The photo that is shown. @type {import("#protocol").PhotoSize | null} */
   photo = null;
 
@@ -74,6 +76,7 @@ export class Subject {
    * @param {Pick<import("../opening/loader.js").Where, "proposals" | "kept">} where
    */
   async foretell({ proposals, kept }) {
+    this.isComing = true;
     const telling = this.#told(proposals ?? "", kept);
     this.#telling = telling;
     const foretold = await telling;
@@ -86,6 +89,7 @@ export class Subject {
   async look(sha256) {
     const known = this.#foretold?.sha256 === sha256 ? this.#foretold : null;
     if (!known) this.drop();
+    this.isComing = true;
     const looking = new AbortController();
     this.#looking = looking;
     const found = known ? told(known) : await this.#found(looking);
@@ -93,6 +97,7 @@ export class Subject {
     const isPicked = found?.isSure && (await this.#pick(found.ranked).catch(() => null));
     if (this.#looking !== looking) return;
     this.#looking = this.#foretold = null;
+    this.isComing = false;
     if (!found) return;
     const hasFailed = isPicked === null; // who made the click has told why
     this.#offers = isPicked || hasFailed ? [] : found.offers;
@@ -105,12 +110,12 @@ export class Subject {
     this.#looking?.abort();
     this.#looking = this.#foretold = this.#telling = null;
     this.#offers = [];
-    this.isNothing = false;
+    this.isNothing = this.isComing = false;
   }
 
-  /** @param {string} address @param {Promise<unknown>} [kept] */
-  async #told(address, kept) {
-    const foretold = (await kept) || !address ? null : await fetchForetold(address);
+  /** @param {string | Foretold} proposals  or their address @param {Promise<unknown>} [kept] */
+  async #told(proposals, kept) {
+    const foretold = typeof proposals === "string" ? await fetched(proposals, kept) : proposals;
     return foretold && (await this.#on.isNew(foretold.sha256)) ? foretold : null;
   }
 
@@ -138,6 +143,11 @@ export class Subject {
     }
     return offers;
   }
+}
+
+/** What a file tells of a photo that is not kept. @param {string} address @param {Promise<unknown>} [kept] */
+async function fetched(address, kept) {
+  return address === "" || (await kept) ? null : fetchForetold(address);
 }
 
 /** What a file tells, as if it had been found. @param {Foretold} foretold */

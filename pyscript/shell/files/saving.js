@@ -17,9 +17,12 @@ export function createSaving(client, { label }, on) {
   /** Stops what is being made. @type {AbortController | null} */
   let making = null;
 
-  /** @param {(watch: import("../worker/seat.js").Watch) => Promise<string>} make  resolves to what is said when it is done */
-  async function take(make) {
-    if (making || !hasSomething(client.state)) return;
+  /**
+   * @param {(watch: import("../worker/seat.js").Watch) => Promise<string>} make  resolves to what is said when it is done
+   * @param {boolean} [has]  whether there is something to save
+   */
+  async function take(make, has = hasSomething(client.state)) {
+    if (making || !has) return;
     making = new AbortController();
     const { signal } = making;
     on.onBegin();
@@ -35,6 +38,11 @@ export function createSaving(client, { label }, on) {
     /** Whether there is something to save, and nothing is being saved. @param {Objects} state */
     canBegin: (state) => !making && !client.isLoading && hasSomething(state),
 
+    /** Whether nothing is being saved. */
+    get isFree() {
+      return !making;
+    },
+
     /** Take nothing away, whatever has been made of it. */
     cancel: () => making?.abort(),
 
@@ -45,6 +53,17 @@ export function createSaving(client, { label }, on) {
         save(blob, name);
         return label("saved", { name });
       }),
+
+    /**
+     * What isn't of the open photo alone.
+     * @param {(watch: import("../worker/seat.js").Watch) => Promise<{blob: Blob, name: string, said?: string}>} make
+     */
+    downloadMade: (make) =>
+      take(async (watch) => {
+        const { blob, name, said = label("saved", { name }) } = await make(watch);
+        save(blob, name);
+        return said;
+      }, true),
 
     /** @param {Options} options  of a picture */
     copy: (options) =>

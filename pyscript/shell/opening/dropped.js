@@ -15,6 +15,42 @@ export function addressIn(data) {
   return lines.find((line) => line !== "" && !line.startsWith("#")) ?? null;
 }
 
+const PHOTO = /\.(avif|bmp|gif|hei[cf]|jpe?g|png|tiff?|webp)$/i;
+
+/**
+ * The files that are dropped; of folders, the photos in them, which take a moment. Nothing where there is none.
+ * @param {Pick<DataTransfer, "files" | "items">} data @returns {File[] | Promise<File[]> | null}
+ */
+export function filesIn({ files, items }) {
+  const entries = [...(items ?? [])].map((item) => item.webkitGetAsEntry?.() ?? null);
+  if (!entries.some((entry) => entry?.isDirectory)) return files.length ? [...files] : null;
+  return Promise.all(entries.map((entry) => (entry ? photosIn(entry, false) : []))).then((found) =>
+    found.flat(),
+  );
+}
+
+/** @param {FileSystemEntry} entry @param {boolean} isInFolder  where not all is meant @returns {Promise<File[]>} */
+async function photosIn(entry, isInFolder) {
+  if (!entry.isDirectory) {
+    if (isInFolder && (!PHOTO.test(entry.name) || entry.name.startsWith("."))) return [];
+    const file = new Promise((resolve, reject) =>
+      /** @type {FileSystemFileEntry} */ (entry).file(resolve, reject),
+    );
+    return file.then((found) => [found]).catch(() => []);
+  }
+  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
+  /** @type {FileSystemEntry[]} */
+  const inside = [];
+  for (;;) {
+    /** @type {FileSystemEntry[]} */
+    const some = await new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));
+    if (some.length === 0) break; // browsers give a hundred at a time
+    inside.push(...some);
+  }
+  inside.sort((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }));
+  return (await Promise.all(inside.map((each) => photosIn(each, true)))).flat();
+}
+
 /** Whether what is dragged may be a picture; what it is can't be read before it is dropped. @param {DataTransfer} data */
 export function mayBePicture({ types }) {
   return types.includes("Files") || types.includes("text/uri-list");

@@ -1,19 +1,19 @@
 // Photos that a person brings: dropped, pasted or chosen. What is meant for a text field is left to that.
-import { addressIn, mayBePicture } from "./dropped.js";
+import { addressIn, filesIn, mayBePicture } from "./dropped.js";
 
-/** A file, or the address of one. @typedef {(photo: File | string) => void} OnPhoto */
-/** @typedef {{host: HTMLElement, onPhoto: OnPhoto}} Taker */
+/** Files, or the address of one. @typedef {(photos: readonly (File | string)[]) => void} OnPhotos */
+/** @typedef {{host: HTMLElement, onPhotos: OnPhotos}} Taker */
 
 /** The elements of the page that take photos. @type {Set<Taker>} */
 const takers = new Set();
 
 /**
  * Take what is brought to an element; what is brought to no element of the page in particular, the first one takes.
- * @param {HTMLElement} host @param {OnPhoto} onPhoto
+ * @param {HTMLElement} host @param {OnPhotos} onPhotos
  * @returns {() => void}  stops listening
  */
-export function listenIntake(host, onPhoto) {
-  const taker = { host, onPhoto };
+export function listenIntake(host, onPhotos) {
+  const taker = { host, onPhotos };
   if (takers.size === 0)
     for (const [type, listener] of LISTENERS) document.addEventListener(type, /** @type {any} */ (listener));
   takers.add(taker);
@@ -62,17 +62,21 @@ const LISTENERS = [
       showDropping(null);
       const data = event.dataTransfer;
       if (!data || event.defaultPrevented) return; // the page has taken it
-      const photo = data.files[0] ?? (isInField(event) ? null : addressIn(data));
-      if (!photo) return;
+      const files = filesIn(data);
+      const address = files || isInField(event) ? null : addressIn(data);
+      if (!files && !address) return;
       event.preventDefault();
-      takerOf(event).onPhoto(photo);
+      const { onPhotos } = takerOf(event);
+      if (address) onPhotos([address]);
+      else if (Array.isArray(files)) onPhotos(files);
+      else void files?.then(onPhotos);
     },
   ],
   [
     "paste",
     (/** @type {ClipboardEvent} */ event) => {
-      const file = event.clipboardData?.files[0];
-      if (file && !event.defaultPrevented && !isInField(event)) takerOf(event).onPhoto(file);
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length && !event.defaultPrevented && !isInField(event)) takerOf(event).onPhotos(files);
     },
   ],
 ];
@@ -82,13 +86,14 @@ function showDropping(taker) {
   for (const each of takers) each.host.toggleAttribute("data-dropping", each === taker);
 }
 
-/** @param {(file: File) => void} onPhoto */
-export function choosePhoto(onPhoto) {
+/** @param {(files: readonly File[]) => void} onPhotos */
+export function choosePhotos(onPhotos) {
   const input = document.createElement("input");
   input.type = "file";
+  input.multiple = true;
   input.accept = "image/*,.heic,.heif,.avif,.tif,.tiff";
   input.addEventListener("change", () => {
-    if (input.files?.[0]) onPhoto(input.files[0]);
+    if (input.files?.length) onPhotos([...input.files]);
   });
   input.click();
 }

@@ -12,12 +12,13 @@ import { openKept, openPhotoOf, recipeIn } from "./resuming.js";
 import { stateOf } from "./state.js";
 
 /** @typedef {import("./opening.js").Opened} Opened */
+/** @typedef {Pick<import("./memory.js").Memory, "photo" | "history" | "opened" | "parts" | "step" | "drop">} Remembers */
 /**
  * Where a photo's embedding is, or who makes it (this device, where `encoder` is `device`); what to open instead, if
  * there is something; and whether a cut-out is to be opened as it is, instead of going on with it.
  * @typedef {{
  *   embedding: string | Promise<Uint8Array> | null, api: string | null, encoder?: string | null, sha256?: string,
- *   proposals?: string | null, asPhoto?: boolean, kept?: Promise<import("./memory.js").Kept | null>,
+ *   proposals?: string | import("./foretold.js").Foretold | null, asPhoto?: boolean, kept?: Promise<import("./memory.js").Kept | null>,
  * }} Where
  */
 /**
@@ -53,22 +54,20 @@ export class Loader {
   #awaited = null;
   #runner;
   #memory;
-  #here;
   #closer;
   #on;
 
   /** Resolves when the next click decodes at once. @type {Promise<void>} */
   ready = rejected("no-photo");
 
-  /** @param {import("../worker/runner.js").Runner} runner @param {import("./memory.js").Memory} memory @param {Listeners} listeners */
-  constructor(runner, memory, listeners) {
+  /** @param {import("../worker/runner.js").Runner} runner @param {Remembers} memory @param {Listeners} listeners @param {EncodingHere} [here]  another loader's */
+  constructor(runner, memory, listeners, here = new EncodingHere(runner, listeners.onProgress)) {
     this.#runner = runner;
     this.#memory = memory;
     this.#on = listeners;
-    this.#here = new EncodingHere(runner, listeners.onProgress);
-    /** Photos are encoded by it where that is wanted. */
-    this.encoder = this.#here.encoder;
-    this.#closer = new Closer(runner, this.#here, listeners);
+    /** Encodes photos where that is wanted. */
+    this.here = here;
+    this.#closer = new Closer(runner, here, listeners);
   }
 
   get opened() {
@@ -113,7 +112,7 @@ export class Loader {
           this.#on.onBitmap(this.#opened?.bitmap ?? null);
           const asPhoto = /^recipe-/.test(error.code);
           const retry = () => {
-            this.#here.isAgreed ||= error.code === "no-encoder";
+            this.here.isAgreed ||= error.code === "no-encoder";
             void this.load(photo, { ...where, asPhoto });
           };
           if (photo !== null) this.#on.onFailed(error, retry);
@@ -226,7 +225,7 @@ export class Loader {
     const opened = await open(photo, {
       ...where,
       signal,
-      encodeHere: this.#here.way({ api: where.api, encoder }, signal),
+      encodeHere: this.here.way({ api: where.api, encoder }, signal),
       openEmbedding: (bytes, bitmap, identity) => this.#openInWorker(bytes, bitmap, identity),
       onBitmap: this.#on.onBitmap,
       onStage: (/** @type {import("../worker/remote_worker.js").Stage} */ stage) =>

@@ -9,6 +9,7 @@ import { clearHandover, clearHandovers, handedOver, handOver } from "./unwritten
 /** @typedef {import("./opening.js").Opened} Opened */
 /** @typedef {import("./storage.js").Kept} Kept */
 /** @typedef {import("./history.js").History} History */
+/** @typedef {import("./storage.js").Tray} Tray */
 /** @typedef {ReturnType<typeof createMemory>} Memory */
 
 const MOST = { photos: 8, bytes: 300e6 };
@@ -26,6 +27,9 @@ export function createMemory({ isOn, page }) {
   let unwritten = 0; // steps
   /** @type {{id: string, history: History} | null} */
   let newest = null;
+
+  /** The newest histories of photos in the tray, wherever else they are kept. @type {Map<string, History>} */
+  const carried = new Map();
 
   /** @template T @param {() => Promise<T | undefined>} read @returns {Promise<T | null>} */
   const recall = async (read) => (isOn() ? heard(read()) : null);
@@ -58,7 +62,7 @@ export function createMemory({ isOn, page }) {
 
     /** A photo's history, if there is something in it. @param {string} sha256 @returns {Promise<History | null>} */
     async history(sha256) {
-      const handed = isOn() ? handedOver(sha256, model) : null;
+      const handed = carried.get(sha256) ?? (isOn() ? handedOver(sha256, model) : null);
       const history = handed ?? (await recall(() => storage.history(sha256, model)));
       return isHistory(history) && history.documents.length > 1 ? history : null;
     },
@@ -86,6 +90,28 @@ export function createMemory({ isOn, page }) {
       if (id === sha256) void write(id, history, step);
     },
 
+    /** A photo that was brought, of whichever model its embedding is; it may have none. @param {string} sha256 @returns {Promise<Kept | null>} */
+    brought: (sha256) => recall(() => storage.photo(sha256)),
+
+    /** Whether a photo outlasts the page. @param {string} sha256 */
+    holds: async (sha256) => (await recall(() => storage.holds(sha256))) ?? false,
+
+    /** Keep a photo that isn't open; tells whether there was room. @param {Omit<Kept, "model" | "address">} photo */
+    keepBeside: (photo) =>
+      isOn() ? isDone(storage.keepBeside({ address: "", ...photo, model })) : Promise.resolve(false),
+
+    /** The photos that were side by side here. @returns {Promise<Tray | null>} */
+    tray: () => recall(() => storage.tray(page())),
+
+    /** @param {Tray | null} tray  none where it was emptied @returns {Promise<boolean>} whether there was room */
+    keepTray: (tray) => (isOn() ? isDone(storage.keepTray(page(), tray)) : Promise.resolve(false)),
+
+    /** Carry a photo's history along, as there may be no room to keep it; none drops it. @param {string} sha256 @param {History | null} history */
+    carry(sha256, history) {
+      if (history) carried.set(sha256, history);
+      else carried.delete(sha256);
+    },
+
     /** What proved to be unreadable is dropped. @param {string} sha256 */
     drop(sha256) {
       clearHandover(sha256);
@@ -95,10 +121,19 @@ export function createMemory({ isOn, page }) {
     /** Forget everything; what is open now is not kept again until it is opened anew. */
     async forget() {
       id = newest = null;
+      carried.clear();
       clearHandovers();
       await heard(storage.dropAll());
     },
   };
+}
+
+/** @param {Promise<void>} change */
+function isDone(change) {
+  return change.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** What a database answers, or null where it fails or stays silent. @template T @param {Promise<T | undefined>} asked @returns {Promise<T | null>} */

@@ -68,7 +68,7 @@ async function fetchPhoto({ sha256, name, address = "" }, signal) {
  * compared, so that nothing would be gained.
  * @typedef {{
  *   open: (photo: Blob, where: import("./loader.js").From) => Promise<import("./opening.js").Opened>,
- *   memory: import("./memory.js").Memory, signal: AbortSignal,
+ *   memory: import("./loader.js").Remembers, signal: AbortSignal,
  *   again: Pick<import("./loader.js").Where, "api" | "encoder"> | null,
  * }} Way
  */

@@ -1,4 +1,4 @@
-// What this browser keeps for the site, in IndexedDB: photos, their histories, and which one a page had open.
+// What this browser keeps for the site, in IndexedDB: photos, their histories, and which ones a page had open.
 // It does not decide what is kept when; see memory.js. Every call may fail, and none leaves half a change.
 
 /** @typedef {import("./history.js").History} History */
@@ -9,6 +9,7 @@
  *   parts?: Map<string, Uint8Array>,
  * }} Kept  with the embeddings of what was looked at closer, by its corners; others had none
  */
+/** Photos side by side; what else is known of each, others say. @typedef {{items: readonly {sha256: string | null}[], current: string | null}} Tray */
 /**
  * What is known of a photo's history; its documents lie beside it, each under [id, place].
  * @typedef {{
@@ -21,6 +22,7 @@ const PAGES = "pages"; // the id of the photo that was open there, by page
 const PHOTOS = "photos";
 const HEADS = "heads";
 const DOCUMENTS = "documents";
+const TRAYS = "trays"; // the photos that a page has side by side, by page
 
 /** @param {{photos: number, bytes: number}} most  that are kept; the longest unused go first */
 export function createStorage(most) {
@@ -72,21 +74,54 @@ export function createStorage(most) {
      * @param {string} page @param {Kept} photo */
     async keepPhoto(page, photo) {
       const bytes = photo.blob.arrayBuffer();
-      const { transaction, stores } = await change([PAGES, PHOTOS, HEADS, DOCUMENTS], bytes);
-      const [pages, photos, heads, documents] = stores;
+      const { transaction, stores } = await change([PAGES, PHOTOS, HEADS, DOCUMENTS, TRAYS], bytes);
+      const [pages, photos, heads, documents, trays] = stores;
       /** @type {Head | undefined} */
       const before = await answer(heads.get(photo.id));
       const isKnown = before?.model === photo.model;
       const { writer, position, count } = isKnown ? before : { writer: "", position: 0, count: 0 };
       if (!isKnown) documents.delete(from(photo.id, 0));
-      const embeddings = [photo.embedding, ...(photo.parts?.values() ?? [])];
-      const size = embeddings.reduce((sum, { byteLength }) => sum + byteLength, photo.blob.size);
-      const used = Date.now();
-      heads.put({ id: photo.id, model: photo.model, size, used, writer, position, count });
+      heads.put({ ...headOf(photo), writer, position, count });
       // In a private window of WebKit a change that puts a Blob never ends, nor does any that is asked for after it.
       photos.put({ ...photo, blob: await bytes, type: photo.blob.type });
       pages.put(photo.id, page);
-      for (const id of tooMany(await answer(heads.getAll()), most)) drop(id, photos, heads, documents);
+      const held = new Set((await answer(trays.getAll())).flatMap((tray) => idsIn(tray)));
+      const others = (await answer(heads.getAll())).filter(({ id }) => !held.has(id));
+      for (const id of tooMany(others, most)) drop(id, photos, heads, documents);
+      await end(transaction);
+    },
+
+    /** Keep a photo that isn't open, unless it is kept. @param {Kept} photo */
+    async keepBeside(photo) {
+      const bytes = photo.blob.arrayBuffer();
+      const { transaction, stores } = await change([PHOTOS, HEADS], bytes);
+      const [photos, heads] = stores;
+      /** @type {Kept | undefined} */
+      const before = await answer(photos.get(photo.id));
+      if (before && (before.embedding.length > 0 || photo.embedding.length === 0)) return;
+      heads.put({ ...headOf(photo), writer: "", position: 0, count: 0 });
+      photos.put({ ...photo, blob: await bytes, type: photo.blob.type });
+      await end(transaction);
+    },
+
+    /** Whether a photo is kept, once all is kept that was to be before. @param {string} id */
+    async holds(id) {
+      await last;
+      const { stores } = await begin([PHOTOS], "readonly");
+      return (await answer(stores[0].count(id))) > 0;
+    },
+
+    /** @param {string} page @returns {Promise<Tray | undefined>} */
+    async tray(page) {
+      const { stores } = await begin([TRAYS], "readonly");
+      return answer(stores[0].get(page));
+    },
+
+    /** @param {string} page @param {Tray | null} tray  none where it was emptied */
+    async keepTray(page, tray) {
+      const { transaction, stores } = await change([TRAYS]);
+      if (tray) stores[0].put(tray, page);
+      else stores[0].delete(page);
       await end(transaction);
     },
 
@@ -118,7 +153,7 @@ export function createStorage(most) {
     },
 
     async dropAll() {
-      const { transaction, stores } = await change([PAGES, PHOTOS, HEADS, DOCUMENTS]);
+      const { transaction, stores } = await change([PAGES, PHOTOS, HEADS, DOCUMENTS, TRAYS]);
       for (const store of stores) store.clear();
       await end(transaction);
     },
@@ -134,8 +169,10 @@ function opened(kept) {
 
 /** @returns {Promise<IDBDatabase>} */
 async function open() {
-  const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => {
+  const request = indexedDB.open(NAME, 2);
+  request.onupgradeneeded = ({ oldVersion }) => {
+    request.result.createObjectStore(TRAYS);
+    if (oldVersion > 0) return;
     request.result.createObjectStore(PAGES);
     request.result.createObjectStore(PHOTOS, { keyPath: "id" });
     request.result.createObjectStore(HEADS, { keyPath: "id" });
@@ -162,6 +199,18 @@ export function tooMany(heads, most) {
       return false;
     })
     .map(({ id }) => id);
+}
+
+/** What is known of a photo but for its history. @param {Kept} photo */
+function headOf({ id, model, blob, embedding, parts }) {
+  const embeddings = [embedding, ...(parts?.values() ?? [])];
+  const size = embeddings.reduce((sum, { byteLength }) => sum + byteLength, blob.size);
+  return { id, model, size, used: Date.now() };
+}
+
+/** The photos in a tray, whoever wrote it. @param {Partial<Tray>} tray */
+function idsIn({ items }) {
+  return Array.isArray(items) ? items.map((item) => item?.sha256) : [];
 }
 
 /** @param {string} id @param {IDBObjectStore} photos @param {IDBObjectStore} heads @param {IDBObjectStore} documents */

@@ -11,6 +11,7 @@ export const ICONS = {
   larger: "M4 12a8 8 0 1 0 16 0a8 8 0 1 0-16 0",
   undo: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
   redo: "m15 14 5-5-5-5M20 9H10a6 6 0 0 0 0 12h3",
+  accept: "M5 13l4 4L19 7",
   clear: "M6 6l12 12M18 6 6 18",
   open: "M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3M12 16V4M7 9l5-5 5 5",
   device: "M5 20v-6M10 20V9M15 20v-8M20 20V4",

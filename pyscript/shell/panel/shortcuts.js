@@ -14,6 +14,7 @@ const OTHERS = /** @type {const} */ ({
   everything: ["look-through", "take", "take-more", "leave"],
   points: ["shift", "shift-fast", "remove"],
   objects: ["rename", "reorder", "remove-object"],
+  tray: ["accept", "beside", "remove-photo"],
 });
 
 /** @param {HTMLDialogElement} dialog @param {Words} words */
@@ -46,6 +47,7 @@ export function createShortcuts(dialog, { label }) {
     ...section(label("everything"), others("everything")),
     ...section(label("points"), others("points")),
     ...section(label("objects"), others("objects")),
+    ...section(label("tray"), others("tray")),
   );
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close(); // its backdrop

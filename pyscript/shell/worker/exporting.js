@@ -1,5 +1,5 @@
 // Makes the files that Python plans: pictures pixel by pixel, texts as they come, several as one archive.
-import { zipSync } from "fflate";
+import { Zip, ZipPassThrough, zipSync } from "fflate";
 import { exchange, readPicture } from "../files/cutout.js";
 import { headOf, usableProfile } from "../files/own_colours.js";
 import { crop, encodePicture, onBackground, onBlur } from "../files/picture.js";
@@ -10,6 +10,8 @@ import { read } from "./python.js";
 const [DECODED, SHRUNK, FITTED, CUT] = [0.05, 0.15, 0.5, 0.65];
 
 /** @typedef {Omit<import("../clickcut.d.ts").CutoutOptions, "recipe">} Options */
+/** @typedef {{name: string, blob: Blob}} Made */
+/** What a photo adds to an archive of many. @typedef {{files: Made[], labels: import("#protocol").PhotoLabels}} Shared */
 /** @typedef {Pick<import("./boot.js").Booted, "bridge"> & {session: import("./python.js").PythonSession}} Parts */
 
 /**
@@ -17,26 +19,82 @@ const [DECODED, SHRUNK, FITTED, CUT] = [0.05, 0.15, 0.5, 0.65];
  * @param {string | undefined} address  of the photo, for the recipe in the file; without one there is none
  * @param {import("./jobs.js").Job} job @returns {Promise<{blob: Blob, name: string}>}
  */
-export async function exportFile(parts, photo, photoName, { background, object, ...rest }, address, job) {
+export async function exportFile(parts, photo, photoName, { object, ...options }, address, job) {
   await step(job, 0);
+  const { wanted, behind } = wishOf(options);
+  const head = await headOf(photo);
+  const plan = read(await parts.session.plan(photoName, wanted, head, object, address));
+  const made = await makeFiles(parts, photo, plan, { wanted, behind }, job);
+  if (made.length === 1) return { blob: made[0].blob, name: plan.name };
+  /** @type {Record<string, Uint8Array<ArrayBuffer>>} */
+  const entries = {};
+  for (const { name, blob } of made) entries[name] = new Uint8Array(await blob.arrayBuffer());
+  return { blob: new Blob([zipSync(entries, { level: 0 })], { type: plan.type }), name: plan.name }; // PNGs are compressed
+}
+
+/**
+ * What the open photo adds to an archive of many: its files, and what the COCO file of all says of it.
+ * @param {Parts} parts @param {Blob} photo @param {string} photoName @param {Options} options
+ * @param {string} address @param {import("./jobs.js").Job} job @returns {Promise<Shared>}
+ */
+export async function exportShare(parts, photo, photoName, options, address, job) {
+  await step(job, 0);
+  const { wanted, behind } = wishOf(options);
+  const plan = read(await parts.session.share(photoName, wanted, await headOf(photo), address));
+  return { files: await makeFiles(parts, photo, plan, { wanted, behind }, job), labels: plan.labels };
+}
+
+/**
+ * Join what many photos add. Pictures are read one by one, so that it takes no more memory than the largest.
+ * @param {import("./python.js").PythonSession} session @param {readonly Shared[]} shares
+ * @returns {Promise<{blob: Blob, name: string}>}
+ */
+export async function archive(session, shares) {
+  const files = shares.flatMap((each) => each.files);
+  const names = JSON.stringify(files.map(({ name }) => name));
+  const told = await session.together(names, JSON.stringify(shares.map(({ labels }) => labels)));
+  const { name, type, names: unlike, labels } = read(told);
+  const entries = files.map(({ blob }, place) => ({ name: unlike[place], blob }));
+  entries.push({ name: labels.name, blob: new Blob([labels.text], { type: labels.type }) });
+  /** @type {BlobPart[]} */
+  const chunks = [];
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    chunks.push(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (chunk)]));
+  });
+  for (const each of entries) {
+    const entry = new ZipPassThrough(each.name); // PNGs are compressed
+    zip.add(entry);
+    entry.push(new Uint8Array(await each.blob.arrayBuffer()), true);
+  }
+  zip.end();
+  return { blob: new Blob(chunks, { type }), name };
+}
+
+/** What Python is asked for, and the picture that it doesn't see. @param {Omit<Options, "object">} options */
+function wishOf({ background, ...rest }) {
   const behind = background instanceof Blob ? background : null;
   /** @type {import("#protocol").ExportWish} */
   const wish = { ...rest, background: background instanceof Blob ? "picture" : background };
-  const wanted = JSON.stringify(wish);
-  const head = await headOf(photo);
-  const plan = read(await parts.session.plan(photoName, wanted, head, object, address));
-  const { name, type, files } = plan;
-  const profile = await usableProfile(plan.profile);
-  const make = (/** @type {typeof files[number]} */ file, place = 0) =>
-    "text" in file
-      ? new Blob([file.text], { type: file.type })
-      : picture(parts, photo, file, { wanted, behind, profile }, part(job, place, files.length));
-  if (files.length === 1) return { blob: await make(files[0]), name };
-  /** @type {Record<string, Uint8Array<ArrayBuffer>>} */
-  const entries = {};
-  for (const [place, file] of files.entries())
-    entries[file.name] = new Uint8Array(await (await make(file, place)).arrayBuffer());
-  return { blob: new Blob([zipSync(entries, { level: 0 })], { type }), name }; // PNGs are compressed
+  return { wanted: JSON.stringify(wish), behind };
+}
+
+/**
+ * @param {Parts} parts @param {Blob} photo @param {Pick<import("#protocol").ExportPlan, "files" | "profile">} plan
+ * @param {{wanted: string, behind: Blob | null}} wish @param {import("./jobs.js").Job} job @returns {Promise<Made[]>}
+ */
+async function makeFiles(parts, photo, { files, profile: own }, wish, job) {
+  const profile = await usableProfile(own);
+  /** @type {Made[]} */
+  const made = [];
+  for (const [place, file] of files.entries()) {
+    const blob =
+      "text" in file
+        ? new Blob([file.text], { type: file.type })
+        : await picture(parts, photo, file, { ...wish, profile }, part(job, place, files.length));
+    made.push({ name: file.name, blob });
+  }
+  return made;
 }
 
 /**

@@ -11,7 +11,7 @@ import { engineOf, ours } from "./remote_worker.js";
 /** What is asked of the worker's end as it is asked here. */
 const FORWARDED = /** @type {const} */ ([
   ...["open", "encoding", "writeEmbedding", "addPart", "operate", "importMask", "preview"],
-  ...["candidates", "mask", "render", "writeRecipe", "readRecipe"],
+  ...["candidates", "mask", "render", "writeRecipe", "readRecipe", "together"],
 ]);
 
 /** @typedef {{signal?: AbortSignal, onProgress?: (share: number) => void}} Watch  how to stop something, and how far it is */
@@ -48,6 +48,13 @@ export function takeSeat(threads, { onProgress, onDeath }) {
     return stoppable(ask(ticket).catch(ours), signal, () => void remote.stopLooking(ticket).catch(ignore));
   }
 
+  /** @template T @param {Watch} watch @param {(ticket: number, tell: ((share: number) => void) | undefined) => Promise<T>} work */
+  const watched = ({ signal, onProgress }, work) => {
+    const ticket = ++tickets;
+    const made = work(ticket, onProgress && Comlink.proxy(onProgress)).catch(ours);
+    return stoppable(made, signal, () => void remote.stop(ticket).catch(ignore));
+  };
+
   return {
     .../** @type {Pick<WorkerSeat, (typeof FORWARDED)[number]>} */ (
       Object.fromEntries(FORWARDED.map((name) => [name, forwarded(name)]))
@@ -56,12 +63,15 @@ export function takeSeat(threads, { onProgress, onDeath }) {
      * @param {Blob} photo @param {string} photoName @param {import("./exporting.js").Options} options
      * @param {string | undefined} address @param {Watch} [watch]
      */
-    cutout(photo, photoName, options, address, { signal, onProgress } = {}) {
-      const ticket = ++tickets;
-      const tell = onProgress && Comlink.proxy(onProgress);
-      const made = remote.cutout(photo, photoName, options, address, ticket, tell).catch(ours);
-      return stoppable(made, signal, () => void remote.stop(ticket).catch(ignore));
-    },
+    cutout: (photo, photoName, options, address, watch = {}) =>
+      watched(watch, (ticket, tell) => remote.cutout(photo, photoName, options, address, ticket, tell)),
+    /**
+     * What the photo adds to an archive of many, which `together` joins.
+     * @param {Blob} photo @param {string} photoName @param {import("./exporting.js").Options} options
+     * @param {string} address @param {Watch} watch
+     */
+    share: (photo, photoName, options, address, watch) =>
+      watched(watch, (ticket, tell) => remote.share(photo, photoName, options, address, ticket, tell)),
     /** Look for what the photo is about. @param {AbortSignal} signal */
     propose: (signal) => looking(signal, (ticket) => remote.propose(ticket)),
     /** Look further for everything in the photo. @param {AbortSignal} signal */

@@ -4,7 +4,7 @@ import { average, readAlpha } from "../files/alpha.js";
 import { composeMask } from "../files/cutout.js";
 import { hexSha256 } from "../files/sha256.js";
 import { ClickcutError } from "../words/texts.js";
-import { exportFile } from "./exporting.js";
+import { archive, exportFile, exportShare } from "./exporting.js";
 import { Jobs } from "./jobs.js";
 import { read } from "./python.js";
 import { createRenderer } from "./renderer.js";
@@ -50,6 +50,21 @@ export function createWorkerSeat(enqueue) {
         return read(await question(session));
       }),
     );
+
+  /**
+   * Work that may be stopped, and that tells how far it is.
+   * @template T @param {number} ticket @param {((share: number) => void) | undefined} tell
+   * @param {(parts: Booted & {session: PythonSession}, job: import("./jobs.js").Job) => Promise<T>} work
+   */
+  const watched = (ticket, tell, work) =>
+    jobs
+      .run(ticket, (isWanted) => {
+        const job = { isWanted, tell: (/** @type {number} */ share) => tell?.(share) };
+        return seated((parts) => work(parts, job));
+      })
+      .finally(() =>
+        /** @type {import("comlink").ProxyMethods | undefined} */ (tell)?.[Comlink.releaseProxy](),
+      );
 
   /** @param {Booted["bridge"]} bridge @param {Answer} answer @returns {Told} */
   function withMasks(bridge, { paint, ...rest }) {
@@ -170,14 +185,18 @@ export function createWorkerSeat(enqueue) {
      * @param {((share: number) => void) | undefined} tell  a function of the page's
      */
     cutout: (photo, photoName, options, address, ticket, tell) =>
-      jobs
-        .run(ticket, (isWanted) => {
-          const job = { isWanted, tell: (/** @type {number} */ share) => tell?.(share) };
-          return seated((parts) => exportFile(parts, photo, photoName, options, address, job));
-        })
-        .finally(() =>
-          /** @type {import("comlink").ProxyMethods | undefined} */ (tell)?.[Comlink.releaseProxy](),
-        ),
+      watched(ticket, tell, (parts, job) => exportFile(parts, photo, photoName, options, address, job)),
+
+    /**
+     * What the photo adds to an archive of many.
+     * @param {Blob} photo @param {string} photoName @param {import("./exporting.js").Options} options
+     * @param {string} address @param {number} ticket @param {((share: number) => void) | undefined} tell
+     */
+    share: (photo, photoName, options, address, ticket, tell) =>
+      watched(ticket, tell, (parts, job) => exportShare(parts, photo, photoName, options, address, job)),
+
+    /** @param {readonly import("./exporting.js").Shared[]} shares */
+    together: (shares) => seated(({ session }) => archive(session, shares)),
 
     /** @param {number} ticket */
     stop: (ticket) => jobs.stop(ticket),

@@ -1,7 +1,7 @@
 // What is dragged here from another page: addresses, and pictures within addresses.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressIn, mayBePicture, readData } from "../../../pyscript/shell/opening/dropped.js";
+import { addressIn, filesIn, mayBePicture, readData } from "../../../pyscript/shell/opening/dropped.js";
 
 /** @param {Record<string, string>} held  by its type */
 const dragged = (held) => ({ getData: (/** @type {string} */ type) => held[type] ?? "" });
@@ -46,4 +46,37 @@ test("an address that is its own content is read without a request", async () =>
     assert.equal(blob.type, type);
     assert.deepEqual([...new Uint8Array(await blob.arrayBuffer())], bytes);
   }
+});
+
+/** Something of a file system; a folder gives what is in it by twos. @param {string} name @param {any[]} [inside] */
+function entry(name, inside) {
+  const isDirectory = inside !== undefined;
+  const createReader = () => {
+    const left = [...(inside ?? [])];
+    return { readEntries: (/** @type {(some: any[]) => void} */ tell) => tell(left.splice(0, 2)) };
+  };
+  const file = (/** @type {(file: File) => void} */ tell) => tell(new File([name], name));
+  return /** @type {any} */ ({ name, isDirectory, createReader, file });
+}
+
+const dropped = (/** @type {any[]} */ ...entries) =>
+  /** @type {any} */ ({
+    files: entries.map(({ name }) => new File([name], name)),
+    items: entries.map((each) => ({ webkitGetAsEntry: () => each })),
+  });
+
+test("of a folder the photos are taken, in the order of their names, and nothing else", async () => {
+  const deeper = entry("deeper", [entry("b.webp"), entry("notes.txt")]);
+  const names = ["10.jpg", "2.JPG", ".hidden.jpg", "Thumbs.db", "a.heic"].map((name) => entry(name));
+  const files = await filesIn(dropped(entry("holiday", [...names, deeper]), entry("cat.raw")));
+  assert.deepEqual(
+    files?.map(({ name }) => name),
+    ["2.JPG", "10.jpg", "a.heic", "b.webp", "cat.raw"],
+  );
+});
+
+test("files that are dropped are taken as they are, whatever they are", () => {
+  const files = filesIn(dropped(entry("cat.jpg"), entry("notes.txt")));
+  assert.deepEqual(Array.isArray(files) && files.map(({ name }) => name), ["cat.jpg", "notes.txt"]);
+  assert.equal(filesIn(dropped()), null);
 });

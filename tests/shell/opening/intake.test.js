@@ -30,7 +30,7 @@ function open() {
     page.dispatchEvent(event);
     return event.defaultPrevented;
   };
-  const listen = () => hosts.map((host, place) => listenIntake(host, (file) => taken[place].push(file)));
+  const listen = () => hosts.map((host, place) => listenIntake(host, (files) => taken[place].push(...files)));
   const marked = () => hosts.map((host) => host.hasMark("data-dropping"));
   return { page, hosts, taken, bring, listen, marked };
 }

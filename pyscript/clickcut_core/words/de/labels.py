@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clickcut_core.words.de.device import DEVICE
+from clickcut_core.words.de.tray import TRAY
 
 LABELS: dict[str, str] = {
     # tools
@@ -45,7 +46,7 @@ LABELS: dict[str, str] = {
     "clear": "Leeren",
     "clear-hint": "Alle Klicks und Striche entfernen (Esc)",
     "open": "Foto öffnen",
-    "open-hint": "Ein eigenes Foto auswählen; oder irgendwo ablegen oder einfügen (O)",
+    "open-hint": "Eigene Fotos auswählen, eins oder viele; oder irgendwo ablegen oder einfügen (O)",
     "download": "Speichern",
     "download-hint": "Das Objekt im gewählten Format speichern, in voller Auflösung des Fotos (S)",
     "panel": "Objekte",
@@ -130,13 +131,14 @@ LABELS: dict[str, str] = {
     "hint-brush": "Über ein Objekt malen",
     "hint-erase": "Noch ist nichts da: erst mit „Dazu“ auf das Objekt klicken",
     "hint-everything": "Eines anklicken; mit Umschalt oder „Mehrere“ weitere",
-    "drop": "Foto hier ablegen",
+    "drop": "Fotos hier ablegen",
     "zoom": "Zoom",
     "zoom-in": "Näher (+)",
     "zoom-out": "Weiter weg (-)",
     "zoom-percent": "{percent} %",
     "zoom-actual": "Ein Pixel des Fotos auf einem des Bildschirms (0, sobald es ganz zu sehen ist)",
     "zoom-fit": "Das ganze Foto (0)",
+    **TRAY,
     # status
     "loading-runtime": "Rechenwerk wird geladen",
     "starting": "Rechenwerk startet",
@@ -191,7 +193,7 @@ LABELS: dict[str, str] = {
     "key-candidate": "Eine andere Maske für dieselben Klicks",
     "key-object": "Objekt hinzufügen",
     "key-clear": "Alle Klicks und Striche entfernen",
-    "key-open": "Ein Foto öffnen",
+    "key-open": "Fotos öffnen",
     "key-download": "Freisteller speichern",
     "key-device": "Dieses Gerät",
     "keys-object-by-number": "1 … 9",

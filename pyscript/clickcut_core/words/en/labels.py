@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clickcut_core.words.en.device import DEVICE
+from clickcut_core.words.en.tray import TRAY
 
 LABELS: dict[str, str] = {
     # tools
@@ -45,7 +46,7 @@ LABELS: dict[str, str] = {
     "clear": "Clear",
     "clear-hint": "Remove all clicks and strokes (Escape)",
     "open": "Open photo",
-    "open-hint": "Choose a photo of your own; or drop or paste one anywhere (O)",
+    "open-hint": "Choose photos of your own, one or many; or drop or paste them anywhere (O)",
     "download": "Download",
     "download-hint": "Save the object in the format chosen, at the photo's full resolution (S)",
     "panel": "Objects",
@@ -119,13 +120,14 @@ LABELS: dict[str, str] = {
     "hint-brush": "Paint over an object",
     "hint-erase": "Nothing to erase yet: click the object with Include first",
     "hint-everything": "Click what you want; Shift or Several takes more",
-    "drop": "Drop the photo here",
+    "drop": "Drop photos here",
     "zoom": "Zoom",
     "zoom-in": "Closer (+)",
     "zoom-out": "Further away (-)",
     "zoom-percent": "{percent} %",
     "zoom-actual": "Pixel on pixel of the screen (0, once it fits)",
     "zoom-fit": "The whole photo (0)",
+    **TRAY,
     # status
     "loading-runtime": "Loading the engine",
     "starting": "Starting the engine",
@@ -187,7 +189,7 @@ LABELS: dict[str, str] = {
     "key-candidate": "Another mask for the same clicks",
     "key-object": "New object",
     "key-clear": "Remove all clicks and strokes",
-    "key-open": "Open a photo",
+    "key-open": "Open photos",
     "key-download": "Save the cut-out",
     "key-device": "This device",
     "keys-object-by-number": "1 … 9",

@@ -1,0 +1,33 @@
+"""What is said of many photos side by side."""
+
+from __future__ import annotations
+
+TRAY: dict[str, str] = {
+    "tray": "Photos",
+    "tray-waiting": "Waiting",
+    "tray-encoding": "Being read",
+    "tray-ready": "Ready",
+    "tray-picked": "Cut out",
+    "tray-done": "Accepted",
+    "tray-broken": "Can't be opened",
+    "tray-count": "{done} of {all} accepted",
+    "tray-problem": "{name} can't be opened: {why}",
+    "tray-more-problems": "{count} more can't be opened either.",
+    "tray-unkept": "This browser has no room to keep {count} of these photos: save them before you leave.",
+    "accept": "Accept",
+    "accept-hint": "This cut-out is good: go on with the next photo (Enter)",
+    "accept-nothing": "Nothing to accept yet: click the object first, or go on with Page Down",
+    "accept-all": "All photos are done. Save all when you like.",
+    "save-done": "Save all",
+    "save-done-hint": "Save the accepted cut-outs as one ZIP, with their outlines as one COCO file",
+    "saved-without": "Saved {name} without {count} that could not be opened",
+    "remove-photo": "Take out {name}",
+    "close-tray": "Close these photos",
+    # keys
+    "keys-accept": "Enter",
+    "does-accept": "Accept the cut-out and go on, while there is no crosshair",
+    "keys-beside": "Page Up, Page Down",
+    "does-beside": "The photo before or after, while there is no crosshair",
+    "keys-remove-photo": "Delete",
+    "does-remove-photo": "Take the photo out",
+}
