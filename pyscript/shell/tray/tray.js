@@ -237,9 +237,11 @@ export class Tray {
   }
 
   /** @param {import("../opening/opening.js").Opened} opened */
-  #itemOf({ sha256, name }) {
-    const unread = (/** @type {Item} */ item) => item.sha256 === null && item.name === name;
-    return this.items.find((item) => item.sha256 === sha256) ?? this.items.find(unread) ?? null;
+  #itemOf({ sha256, name, address }) {
+    const known = this.items.find((item) => item.sha256 === sha256);
+    const isUnread = address === "" && !globalThis.crypto?.subtle; // a page that can't hash goes by names
+    const named = (/** @type {Item} */ item) => item.sha256 === null && item.name === name;
+    return known ?? (isUnread ? this.items.find(named) : null) ?? null;
   }
 
   /** Where there are many, what else is opened from a file joins them. @param {import("../opening/opening.js").Opened} opened */

@@ -101,6 +101,15 @@ test("accepting goes from one to the next, passes over what is broken, and ends 
     assert.deepEqual(asked, ["a", "broken", "c"]);
   }));
 
+test("a photo that has the open one's name is another one", () =>
+  withoutEngine(async () => {
+    const { tray, loader, asked, settle, nameOf } = createPage();
+    loader.opened = { sha256: "of a sample", name: "a", address: "samples/a", state: { objects: [] } };
+    void tray.take(files("a", "b"), WHERE);
+    await settle();
+    assert.deepEqual([asked, nameOf()], [["a"], "a"]);
+  }));
+
 test("what is accepted while it still opens is accepted once it is there", () =>
   withoutEngine(async () => {
     const { tray, client, settle, nameOf, looks } = createPage();
