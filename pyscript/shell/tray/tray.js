@@ -171,8 +171,10 @@ export class Tray {
     if (!item) return;
     const { sha256, history, state } = opened;
     this.#memory.carry(sha256, history);
-    const stage = state.objects.length ? "picked" : "ready";
-    const isDone = item.isDone && this.#hasSomething;
+    const has = state.objects.length > 0;
+    const comes = !has && this.#client.subject.isComing; // what was picked before is picked again
+    const stage = has || (comes && item.stage === "picked") ? "picked" : "ready";
+    const isDone = item.isDone && (comes || this.#hasSomething);
     this.change(item.key, { sha256, wasOpened: true, problem: null, isDone, stage });
     if (this.#seen !== opened) void this.#settle(item.key, opened);
     this.#seen = opened;

@@ -232,3 +232,19 @@ test("a page that comes back opens what was to be open, unless it has opened som
       assert.equal(page.nameOf(), name);
     }
   }));
+
+test("what was picked and accepted stays so while it is picked again after a reload", () =>
+  withoutEngine(async () => {
+    const { tray, client, loader, settle, open } = createPage();
+    void tray.take(files("empty cup.png"), WHERE);
+    await settle();
+    const [{ key }] = tray.items;
+    tray.change(key, { stage: "picked", isDone: true });
+    client.subject.isComing = true;
+    await open(loader.opened.blob, []);
+    const seen = ({ stage, isDone }) => [stage, isDone];
+    assert.deepEqual(tray.items.map(seen), [["picked", true]]);
+    client.subject.isComing = false;
+    tray.follow();
+    assert.deepEqual(tray.items.map(seen), [["ready", false]]);
+  }));
