@@ -110,6 +110,7 @@ export function createStrip(strip, words, on) {
      */
     update({ items, current, isKept }, { canAccept, canSave }) {
       strip.hidden = items.length === 0;
+      root.host.toggleAttribute("data-many", items.length > 0); // pages may give it more room
       for (const [key, { node, picture }] of places) {
         if (items.some((item) => item.key === key)) continue;
         URL.revokeObjectURL(picture.src);

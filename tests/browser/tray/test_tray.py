@@ -126,10 +126,9 @@ def test_photos_are_taken_out_joined_by_others_and_closed(asked: Element) -> Non
     place(asked, "third.png").locator(".remove").click()
     expect(place(asked, "flower.png")).to_have_attribute("data-current", "")
     assert list(looks(asked)) == ["cup.png", "flower.png"]
-    asked.wait_until("element.state.proposed")
     page.get_by_role("button", name="Close these photos").click()
     expect(page.locator("click-cut .tray")).to_be_hidden()
-    assert len(asked.state["objects"]) == 1  # what is open stays
+    asked.wait_until("element.state.objects.length === 1")  # what is open stays, and is gone on with
     reload(asked)
     expect(page.locator("click-cut .tray")).to_be_hidden()
 
