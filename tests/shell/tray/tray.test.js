@@ -242,6 +242,7 @@ test("what was picked and accepted stays so while it is picked again after a rel
     tray.change(key, { stage: "picked", isDone: true });
     client.subject.isComing = true;
     await open(loader.opened.blob, []);
+    /** @param {import("../../../pyscript/shell/tray/items.js").Item} item */
     const seen = ({ stage, isDone }) => [stage, isDone];
     assert.deepEqual(tray.items.map(seen), [["picked", true]]);
     client.subject.isComing = false;
