@@ -35,8 +35,8 @@ export function createStrip(strip, words, on) {
   const list = document.createElement("ol");
   const ways = document.createElement("div");
   ways.className = "ways";
-  const told = document.createElement("span");
-  told.className = "told";
+  const counted = document.createElement("span");
+  counted.className = "count";
   const accept = button("accept", "accept", label("accept"), on.onAccept);
   accept.title = label("accept-hint");
   const save = button("save-done", "download", label("save-done"), on.onSave);
@@ -44,7 +44,7 @@ export function createStrip(strip, words, on) {
   const close = button("close-tray", "clear", "", on.onClose);
   close.title = label("close-tray");
   close.setAttribute("aria-label", label("close-tray"));
-  ways.append(told, accept, save, close);
+  ways.append(counted, accept, save, close);
   const notice = document.createElement("p");
   notice.className = "notice";
   notice.setAttribute("role", "status");
@@ -127,7 +127,7 @@ export function createStrip(strip, words, on) {
         show(known, item, isCurrent);
       }
       const { all, done, unkept, broken } = count(items);
-      told.textContent = label("tray-count", { done, all });
+      counted.textContent = label("tray-count", { done, all });
       accept.disabled = !canAccept;
       save.disabled = !canSave || done === 0;
       const [first] = broken;

@@ -32,7 +32,7 @@ ROOM_FOR_ONE = """
   }
 }
 """
-NOTICE, COUNT = "click-cut .tray .notice", "click-cut .tray .told"
+NOTICE, COUNT = "click-cut .tray .notice", "click-cut .tray .count"
 
 
 @pytest.fixture
