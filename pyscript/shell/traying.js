@@ -86,6 +86,7 @@ export function createTraying(host, client, parts, words, { where, saving, panel
     },
     /** The same of what was dropped or pasted, which may be a mask where it is alone. @param {readonly (File | string)[]} brought */
     take(brought) {
+      if (brought.length === 0) say(label("no-photos-inside"));
       const files = brought.filter((each) => each instanceof File);
       if (files.length > 1 && !host.hasAttribute("volatile")) many(files);
       else if (brought[0]) void client.take(brought[0], where()).catch(ignore);

@@ -1,5 +1,6 @@
 // The panel's section about what is taken away: how it looks before, as which file, onto the clipboard.
 import generated from "#generated";
+import { adoptStyle } from "./adopt_style.js";
 import { createBackgrounds } from "./backgrounds.js";
 import { icon } from "./icons.js";
 import css from "./output.css";
@@ -22,10 +23,7 @@ const WHITE = "#ffffff"; // what a format without transparency has, as in Python
 
 /** @param {HTMLElement} section @param {Words} words @param {Handlers} on */
 export function createOutput(section, { label, format: nameOf }, on) {
-  const root = /** @type {ShadowRoot} */ (section.getRootNode());
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  adoptStyle(section, css);
 
   const heading = document.createElement("h2");
   heading.textContent = label("output");

@@ -1,4 +1,5 @@
 // The panel's section about a whole mask: its edge's look, what can be done to it at once, going on from another one.
+import { adoptStyle } from "./adopt_style.js";
 import { icon } from "./icons.js";
 import css from "./refine.css";
 
@@ -15,10 +16,7 @@ import css from "./refine.css";
 /** @param {HTMLElement} section @param {Words} words @param {Handlers} on */
 export function createRefine(section, words, on) {
   const { label } = words;
-  const root = /** @type {ShadowRoot} */ (section.getRootNode());
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  const root = adoptStyle(section, css);
 
   const fold = document.createElement("details");
   const heading = document.createElement("summary");

@@ -1,4 +1,5 @@
 // The tray as a person sees it: small pictures with what is done, and the ways on.
+import { adoptStyle } from "../panel/adopt_style.js";
 import { icon } from "../panel/icons.js";
 import { count, lookOf } from "./items.js";
 import css from "./strip.css";
@@ -26,10 +27,7 @@ const LOOKS = /** @type {const} */ ({
 /** @param {HTMLElement} strip @param {Words} words @param {Handlers} on */
 export function createStrip(strip, words, on) {
   const { label } = words;
-  const root = /** @type {ShadowRoot} */ (strip.getRootNode());
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  const root = adoptStyle(strip, css);
   strip.setAttribute("aria-label", label("tray"));
 
   const list = document.createElement("ol");

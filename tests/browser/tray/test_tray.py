@@ -53,12 +53,13 @@ def current(element: Element) -> str:
 
 def wait_until_kept(element: Element, name: str) -> None:
     """Wait until it is written down what was picked in a photo: the database takes its time."""
-    while True:
+    for _ in range(1200):
         (tray,) = store(element.page, "trays", "getAll")
         (item,) = (each for each in tray["items"] if each["name"] == name)
         if item["wasOpened"] and item["stage"] == "picked":
             return
         element.page.wait_for_timeout(50)
+    pytest.fail(f"{name} is not kept as picked: {item}")
 
 
 def save_all(element: Element) -> zipfile.ZipFile:

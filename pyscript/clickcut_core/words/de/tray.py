@@ -16,11 +16,12 @@ TRAY: dict[str, str] = {
     "tray-unkept": "Dieser Browser hat für {count} dieser Fotos keinen Platz: vor dem Verlassen der Seite speichern.",
     "accept": "Annehmen",
     "accept-hint": "So ist es gut: weiter mit dem nächsten Foto (Eingabe)",
-    "accept-nothing": "Noch nichts anzunehmen: erst das Objekt anklicken, oder weiter mit Bild ab",
+    "accept-nothing": "Noch nichts anzunehmen: erst das Objekt anklicken, oder ein anderes Foto wählen",
     "accept-all": "Alle Fotos sind fertig und können zusammen gespeichert werden.",
     "save-done": "Alle speichern",
     "save-done-hint": "Alles Angenommene als ein ZIP speichern, mit allen Umrissen in einer COCO-Datei",
     "saved-without": "{name} gespeichert, ohne {count}, die sich nicht öffnen ließen",
+    "no-photos-inside": "Keine Fotos in diesem Ordner",
     "remove-photo": "{name} herausnehmen",
     "close-tray": "Diese Fotos schließen",
     # keys

@@ -16,11 +16,12 @@ TRAY: dict[str, str] = {
     "tray-unkept": "This browser has no room to keep {count} of these photos: save them before you leave.",
     "accept": "Accept",
     "accept-hint": "This cut-out is good: go on with the next photo (Enter)",
-    "accept-nothing": "Nothing to accept yet: click the object first, or go on with Page Down",
+    "accept-nothing": "Nothing to accept yet: click the object first, or choose another photo",
     "accept-all": "All photos are done. Save all when you like.",
     "save-done": "Save all",
     "save-done-hint": "Save the accepted cut-outs as one ZIP, with their outlines as one COCO file",
     "saved-without": "Saved {name} without {count} that could not be opened",
+    "no-photos-inside": "No photos in this folder",
     "remove-photo": "Take out {name}",
     "close-tray": "Close these photos",
     # keys
