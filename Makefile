@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# The tests start some hundred Python processes: where this is set, each would compile all that it imports.
+export PYTHONDONTWRITEBYTECODE =
 
 MODELS := dist/models/manifest.json
 RUNTIME := dist/runtime/clickcut.js

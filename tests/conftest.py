@@ -11,6 +11,8 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.workers import Workers
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -88,11 +90,22 @@ def returned_memory() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def documentation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def workers(tmp_path_factory: pytest.TempPathFactory, worker_id: str, pytestconfig: pytest.Config) -> Workers:
+    """All that take part in this run."""
+    own = tmp_path_factory.getbasetemp()
+    return Workers(own if worker_id == "master" else own.parent, pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def documentation(workers: Workers) -> Iterator[Path]:
     """The site that `make docs` builds; any warning of Sphinx fails."""
-    folder = tmp_path_factory.mktemp("documentation")
-    options = ["--quiet", "--fail-on-warning", "--doctree-dir", str(folder / "doctrees")]
-    command = [sys.executable, "-m", "sphinx", *options, str(ROOT / "docs"), str(folder / "site")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=150)
-    assert done.returncode == 0, done.stderr
-    return folder / "site"
+
+    def build(folder: Path) -> tuple[str, None]:
+        options = ["--quiet", "--fail-on-warning", "--doctree-dir", str(folder / "doctrees")]
+        command = [sys.executable, "-m", "sphinx", *options, str(ROOT / "docs"), str(folder / "site")]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+        assert done.returncode == 0, done.stderr
+        return str(folder / "site"), None
+
+    with workers.sharing("documentation", build) as site:
+        yield Path(site)

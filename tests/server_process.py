@@ -19,17 +19,19 @@ AS_PHOTO = {"Content-Type": "application/octet-stream"}
 
 @dataclass
 class Server:
-    """A server that runs."""
+    """A server that runs; without its process where another worker of this run started it."""
 
     url: str
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | None
 
     def stop(self) -> None:
+        assert self.process, "not ours to stop"
         with self.process:  # closes its pipe
             self.process.terminate()
             self.process.wait(60)  # its encoder may still be loading
 
     def kill(self) -> None:
+        assert self.process, "not ours to kill"
         with self.process:
             self.process.kill()
             self.process.wait(60)

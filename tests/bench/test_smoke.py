@@ -75,7 +75,7 @@ SUBJECT = {
 
 def bench(*options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tests.bench", *options]
-    return subprocess.run(command, cwd=photos.ROOT, capture_output=True, text=True, check=False, timeout=170)
+    return subprocess.run(command, cwd=photos.ROOT, capture_output=True, text=True, check=False, timeout=500)
 
 
 def rows(printed: str) -> dict[str, float]:

@@ -21,6 +21,7 @@ from tests.browser import chromium, photos
 from tests.browser.dashboards.panel_server import panel_serve
 from tests.browser.driver import Element, open_page
 from tests.server_process import Server, start_server
+from tests.workers import Workers
 
 CLOSE_ALL = """
 const root = element.shadowRoot
@@ -39,10 +40,16 @@ VIEWPORT: ViewportSize = {"width": 1200, "height": 800}
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = start_server(tmp_path_factory.mktemp("cache"))
-    yield server
-    server.stop()
+def server(workers: Workers) -> Iterator[Server]:
+    """The server of all workers: for them it bears more photos at a time than for one visitor."""
+
+    def start(folder: Path) -> tuple[str, Callable[[], None]]:
+        options = ("--client-photos", "12", "--client-rate", "600")
+        server = start_server(folder / "cache", *options)
+        return server.url, server.stop
+
+    with workers.sharing("server", start) as url:
+        yield Server(url, None)
 
 
 @pytest.fixture(scope="session")
@@ -83,14 +90,18 @@ def compiled_bytes(profile: Path) -> int:
 
 @pytest.fixture(scope="session")
 def browser_profile(
-    playwright: Playwright, executable: str, server: Server, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+    playwright: Playwright, executable: str, server: Server, workers: Workers
+) -> Iterator[Path]:
     """What a browser keeps that has been at the server: the runtime, compiled."""
     assert executable
-    profile = tmp_path_factory.mktemp("profile")
-    with keeping_compiled(playwright, profile) as page:
-        open_page(page, server.url).click(610, 330)
-    return profile
+
+    def visit(folder: Path) -> tuple[str, None]:
+        with keeping_compiled(playwright, folder) as page:
+            open_page(page, server.url).click(610, 330)
+        return str(folder), None
+
+    with workers.sharing("profile", visit) as folder:
+        yield Path(folder)
 
 
 @contextmanager
