@@ -2,7 +2,7 @@
 // What members do is told in docs/element.md. All coordinates are pixels of the upright photo. What Python says of a
 // photo is declared there; the build puts that in here.
 
-import type { ExportWish, ObjectState, Operations, SessionState } from "#protocol";
+import type { ExportWish, Failure, ObjectState, Operations, SessionState } from "#protocol";
 
 export type { Box, Candidate, Look, ObjectState, Point, Prompts } from "#protocol";
 
@@ -48,10 +48,7 @@ export interface Viewport {
 }
 
 /** What members reject with. */
-export interface ClickcutError extends Error {
-  readonly code: string;
-  readonly values: Record<string, unknown>;
-}
+export interface ClickcutError extends Error, Failure {}
 
 export interface ClickCutElement extends HTMLElement, Operations<Promise<State | null>> {
   src: string | null;

@@ -2,9 +2,8 @@ import re
 
 from .sources import SHELL
 
-# What is used there has no types that could be named: a tensor's data by its dtype, BokehJS, an event by its
-# listener's name, Pyodide.
-UNTYPED = {"bridge.js", "device_charts.js", "intake.js", "worker.js"}
+# What is used there has no types that could be named: a tensor's data by its dtype, BokehJS, Pyodide.
+UNTYPED = {"bridge.js", "device_charts.js", "worker.js"}
 
 
 def test_any_stands_in_the_shell_only_where_a_library_has_no_types():

@@ -14,15 +14,13 @@ const takers = new Set();
  */
 export function listenIntake(host, onPhotos) {
   const taker = { host, onPhotos };
-  if (takers.size === 0)
-    for (const [type, listener] of LISTENERS) document.addEventListener(type, /** @type {any} */ (listener));
+  if (takers.size === 0) for (const [type, listener] of LISTENERS) document.addEventListener(type, listener);
   takers.add(taker);
   return () => {
     takers.delete(taker);
     host.removeAttribute("data-dropping");
     if (takers.size > 0) return;
-    for (const [type, listener] of LISTENERS)
-      document.removeEventListener(type, /** @type {any} */ (listener));
+    for (const [type, listener] of LISTENERS) document.removeEventListener(type, listener);
   };
 }
 
@@ -39,12 +37,15 @@ function isInField(event) {
   return target.matches?.(":read-write") ?? false;
 }
 
-/** @type {readonly (readonly [string, (event: any) => void])[]} */
+/** What is dragged. @param {Event} event */
+const carried = (event) => /** @type {DragEvent} */ (event).dataTransfer;
+
+/** @type {readonly (readonly [string, (event: Event) => void])[]} */
 const LISTENERS = [
   [
     "dragover",
-    (/** @type {DragEvent} */ event) => {
-      const data = event.dataTransfer;
+    (event) => {
+      const data = carried(event);
       if (!data || !mayBePicture(data) || (isInField(event) && !data.types.includes("Files"))) return;
       event.preventDefault();
       showDropping(takerOf(event));
@@ -52,15 +53,15 @@ const LISTENERS = [
   ],
   [
     "dragleave",
-    (/** @type {DragEvent} */ event) => {
-      if (!event.relatedTarget) showDropping(null);
+    (event) => {
+      if (!(/** @type {DragEvent} */ (event).relatedTarget)) showDropping(null);
     },
   ],
   [
     "drop",
-    (/** @type {DragEvent} */ event) => {
+    (event) => {
       showDropping(null);
-      const data = event.dataTransfer;
+      const data = carried(event);
       if (!data || event.defaultPrevented) return; // the page has taken it
       const files = filesIn(data);
       const address = files || isInField(event) ? null : addressIn(data);
@@ -74,8 +75,9 @@ const LISTENERS = [
   ],
   [
     "paste",
-    (/** @type {ClipboardEvent} */ event) => {
-      const files = [...(event.clipboardData?.files ?? [])];
+    (event) => {
+      const data = /** @type {ClipboardEvent} */ (event).clipboardData;
+      const files = [...(data?.files ?? [])];
       if (files.length && !event.defaultPrevented && !isInField(event)) takerOf(event).onPhotos(files);
     },
   ],

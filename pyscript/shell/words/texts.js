@@ -31,6 +31,7 @@ export class ClickcutError extends Error {
     super(message ?? fill(sentences[code] ?? code, values));
     this.name = "ClickcutError";
     this.code = code;
-    this.values = values;
+    /** As text, as Python and the server tell them. @type {Readonly<Record<string, string>>} */
+    this.values = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
   }
 }

@@ -28,18 +28,30 @@ def say(line: str) -> None:
     help="Folder with photos, true masks and an index.json.",
 )
 @click.option("--edges", is_flag=True, help="Compare soft edges with plain masks, on true alphas.")
+@click.option(
+    "--pictures",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="With --edges: folder for pictures of each edge at 200 %, on white, black and red.",
+)
 @click.option("--subject", is_flag=True, help="Measure what is proposed before any click.")
 @source_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with every object's scores.")
 @click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Photos at a time.")
 @lambda command: options(command, names=("dist", "max_megapixels", "encoder"))
 def accuracy(
-    settings: Settings, data: Path, edges: bool, subject: bool, source: Path, as_json: bool, jobs: int
+    settings: Settings,
+    data: Path,
+    edges: bool,
+    pictures: Path | None,
+    subject: bool,
+    source: Path,
+    as_json: bool,
+    jobs: int,
 ) -> None:
     """Simulate clicks on objects whose true masks are known, and print how good the masks are."""
     try:
         if edges:
-            report = run_matte(settings, data, progress=say)
+            report = run_matte(settings, data, pictures=pictures, progress=say)
         elif subject:
             report = run_subject(settings, data, progress=say)
         else:

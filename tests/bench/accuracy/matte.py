@@ -19,6 +19,7 @@ from tests.bench.accuracy.dataset import DataError, Example, read_examples
 from tests.bench.accuracy.edges import edge_band, gradient_error, mean_difference
 from tests.bench.accuracy.metrics import iou
 from tests.bench.accuracy.ours import OurGraphs
+from tests.bench.accuracy.pictures import write_edges
 from tests.bench.accuracy.protocol import tight_box
 from tests.bench.accuracy.softness import GOOD, HARD_SETS, Softness, figures, softness
 
@@ -90,8 +91,10 @@ class EdgeReport:
         return "\n".join(lines)
 
 
-def run_matte(settings: Settings, data: Path, *, progress: Callable[[str], None]) -> EdgeReport:
-    """Measure every object of a folder.
+def run_matte(
+    settings: Settings, data: Path, *, pictures: Path | None = None, progress: Callable[[str], None]
+) -> EdgeReport:
+    """Measure every object of a folder, and write pictures of the edges into another where that is given.
 
     Raises
     ------
@@ -111,7 +114,8 @@ def run_matte(settings: Settings, data: Path, *, progress: Callable[[str], None]
         graphs = await OurGraphs.load(manifest, encoder, threads=1)
         scores = []
         for example in examples:
-            scores.append(await _measure(graphs, example, limits))
+            path = pictures / f"{example.set_name}-{example.name}.png" if pictures else None
+            scores.append(await _measure(graphs, example, limits, path))
             progress(f"{example.set_name}/{example.name}")
         return scores
 
@@ -123,12 +127,16 @@ def run_matte(settings: Settings, data: Path, *, progress: Callable[[str], None]
     )
 
 
-async def _measure(graphs: OurGraphs, example: Example, limits: PhotoLimits) -> EdgeScore:
+async def _measure(
+    graphs: OurGraphs, example: Example, limits: PhotoLimits, picture: Path | None
+) -> EdgeScore:
     photo = read_photo(example.photo.read_bytes(), limits)
     pipeline = await graphs.open(photo)
     inside, counted, truth = example.truth(), example.counted(), example.alpha()
     hard = await pipeline.box(tight_box(inside))
     soft = await pipeline.alpha(photo)
+    if picture:
+        write_edges(picture, await pipeline.cutout(photo))
     plain = np.where(hard, 255, 0).astype(np.uint8)
     band = edge_band(truth) if counted is None else edge_band(truth) & counted
     return EdgeScore(

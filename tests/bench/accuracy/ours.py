@@ -75,6 +75,11 @@ class OurPipeline:
         rows = NativeRows(np.asarray(photo.image.convert("RGBA")))
         return np.concatenate([strip.alpha.handle async for strip in self._session.cutout_strips(rows)])
 
+    async def cutout(self, photo: Photo) -> NDArray[np.uint8]:
+        """Give the cut-out of the mask that was asked for last: straight RGBA, uint8 (height, width, 4)."""
+        rows = NativeRows(np.asarray(photo.image.convert("RGBA")))
+        return np.concatenate([strip.pixels.handle async for strip in self._session.cutout_strips(rows)])
+
     async def _mask(self) -> Pixels:
         rows = np.concatenate([strip.mask.handle async for strip in self._session.mask_strips()])
         inside: Pixels = rows > 0

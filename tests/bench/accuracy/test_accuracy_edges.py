@@ -30,13 +30,17 @@ def bench(*arguments):
 
 @pytest.mark.full
 def test_the_soft_edge_is_a_quarter_nearer_to_the_truth_than_the_plain_mask(tmp_path):
-    result = bench("--data", drawn(tmp_path, "alpha"), "--json")
+    result = bench("--data", drawn(tmp_path, "alpha"), "--json", "--pictures", tmp_path / "seen")
     assert result.exit_code == 0, result.output
     report = json.loads(result.stdout)
     for measure in ("MAD in the band", "gradient error"):
         assert 0 < report["means"][measure]["ratio"] <= 0.75
     assert [score["name"] for score in report["alphas"]] == ["disc"]
     assert report["objects"] == []
+    with Image.open(tmp_path / "seen" / "drawn-disc.png") as seen:
+        assert seen.size == (3 * 480, 480)
+        centres = {seen.getpixel((x, y)) for x in (240, 720, 1200) for y in range(480)}
+    assert {(255, 255, 255), (0, 0, 0), (255, 0, 0)} <= centres  # what is empty shows the ground
 
 
 @pytest.mark.full

@@ -127,9 +127,9 @@ def test_whoever_is_killed_while_writing_the_cache_leaves_no_wrong_file_and_no_h
 async def test_decoders_killed_at_work_and_at_rest_cost_nobody_a_photo_and_end_with_their_server(
     tmp_path, large
 ):
-    options = ("--decode-processes", "3", "--decode-seconds", "120")  # two processes for a client
-    server = await asyncio.to_thread(start_server, tmp_path, *options)
-    async with httpx.AsyncClient(base_url=server.url, timeout=130, headers=AS_PHOTO) as client:
+    decoders = ("--decode-processes", "3", "--decode-seconds", "170")  # two processes for a client
+    server = await asyncio.to_thread(start_server, tmp_path, *decoders, "--encode-seconds", "250")
+    async with httpx.AsyncClient(base_url=server.url, timeout=260, headers=AS_PHOTO) as client:
         expected = [(await client.post("/api/v1/photos", content=photo)).content for photo in PHOTOS]
         costly = asyncio.create_task(client.post("/api/v1/photos", content=large))
         await until_at_work(1, server=server.process.pid)
