@@ -91,12 +91,12 @@ test("a photo that it does not know is sent", async () => {
 
 test("what the encoder says of a photo is handed on, and an answer of somebody else's is an error", async () => {
   const unknown = () => new Response("", { status: 404 });
-  const problem = { code: "too-many-pixels", values: { limit: 50 }, detail: "Too many pixels." };
+  const problem = { code: "too-many-pixels", values: { limit: "50" }, detail: "Too many pixels." };
   const refuse = () => new Response(JSON.stringify(problem), { status: 413 });
   await online({ [KNOWN]: unknown, [SENT]: refuse }, (context) =>
     assert.rejects(requestEmbedding("/sub", PHOTO, context), {
       code: "too-many-pixels",
-      values: { limit: 50 },
+      values: { limit: "50" },
       message: "Too many pixels.",
     }),
   );
