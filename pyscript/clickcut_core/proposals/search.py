@@ -5,8 +5,10 @@ It ends with what `clickcut_core.proposals.proposal.propose` finds, but for roun
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from clickcut_core.masks.image import EncodedImage
 from clickcut_core.proposals.duplicates import REPEATED, distinct
@@ -15,6 +17,9 @@ from clickcut_core.proposals.grid import FOR_EVERYTHING, grid, seen_size
 from clickcut_core.proposals.proposal import Proposal, ranked
 from clickcut_core.proposals.survey import BATCH, Found, asked, surveyed
 from clickcut_core.recipes.bounds import MOST_OBJECTS
+
+if TYPE_CHECKING:
+    from clickcut_core import worker_protocol
 
 FEW = 2
 """Points at a time: who stops a search waits for no more."""
@@ -28,6 +33,10 @@ class Outlined:
 
     proposal: Proposal
     mask: memoryview[float]
+
+    def to_json(self) -> worker_protocol.Outlined:
+        """Give the plain form."""
+        return {**self.proposal.to_json(), "plane": base64.b64encode(self.mask).decode()}
 
 
 class Search:
@@ -60,7 +69,7 @@ class Search:
         Raises
         ------
         ClickcutError
-            `cancelled` when the runtime was stopped meanwhile; the next call goes on from there.
+            `cancelled` of the runtime; the next call goes on from there.
         """
         stop = max(0, len(self._waiting) - BATCH)
         while len(self._waiting) > stop:
