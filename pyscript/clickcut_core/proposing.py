@@ -13,6 +13,7 @@ from clickcut_core.opened.stoppable_runtime import IsWanted
 from clickcut_core.proposals.graphs import ProposalGraphs
 from clickcut_core.proposals.proposal import Proposals, propose
 from clickcut_core.proposals.search import Outlined, Search
+from clickcut_core.proposals.survey import BATCH, FEW
 from clickcut_core.recipes.document import Document
 from clickcut_core.recipes.prompts import MASKS, PointPrompt, PromptSet
 from clickcut_core.recipes.recipe import Recipe
@@ -34,7 +35,6 @@ class Proposing(Steps):
         graphs: ProposalGraphs,
         side: int,
         most: int | None = None,
-        *,
         is_wanted: IsWanted | None = None,
     ) -> Proposals:
         """Look for what may be meant before anybody has clicked; see `proposals.proposal.propose`.
@@ -44,8 +44,9 @@ class Proposing(Steps):
         ClickcutError
             `cancelled` once `is_wanted` says that nobody waits for it.
         """
-        with self._photo.runtime.wanted(is_wanted):
-            return await propose(self._photo.image, graphs, side, most=most)
+        photo, batch = self._photo, BATCH if is_wanted is None else FEW
+        with photo.runtime.wanted(is_wanted):
+            return await propose(photo.image, graphs, side, photo.runtime.heed, most=most, batch=batch)
 
     async def search(
         self, graphs: ProposalGraphs, is_wanted: IsWanted | None = None
@@ -59,7 +60,7 @@ class Proposing(Steps):
         """
         photo = self._photo
         if self._search is None:
-            self._search = Search(photo.image, graphs)
+            self._search = Search(photo.image, graphs, photo.runtime.heed)
         with photo.runtime.wanted(is_wanted):
             return self._search, await self._search.go_on()
 

@@ -132,8 +132,8 @@ class WorkerSession:
     @answered
     async def propose(self, asker: worker_protocol.Asker) -> worker_protocol.Proposed:
         """Look for what the photo is about as long as `asker` waits: nothing of it is done yet."""
-        graphs, is_wanted = self._proposal_graphs, asker.waits
-        return (await self._session.propose(graphs, FOR_SUBJECT, OFFERED, is_wanted=is_wanted)).to_json()
+        found = await self._session.propose(self._proposal_graphs, FOR_SUBJECT, OFFERED, asker.waits)
+        return found.to_json()
 
     @answered
     async def search(self, asker: worker_protocol.Asker) -> worker_protocol.Searched:
