@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from clickcut_core.opened.steps import Steps
+from clickcut_core.opened.stoppable_runtime import IsWanted
 from clickcut_core.proposals.graphs import ProposalGraphs
 from clickcut_core.proposals.proposal import Proposals, propose
 from clickcut_core.proposals.search import Outlined, Search
+from clickcut_core.proposals.survey import BATCH, FEW
 from clickcut_core.recipes.document import Document
 from clickcut_core.recipes.prompts import MASKS, PointPrompt, PromptSet
 from clickcut_core.recipes.recipe import Recipe
@@ -28,17 +30,38 @@ class Proposing(Steps):
         self._proposed: Document | None = None
         self._search: Search | None = None
 
-    async def propose(self, graphs: ProposalGraphs, side: int, most: int | None = None) -> Proposals:
-        """Look for what may be meant before anybody has clicked; see `proposals.proposal.propose`."""
-        with self._photo.runtime.stoppable():
-            return await propose(self._photo.image, graphs, side, most=most)
+    async def propose(
+        self,
+        graphs: ProposalGraphs,
+        side: int,
+        most: int | None = None,
+        is_wanted: IsWanted | None = None,
+    ) -> Proposals:
+        """Look for what may be meant before anybody has clicked; see `proposals.proposal.propose`.
 
-    async def search(self, graphs: ProposalGraphs) -> tuple[Search, Sequence[Outlined]]:
-        """Look further for everything in the photo, and give what `Search.go_on` told with the search."""
+        Raises
+        ------
+        ClickcutError
+            `cancelled` once `is_wanted` says that nobody waits for it.
+        """
+        photo, batch = self._photo, BATCH if is_wanted is None else FEW
+        with photo.runtime.wanted(is_wanted):
+            return await propose(photo.image, graphs, side, photo.runtime.heed, most=most, batch=batch)
+
+    async def search(
+        self, graphs: ProposalGraphs, is_wanted: IsWanted | None = None
+    ) -> tuple[Search, Sequence[Outlined]]:
+        """Look further for everything in the photo, and give what `Search.go_on` told with the search.
+
+        Raises
+        ------
+        ClickcutError
+            `cancelled` once `is_wanted` says that nobody waits for it; the next call goes on from there.
+        """
         photo = self._photo
         if self._search is None:
-            self._search = Search(photo.image, graphs)
-        with photo.runtime.stoppable():
+            self._search = Search(photo.image, graphs, photo.runtime.heed)
+        with photo.runtime.wanted(is_wanted):
             return self._search, await self._search.go_on()
 
     async def take_proposal(self, x: float, y: float, mask: int) -> bool:

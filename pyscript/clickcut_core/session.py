@@ -50,7 +50,7 @@ class Session(Proposing):
         self._opened = opened
 
     def stop(self) -> None:
-        """End an edit or search that is under way in another turn or thread: it fails with `cancelled`."""
+        """End an edit that is under way in another turn or thread: it fails with `cancelled`."""
         if self._opened is not None:
             self._opened.runtime.stop()
 

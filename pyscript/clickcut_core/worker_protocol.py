@@ -37,6 +37,13 @@ class Picture(Protocol):
         """Give the box of all that is not wholly cut away, as JSON; null when nothing is left."""
 
 
+class Asker(Protocol):
+    """Whoever asked for long work, which JavaScript knows."""
+
+    async def waits(self) -> bool:
+        """Hear what has come, and tell whether the answer is still waited for."""
+
+
 class Preview(TypedDict):
     """The mask that a first click would give."""
 

@@ -115,7 +115,7 @@ class WorkerSession:
         return {"part": list(part.corners)}
 
     def stop(self) -> None:
-        """End the edit or search that is under way: it answers `cancelled`. Not to be waited in line for."""
+        """End the edit that is under way: it answers `cancelled`. Not to be waited in line for."""
         self._session.stop()
 
     @answered
@@ -130,19 +130,18 @@ class WorkerSession:
         return self._answer()
 
     @answered
-    async def propose(self) -> worker_protocol.Proposed:
-        """Look for what the photo is about, until `stop`: nothing of it is done yet."""
-        return (await self._session.propose(self._proposal_graphs, FOR_SUBJECT, OFFERED)).to_json()
+    async def propose(self, asker: worker_protocol.Asker) -> worker_protocol.Proposed:
+        """Look for what the photo is about as long as `asker` waits: nothing of it is done yet."""
+        found = await self._session.propose(self._proposal_graphs, FOR_SUBJECT, OFFERED, asker.waits)
+        return found.to_json()
 
     @answered
-    async def search(self) -> worker_protocol.Searched:
-        """Look further for everything in the photo, until `stop`: nothing of it is done yet."""
-        search, news = await self._session.search(self._proposal_graphs)
+    async def search(self, asker: worker_protocol.Asker) -> worker_protocol.Searched:
+        """Look further for everything in the photo as long as `asker` waits: nothing of it is done yet."""
+        search, news = await self._session.search(self._proposal_graphs, asker.waits)
         frame = self._session.image.frame
         return {
-            "shapes": [
-                {**each.proposal.to_json(), "plane": base64.b64encode(each.mask).decode()} for each in news
-            ],
+            "shapes": [each.to_json() for each in news],
             "share": search.share,
             "isDone": search.is_done,
             "extent": seen_extent(frame),

@@ -27,6 +27,8 @@ ARGUMENTS = [
 
 UNASKED = "try { localStorage.setItem('clickcut-subject', 'off') } catch {}"
 """Run on a page first: photos open with nothing picked. Tests of what is picked take it back."""
+ASKED = "localStorage.setItem('clickcut-subject', 'auto')"
+"""Run on a page after that: photos open as they do for everybody who has not put that off."""
 
 
 def find() -> str | None:

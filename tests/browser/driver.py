@@ -30,6 +30,13 @@ async (blob) => {
   return btoa(text)
 }
 """
+OVERLAY = """
+const canvas = element.shadowRoot.querySelector("canvas.overlay")
+const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+let sum = 0
+for (let i = 0; i < data.length; i += 4) sum = (sum * 31 + data[i] + 256 * data[i + 3]) % 1e9
+return sum
+"""
 ROUNDING = 1e-5
 """By how much a score may differ that is computed again."""
 DIAGNOSIS = """
@@ -168,6 +175,11 @@ class Element:
     def cutout(self) -> Image.Image:
         encoded = self.evaluate(f"return ({BLOB_TO_BASE64})(await element.cutout())")
         return Image.open(io.BytesIO(base64.b64decode(encoded)))
+
+    def overlay(self) -> int:
+        """A number that stands for what is drawn over the photo."""
+        drawn: int = self.evaluate(OVERLAY)
+        return drawn
 
     def error(self) -> str:
         """The sentence in the banner, once there is one."""

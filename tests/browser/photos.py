@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -22,6 +23,11 @@ def address(name: str) -> str:
 
 def embedding_address(name: str) -> str:
     return str(Path(address(name)).with_suffix(".clickcut"))
+
+
+def proposals(name: str) -> Any:
+    """What stands beside a sample of what it may be about."""
+    return json.loads(sample(name).with_suffix(".proposals.json").read_text("utf-8"))
 
 
 def png(picture: Image.Image, **options: object) -> bytes:

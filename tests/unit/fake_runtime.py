@@ -17,6 +17,7 @@ from clickcut_core.masks.graphs import Graphs
 from clickcut_core.runtime import KeptTensor, Tensor
 
 from .fake_edges import decided, refine, shrink
+from .fake_survey import PROPOSALS
 from .squares import area, overlap
 
 GRAPHS = Graphs(
@@ -67,6 +68,7 @@ class FakeRuntime:
             "sketch": self._sketch,
             "recut": self._cut,
             "soften": self._soften,
+            **PROPOSALS,
         }
         outputs = made[graph](feeds)
         if graph == "pick" and keep is not None:
@@ -196,9 +198,8 @@ class FakeRuntime:
         height, width, channels = feeds["photo"].dims
         assert (channels, len(feeds["photo"].data)) == (3, height * width * 3)
         assert all(radius >= 1 for radius in feeds["radii"].data)
-        dims = tuple(feeds["part"].data)
-        assert 0 < dims[0] <= height
-        assert 0 < dims[1] <= width
+        dims = rows, columns = tuple(feeds["part"].data)
+        assert 0 < rows <= height and 0 < columns <= width
         return {
             "fit": ("float32", (4, *dims), "fit"),
             "colours": ("float32", (*dims, 6), "colours"),
@@ -268,8 +269,8 @@ def _stroke(feeds):
 
 def _told(new_bounds):
     """Bounds that Python made itself: how many more pixels are raised than lowered."""
-    least, most = memoryview(new_bounds.data)[: 256 * 256], memoryview(new_bounds.data)[256 * 256 :]
-    free = NO_BOUNDS.data[-1]
+    data, free = memoryview(new_bounds.data), NO_BOUNDS.data[-1]
+    least, most = data[: 256 * 256], data[256 * 256 :]
     return (
         0
         if new_bounds.data == NO_BOUNDS.data

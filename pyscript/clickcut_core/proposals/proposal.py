@@ -5,7 +5,7 @@ A proposal is a prompt. The mask that is shown for it is the one that this click
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from clickcut_core.proposals.duplicates import LIKE, REPEATED, distinct
 from clickcut_core.proposals.graphs import ProposalGraphs
 from clickcut_core.proposals.grid import grid, seen_place
 from clickcut_core.proposals.ranking import agreement, is_sure, worth
-from clickcut_core.proposals.survey import Survey, survey
+from clickcut_core.proposals.survey import BATCH, Survey, survey
 from clickcut_core.recipes.prompts import PointPrompt
 
 if TYPE_CHECKING:
@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 SAME = 0.9
 """IoU from which a click gives what another one gave: the clearer place of the two may be clicked."""
 
-
 OFFERED = 5
 """Proposals that are looked at: of the best five one is nearly always what was meant."""
+AT_A_TIME = 64
+"""Masks that are weighed before `Heed`: some 20 ms in browsers."""
+
+Heed = Callable[[], Awaitable[None]]
+"""Lets whoever waits be heard; raises `cancelled` when they don't wait any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,44 +86,51 @@ class Proposals:
 
 
 async def propose(
-    image: EncodedImage, graphs: ProposalGraphs, side: int, *, most: int | None = None
+    image: EncodedImage,
+    graphs: ProposalGraphs,
+    side: int,
+    heed: Heed,
+    *,
+    most: int | None = None,
+    batch: int = BATCH,
 ) -> Proposals:
     """Ask a photo at `side` × `side` points, and give all proposals, or a few that are unlike each other.
 
-    There are none where nothing is found.
+    There are none where nothing is found. `batch` is how many points are asked at a time.
 
     Raises
     ------
     ClickcutError
-        `cancelled` when the runtime was stopped meanwhile.
+        `cancelled`, of `heed` or the runtime.
     """
-    return ranked(image, await survey(image, graphs, grid(image.frame.photo, side)), most=most)
+    found = await survey(image, graphs, grid(image.frame.photo, side), batch)
+    return await ranked(image, found, heed, most=most)
 
 
-def ranked(image: EncodedImage, found: Survey | None, *, most: int | None = None) -> Proposals:
+async def ranked(
+    image: EncodedImage, found: Survey | None, heed: Heed, *, most: int | None = None
+) -> Proposals:
     """Give what a survey of a photo proposes; see `propose`."""
     if found is None:
         return Proposals()
-    inside = _points_inside(image, found)
-    worths = [
-        worth(each, agreement(place, found.candidates, found.overlaps[place], inside[place]))
-        for place, each in enumerate(found.candidates)
-    ]
+    places = [seen_place(image.frame, found.seen, point) for point in found.points]
+    inside: list[frozenset[int]] = []
+    worths: list[float] = []
+    for place, (each, mask) in enumerate(zip(found.candidates, found.masks, strict=True)):
+        if place % AT_A_TIME == 0:
+            await heed()
+        inside.append(frozenset(number for number, seen in enumerate(places) if mask[seen] > 0))
+        agreed = agreement(place, found.candidates, found.overlaps[place], inside[place])
+        worths.append(worth(each, agreed))
     order = sorted(range(len(worths)), key=lambda place: -worths[place])
     kept = distinct(order, found.overlaps, REPEATED if most is None else LIKE, most)
+    prompts: list[Proposal] = []
+    for place in kept:
+        await heed()
+        prompts.append(_prompt(image, found, place, inside))
     first = kept[0]
-    return Proposals(
-        ranked=tuple(_prompt(image, found, place, inside) for place in kept),
-        is_sure=is_sure(found.candidates[first], first, worths, found.overlaps[first]),
-    )
-
-
-def _points_inside(image: EncodedImage, found: Survey) -> list[frozenset[int]]:
-    """Tell of each candidate which of the survey's points lie in it."""
-    places = [seen_place(image.frame, found.seen, point) for point in found.points]
-    return [
-        frozenset(number for number, place in enumerate(places) if mask[place] > 0) for mask in found.masks
-    ]
+    sure = is_sure(found.candidates[first], first, worths, found.overlaps[first])
+    return Proposals(ranked=tuple(prompts), is_sure=sure)
 
 
 def _prompt(image: EncodedImage, found: Survey, place: int, inside: Sequence[frozenset[int]]) -> Proposal:

@@ -5,19 +5,22 @@ It ends with what `clickcut_core.proposals.proposal.propose` finds, but for roun
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from clickcut_core.masks.image import EncodedImage
 from clickcut_core.proposals.duplicates import REPEATED, distinct
 from clickcut_core.proposals.graphs import ProposalGraphs
 from clickcut_core.proposals.grid import FOR_EVERYTHING, grid, seen_size
-from clickcut_core.proposals.proposal import Proposal, ranked
-from clickcut_core.proposals.survey import BATCH, Found, asked, surveyed
+from clickcut_core.proposals.proposal import Heed, Proposal, ranked
+from clickcut_core.proposals.survey import BATCH, FEW, Found, asked, surveyed
 from clickcut_core.recipes.bounds import MOST_OBJECTS
 
-FEW = 2
-"""Points at a time: who stops a search waits for no more."""
+if TYPE_CHECKING:
+    from clickcut_core import worker_protocol
+
 STRIDE = 101
 """From one point to the next, of 16 × 16: the first few lie all over the photo."""
 
@@ -29,12 +32,16 @@ class Outlined:
     proposal: Proposal
     mask: memoryview[float]
 
+    def to_json(self) -> worker_protocol.Outlined:
+        """Give the plain form."""
+        return {**self.proposal.to_json(), "plane": base64.b64encode(self.mask).decode()}
+
 
 class Search:
     """A search in a photo that goes on with each call. Calls must not overlap."""
 
-    def __init__(self, image: EncodedImage, graphs: ProposalGraphs) -> None:
-        self._image, self._graphs = image, graphs
+    def __init__(self, image: EncodedImage, graphs: ProposalGraphs, heed: Heed) -> None:
+        self._image, self._graphs, self._heed = image, graphs, heed
         points = grid(image.frame.photo, FOR_EVERYTHING)
         self._points = points
         numbers = [place * STRIDE % len(points) for place in range(len(points))]
@@ -60,7 +67,7 @@ class Search:
         Raises
         ------
         ClickcutError
-            `cancelled` when the runtime was stopped meanwhile; the next call goes on from there.
+            `cancelled`, of `heed` or the runtime; the next call goes on from there.
         """
         stop = max(0, len(self._waiting) - BATCH)
         while len(self._waiting) > stop:
@@ -98,5 +105,5 @@ class Search:
             (seen.points[each.point], each.mask): mask
             for each, mask in zip(seen.candidates, seen.masks, strict=True)
         }
-        best = ranked(self._image, seen).ranked[:MOST_OBJECTS]
-        return [Outlined(each, masks[each.point, each.mask]) for each in best]
+        best = await ranked(self._image, seen, self._heed)
+        return [Outlined(each, masks[each.point, each.mask]) for each in best.ranked[:MOST_OBJECTS]]

@@ -15,11 +15,16 @@ export function turn() {
   });
 }
 
+/** Hear what has come, and tell whether a job is still wanted. @param {Pick<Job, "isWanted">} job */
+export async function isAwaited({ isWanted }) {
+  await turn();
+  return isWanted();
+}
+
 /** Tell how far a job is, hear what has come meanwhile, and throw if that was to stop it. @param {Job} job @param {number} share */
 export async function step(job, share) {
   job.tell(share);
-  await turn();
-  if (!job.isWanted()) throw new ClickcutError("cancelled");
+  if (!(await isAwaited(job))) throw new ClickcutError("cancelled");
 }
 
 /** A part of a job, told as a whole. @param {Job} job @param {number} place @param {number} count  of equal parts @returns {Job} */

@@ -39,20 +39,12 @@ export function takeSeat(threads, { onProgress, onDeath }) {
       return calls.follow(ask(...args).catch(ours));
     };
 
-  /** @template T @param {Promise<T>} made @param {AbortSignal | undefined} signal @param {() => void} stop */
-  const stoppable = (made, signal, stop) => calls.follow(signal ? until(signal, made, stop) : made);
-
-  /** @template T @param {AbortSignal} signal @param {(ticket: number) => Promise<T>} ask */
-  function looking(signal, ask) {
-    const ticket = ++tickets;
-    return stoppable(ask(ticket).catch(ours), signal, () => void remote.stopLooking(ticket).catch(ignore));
-  }
-
   /** @template T @param {Watch} watch @param {(ticket: number, tell: ((share: number) => void) | undefined) => Promise<T>} work */
   const watched = ({ signal, onProgress }, work) => {
     const ticket = ++tickets;
     const made = work(ticket, onProgress && Comlink.proxy(onProgress)).catch(ours);
-    return stoppable(made, signal, () => void remote.stop(ticket).catch(ignore));
+    const stop = () => void remote.stop(ticket).catch(ignore);
+    return calls.follow(signal ? until(signal, made, stop) : made);
   };
 
   return {
@@ -73,9 +65,9 @@ export function takeSeat(threads, { onProgress, onDeath }) {
     share: (photo, photoName, options, address, watch) =>
       watched(watch, (ticket, tell) => remote.share(photo, photoName, options, address, ticket, tell)),
     /** Look for what the photo is about. @param {AbortSignal} signal */
-    propose: (signal) => looking(signal, (ticket) => remote.propose(ticket)),
+    propose: (signal) => watched({ signal }, (ticket) => remote.propose(ticket)),
     /** Look further for everything in the photo. @param {AbortSignal} signal */
-    search: (signal) => looking(signal, (ticket) => remote.search(ticket)),
+    search: (signal) => watched({ signal }, (ticket) => remote.search(ticket)),
     /** End the edit that goes on; it fails with `cancelled`, and all is as it was. */
     stopEdit: () => void remote.stopEdit().catch(ignore),
     started: calls.follow(engine.started),

@@ -3,9 +3,8 @@ import * as Comlink from "comlink";
 import { average, readAlpha } from "../files/alpha.js";
 import { composeMask } from "../files/cutout.js";
 import { hexSha256 } from "../files/sha256.js";
-import { ClickcutError } from "../words/texts.js";
 import { archive, exportFile, exportShare } from "./exporting.js";
-import { Jobs } from "./jobs.js";
+import { isAwaited, Jobs, step } from "./jobs.js";
 import { read } from "./python.js";
 import { createRenderer } from "./renderer.js";
 
@@ -40,18 +39,6 @@ export function createWorkerSeat(enqueue) {
     seated(async (parts) => withMasks(parts.bridge, read(await question(parts.session))));
 
   /**
-   * What Python says, unless nobody wants to know it any more.
-   * @template T @param {number} ticket @param {(session: PythonSession) => Promise<import("#protocol").Json<T>>} question
-   */
-  const looked = (ticket, question) =>
-    jobs.run(ticket, (isWanted) =>
-      seated(async ({ session }) => {
-        if (!isWanted()) throw new ClickcutError("cancelled");
-        return read(await question(session));
-      }),
-    );
-
-  /**
    * Work that may be stopped, and that tells how far it is.
    * @template T @param {number} ticket @param {((share: number) => void) | undefined} tell
    * @param {(parts: Booted & {session: PythonSession}, job: import("./jobs.js").Job) => Promise<T>} work
@@ -65,6 +52,18 @@ export function createWorkerSeat(enqueue) {
       .finally(() =>
         /** @type {import("comlink").ProxyMethods | undefined} */ (tell)?.[Comlink.releaseProxy](),
       );
+
+  /**
+   * What Python says as long as somebody waits for it. Python asks that before each graph: told when to end, it might
+   * have been told before it began, for it begins some turns after it was called.
+   * @template T @param {number} ticket
+   * @param {(session: PythonSession, asker: import("#protocol").Asker) => Promise<import("#protocol").Json<T>>} question
+   */
+  const looked = (ticket, question) =>
+    watched(ticket, undefined, async ({ session }, job) => {
+      await step(job, 0);
+      return read(await question(session, { waits: () => isAwaited(job) }));
+    });
 
   /** @param {Booted["bridge"]} bridge @param {Answer} answer @returns {Told} */
   function withMasks(bridge, { paint, ...rest }) {
@@ -129,16 +128,10 @@ export function createWorkerSeat(enqueue) {
       }),
 
     /** What the photo may be about; see `jobs.run`. @param {number} ticket */
-    propose: (ticket) => looked(ticket, (python) => python.propose()),
+    propose: (ticket) => looked(ticket, (python, asker) => python.propose(asker)),
 
     /** Some more of everything in the photo. @param {number} ticket */
-    search: (ticket) => looked(ticket, (python) => python.search()),
-
-    /** @param {number} ticket */
-    stopLooking(ticket) {
-      jobs.stop(ticket);
-      session?.stop();
-    },
+    search: (ticket) => looked(ticket, (python, asker) => python.search(asker)),
 
     /** @param {number} x @param {number} y @param {number} [mask]  of those that are offered there */
     preview: (x, y, mask) =>

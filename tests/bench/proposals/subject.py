@@ -19,7 +19,7 @@ from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import read_photo
 from clickcut.settings import Settings
 from clickcut_core.proposals.grid import FOR_EVERYTHING, FOR_SUBJECT
-from clickcut_core.proposals.proposal import Proposal, propose
+from clickcut_core.proposals.proposal import Proposal
 from clickcut_core.proposals.taking import take
 from clickcut_core.session import Session
 
@@ -138,9 +138,9 @@ async def _measure(
         mask: Pixels = rows > 0
         return [iou(mask, truth, counted) for truth, counted in truths]
 
-    found = await propose(session.image, loaded.proposal_graphs, FOR_SUBJECT, most=max(BEST_OF))
+    found = await session.propose(loaded.proposal_graphs, FOR_SUBJECT, max(BEST_OF))
     subjects = [await ious(each) for each in found.ranked]
-    everything = await propose(session.image, loaded.proposal_graphs, points)
+    everything = await session.propose(loaded.proposal_graphs, points)
     covered = []
     for number, (truth, _) in enumerate(truths):
         like = [each for each in everything.ranked if _may_be(each, truth)]

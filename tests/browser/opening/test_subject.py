@@ -8,11 +8,12 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import photos
+from tests.browser.chromium import ASKED
 from tests.browser.driver import Element, open_page
 from tests.server_process import Server
 
-ASKED = "localStorage.setItem('clickcut-subject', 'auto')"
 DISC, SQUARE = (170, 90, 310, 230), (380, 230, 440, 290)
+CUP = (262, 125)
 PICKED, OFFERED, NOTHING = ("We picked this", "Choose one of these", "Nothing stands out here")
 
 
@@ -80,7 +81,7 @@ def test_where_it_is_not_sure_the_best_are_offered_and_one_is_chosen(asked: Elem
     pictures.first.click()
     expect(hint(asked)).to_contain_text(PICKED)
     asked.press("undo")
-    assert asked.state["objects"] == []
+    asked.wait_until("element.state.objects.length === 0")
 
 
 @pytest.mark.full  # tests/shell/editing/subject.test.js has what becomes of what is found
@@ -114,12 +115,40 @@ def test_on_a_sample_it_is_seen_before_the_engine_is_there(page: Page, server: S
     )
     assert corner in ([255, 255, 255, 255], [207, 207, 207, 255])
     assert middle not in ([255, 255, 255, 255], [207, 207, 207, 255])
+    page.mouse.move(*element.place(20, 20))  # nothing is told of that place
+    resting = element.overlay()
+    page.mouse.move(*element.place(*CUP))
+    hovered = element.overlay()
+    assert hovered != resting
+    page.mouse.move(*element.place(20, 20))
+    assert element.overlay() == resting
     assert element.state["photo"] is None
 
     assert waiting
     page.unroute("**/*.wasm")  # those that wait go on
     element.wait_until("element.state.proposed")
     assert element.mask().mean() > 0.3
+
+
+@pytest.mark.full  # tests/shell/editing/subject.test.js has it without an engine
+def test_what_is_told_of_another_photo_is_not_believed_and_is_made_anew(page: Page, server: Server) -> None:
+    page.add_init_script(ASKED)
+    own, others = photos.proposals("coffee.png"), photos.proposals("flower.jpg")
+    assert others["isSure"]
+    told = {**others, "photo": own["photo"]}  # as large as this one: its file's SHA-256 alone tells
+    asked: list[str] = []
+
+    def tell(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json=told)
+
+    page.route("**/coffee.proposals.json", tell)
+    page.goto(f"{server.url}#coffee")
+    element = Element(page)
+    element.wait_until("element.state.proposed")
+    assert asked
+    best, (point,) = own["proposals"][0], element.state["prompts"]["points"]
+    assert (point["x"], point["y"], element.state["chosen"]) == (best["x"], best["y"], best["mask"])
 
 
 @pytest.fixture

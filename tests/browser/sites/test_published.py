@@ -7,8 +7,9 @@ import pytest
 from clickcut.page.gallery import Tile
 from clickcut.page.template import Page as Content
 from clickcut.page.template import render
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from tests.browser.chromium import ASKED
 from tests.browser.conftest import forget
 from tests.browser.driver import Element
 from tests.browser.sites.site import Seen, Site
@@ -53,6 +54,26 @@ def test_the_first_click_decodes_and_no_click_asks_for_anything(page: Page, site
     assert len(seen.web) > 10
     assert [url for url in seen.web if not url.startswith(site.page)] == []
     assert seen.complaints == []
+
+
+@pytest.mark.full  # tests/browser/opening/test_subject.py has it of a sample
+def test_its_first_photos_subject_is_seen_before_the_engine_is_there(page: Page, site: Site) -> None:
+    page.add_init_script(ASKED)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/*.wasm", hold)
+    page.goto(site.page)
+    element = Element(page)
+    expect(page.locator("click-cut .hint")).to_contain_text("We picked this")
+    assert element.evaluate("return element.backdrop") == "checkerboard"
+    assert element.state["photo"] is None
+    assert waiting
+    page.unroute("**/*.wasm")  # those that wait go on
+    element.wait_until("element.state.proposed")
+    assert 0.1 < element.mask().mean() < 0.4
 
 
 @pytest.mark.full

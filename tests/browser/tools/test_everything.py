@@ -15,13 +15,6 @@ from tests.browser.driver import BLOB_TO_BASE64, Element
 from tests.masks.work import open_sample
 
 COCO = "application/json"
-OVERLAY = """
-const canvas = element.shadowRoot.querySelector("canvas.overlay")
-const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
-let sum = 0
-for (let i = 0; i < data.length; i += 4) sum = (sum * 31 + data[i] + 256 * data[i + 3]) % 1e9
-return sum
-"""
 SHARE = 0.9  # of the masks: where one is as good as the limit, processors differ
 
 
@@ -52,18 +45,18 @@ def test_all_is_looked_through_and_what_is_taken_is_a_click(coffee: Element) -> 
     assert count > 3
     page = coffee.page
     page.mouse.move(0, 0)
-    resting = coffee.evaluate(OVERLAY)
+    resting = coffee.overlay()
     page.mouse.move(*coffee.place(300, 100))
-    assert coffee.evaluate(OVERLAY) != resting
+    assert coffee.overlay() != resting
     page.mouse.move(0, 0)
-    assert coffee.evaluate(OVERLAY) == resting
+    assert coffee.overlay() == resting
 
     coffee.focus()
     page.keyboard.press("End")
     expect(spoken(coffee)).to_contain_text(f"{count} of {count}")
     page.keyboard.press("ArrowRight")
     expect(spoken(coffee)).to_contain_text(f"1 of {count}")
-    assert coffee.evaluate(OVERLAY) != resting
+    assert coffee.overlay() != resting
     page.keyboard.press("Enter")
     coffee.wait_until("element.state.objects.length === 1")
     expect(bar(coffee)).to_be_hidden()

@@ -14,12 +14,12 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser import photos
+from tests.browser.chromium import ASKED
 from tests.browser.driver import Element, open_page
 from tests.browser.opening.revisits import reload, store
 from tests.browser.tray.brought import drop, looks, place
 from tests.server_process import Server
 
-ASKED = "localStorage.setItem('clickcut-subject', 'auto')"
 BROKEN = b"no photo at all"
 # As a database does that has no more room: the whole change is undone.
 ROOM_FOR_ONE = """
