@@ -17,6 +17,7 @@ from clickcut.cutting.files import STANDARD, check_writable, read_file, write_fi
 from clickcut.cutting.known_embeddings import OF_ANOTHER_PICTURE, KnownEmbeddings
 from clickcut.cutting.loaded import Loaded
 from clickcut.cutting.making import Facts, Made, Order, make
+from clickcut.memory import memory_told
 from clickcut.settings import Settings
 
 UNNAMED = "photo"
@@ -85,10 +86,11 @@ class CutOne:
         Raises
         ------
         ClickcutError
-            Whatever is wrong with the photo or a wish.
+            Whatever is wrong with the photo or a wish, or `too-little-memory`.
         """
-        content = read_file(photo) if content is None else content
-        return asyncio.run(self._made(content, UNNAMED if photo == STANDARD else photo.name))
+        with memory_told():
+            content = read_file(photo) if content is None else content
+            return asyncio.run(self._made(content, UNNAMED if photo == STANDARD else photo.name))
 
     async def _made(self, content: bytes, name: str) -> Made:
         loaded, embedding = self.loaded, None
