@@ -12,8 +12,9 @@ import panel as pn
 from bokeh.models import ColumnDataSource
 from bokeh.plotting import figure
 from clickcut.panel import ClickCut
+from clickcut.photos.limits import PhotoLimits
+from clickcut.photos.photo import read_photo
 from clickcut.settings import default_dist
-from PIL import Image
 
 ANGLES = np.radians(np.arange(0, 180, 2))
 
@@ -36,7 +37,7 @@ def longest_axis(mask):
 
 def measured(objects, per_unit):
     """One row an object that has a pixel."""
-    pixels = np.asarray(Image.open(cut.photo).convert("RGB"))
+    pixels = read_photo(cut.photo.read_bytes(), PhotoLimits()).pixels  # upright, as masks are
     rows = {"name": [], "area": [], "length": [], "colour": []}
     for each in objects:
         mask = cut.mask_of(each["id"])

@@ -1,5 +1,7 @@
 """Whose work the runtime carries: each part, its licence, its files, and where its text is from.
 
+Besides, whose packages a container carries that have no text of their own.
+
 A text comes out of an installed package wherever one ships it. The others lie in `licence_texts`, with their
 origin here.
 """
@@ -67,6 +69,24 @@ class Part:
     texts: tuple[Text, ...]
     package: str = ""
     change: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A Python package whose wheel has no licence text.
+
+    Attributes
+    ----------
+    name, licence, home
+        As of a `Part`.
+    text
+        Of its licence.
+    """
+
+    name: str
+    licence: str
+    home: str
+    text: Text
 
 
 _DEBIAN = "Debian bookworm, the file copyright of the package "
@@ -187,3 +207,12 @@ PARTS = (
         package="pypi:bokeh",
     ),
 )
+WITHOUT_TEXT: tuple[Package, ...] = (
+    Package(
+        name="flatbuffers",
+        licence="Apache-2.0",
+        home="https://github.com/google/flatbuffers",
+        text=Text(OWN, "LICENSE", "the same licence, as clickcut has it"),
+    ),
+)
+"""Packages that the server runs with; all others of `requirements-run.txt` bring their text."""

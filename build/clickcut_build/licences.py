@@ -12,7 +12,7 @@ from fnmatch import fnmatch
 from importlib.metadata import distribution
 from pathlib import Path
 
-from clickcut_build.licence_parts import KEPT, NODE, PARTS, PYTHON, Part, Text
+from clickcut_build.licence_parts import KEPT, NODE, PARTS, PYTHON, WITHOUT_TEXT, Part, Text
 
 FOLDER = "licences"
 NOTICE = "NOTICE"
@@ -22,6 +22,10 @@ Licensed under the Apache License 2.0; see LICENSE.
 
 The runtime that clickcut builds, and that every published site carries, has work of others in it. The text
 of each licence is in the runtime's folder, under the name given here.
+"""
+_BESIDES = """
+A container has Python packages, too. Each has its licence in its own folder, but for these: their text is a
+file of clickcut's.
 """
 
 
@@ -93,8 +97,17 @@ def version_of(root: Path, part: Part) -> str:
 
 
 def notice() -> str:
-    """Write NOTICE: the parts, without their versions."""
+    """Write the runtime's notice: the parts, without their versions."""
     return _HEAD + "".join(f"\n{_entry(part)}\n" for part in PARTS if part.home)
+
+
+def project_notice() -> str:
+    """Write NOTICE: the runtime's, and the packages of a container that have no text of their own."""
+    packages = (
+        f"\n{each.name}\n  {each.licence}: {each.text.path}, {each.text.origin}\n  Source: {each.home}\n"
+        for each in WITHOUT_TEXT
+    )
+    return notice() + _BESIDES + "".join(packages)
 
 
 def _entry(part: Part) -> str:
@@ -128,4 +141,4 @@ def _write(path: Path, text: str) -> None:
 
 
 if __name__ == "__main__":
-    Path(NOTICE).write_text(notice(), encoding="utf-8")
+    Path(NOTICE).write_text(project_notice(), encoding="utf-8")

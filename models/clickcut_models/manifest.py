@@ -6,13 +6,13 @@ Whoever runs what was built comes through here; nothing that only builds is impo
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from clickcut_core.errors import ClickcutError
+from clickcut_core.json_text import read_json
 
 FORMAT = "clickcut-models/1"
 FILE = "manifest.json"
@@ -50,7 +50,7 @@ class Manifest:
             `model-missing` or `model-altered`, naming the file.
         """
         try:
-            content = json.loads((folder / FILE).read_bytes())
+            content = read_json((folder / FILE).read_text("utf-8"))
             graphs, known = dict(content["graphs"]), dict(content["known_answer"])
             listed = cls(folder, str(content["model"]), graphs, known)
             entries = [(str(e["file"]), int(e["bytes"]), str(e["sha256"])) for e in listed.graphs.values()]

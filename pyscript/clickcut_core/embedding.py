@@ -64,14 +64,16 @@ class Embedding:
     encoder: str = ""
     fingerprint: Fingerprint = b""
 
-    def check_picture(self, shown: Fingerprint) -> None:
-        """Refuse a photo that looks otherwise than the encoded one; an empty fingerprint says nothing.
+    def check_photo(self, size: ImageSize, shown: Fingerprint) -> None:
+        """Refuse a photo of another size or look than the encoded one; an empty fingerprint says nothing.
 
         Raises
         ------
         ClickcutError
-            `embedding-picture`.
+            `embedding-photo` or `embedding-picture`.
         """
+        if self.frame.photo != size:
+            raise ClickcutError("embedding-photo", expected=self.frame.photo, found=size)
         if shown and self.fingerprint and not show_the_same(self.fingerprint, shown):
             raise ClickcutError("embedding-picture")
 

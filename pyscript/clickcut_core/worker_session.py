@@ -62,10 +62,7 @@ class WorkerSession:
         What photo it is, its own file says, or the SHA-256 that is known of it; an embedding could claim any.
         """
         embedding = Embedding.from_bytes(content.to_bytes(), model=self._model)
-        shown = ImageSize(height=height, width=width)
-        if embedding.frame.photo != shown:
-            raise ClickcutError("embedding-photo", expected=embedding.frame.photo, found=shown)
-        embedding.check_picture(bytes.fromhex(fingerprint))
+        embedding.check_photo(ImageSize(height=height, width=width), bytes.fromhex(fingerprint))
         await self._session.set_image(embedding)
         self._photo_sha256 = (
             photo if isinstance(photo, str) else hashlib.sha256(photo.to_bytes()).hexdigest()

@@ -31,9 +31,10 @@ def is_plugin(node):
 
 
 def users(is_one):
+    examples = {path: ast.parse(path.read_text("utf-8")) for path in (ROOT / "examples").glob("*.py")}
     return {
         path.relative_to(ROOT).as_posix()
-        for path, tree in trees().items()
+        for path, tree in (trees() | examples).items()
         if any(is_one(node) for node in ast.walk(tree))
     }
 

@@ -98,7 +98,10 @@ def test_altered_graph_is_named(copy, alter):
     assert (caught.value.code, caught.value.values["file"]) == ("model-altered", "decoder.onnx")
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"model": "x", "graphs": {"decoder": {}}}'])
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "{}", pytest.param("[" * 200_000, id="deep"), '{"model": "x", "graphs": {"decoder": {}}}'],
+)
 def test_unreadable_manifest_is_named(copy, content):
     (copy / FILE).write_text(content)
     with pytest.raises(ClickcutError) as caught:

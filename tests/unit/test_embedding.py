@@ -112,8 +112,8 @@ def test_a_picture_that_looks_otherwise_is_refused_and_where_nothing_is_known_no
     look = bytes(range(0, 128, 2))
     told = replace(embedding, fingerprint=look)
     with pytest.raises(ClickcutError) as caught:
-        told.check_picture(look[::-1])
+        told.check_photo(told.frame.photo, look[::-1])
     assert caught.value.code == "embedding-picture"
-    told.check_picture(look)
-    told.check_picture(b"")
-    embedding.check_picture(look)
+    told.check_photo(told.frame.photo, look)
+    told.check_photo(told.frame.photo, b"")
+    embedding.check_photo(told.frame.photo, look)

@@ -36,12 +36,15 @@ export function straighten(bitmap, data) {
   gl.getExtension("WEBGL_lose_context")?.loseContext();
 }
 
-/** Whether both have the same alpha, as two ways to read one picture must. @param {Uint8Array} tile @param {Uint8Array} data @param {number} x @param {number} y @param {number} width @param {number} across @param {number} down */
+/** Whether both have the same alpha and opaque pixels, as two ways to read one picture must unless one gives noise. @param {Uint8Array} tile @param {Uint8Array} data @param {number} x @param {number} y @param {number} width @param {number} across @param {number} down */
 function agrees(tile, data, x, y, width, across, down) {
   for (let row = 0; row < down; row++)
-    for (let column = 0; column < across; column++)
-      if (tile[4 * (row * across + column) + 3] !== data[4 * ((y + row) * width + x + column) + 3])
-        return false;
+    for (let column = 0; column < across; column++) {
+      const here = 4 * (row * across + column);
+      const there = 4 * ((y + row) * width + x + column);
+      for (let channel = data[there + 3] === 0xff ? 0 : 3; channel < 4; channel++)
+        if (tile[here + channel] !== data[there + channel]) return false;
+    }
   return true;
 }
 

@@ -1,6 +1,7 @@
 """Page and encoder have the same picture, and what leaves the page is it."""
 
 import base64
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -28,6 +29,14 @@ OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...area) {
   return image
 }
 """
+WEBGL_NOISE = """
+const read = WebGL2RenderingContext.prototype.readPixels
+WebGL2RenderingContext.prototype.readPixels = function (...all) {
+  read.apply(this, all)
+  const pixels = all.at(-1)
+  for (let at = 0; at < pixels.length; at++) if (at % 4 < 3) pixels[at] ^= 1
+}
+"""
 SHORT_MINUTE = """
 const wait = setTimeout
 window.setTimeout = (run, time, ...rest) => wait(run, time === 60_000 ? 3_000 : time, ...rest)
@@ -51,31 +60,62 @@ def test_an_embedding_of_the_photo_turned_is_refused_and_one_in_other_colours_is
 
 @pytest.mark.full  # tests/shell has the arithmetic
 def test_colours_under_low_alpha_are_saved_as_they_are_in_the_photo(coffee: Element) -> None:
-    chance = np.random.default_rng(5)
-    pixels = chance.integers(0, 256, (90, 120, 4), np.uint8)
-    pixels[..., 3] = np.arange(90)[:, None] % 12 + 1
-    coffee.drop("faint.png", photos.png(Image.fromarray(pixels)))
-    coffee.wait_until("element.state.photo?.width === 120")
-    coffee.wait_ready()
-    white = photos.png(Image.new("L", (120, 90), 255))
-    coffee.evaluate("await element.importMask(new Blob([Uint8Array.from(argument)]))", list(white))
-    saved = np.asarray(coffee.cutout())
+    pixels = faint()
+    saved = saved_of(coffee, pixels)
     seen = saved[..., 3] > 0
     assert seen.mean() > 0.9
     assert (saved[seen] == pixels[seen]).all()
 
 
 @pytest.mark.full
+def test_noise_in_the_way_that_these_are_read_gets_into_no_opaque_pixel(
+    come_back: ComeBack, server: Server
+) -> None:
+    pixels = faint()
+    pixels[:, :60, 3] = 255
+    with come_back() as context:
+        page = context.new_page()
+        page.route("**/worker.js", begun_by(WEBGL_NOISE))
+        saved = saved_of(open_page(page, server.url), pixels)
+    seen = saved[..., 3] == 255
+    assert seen.mean() > 0.4
+    assert (saved[seen] == pixels[seen]).all()
+
+
+def faint() -> np.ndarray:
+    """Noise under an alpha of 1 to 12."""
+    pixels = np.random.default_rng(5).integers(0, 256, (90, 120, 4), np.uint8)
+    pixels[..., 3] = np.arange(90)[:, None] % 12 + 1
+    return pixels
+
+
+def saved_of(element: Element, pixels: np.ndarray) -> np.ndarray:
+    """What is saved of a photo of 120 × 90 pixels when all of it is wanted."""
+    element.drop("faint.png", photos.png(Image.fromarray(pixels)))
+    element.wait_until("element.state.photo?.width === 120")
+    element.wait_ready()
+    white = photos.png(Image.new("L", (120, 90), 255))
+    element.evaluate("await element.importMask(new Blob([Uint8Array.from(argument)]))", list(white))
+    return np.asarray(element.cutout())
+
+
+def begun_by(script: str) -> Callable[[Route], None]:
+    """Answer with a script that another comes before."""
+
+    def fulfil(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=script + response.text())
+
+    return fulfil
+
+
+@pytest.mark.full
 def test_a_canvas_that_gives_noise_saves_no_picture_and_says_why_and_shapes_are_saved(
     come_back: ComeBack, server: Server
 ) -> None:
-    def add_noise(route: Route) -> None:
-        response = route.fetch()
-        route.fulfill(response=response, body=NOISE + response.text())
-
     with come_back() as context:
         page = context.new_page()
-        page.route("**/worker.js", add_noise)
+        page.route("**/worker.js", begun_by(NOISE))
         element = open_page(page, server.url)
         element.click(610, 330)
         failed = "return element.cutout(argument).catch(({ code }) => code)"

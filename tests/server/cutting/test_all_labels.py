@@ -96,6 +96,51 @@ def test_a_file_that_it_did_not_write_is_left_alone(folder: Path, tmp_path: Path
     assert out.read_bytes() == before
 
 
+IMAGE = {"id": 1, "file_name": "a.png", "sha256": "00"}
+WHOLE: dict[str, object] = {"images": [IMAGE], "categories": [{"id": 1, "name": ""}], "annotations": []}
+DEEP = pytest.param("[" * 200_000, id="deep")
+OTHERWISE = [
+    DEEP,
+    "\xff",
+    "null",
+    *(
+        json.dumps({**WHOLE, **changed})
+        for changed in (
+            {"annotations": [1]},
+            {"annotations": {"image_id": 1}},
+            {"annotations": [{"image_id": [], "category_id": 1}]},
+            {"images": [None]},
+            {"images": [{**IMAGE, "file_name": 1}]},
+            {"images": [{**IMAGE, "sha256": []}]},
+            {"categories": [{"id": 1, "name": []}], "annotations": [{"image_id": 1, "category_id": 1}]},
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize("text", OTHERWISE)
+def test_a_file_of_another_shape_is_refused_whatever_it_holds(tmp_path: Path, text: str):
+    out = tmp_path / "all.json"
+    out.write_text(text, "latin-1")
+    is_refused(out, out)
+
+
+@pytest.mark.parametrize("line", [DEEP, "\xff", "1", "[1]", "[{}, []]", json.dumps([IMAGE, [1]])])
+def test_so_is_what_lies_beside_it(tmp_path: Path, line: str):
+    journal = tmp_path / ".all.json.unfinished"
+    journal.write_text(f"{line}\n", "latin-1")
+    is_refused(tmp_path / "all.json", journal)
+
+
+def is_refused(out: Path, named: Path) -> None:
+    before = named.read_bytes()
+    place = AllLabels(out, [out.with_name("a.png")], "coco", besides=(), overwrites=False)
+    with pytest.raises(ClickcutError, match=str(named)) as caught, place:
+        pass
+    assert caught.value.code == "unreadable-file"
+    assert named.read_bytes() == before
+
+
 @pytest.mark.full  # encodes a folder twice
 def test_embeddings_of_a_folder_are_not_made_again(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,10 +1,12 @@
+import re
 from email.parser import HeaderParser
-from pathlib import Path
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path, PurePath
 from zipfile import ZipFile
 
 import pytest
-from clickcut_build.licence_parts import KEPT, PARTS
-from clickcut_build.licences import notice, unlicensed, write_licences
+from clickcut_build.licence_parts import KEPT, OWN, PARTS, WITHOUT_TEXT
+from clickcut_build.licences import notice, project_notice, unlicensed, write_licences
 from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 
@@ -46,8 +48,42 @@ def test_each_part_has_a_text_and_no_kept_text_is_nobodys():
 
 
 def test_the_notice_is_the_one_that_the_table_makes():
-    assert (ROOT / "NOTICE").read_text("utf-8") == notice(), "renew it: python -m clickcut_build.licences"
+    made = project_notice()
+    assert (ROOT / "NOTICE").read_text("utf-8") == made, "renew it: python -m clickcut_build.licences"
     assert [part.name for part in PARTS[1:] if part.name not in notice()] == []
+    assert [part.name for part in WITHOUT_TEXT if f"{part.name}\n  {part.licence}" not in made] == []
+
+
+def in_the_container() -> dict[str, Distribution]:
+    """What its server runs with, but for packages of other systems."""
+    pins = re.findall(r"^([\w-]+)==(\S+)", (ROOT / "requirements-run.txt").read_text("utf-8"), re.MULTILINE)
+    found = {}
+    for name, version in pins:
+        try:
+            found[name] = distribution(name)
+        except PackageNotFoundError:
+            continue
+        assert found[name].version == version, f"{name} is not the one that is shipped"
+    return found
+
+
+def has_text(package: Distribution) -> bool:
+    texts = [
+        file
+        for file in package.files or []
+        if re.match("licen[cs]e|copying", file.name, re.IGNORECASE) and PurePath(file).suffix != ".py"
+    ]
+    return any(package.locate_file(file).read_text("utf-8").strip() for file in texts)
+
+
+def test_each_package_of_the_container_has_its_licence_there_or_one_that_is_kept():
+    packages = in_the_container()
+    assert "onnxruntime" in packages
+    without = {name for name, package in packages.items() if not has_text(package)}
+    assert without == {package.name for package in WITHOUT_TEXT}
+    for package in WITHOUT_TEXT:
+        assert package.text.place == OWN, "clickcut's own package has no other file there"
+        assert (ROOT / package.text.path).stat().st_size
 
 
 def test_the_wheel_and_the_source_archive_have_them(tmp_path: Path):

@@ -12,6 +12,7 @@ from clickcut.cli.encode import encode
 from clickcut.cli.models import models
 from clickcut.cli.publish import publish
 from clickcut.cli.serve import serve
+from clickcut.memory import memory_told
 
 
 class _Failure(click.ClickException):
@@ -22,11 +23,12 @@ class _Failure(click.ClickException):
 
 
 class _Commands(click.Group):
-    """Turns every `ClickcutError` into a sentence."""
+    """Turns every `ClickcutError`, and a lack of memory, into a sentence."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            with memory_told():
+                return super().invoke(ctx)
         except ClickcutError as error:
             raise _Failure(error) from error
 

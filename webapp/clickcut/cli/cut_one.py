@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from clickcut_core.errors import ClickcutError
 from clickcut_core.proposals.proposal import Proposal
 from clickcut_core.words.en.sentences import NOTES
 from PIL import Image
 
 from clickcut.cutting.files import STANDARD, check_writable, read_file, write_file
-from clickcut.cutting.known_embeddings import KnownEmbeddings
+from clickcut.cutting.known_embeddings import OF_ANOTHER_PICTURE, KnownEmbeddings
 from clickcut.cutting.loaded import Loaded
 from clickcut.cutting.making import Facts, Made, Order, make
+from clickcut.memory import memory_told
 from clickcut.settings import Settings
 
 UNNAMED = "photo"
@@ -83,25 +86,26 @@ class CutOne:
         Raises
         ------
         ClickcutError
-            Whatever is wrong with the photo or a wish.
+            Whatever is wrong with the photo or a wish, or `too-little-memory`.
         """
-        content = read_file(photo) if content is None else content
-        return asyncio.run(self._made(content, UNNAMED if photo == STANDARD else photo.name))
+        with memory_told():
+            content = read_file(photo) if content is None else content
+            return asyncio.run(self._made(content, UNNAMED if photo == STANDARD else photo.name))
 
     async def _made(self, content: bytes, name: str) -> Made:
         loaded, embedding = self.loaded, None
         if self.embeddings.place is not None:
             loaded = loaded or await self.load()
             embedding = self.embeddings.find(name, content, loaded.manifest.model)
-        return await make(
-            self.settings,
-            self.order,
-            content,
-            name=name,
-            loaded=loaded,
-            embedding=embedding,
-            behind=self.behind,
+        making = partial(
+            make, self.settings, self.order, content, name=name, loaded=loaded, behind=self.behind
         )
+        try:
+            return await making(embedding=embedding)
+        except ClickcutError as error:
+            if not (self.embeddings.is_folder and error.code in OF_ANOTHER_PICTURE):
+                raise
+        return await making()  # it counts as none
 
 
 def _options(proposal: Proposal) -> str:

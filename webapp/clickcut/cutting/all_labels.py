@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,6 +17,7 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.files.coco import Labels, document, labels_of
 from clickcut_core.files.cutout import COCO_POLYGONS
 from clickcut_core.files.file_names import fitting
+from clickcut_core.json_text import read_json
 
 from clickcut.cutting.files import check_apart, check_writable, read_file, whole, write_file, writing
 from clickcut.cutting.making import Made
@@ -70,9 +71,9 @@ class AllLabels:
             self._journal.unlink(missing_ok=True)
             return self
         if self._path.exists():
-            self._done = {_key(labels): labels for labels in _read(self._path)}
+            self._done = _read(self._path, _photos)
         if self._journal.exists():
-            self._done |= {_key(labels): labels for labels in _lines(read_file(self._journal))}
+            self._done |= _read(self._journal, _lines)
             self._has_news = True
         return self
 
@@ -116,15 +117,7 @@ def _key(labels: Labels) -> Key:
     return Path(labels.image["file_name"]).name, labels.image["sha256"]
 
 
-def _lines(content: bytes) -> Iterator[Labels]:
-    """Read what was added; the last line may have been cut off."""
-    for line in content.splitlines(keepends=True):
-        if line.endswith(b"\n"):
-            image, objects = json.loads(line)
-            yield Labels(image, tuple((name, annotation) for name, annotation in objects))
-
-
-def _read(path: Path) -> list[Labels]:
+def _read(path: Path, labels_in: Callable[[str], Iterable[Labels]]) -> dict[Key, Labels]:
     """Read a file that was written before.
 
     Raises
@@ -134,7 +127,7 @@ def _read(path: Path) -> list[Labels]:
     """
     content = read_file(path)
     try:
-        return _photos(json.loads(content))
+        return {_key(labels): labels for labels in labels_in(content.decode())}
     except (ValueError, LookupError, TypeError) as error:
         reason = (
             f"{path} was not written for many photos by this command; choose another name, or --overwrite"
@@ -142,17 +135,34 @@ def _read(path: Path) -> list[Labels]:
         raise ClickcutError("unreadable-file", reason=reason) from error
 
 
-def _photos(whole_document: dict[str, Any]) -> list[Labels]:
+def _lines(text: str) -> Iterator[Labels]:
+    """Read what was added; the last line may have been cut off."""
+    for line in text.split("\n")[:-1]:
+        image, objects = read_json(line)
+        yield _labels(image, objects)
+
+
+def _photos(text: str) -> Iterator[Labels]:
+    whole_document = read_json(text)
     names = {category["id"]: category["name"] for category in whole_document["categories"]}
-    objects: dict[int, list[tuple[str, dict[str, Any]]]] = {
-        image["id"]: [] for image in whole_document["images"]
-    }
+    objects: dict[int, list[Any]] = {image["id"]: [] for image in whole_document["images"]}
     for annotation in whole_document["annotations"]:
-        plain = {name: value for name, value in annotation.items() if name not in _NUMBERS}
-        objects[annotation["image_id"]].append((names[annotation["category_id"]], plain))
-    found = []
+        plain = {name: annotation[name] for name in annotation if name not in _NUMBERS}
+        objects[annotation["image_id"]].append([names[annotation["category_id"]], plain])
     for image in whole_document["images"]:
-        plain = {name: value for name, value in image.items() if name != "id"}
-        _ = plain["sha256"]  # else it can't be told which photo it is
-        found.append(Labels(plain, tuple(objects[image["id"]])))
-    return found
+        yield _labels({name: image[name] for name in image if name != "id"}, objects[image["id"]])
+
+
+def _labels(image: Any, objects: Iterable[Any]) -> Labels:
+    """Judge what is said of a photo; raises `ValueError`. Without a hash it can't be told which one it is."""
+    match image:
+        case {"file_name": str(), "sha256": str()}:
+            return Labels(image, tuple(map(_object, objects)))
+    raise ValueError("no photo's labels")
+
+
+def _object(plain: Any) -> tuple[str, dict[str, Any] | None]:
+    match plain:
+        case [str(name), dict() | None as annotation]:
+            return name, annotation
+    raise ValueError("no object's label")

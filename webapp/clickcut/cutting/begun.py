@@ -14,6 +14,7 @@ from clickcut_core.session import Session
 from clickcut.cutting.loaded import Loaded
 from clickcut.cutting.subject import Picked, pick_subject
 from clickcut.cutting.wishes import Wishes, say
+from clickcut.photos.fingerprint import fingerprint_of
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import Photo, photo_sha256, read_photo
 from clickcut.settings import Settings
@@ -56,7 +57,7 @@ class Begun:
         Parameters
         ----------
         content
-            Its file. With an embedding and no picture wanted, it is not decoded, or even needed.
+            Its file. With an embedding that was made here, it is needed for a picture alone.
         wishes
             What will be said.
         wanted
@@ -64,19 +65,21 @@ class Begun:
         loaded
             What to work with; it is loaded unless given.
         embedding
-            The photo's, if it was encoded before.
+            The photo's, if it was encoded before. Where there is a file, they are compared.
 
         Raises
         ------
         ClickcutError
-            About the photo, the models, the recipe, or `format-too-small`.
+            About the photo, the models, the recipe, what `Embedding.check_photo` raises, or
+            `format-too-small`.
         """
         limits = PhotoLimits(max_megapixels=settings.max_megapixels)
         sha256 = embedding.photo_sha256 if embedding else photo_sha256(content or b"")
         if wishes.recipe is not None and wishes.recipe.photo.sha256 != sha256:
             raise ClickcutError("recipe-photo", name=wishes.recipe.photo.name)
-        is_seen = bool(embedding is None or wanted or wishes.closer or wishes.recipe)
-        photo = read_photo(content or b"", limits) if is_seen else None
+        photo = None if content is None else read_photo(content, limits)
+        if photo is not None and embedding is not None:  # another decoder may have made it
+            embedding.check_photo(photo.frame.photo, fingerprint_of(photo.image))
         if photo is not None and wanted is not None:
             wanted.check_size(photo.frame.photo)
         loaded = loaded or await Loaded.of(settings, proposing=wishes.proposes, encoding=embedding is None)

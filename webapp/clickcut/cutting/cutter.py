@@ -12,13 +12,12 @@ from clickcut.cutting.loaded import Loaded
 from clickcut.cutting.making import make
 from clickcut.cutting.work import Work
 from clickcut.encoding.encoder import read_manifest
+from clickcut.memory import is_of_memory
 from clickcut.native_runtime import completed
 from clickcut.photos.late_imports import import_all
 from clickcut.processes.answers import Answer
 from clickcut.processes.program import Worker, run
 from clickcut.settings import Settings
-
-_NO_MEMORY = ("bad_alloc", "Failed to allocate")  # as onnxruntime says it
 
 
 def main() -> None:
@@ -51,7 +50,7 @@ def _done(settings: Settings, loaded: Loaded, work: Work) -> Answer:
     try:
         return Answer(completed(making).content)  # asyncio's loop would want what is refused here
     except Exception as error:
-        if any(word in str(error) for word in _NO_MEMORY):
+        if is_of_memory(error):
             raise MemoryError from error
         raise
 

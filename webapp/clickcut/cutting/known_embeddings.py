@@ -12,6 +12,9 @@ from clickcut_core.files.file_names import fitting
 from clickcut.cutting.files import read_file
 from clickcut.photos.photo import photo_sha256
 
+OF_ANOTHER_PICTURE = ("embedding-photo", "embedding-picture")
+"""Codes of one that is opened with a photo and shows something else."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownEmbeddings:

@@ -96,7 +96,7 @@ async def make(
     Parameters
     ----------
     content
-        The photo's file; not needed where the embedding is known and the file is no picture.
+        The photo's file; not needed where the embedding was made here and the file is no picture.
     name
         The photo's, which recipes and labels tell.
     loaded, embedding

@@ -19,6 +19,7 @@ from clickcut_core.geometry import ImageSize
 
 from clickcut.cutting.proposals_file import Proposer
 from clickcut.encoding.encoder import Encoder
+from clickcut.memory import memory_told
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import READING, photo_sha256
 from clickcut.publishing.copies import SUFFIXES, Copy, copy_photo, thumbnail, thumbnail_widths
@@ -125,7 +126,8 @@ class PhotoPublisher:
             return found
         encoder, proposer = self._makers()
         try:
-            copy = copy_photo(content, self._limits, longest_side=self._longest_side)
+            with memory_told():
+                copy = copy_photo(content, self._limits, longest_side=self._longest_side)
         except ClickcutError as error:
             return error
         if len(copy.content) > MOST_BYTES:

@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
     "model-source": "Die Quelldatei {file} hat den SHA-256 {found} statt {expected}. Bitte das Paket neu installieren.",
     "build-missing": "Was zum Bauen gebraucht wird, ist hier nicht installiert. Bitte mit `pip install 'clickcut[build]'` installieren.",
     "encoder-unusable": "Der Encoder {file} lässt sich nicht verwenden: {reason}. Was er nehmen und geben muss, steht in docs/encoder.md.",
+    "too-little-memory": "Hier ist dafür zu wenig Speicher frei. Bitte andere Programme schließen oder ein kleineres Foto verwenden.",
     "ray-missing": "Ray ist hier nicht installiert. Bitte mit `pip install 'clickcut[ray]'` installieren oder --engine ray weglassen.",
     # publishing
     "no-photos": "In {where} ist kein Foto. Bitte Fotos angeben oder Ordner, in denen JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF oder HEIC liegen.",

@@ -57,6 +57,7 @@ SENTENCES: dict[str, str] = {
     "build-missing": "What builds is not installed here. Install it with `pip install 'clickcut[build]'`.",
     "encoder-unusable": "The encoder {file} can't be used: {reason}. "
     "docs/encoder.md says what it must take and give.",
+    "too-little-memory": "There is too little memory for that here. Close other programs, or use a smaller photo.",
     "ray-missing": "Ray is not installed here. Install it with `pip install 'clickcut[ray]'`, "
     "or leave --engine ray out.",
     # publishing

@@ -1,0 +1,27 @@
+"""Commands in a process that may take little more memory than it has; see `test_too_little_memory`."""
+
+import json
+import resource
+import sys
+from pathlib import Path
+
+import clickcut.cli.cut_many
+import clickcut.cutting.cutout_files
+import clickcut.encoding.encoder  # noqa: F401  what commands import when they run
+from click.testing import CliRunner
+from clickcut.cli import main
+
+SPARE = 100 * 2**20
+"""Bytes: for an encoder, not for its work, and for few megapixels."""
+
+
+def taken() -> int:
+    """Bytes of data that this process has."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmData")) * 1024
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_DATA, (taken() + SPARE,) * 2)
+    ran = [CliRunner().invoke(main, command) for command in json.loads(sys.argv[1])]
+    print(json.dumps([(done.exit_code, done.output) for done in ran]))
