@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from clickcut_core.masks.graphs import Graphs
@@ -46,9 +47,9 @@ class LoadedModels:
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="encoder")
         self._loading = threading.Lock()
 
-    def encode(self, photo: Photo, sha256: str) -> Future[bytes]:
-        """Have a photo's embedding file made, or found, in a thread of its own."""
-        return self._executor.submit(self._encode, photo, sha256)
+    def encode(self, read: Callable[[], Photo], sha256: str) -> Future[bytes]:
+        """Have a photo's embedding file found, or made of what `read` gives, in a thread of its own."""
+        return self._executor.submit(self._encode, read, sha256)
 
     @property
     def graphs(self) -> Graphs:
@@ -56,11 +57,11 @@ class LoadedModels:
         with self._loading:
             return self._graphs
 
-    def _encode(self, photo: Photo, sha256: str) -> bytes:
+    def _encode(self, read: Callable[[], Photo], sha256: str) -> bytes:
         known = self._cache.read(sha256)
         if known is not None:
             return known
-        content = self._encoder.encode(photo, sha256).to_bytes()
+        content = self._encoder.encode(read(), sha256).to_bytes()
         self._cache.write(sha256, content)
         return content
 
