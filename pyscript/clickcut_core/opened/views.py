@@ -29,9 +29,9 @@ class View:
     sketches: Sketches
 
     @classmethod
-    def of(cls, image: EncodedImage) -> View:
-        """Make one in which nothing was asked yet."""
-        return cls(image, Predictions(image), Sketches(image))
+    def of(cls, image: EncodedImage, *, is_part: bool = False) -> View:
+        """Make one in which nothing was asked yet, of the photo or of a part of it."""
+        return cls(image, Predictions(image, is_part=is_part), Sketches(image))
 
     def prediction(self, each: PhotoObject) -> MaskPrediction:
         """Give an object's four masks, before its look."""
@@ -105,7 +105,7 @@ class Views:
             for part in added:
                 embedding = self._embeddings[part]
                 image = await EncodedImage.of(self._runtime, self._graphs, embedding, part)
-                self._views[part] = View.of(image)
+                self._views[part] = View.of(image, is_part=True)
             for at, view in self._views.items():
                 await view.follow([*_shown_in(at, before), *_shown_in(at, document)])
         except BaseException:
