@@ -6,7 +6,7 @@ Each has predictions and sketches of its own. Which object is looked at in which
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
@@ -88,6 +88,12 @@ class Views:
         if embedding.frame.photo != part.size:
             raise ClickcutError("embedding-photo", expected=embedding.frame.photo, found=part.size)
         self._embeddings[part] = embedding
+
+    def drop_whole(self) -> None:
+        """Let go of the whole photo's tensors, which nothing can be looked at in from then on."""
+        whole = self._views.pop(None)
+        whole.close()
+        self._views[None] = View.of(replace(whole.image, context={}))
 
     async def follow(self, document: Document, before: Document) -> None:
         """Have views for just the parts of a document; when that fails, for those of the one before.

@@ -15,7 +15,7 @@ from clickcut_core.masks.graphs import Graphs
 from clickcut.encoding.cache import EmbeddingCache
 from clickcut.encoding.choice import choose_encoder
 from clickcut.encoding.encoder import Encoder, read_manifest
-from clickcut.native_runtime import NativeRuntime, completed, load_graphs
+from clickcut.native_runtime import NativeRuntime, completed, load_graphs, share_memory
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import Photo
 from clickcut.settings import MEGABYTE, Settings
@@ -33,6 +33,7 @@ class LoadedModels:
     def __init__(self, settings: Settings) -> None:
         self.manifest = read_manifest(settings.dist)
         self.limits = PhotoLimits(max_megapixels=settings.max_megapixels)
+        share_memory()  # a dashboard stays for long, and is sent recipes by strangers
         self.runtime = NativeRuntime(at_once=True)
         self._settings = settings
         self._choice = choose_encoder(settings.encoder, self.manifest)

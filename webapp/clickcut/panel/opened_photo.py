@@ -32,7 +32,7 @@ from clickcut.photos.photo import Photo, part_sha256, photo_sha256, read_photo, 
 _AT_ONCE = 14
 """Objects that a session is asked for at a time: 1.6 MB each, beside 25 MB of masks that were shown."""
 _AT_ONCE_CLOSER = 4
-"""The same of a part of the photo that is looked at closer: it takes 28 MB by itself."""
+"""The same of a part of the photo that is looked at closer."""
 # What Chromium, Firefox and Safari show; others are sent as PNG.
 _SHOWN_BY_BROWSERS = {"avif", "bmp", "gif", "jpeg", "png", "webp"}
 
@@ -140,6 +140,8 @@ class OpenedPhoto:
             self._session = None  # before there is another
             session = Session(self._models.runtime, self._models.graphs)
             completed(session.set_image(self._read(self.embedding)))
+            if document.closer:
+                session.drop_whole()
             self._session = session
         elif not _is_step(self._session.history.current, document):
             _restore(self._session, Document())
