@@ -1,7 +1,7 @@
 """What strangers' recipes take of a dashboard's memory doesn't stay, and others are answered meanwhile."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -29,15 +29,13 @@ MOST_WORK = 300  # seconds for one of them, beside others
 PLACES = [(60 + 13 * at % 330, 40 + 7 * at % 220, at % 2) for at in range(24)]
 
 
-def recipe(name: str, *objects: list[tuple[int, int, int]], parts: list[Part] | None = None) -> str:
+def recipe(name: str, *objects: list[tuple[int, int, int]], parts: Sequence[Part | None] = ()) -> str:
     """Objects of clicks each, all of one name, looked at closer in these parts; the last is active."""
     text = RecipeFile(manifest().model, PhotoIdentity(SHA256, "cat.png", ImageSize(300, 451)), 1, Document())
     told = [
-        {"id": at, "name": name, "visible": True, "recipe": clicks(each)}
-        for at, each in enumerate(objects, 1)
+        {"id": at, "name": name, "visible": True, "recipe": {**clicks(each), "closer": part and part.corners}}
+        for at, (each, part) in enumerate(zip(objects, parts or [None] * len(objects), strict=True), 1)
     ]
-    for each, part in zip(told, parts or [], strict=False):
-        each["recipe"]["closer"] = part.corners
     about = {"objects": told, "active": len(told), "count": len(told)}
     return json.dumps({**json.loads(text.to_text()), "document": about})
 

@@ -16,6 +16,7 @@ from clickcut_core.errors import ClickcutError
 from clickcut_core.files.recipe_file import RecipeFile
 from clickcut_core.geometry import Part
 from clickcut_core.recipes.document import Document, PhotoObject
+from clickcut_core.runtime import KeptTensor
 
 from tests.server.cutting.test_panel_photos import disc, recipe_of
 
@@ -45,7 +46,9 @@ def test_one_part_that_is_looked_at_closer_takes_memory_at_a_time(monkeypatch: p
     async def watched(self: NativeRuntime, graph: NativeGraph, *given: Any, **named: Any) -> Any:
         made = await run(self, graph, *given, **named)
         if "keys_0" in made:
-            contexts.append(weakref.ref(made["keys_0"].handle))
+            kept = made["keys_0"]
+            assert isinstance(kept, KeptTensor)
+            contexts.append(weakref.ref(kept.handle))
             held = opened._session and opened._session._opened
             there = sum(each() is not None for each in contexts)
             seen.append((there, len(held.views._embeddings) if held else 0))
