@@ -148,6 +148,10 @@ class Session(Proposing):
         """
         self._photo.views.add(part, embedding)
 
+    def drop_whole(self) -> None:
+        """Let go of what only the whole photo needs: from then on documents look at parts alone."""
+        self._photo.views.drop_whole()
+
     def missing_parts(self, document: Document) -> list[Part]:
         """Give the parts that a document of this photo looks at, and whose embeddings aren't there."""
         parts = sorted(document.closer, key=lambda part: part.corners)

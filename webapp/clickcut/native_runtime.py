@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Coroutine
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -44,6 +44,22 @@ def session_options(threads: int) -> ort.SessionOptions:
     return options
 
 
+@cache
+def share_memory() -> None:
+    """Have all graphs that `NativeRuntime` loads in this process from now on take memory from one arena.
+
+    An arena gives nothing back to the system. If each graph has its own, as by default, a process keeps the
+    most that each of them ever needed, and more, as arenas double; see "Share allocator(s) between sessions"
+    in https://onnxruntime.ai/docs/get-started/with-c.html. The encoder has its own: between long-lived small
+    tensors there would be no room for its large ones.
+    """
+    kind = ort.OrtMemoryInfo("Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT)
+    # 1 is kSameAsRequested: it grows by what is asked for; 0 and -1 are the defaults.
+    growth = {"max_mem": 0, "arena_extend_strategy": 1}
+    growth |= {"initial_chunk_size_bytes": -1, "max_dead_bytes_per_chunk": -1}
+    ort.create_and_register_allocator(kind, ort.OrtArenaCfg(growth))
+
+
 @dataclass
 class NativeGraph:
     """A graph of onnxruntime's, loaded when it is first used."""
@@ -71,6 +87,7 @@ class NativeRuntime:
 
     def __init__(self, *, threads: int = 0, at_once: bool = False) -> None:
         self._options = session_options(threads)
+        self._options.add_session_config_entry("session.use_env_allocators", "1")  # see `share_memory`
         self._at_once = at_once
 
     async def load(self, url: str) -> NativeGraph:

@@ -17,8 +17,10 @@ from clickcut_core.recipes.edits import Invert, MaskEdit, reads_mask
 from clickcut_core.recipes.prompts import MASKS, PromptSet
 from clickcut_core.recipes.trail import Step, Trail
 
-# Shown masks that are kept for the steps after them: 24 MB. For older ones the decoder runs again.
+# Shown masks that are kept for the steps after them: 25 MB. For older ones the decoder runs again.
 MOST_SHOWN_MASKS = 32
+# The same of a part that is looked at closer, which takes 28 MB by itself: 6 MB.
+MOST_SHOWN_CLOSER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,11 @@ class _Made:
 
 
 class Predictions:
-    """The predictions of one photo, by what was asked. Calls must not overlap."""
+    """The predictions of one photo, or of a part of one, by what was asked. Calls must not overlap."""
 
-    def __init__(self, image: EncodedImage) -> None:
+    def __init__(self, image: EncodedImage, *, is_part: bool = False) -> None:
         self._image = image
+        self._is_part = is_part
         self._predictions: dict[Question, MaskPrediction] = {}
         self._shown: dict[Trail, ShownMask] = {}
         self._preview: MaskPrediction | None = None
@@ -91,7 +94,7 @@ class Predictions:
         return self._predictions[Question.of(trail)]
 
     async def follow(self, trails: Collection[Trail]) -> None:
-        """Hold predictions for just these trails, none of them empty; a failure leaves all as it was."""
+        """Hold predictions for just these trails, none of them empty; a failure leaves them as they were."""
         made = _Made()
         try:
             for trail in trails:
@@ -149,10 +152,12 @@ class Predictions:
             return
         steps = question.before.backwards() if question.before else ()
         missing = list(takewhile(lambda each: self._before(each, made) is None, steps))
+        most = MOST_SHOWN_CLOSER if self._is_part else MOST_SHOWN_MASKS
         for before in reversed(missing):
             made.shown[before] = await self._picked(before, made)
-            while len(made.shown) > MOST_SHOWN_MASKS:
-                self._image.forget(made.shown.pop(next(iter(made.shown))))
+            while len(self._shown) + len(made.shown) > most:
+                oldest = self._shown or made.shown
+                self._image.forget(oldest.pop(next(iter(oldest))))
         made.predictions[question] = await self._answered(trail, made)
 
     async def _picked(self, trail: Trail, made: _Made) -> ShownMask:
@@ -216,8 +221,6 @@ class Predictions:
                 self._image.drop(prediction)
         self._predictions = {question: held[question] for question in held if question in wanted}
         self._shown.update(made.shown)
-        while len(self._shown) > MOST_SHOWN_MASKS:
-            self._image.forget(self._shown.pop(next(iter(self._shown))))
 
     def _drop(self, prediction: MaskPrediction | None) -> None:
         if prediction is not None:

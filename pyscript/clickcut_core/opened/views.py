@@ -6,7 +6,7 @@ Each has predictions and sketches of its own. Which object is looked at in which
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
@@ -29,9 +29,9 @@ class View:
     sketches: Sketches
 
     @classmethod
-    def of(cls, image: EncodedImage) -> View:
-        """Make one in which nothing was asked yet."""
-        return cls(image, Predictions(image), Sketches(image))
+    def of(cls, image: EncodedImage, *, is_part: bool = False) -> View:
+        """Make one in which nothing was asked yet, of the photo or of a part of it."""
+        return cls(image, Predictions(image, is_part=is_part), Sketches(image))
 
     def prediction(self, each: PhotoObject) -> MaskPrediction:
         """Give an object's four masks, before its look."""
@@ -89,6 +89,12 @@ class Views:
             raise ClickcutError("embedding-photo", expected=embedding.frame.photo, found=part.size)
         self._embeddings[part] = embedding
 
+    def drop_whole(self) -> None:
+        """Let go of the whole photo's tensors, which nothing can be looked at in from then on."""
+        whole = self._views.pop(None)
+        whole.close()
+        self._views[None] = View.of(replace(whole.image, context={}))
+
     async def follow(self, document: Document, before: Document) -> None:
         """Have views for just the parts of a document; when that fails, for those of the one before.
 
@@ -105,7 +111,7 @@ class Views:
             for part in added:
                 embedding = self._embeddings[part]
                 image = await EncodedImage.of(self._runtime, self._graphs, embedding, part)
-                self._views[part] = View.of(image)
+                self._views[part] = View.of(image, is_part=True)
             for at, view in self._views.items():
                 await view.follow([*_shown_in(at, before), *_shown_in(at, document)])
         except BaseException:

@@ -31,5 +31,7 @@ def panel_serve(cache: Path, *apps: str) -> Iterator[str]:
             said += line
         # What it goes on saying must not fill the pipe.
         threading.Thread(target=process.stderr.read, daemon=True).start()
-        yield address[0]
-        process.terminate()
+        try:
+            yield address[0]
+        finally:
+            process.terminate()  # or a test that fails would wait for it

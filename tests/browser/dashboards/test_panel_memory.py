@@ -1,7 +1,7 @@
 """What strangers' recipes take of a dashboard's memory doesn't stay, and others are answered meanwhile."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -11,7 +11,8 @@ import psutil
 import pytest
 from clickcut.photos.photo import photo_sha256
 from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
-from clickcut_core.geometry import ImageSize
+from clickcut_core.geometry import ImageSize, Part
+from clickcut_core.recipes.bounds import MOST_CLOSER
 from clickcut_core.recipes.document import Document
 
 from tests.browser import photos
@@ -22,18 +23,18 @@ from tests.masks.work import manifest
 
 CAT = photos.sample("cat.png")
 SHA256 = photo_sha256(CAT.read_bytes())
-MOST_GROWTH = 50_000_000  # bytes: 32 masks that were shown, and 16 objects, are 48 million
+MOST_GROWTH = 50_000_000  # bytes: 32 masks that were shown, and 15 objects, are 49 million
 MOST_WORK = 300  # seconds for one of them, beside others
 # Each contradicts the one before.
 PLACES = [(60 + 13 * at % 330, 40 + 7 * at % 220, at % 2) for at in range(24)]
 
 
-def recipe(name: str, *objects: list[tuple[int, int, int]]) -> str:
-    """Objects of clicks each, all of one name; the last is active."""
+def recipe(name: str, *objects: list[tuple[int, int, int]], parts: Sequence[Part | None] = ()) -> str:
+    """Objects of clicks each, all of one name, looked at closer in these parts; the last is active."""
     text = RecipeFile(manifest().model, PhotoIdentity(SHA256, "cat.png", ImageSize(300, 451)), 1, Document())
     told = [
-        {"id": at, "name": name, "visible": True, "recipe": clicks(each)}
-        for at, each in enumerate(objects, 1)
+        {"id": at, "name": name, "visible": True, "recipe": {**clicks(each), "closer": part and part.corners}}
+        for at, (each, part) in enumerate(zip(objects, parts or [None] * len(objects), strict=True), 1)
     ]
     about = {"objects": told, "active": len(told), "count": len(told)}
     return json.dumps({**json.loads(text.to_text()), "document": about})
@@ -72,11 +73,19 @@ def watched(process: psutil.Process) -> Iterator[list[int]]:
         watch.join()
 
 
-# As many points as a message holds; points that take a second look each; as many objects as a photo may have.
+def parts(first: int) -> list[Part]:
+    """As many parts of the photo as a recipe may look at closer, others for each number."""
+    return [Part(at, first, 420 + at, 280 + first) for at in range(MOST_CLOSER)]
+
+
+# As many points as a message holds; points that take a second look each; as many objects as a photo may have;
+# as many parts of the photo as may be looked at closer, and then as many others.
 ATTACKS = {
     "refused": recipe("refused", [(x, y, 1) for x, y, _ in PLACES * 700]),
     "contradicted": recipe("contradicted", PLACES),
     "crowded": recipe("crowded", *[[(x, y, 1)] for x, y, _ in PLACES * 9][:200]),
+    "closer": recipe("closer", *[[(220, 150, 1)]] * MOST_CLOSER, parts=parts(0)),
+    "other-parts": recipe("other-parts", *[[(220, 150, 1)]] * MOST_CLOSER, parts=parts(1)),
 }
 
 

@@ -256,4 +256,5 @@ def test_what_was_looked_at_closer_in_the_page_is_encoded_here_too() -> None:
         assert mask is not None
         assert (mask & truth).sum() / (mask | truth).sum() > 0.95
     assert opened._session is not None
-    assert opened._session.missing_parts(Document().with_recipe(Recipe(closer=part))) == []
+    forgotten = opened._session.missing_parts(Document().with_recipe(Recipe(closer=part)))
+    assert forgotten == [part], "a recipe that looks at it no more needs it no more"

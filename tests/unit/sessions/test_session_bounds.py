@@ -1,17 +1,20 @@
 """A replay grows with its steps, can be stopped, and shares what its steps have in common."""
 
 import sys
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from clickcut_core.errors import ClickcutError
-from clickcut_core.masks.predictions import Question
+from clickcut_core.geometry import Part
+from clickcut_core.masks.predictions import MOST_SHOWN_CLOSER, MOST_SHOWN_MASKS, Question
 from clickcut_core.recipes.prompts import PointPrompt
 from clickcut_core.recipes.recipe import Recipe
 
 from tests.unit.fake_runtime import embedding_of
 
 COUNT = 40
+PART = Part(0, 0, 600, 500)
 
 
 def clicked(count):
@@ -66,6 +69,23 @@ async def test_points_that_contradict_each_other_ask_twice_each_and_one_of_them_
     runtime.runs.clear()
     await session.resume(document(recipe))
     assert COUNT < runtime.runs.count("decoder") <= 2 * COUNT + 1
+
+
+@pytest.mark.parametrize(("closer", "most"), [(None, MOST_SHOWN_MASKS), (PART, MOST_SHOWN_CLOSER)])
+async def test_few_masks_that_were_shown_are_there_also_while_others_are_made(session, runtime, closer, most):
+    session.add_part(PART, embedding_of(PART.size.width, PART.size.height))
+    await session.resume(document(replace(clicked(1), closer=closer)))
+    alive, seen, run = len(runtime.alive), [], runtime.run
+
+    async def watched(*given, **named):
+        seen.append(len(runtime.alive))
+        return await run(*given, **named)
+
+    runtime.run = watched
+    for recipe in (clicked(COUNT), clicked(COUNT).with_point_moved(0, PointPrompt(50, 50))):
+        await session.resume(document(replace(recipe, closer=closer)))
+    shown = 2 * most  # logits and bounds of each
+    assert shown < max(seen) - alive <= shown + 10  # and what is made at a time
 
 
 class Stop:

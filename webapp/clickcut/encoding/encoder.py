@@ -43,6 +43,8 @@ class Encoder:
         self._name = choice.name
         self._limits = limits
         options = session_options(threads)
+        # Or a second run of the same shape asks for one block of 200 MB, beside what the first one left.
+        options.enable_mem_pattern = False
         self._session: Any = (
             OwnEncoder(choice.path, choice.around, options, on_gpu=choice.on_gpu)
             if choice.around

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from clickcut_core.masks.graphs import Graphs
@@ -14,7 +15,7 @@ from clickcut_core.masks.graphs import Graphs
 from clickcut.encoding.cache import EmbeddingCache
 from clickcut.encoding.choice import choose_encoder
 from clickcut.encoding.encoder import Encoder, read_manifest
-from clickcut.native_runtime import NativeRuntime, completed, load_graphs
+from clickcut.native_runtime import NativeRuntime, completed, load_graphs, share_memory
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import Photo
 from clickcut.settings import MEGABYTE, Settings
@@ -32,6 +33,7 @@ class LoadedModels:
     def __init__(self, settings: Settings) -> None:
         self.manifest = read_manifest(settings.dist)
         self.limits = PhotoLimits(max_megapixels=settings.max_megapixels)
+        share_memory()  # a dashboard stays for long, and is sent recipes by strangers
         self.runtime = NativeRuntime(at_once=True)
         self._settings = settings
         self._choice = choose_encoder(settings.encoder, self.manifest)
@@ -46,9 +48,9 @@ class LoadedModels:
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="encoder")
         self._loading = threading.Lock()
 
-    def encode(self, photo: Photo, sha256: str) -> Future[bytes]:
-        """Have a photo's embedding file made, or found, in a thread of its own."""
-        return self._executor.submit(self._encode, photo, sha256)
+    def encode(self, read: Callable[[], Photo], sha256: str) -> Future[bytes]:
+        """Have a photo's embedding file found, or made of what `read` gives, in a thread of its own."""
+        return self._executor.submit(self._encode, read, sha256)
 
     @property
     def graphs(self) -> Graphs:
@@ -56,11 +58,11 @@ class LoadedModels:
         with self._loading:
             return self._graphs
 
-    def _encode(self, photo: Photo, sha256: str) -> bytes:
+    def _encode(self, read: Callable[[], Photo], sha256: str) -> bytes:
         known = self._cache.read(sha256)
         if known is not None:
             return known
-        content = self._encoder.encode(photo, sha256).to_bytes()
+        content = self._encoder.encode(read(), sha256).to_bytes()
         self._cache.write(sha256, content)
         return content
 
