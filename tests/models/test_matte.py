@@ -26,8 +26,8 @@ def disc(softness, side=SIDE, shift=0.0):
     return np.clip(0.5 + (150 + shift - np.hypot(x, y)) / max(softness, 1e-6), 0, 1)
 
 
-def logits_of(alpha, slope=12.0):
-    """What a decoder that sees a little less than the photo would say: 256 × 256, steep over the edge."""
+def logits_of(alpha, slope=8.0):
+    """What a decoder that sees a little less than the photo would say, 256 × 256, as sure as most are."""
     coarse = alpha.reshape(256, alpha.shape[0] // 256, 256, -1).mean((1, 3))
     return np.broadcast_to((coarse * 2 - 1) * slope, (1, 4, 256, 256)).astype(np.float32)
 
