@@ -48,7 +48,7 @@ export interface Viewport {
 }
 
 /** What members reject with. */
-export interface ClickcutError extends Error, Failure {}
+export interface ClickcutError extends Error, Omit<Failure, "message"> {}
 
 export interface ClickCutElement extends HTMLElement, Operations<Promise<State | null>> {
   src: string | null;
