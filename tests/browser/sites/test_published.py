@@ -180,8 +180,9 @@ def test_a_thousand_photos_are_one_small_page_and_pictures_come_as_they_are_seen
     folder = site.root / "our pages/summer"
     (key,) = (path.parent.name for path in folder.glob("photos/*/IMG_1.jpg"))
     photo, small = f"photos/{key}/IMG_1.jpg", f"thumbnails/{key}-480.webp"
+    embedding, proposals = f"embeddings/{key}.clickcut", f"proposals/{key}.json"
     tiles = [
-        Tile(str(n), str(n), photo, f"embeddings/{key}.clickcut", f"{small}?{n}", title=f"IMG_{n}")
+        Tile(str(n), str(n), photo, embedding, proposals, f"{small}?{n}", title=f"IMG_{n}")
         for n in range(1000)
     ]
     (runtime,) = folder.glob("runtime/*/element.js")
