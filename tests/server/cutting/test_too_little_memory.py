@@ -7,12 +7,9 @@ import sys
 import zlib
 from pathlib import Path
 
-import pytest
 from PIL import Image
 
 from tests.conftest import ROOT
-
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems bound no process's data")
 
 
 def large(path: Path) -> Path:
