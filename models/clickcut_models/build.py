@@ -106,10 +106,12 @@ def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
     for name, make in makers.items():
         write(name, make())
     clicked, later = ({name: graphs[name][0] for name in names} for names in (CLICKED, LATER))
-    for name, model in ready(clicked, later).items():
+    in_browsers = ready(clicked, later)
+    for name, model in in_browsers.items():
         write(name, model)
     models = (graphs[name][0] for name in ("encoder", "context", "decoder"))
-    _write(out / FILE, describe(graphs, found, known_answer(*models)).encode())
+    described = describe(graphs, {"encoder_device", *in_browsers}, found, known_answer(*models))
+    _write(out / FILE, described.encode())
     progress(f"{FILE}  model {found.model}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import onnx
@@ -19,9 +19,12 @@ MASK_THRESHOLD = 0.0  # Source: `mask_threshold` of Sam in segment-anything's mo
 
 
 def describe(
-    graphs: Mapping[str, tuple[onnx.ModelProto, bytes]], source: Source, known_answer: Mapping[str, Any]
+    graphs: Mapping[str, tuple[onnx.ModelProto, bytes]],
+    in_browsers: Collection[str],
+    source: Source,
+    known_answer: Mapping[str, Any],
 ) -> str:
-    """Write the manifest of graphs, given as model and file content by name."""
+    """Write the manifest of graphs, given as model and file content by name, some only for browsers."""
     content = {
         "format": FORMAT,
         "model": source.model,
@@ -33,7 +36,10 @@ def describe(
         "source": {**source.about, "sha256": dict(source.sha256)},
         "licence": dict(source.licence),
         "known_answer": known_answer,
-        "graphs": {name: _entry(name, model, data) for name, (model, data) in graphs.items()},
+        "graphs": {
+            name: _entry(name, model, data) | {"only_in_browsers": name in in_browsers}
+            for name, (model, data) in graphs.items()
+        },
     }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 

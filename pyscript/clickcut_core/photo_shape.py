@@ -1,10 +1,15 @@
-"""The shapes a photo may have, whoever encodes it."""
+"""The shapes and sizes a photo may have, whoever encodes it."""
 
 from __future__ import annotations
 
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
 
+MEGABYTE = 2**20
+# Not 10⁶: a camera sold as "64 megapixels" makes 9248 × 6936 = 64.1 million.
+MEGAPIXEL = 2**20
+MOST_MEGAPIXELS = 64
+"""That are accepted where nothing else is set."""
 SHORTEST_SIDE = 8  # below it there is nothing to point at
 LONGEST_RATIO = 64  # beyond it the shorter side is less than one of the encoder's 16-pixel patches
 

@@ -213,6 +213,9 @@ class ExportWish(TypedDict):
     background: NotRequired[Annotated[str, "`transparent`, `blur`, `picture` or a colour."]]
     crop: NotRequired[bool]
     margin: NotRequired[Annotated[int, "Around what is cropped, in photo pixels."]]
+    square: NotRequired[Annotated[bool, "Crops to a square, with the object in its middle."]]
+    shadow: NotRequired[Annotated[bool, "A soft one, under what is cut out."]]
+    together: NotRequired[Annotated[bool, "A picture of all visible objects instead of one."]]
 
 
 class Seen(TypedDict):

@@ -135,7 +135,7 @@ class PictureFile(TypedDict):
 
     name: str
     type: str
-    object: int
+    objects: Annotated[list[int], "Ids of what it shows, the topmost last."]
     isMask: bool
     recipe: Annotated[str | None, "Goes into a PNG."]
 
@@ -178,7 +178,8 @@ class Together(TypedDict):
 class CutoutFrame(TypedDict):
     """What is done to a picture after the cut."""
 
-    crop: Annotated[Box | None, "What is kept of it."]
+    crop: Annotated[Box | None, "What is kept of it; a square may reach beyond it."]
+    shadow: Annotated[int, "The radius of what lies under it, in photo pixels; 0 for none."]
     background: str
 
 

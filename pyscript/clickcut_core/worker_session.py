@@ -216,8 +216,9 @@ class WorkerSession:
         """Exchange a photo's pixels for the cut-out's."""
         wanted = ExportOptions.from_json(given(options))
         await self._exchange(photo, self._session.cutout_strips(BridgeRows(photo), object_id))
-        crop = wanted.box(given(photo.subject()), self._session.size) if wanted.crop else None
-        return {"crop": list(crop) if crop else None, "background": wanted.background}
+        subject = given(photo.subject()) if wanted.crop or wanted.shadow else None
+        crop, shadow = wanted.box(subject, self._session.size), wanted.shadow_radius(subject)
+        return {"crop": list(crop) if crop else None, "shadow": shadow, "background": wanted.background}
 
     @answered
     async def sight(self, seen: str, is_quick: bool) -> worker_protocol.Sight:

@@ -6,6 +6,7 @@ const NAMES = [
   "src",
   "embedding",
   "proposals",
+  "recipeSrc",
   "api",
   "encoder",
   "poster",
@@ -39,6 +40,14 @@ export class ReflectingElement extends Base {
 
   set proposals(value) {
     this.#set("proposals", value);
+  }
+
+  get recipeSrc() {
+    return this.getAttribute("recipe-src");
+  }
+
+  set recipeSrc(value) {
+    this.#set("recipe-src", value);
   }
 
   get api() {

@@ -54,6 +54,7 @@ export interface ClickCutElement extends HTMLElement, Operations<Promise<State |
   src: string | null;
   embedding: string | null;
   proposals: string | null;
+  recipeSrc: string | null;
   api: string | null;
   encoder: string | null;
   poster: string | null;
@@ -70,6 +71,7 @@ export interface ClickCutElement extends HTMLElement, Operations<Promise<State |
     options?: { embedding?: string | Promise<Uint8Array>; proposals?: string; sha256?: string },
   ): Promise<void>;
 
+  choosePhotos(): void;
   importMask(file: Blob): Promise<State | null>;
   lookCloser(): Promise<State | null>;
   mask(options?: { object?: number }): Promise<Mask>;
@@ -85,6 +87,7 @@ export interface ClickCutElement extends HTMLElement, Operations<Promise<State |
   showPlain(wanted: boolean): void;
   showSplit(position: number | null): void;
 
+  showDevice(): void;
   forget(): Promise<void>;
   counts(): Promise<{ tensors: number; pyProxies: number; pythonBytes: number; onnxBytes: number }>;
 }

@@ -1,5 +1,4 @@
-// One element's work: what a person says of the open photo, the clicks that wait, what is made of it. It knows nothing
-// of the DOM; how photos come to be open is in loader.js.
+// One element's work: what is said of the open photo, the clicks that wait, what is made of it. It knows no DOM.
 import { bring } from "./bringing.js";
 import { Choosing } from "./editing/choosing.js";
 import { Editing } from "./editing/editing.js";
@@ -20,11 +19,11 @@ import { Runner } from "./worker/runner.js";
 /** @typedef {import("./editing/editing.js").Edited} Edited */
 /**
  * What is told; `edited` is what was answered, if something was. `onIdle`: what was under way is over. `wantsSubject`
- * tells whether to look for what photos are about.
+ * tells whether to look for what photos are about, `encodesHere` whether this device is to encode them all.
  * @typedef {Pick<import("./opening/loader.js").Listeners, "onProgress" | "onBitmap" | "onReady"> & {
  *   onChange: (edited: Edited | null) => void, onError: (error: ClickcutError, retry?: () => void) => void,
- *   onMask: (openInstead: () => void) => void, onIdle: () => void, onTray: () => void, wantsSubject: () => boolean,
- * }} Listeners
+ *   onMask: (openInstead: () => void) => void, onIdle: () => void, onTray: () => void,
+ *   wantsSubject: () => boolean, encodesHere: () => boolean }} Listeners
  */
 
 export class Client {
@@ -74,6 +73,7 @@ export class Client {
         listeners.onError(error, retry);
       },
     });
+    this.#loader.here.isWanted = listeners.encodesHere;
     this.#editing = new Editing(this.runner, this.#loader, memory, {
       onBegin: (name) => {
         this.#taking.drop();

@@ -1,33 +1,28 @@
 // What a person sees around the photo and in it: joins hands, view, toolbar and the messages to the client.
 
+import { createCandidates } from "./around/candidates.js";
+import { createLayout } from "./around/layout.js";
+import { createZoom } from "./around/zoom.js";
 import { createBackground } from "./background.js";
 import { createDevice } from "./device/device.js";
 import { OFFERS, subjectHint } from "./editing/subject.js";
 import { createMapTool } from "./everything/tool.js";
 import { missing } from "./files/abilities.js";
+import { canShare } from "./files/delivery.js";
 import { createSaving } from "./files/saving.js";
 import { createHands } from "./hands.js";
 import { choosePhotos, listenIntake } from "./opening/intake.js";
-import { createCandidates } from "./panel/candidates.js";
-import { createBanner, createProgress, createToolbar, isMode } from "./panel/controls.js";
+import { createBanner, createEmpty, createProgress, createToolbar, isMode, TOOLS } from "./panel/controls.js";
 import { createDivider } from "./panel/divider.js";
 import { createPanel } from "./panel/panel.js";
 import { createShortcuts } from "./panel/shortcuts.js";
 import { createStatus, statusOf } from "./panel/status.js";
-import { createZoom } from "./panel/zoom.js";
 import { told } from "./refusals.js";
 import { createRendering } from "./rendering.js";
 import { navigate } from "./stage/navigation.js";
 import { createReveal } from "./stage/reveal.js";
 import { nameParts } from "./template.js";
 import { createTraying } from "./traying.js";
-
-/** Tools by the names that pages use. @type {Record<import("./clickcut.d.ts").Tool, import("./panel/controls.js").Mode>} */
-const TOOLS = {
-  ...{ include: "include", exclude: "exclude", box: "box", paint: "brush", erase: "erase" },
-  everything: "everything",
-};
-const NAMES = /** @type {import("./clickcut.d.ts").Tool[]} */ (Object.keys(TOOLS));
 
 /**
  * @param {HTMLElement} host @param {import("./client.js").Client} client
@@ -57,14 +52,13 @@ export function createEditor(host, client, parts, view, words, onTool) {
     output: {
       onBackground: (kind) => background.show(kind),
       onPicture: (file) => void background.showPicture(file),
-      onMargin: view.setMargin,
+      onFraming: view.setFraming,
       onPlain: (wanted) => {
         view.showPlain(wanted);
         rendering.rest();
       },
-      onDownload: () => void saving.download(panel.output.options),
-      onCopy: () => void saving.copy(panel.output.optionsFor("image/png")),
-      onDownloadAll: () => void saving.download(panel.output.optionsFor("application/zip")),
+      onDownload: (options) => void saving.download(options),
+      onCopy: (options) => void saving.copy(options),
     },
   });
   void missing(panel.output.formats).then((names) => panel.output.withhold(names));
@@ -72,13 +66,14 @@ export function createEditor(host, client, parts, view, words, onTool) {
     onChoose: (index) => void client.choosing.choose(index).catch(ignore),
     onCycle: (by) => void client.choosing.cycle(by).catch(ignore),
     onLook: (mask) => hands.showPreview(mask),
-    cornerFor: view.freestCorner,
+    freePlace: view.freePlace,
   });
   const progress = createProgress(parts.progress, words, () => (client.isLoading ? client : saving).cancel());
   const status = createStatus(parts.status, parts.spoken, words);
   const shortcuts = createShortcuts(parts.shortcuts, words);
   const banner = createBanner(parts.banner, words);
-  const device = createDevice(parts.drawer, words, client, () => updateToolbar());
+  const empty = createEmpty(parts.empty, words, () => use("open"));
+  const device = createDevice(parts.drawer, words, client);
   let stopIntake = () => {};
   const map = createMapTool(parts.map, words, client, view, {
     say: status.say,
@@ -126,7 +121,6 @@ export function createEditor(host, client, parts, view, words, onTool) {
   });
 
   const canOpen = () => host.hasAttribute("controls");
-  const isSent = () => host.hasAttribute("api") && host.getAttribute("encoder") !== "device";
   const where = () => {
     const [api, encoder] = ["api", "encoder"].map((name) => host.getAttribute(name));
     return { embedding: null, api, encoder };
@@ -135,6 +129,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
   const ways = { where, saving, panel, say: status.show, isTaken };
   const traying = createTraying(host, client, parts, words, ways);
   const ignore = () => {}; // the client reports every failure itself
+  const layout = createLayout(parts, toolbar, panel.output, () => updateToolbar(), canShare);
 
   host.addEventListener("keydown", (event) => {
     const isWriting = /** @type {Element} */ (event.composedPath()[0]).matches(":read-write");
@@ -167,14 +162,15 @@ export function createEditor(host, client, parts, view, words, onTool) {
       hands.take(tool);
       update();
       status.say(label(tool));
-      for (const name of NAMES) if (TOOLS[name] === tool) onTool(name);
+      for (const [name, mode] of TOOLS) if (mode === tool) onTool(name);
     } else if (tool === "smaller") hands.resizeBrush(-1);
     else if (tool === "larger") hands.resizeBrush(1);
     else if (tool === "candidate") void client.choosing.cycle().catch(ignore);
     else if (tool === "object") void client.edit("add_object").catch(ignore);
     else if (tool === "sheet") panel.toggle();
     else if (tool === "open") choosePhotos(traying.open);
-    else if (tool === "download") void saving.download(panel.output.options);
+    else if (tool === "download") void saving.download(panel.output.options, layout.shares);
+    else if (tool === "background") layout.toggleBackgrounds();
     else if (tool === "device") device.toggle();
     else void client.edit(tool).catch(ignore);
   }
@@ -186,14 +182,14 @@ export function createEditor(host, client, parts, view, words, onTool) {
       backdrop: view.backdrop,
       behind: background.saved,
       canSave: isReady,
-      canSaveAll: isReady && state.objects.some(({ visible }) => visible),
+      objects: state.objects,
     });
     toolbar.update(state, {
       mode: hands.mode,
       canSave: isReady,
       canOpen: canOpen(),
       isPanelOpen: panel.isOpen,
-      isDeviceOpen: device.isOpen,
+      isBackgroundOpen: layout.isBackgroundOpen,
     });
   }
 
@@ -215,7 +211,8 @@ export function createEditor(host, client, parts, view, words, onTool) {
     panel.update(state);
     const key = masks.find(({ isActive }) => isActive)?.key ?? (client.subject.offers.length ? OFFERS : null);
     const isMap = hands.mode === "everything";
-    candidates.update(host.hasAttribute("controls") && !isMap ? key : null, state);
+    const isClicked = !isMap && hands.mode !== "brush" && hands.mode !== "erase"; // who paints needs the room
+    candidates.update(host.hasAttribute("controls") && isClicked ? key : null, state);
     map.update();
     const said = isMap ? null : subjectHint(client);
     const isNeeded = said !== null || !(hands.hasBegun() || (!photo && !client.isLoading));
@@ -226,25 +223,34 @@ export function createEditor(host, client, parts, view, words, onTool) {
     );
     host.toggleAttribute("data-busy", client.isLoading || points.some((point) => "pending" in point));
     const isAsked = !client.isLoading && points.some((point) => "pending" in point);
-    status.update(isAsked, ...statusOf(state, client, isSent(), words));
+    status.update(isAsked, ...statusOf(state, client, hands.mode, words));
     if (edited) status.sayDone(edited);
     traying.follow(edited);
     device.update();
+  }
+
+  function settle() {
+    progress.hide();
+    update();
   }
 
   return {
     /** Something else of the photo is seen. @param {number} scale */
     showZoom(scale) {
       zoom.show(scale);
+      candidates.follow();
       rendering.rest();
     },
     showBackdrop: background.show,
     showTray: traying.show,
     updateToolbar: () => updateToolbar(),
     update,
+    choosePhotos: () => use("open"),
+    showDevice: () => device.open(),
     /** @param {import("./clickcut.d.ts").Tool} name */
     useTool(name) {
-      if (NAMES.includes(name) && TOOLS[name] !== hands.mode) use(TOOLS[name]);
+      const mode = TOOLS.get(name);
+      if (mode && mode !== hands.mode) use(mode);
     },
     connect() {
       stopIntake();
@@ -263,6 +269,7 @@ export function createEditor(host, client, parts, view, words, onTool) {
     /** @param {ImageBitmap | null} bitmap */
     showPhoto(bitmap) {
       banner.hide();
+      empty.show(bitmap === null && canOpen());
       hands.resetBrush(bitmap);
       const isNew = bitmap !== client.bitmap;
       if (isNew && (hands.mode === "exclude" || hands.mode === "erase")) use("include");
@@ -278,14 +285,8 @@ export function createEditor(host, client, parts, view, words, onTool) {
     offerPhoto(run) {
       banner.show(label("taken-for-mask"), { name: "open-as-photo", run }, false);
     },
-    showReady() {
-      progress.hide();
-      update();
-    },
-    showIdle() {
-      progress.hide();
-      update();
-    },
+    showReady: settle,
+    showIdle: settle,
     /** @param {import("./words/texts.js").ClickcutError} error @param {() => void} [retry] */
     showError(error, retry) {
       device.noteError(error.code);

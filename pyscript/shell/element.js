@@ -6,6 +6,7 @@ import { picking } from "./device/picking.js";
 import { asked, EditableElement } from "./editable.js";
 import { createEditor } from "./editor.js";
 import { createMemory } from "./opening/memory.js";
+import { fetchRecipe } from "./opening/resuming.js";
 import { createView } from "./stage/view.js";
 import { attachTemplate } from "./template.js";
 import { Waking } from "./waking.js";
@@ -46,15 +47,12 @@ export class ClickCut extends EditableElement {
         if (edited && active) this.#emit("clickcut-mask", { ...active, timings });
         if (edited) this.#emit("clickcut-change", { objects });
       },
-      wantsSubject: () => this.subject === "auto" && picking.isOn,
+      wantsSubject: () => this.subject === "auto" && picking.isOn && this.#goingOn === null,
+      encodesHere: () => this.encoder === "device",
       onTray: () => this.#tell((editor) => editor.showTray()),
       onIdle: () => this.#tell((editor) => editor.showIdle()),
       onMask: (openInstead) => this.#tell((editor) => editor.offerPhoto(openInstead)),
-      onError: (error, retry) => {
-        error.message = this.#words.sentence(error); // whoever the member rejects to gets the same
-        this.#tell((editor) => editor.showError(error, retry));
-        this.#emit("clickcut-error", { code: error.code, message: error.message });
-      },
+      onError: (error, retry) => this.#fail(error, retry),
     },
     this.#memory,
   );
@@ -70,6 +68,8 @@ export class ClickCut extends EditableElement {
   /** @type {Tool} */
   #tool = "include";
   #scheduled = false;
+  /** What `recipe-src` named, until that is done or another photo is loaded. @type {{address: string} | null} */
+  #goingOn = null;
   #waking = new Waking(this, () => this.#wake());
 
   connectedCallback() {
@@ -97,10 +97,7 @@ export class ClickCut extends EditableElement {
     else if (this.#waking.isAwake) this.#schedule();
   }
 
-  /**
-   * Resolves once runtime, model and photo are loaded; rejects with the reason when they can't be. It wakes nobody:
-   * of an element that is not needed yet it waits.
-   */
+  /** Resolves once runtime, model and photo are loaded, else rejects with the reason. It wakes no element, but waits. */
   get ready() {
     return this.#waking.isAwake ? this.#client.ready : this.#waking.awake.then(() => this.#client.ready);
   }
@@ -174,8 +171,20 @@ export class ClickCut extends EditableElement {
    */
   load(photo, { embedding, proposals, sha256 } = {}) {
     this.#scheduled = false; // what the page's author asks for goes before the attributes
-    if (this.#start()) void this.#client.tray.restore({ embedding: null, ...this.#encoders }, false);
-    return this.#client.load(photo, { ...this.#encoders, embedding: embedding ?? null, proposals, sha256 });
+    this.#goingOn = null;
+    if (this.#start()) void this.#client.tray.restore(this.#where, false);
+    return this.#client.load(photo, { api: this.api, embedding: embedding ?? null, proposals, sha256 });
+  }
+
+  /** Let a person choose photos, as *Open photo* does; browsers do so on a click or a key alone. */
+  choosePhotos() {
+    this.#wake();
+    this.#tell((editor) => editor.choosePhotos());
+  }
+
+  /** Open the drawer "This device". */
+  showDevice() {
+    this.#tell((editor) => editor.showDevice());
   }
 
   /** Forget every photo and history that this browser keeps for the site. */
@@ -198,7 +207,7 @@ export class ClickCut extends EditableElement {
   #wake() {
     if (!this.#start() || this.#client.bitmap) return;
     this.#open(this.#memory.last());
-    void this.#client.tray.restore({ embedding: null, ...this.#encoders }, true);
+    void this.#client.tray.restore(this.#where, true);
   }
 
   /** @returns {boolean} whether there was something to start */
@@ -221,13 +230,30 @@ export class ClickCut extends EditableElement {
 
   /** @param {ReturnType<import("./opening/memory.js").Memory["last"]>} [kept]  of an earlier visit: goes before `src` */
   #open(kept) {
-    const { embedding, proposals } = this;
-    this.#client.load(this.src, { ...this.#encoders, embedding, proposals, kept }).catch(() => {});
+    const { api, embedding, proposals, recipeSrc } = this;
+    const recipe = recipeSrc === null ? null : { address: recipeSrc };
+    this.#goingOn = recipe; // before the load, which asks whether a subject is wanted
+    const end = () => {
+      if (this.#goingOn === recipe) this.#goingOn = null;
+    };
+    const opened = this.#client.load(this.src, { api, embedding, proposals, kept });
+    opened.then(() => recipe && this.#goOn(recipe)).then(end, end);
   }
 
-  /** Who encodes photos without an embedding. */
-  get #encoders() {
-    return { api: this.api, encoder: this.encoder };
+  /** Do what a recipe says, unless the visitor has work of their own in the photo. @param {{address: string}} recipe */
+  async #goOn(recipe) {
+    if (this.#client.hasContinued) return;
+    try {
+      const text = await fetchRecipe(recipe.address);
+      if (this.#goingOn === recipe) await this.#client.resume(text);
+    } catch (error) {
+      this.#fail(/** @type {import("./words/texts.js").ClickcutError} */ (error));
+    }
+  }
+
+  /** Who encodes photos that a person brings. */
+  get #where() {
+    return { embedding: null, api: this.api };
   }
 
   /** Take the language of the place on the page; English is there at once. */
@@ -248,6 +274,13 @@ export class ClickCut extends EditableElement {
     this.#editor = editor;
     if (this.isConnected) editor.connect();
     for (const tell of this.#untold.splice(0)) tell(editor);
+  }
+
+  /** @param {import("./words/texts.js").ClickcutError} error @param {() => void} [retry] */
+  #fail(error, retry) {
+    error.message = this.#words.sentence(error); // whoever the member rejects to gets the same
+    this.#tell((editor) => editor.showError(error, retry));
+    this.#emit("clickcut-error", { code: error.code, message: error.message });
   }
 
   /** @param {(editor: Editor) => void} tell */

@@ -103,6 +103,9 @@ export function createHands(
     const isTaken = mode === "everything" ? map.key(event) : crosshair.take(event);
     if (isTaken || onKey(event)) event.preventDefault();
   });
+  parts.strip.addEventListener("keydown", (event) => {
+    if (host.hasAttribute("controls") && onKey(event)) event.preventDefault();
+  });
 
   /** @returns {boolean} whether something was begun that is not to be done now */
   function cancel() {

@@ -38,7 +38,7 @@ export function createTraying(host, client, parts, words, { where, saving, panel
 
   function save() {
     void saving.downloadMade(async (watch) => {
-      const { blob, name, missing } = await tray.save(panel.output.options, watch);
+      const { blob, name, missing } = await tray.save(panel.output.shared, watch);
       return { blob, name, said: missing > 0 ? label("saved-without", { name, count: missing }) : undefined };
     });
   }

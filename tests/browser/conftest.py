@@ -26,6 +26,7 @@ from tests.workers import Workers
 CLOSE_ALL = """
 const root = element.shadowRoot
 for (const place of [document, root]) for (const dialog of place.querySelectorAll("dialog")) dialog.close()
+for (const open of document.querySelectorAll(":popover-open")) open.hidePopover()
 for (const fold of root.querySelectorAll("details")) fold.open = false
 root.querySelector(".panel[data-open] .close-sheet")?.click()
 for (const way of [".drawer .close", ".banner button:last-child"]) {
@@ -39,12 +40,19 @@ ComeBack = Callable[..., AbstractContextManager[BrowserContext]]
 VIEWPORT: ViewportSize = {"width": 1200, "height": 800}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def turn(workers: Workers) -> Iterator[None]:
+    """Two workers at most have a browser at work: three would make each other wait, and the server."""
+    with workers.in_turn("browser", 2):
+        yield
+
+
 @pytest.fixture(scope="session")
 def server(workers: Workers) -> Iterator[Server]:
-    """The server of all workers: for them it bears more photos at a time than for one visitor."""
+    """The server of all workers: for them it bears more photos at a time than for one visitor, and longer."""
 
     def start(folder: Path) -> tuple[str, Callable[[], None]]:
-        options = ("--client-photos", "12", "--client-rate", "600")
+        options = ("--client-photos", "12", "--client-rate", "600", "--encode-seconds", "120")
         server = start_server(folder / "cache", *options)
         return server.url, server.stop
 

@@ -20,6 +20,7 @@ NEXT_MASK = """
   const element = found ?? document.querySelector("click-cut")
   element.addEventListener("clickcut-mask", ({ detail }) => resolve(detail), { once: true })
   element.addEventListener("clickcut-error", ({ detail }) => reject(new Error(detail.code)), { once: true })
+  setTimeout(() => reject(new Error("no mask came")), 120_000)
 }) }
 """
 BLOB_TO_BASE64 = """
@@ -159,8 +160,15 @@ class Element:
         self.page.evaluate("window.nextMask")
 
     def press(self, tool: str) -> None:
-        """Press a button of the toolbar."""
-        self.page.locator(f"click-cut button.{tool}").click()
+        """Press a button of the toolbar, behind *More* on a phone."""
+        button, more = (self.page.locator(f"click-cut button.{name}") for name in (tool, "more"))
+        if more.is_visible() and not button.is_visible():
+            more.click()
+        button.click()
+
+    def show_device(self) -> None:
+        """Open the drawer "This device", as its key and the page's help do."""
+        self.evaluate("element.showDevice()")
 
     def mask(self) -> np.ndarray:
         """The mask at photo resolution, as bool (height, width)."""

@@ -14,6 +14,8 @@ from .sources import ROOT
 
 CONTAINERFILE = (ROOT / "deploy/Containerfile").read_text("utf-8").replace("\\\n", "")
 CADDYFILE = (ROOT / "deploy/Caddyfile").read_text("utf-8")
+NGINX = (ROOT / "deploy/nginx.conf").read_text("utf-8")
+SERVICE = (ROOT / "deploy/clickcut.service").read_text("utf-8")
 COMPOSE = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text("utf-8"))
 SERVER, PROXY = COMPOSE["services"]["server"], COMPOSE["services"]["proxy"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -60,8 +62,9 @@ def test_what_the_server_writes_is_a_volume_and_what_it_serves_is_copied():
     (volume,) = instructions("VOLUME")
     assert str(settings.cache_dir) == volume
     assert [each.split(":") for each in SERVER["volumes"]] == [["cache", volume]]
-    copied = {target for _, target in map(str.split, instructions("COPY --from=build"))}
-    assert {str(settings.dist / name) for name in ("models", "runtime", "samples")} <= copied
+    assert instructions("COPY --from=build") == ["/opt/clickcut /opt/clickcut"]
+    installing = next(line for line in instructions("RUN") if "/opt/clickcut/bin/pip" in line)
+    assert installing.endswith(" . ./release/web")  # code and models; what browsers load
     assert {line.split(":")[0] for line in PROXY["volumes"]} >= {"./Caddyfile"}
 
 
@@ -107,3 +110,22 @@ def test_what_is_for_those_inside_is_not_for_visitors():
     routes = {route.path for route in api_router().routes}
     assert set(hidden.split()) == {"/metrics", "/readyz"} <= routes
     assert "respond @inside 404" in CADDYFILE
+
+
+def test_the_service_starts_what_serve_takes_and_writes_its_own_folder_alone():
+    unit = dict(re.findall(r"^(\w+)=(.+)$", SERVICE, re.MULTILINE))
+    program, command, *options = unit["ExecStart"].split()
+    assert (program.rpartition("/")[2], command) == (PROJECT["name"], "serve")
+    params = main.commands["serve"].make_context("serve", options).params
+    assert str(params["cache_dir"]) == f"/var/cache/{unit['CacheDirectory']}"
+    assert (unit["DynamicUser"], unit["ProtectSystem"]) == ("yes", "strict")
+    assert int(unit["TimeoutStopSec"]) > Settings().encode_seconds
+    assert re.findall(r"proxy_pass http://127\.0\.0\.1:(\d+);", NGINX) == [str(params["port"])]
+
+
+def test_nginx_lets_photos_through_and_names_the_client_itself():
+    assert re.findall(r"client_max_body_size (\d+)m;", NGINX) == [str(Settings().max_megabytes)]
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX
+    assert "proxy_request_buffering off;" in NGINX
+    assert set(re.findall(r"location = (\S+) \{ return 404; \}", NGINX)) == {"/metrics", "/readyz"}
+    assert Settings().trusted_proxies == "127.0.0.1"

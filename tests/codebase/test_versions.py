@@ -13,7 +13,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 def test_clickcut_has_one_version():
-    versions = {PROJECT["version"], PACKAGE["version"], LOCK["version"], LOCK["packages"][""]["version"]}
+    web = tomllib.loads((ROOT / "release/web/pyproject.toml").read_text("utf-8"))["project"]
+    assert PROJECT["optional-dependencies"]["web"] == [f"{web['name']}=={web['version']}"]
+    versions = {each["version"] for each in (PROJECT, web, PACKAGE, LOCK, LOCK["packages"][""])}
     changelog = ROOT / "CHANGELOG.md"
     if changelog.exists():
         newest = re.search(r"^## \[?v?(\d+\.\d+\.\d+)", changelog.read_text("utf-8"), re.MULTILINE)
@@ -73,9 +75,9 @@ def test_what_the_project_asks_for_is_locked_and_the_same_for_users_and_develope
     assert running.items() <= building.items() <= developing.items()
     extras = PROJECT["optional-dependencies"]
     for wanted, lock in (
-        (PROJECT["dependencies"], running),
+        ([*PROJECT["dependencies"], *extras["server"]], running),
         (extras["build"], building),
-        (itertools.chain(*extras.values()), developing),
+        (itertools.chain(*(extras[extra] for extra in extras if extra != "web")), developing),
     ):
         names = {re.match(r"[\w-]+", each)[0] for each in wanted} - {PROJECT["name"]}
         assert names - lock.keys() == set()

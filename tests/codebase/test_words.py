@@ -17,7 +17,7 @@ def test_no_label_is_for_nobody():
     asked = {each for source in FILES.values() for each in arguments(source, "label")}
     made = [re.sub(r"\$\{\w+\}", "(.+)", each.strip("`")) for each in asked if each.startswith("`")]
     assert len(made) >= 5
-    for label in LABELS:
+    for label in (each.removesuffix("-touch") for each in LABELS):  # words.js chooses between both
         of = [found[1] for each in made if (found := re.fullmatch(each, label))]
         assert label in words or words & set(of), label
 

@@ -19,6 +19,7 @@ from .examples import DOCUMENTS, ROOT, examples
 NOT_RUN = {
     "make demo": "serves until it is stopped; what it builds, every other test uses",
     "make test": "runs this",
+    "make release": "takes minutes; tests/release builds and installs the same",
     "clickcut serve": "serves until it is stopped; the examples ask one that the test starts",
     "python -m http.server": "serves until it is stopped; tests/browser/published.py starts it so",
     "pip install": "is what made the environment that this runs in",

@@ -15,6 +15,8 @@ from .pages import PageParts
 
 Pages = dict[Path, PageParts]
 
+pytestmark = pytest.mark.full  # the site takes half a minute to build
+
 
 @pytest.fixture(scope="module")
 def pages(documentation: Path) -> Pages:

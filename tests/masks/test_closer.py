@@ -91,7 +91,7 @@ def test_the_command_line_says_where_it_gains_nothing(tmp_path: Path) -> None:
         ],
     )
     assert (done.exit_code, (tmp_path / "x.png").exists()) == (1, False)
-    assert "A closer look would gain nothing here" in done.output
+    assert "Look closer would gain nothing here" in done.output
 
 
 @pytest.mark.full  # a large photo is encoded four times

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 from clickcut.native_runtime import completed, load_proposal_graphs
+from clickcut_build.samples import SAMPLES
 from clickcut_core.proposals.graphs import ProposalGraphs
 from clickcut_core.proposals.grid import FOR_EVERYTHING
 
+from tests.browser import photos
 from tests.masks.work import Work, manifest, models, open_sample
 
 CUP, SAUCER, SPOON = (300, 100), (120, 250), (430, 300)
@@ -84,3 +86,10 @@ def test_a_search_ends_with_what_is_proposed_at_once(graphs: ProposalGraphs) -> 
         (each.point, each.mask) for each in at_once
     ]
     assert completed(work.session.search(graphs))[1] is found
+
+
+def test_the_galleries_first_photo_is_large_and_its_subject_sure() -> None:
+    told = photos.proposals(SAMPLES[0].name)
+    assert max(told["photo"].values()) >= 1600
+    assert told["isSure"]
+    assert 0.1 < told["proposals"][0]["area"] < 0.8

@@ -19,6 +19,7 @@ declare module "node:assert/strict" {
     equal<T>(actual: T, expected: T, message?: string): void;
     notEqual<T>(actual: T, expected: T, message?: string): void;
     deepEqual(actual: unknown, expected: unknown, message?: string): void;
+    fail(message?: string): never;
     ok(value: unknown, message?: string): asserts value;
     rejects(promise: Promise<unknown>, refusal: Refusal): Promise<void>;
   };

@@ -70,6 +70,7 @@ function createTarget() {
     clientHeight: 600,
     parentNode: null,
     captured,
+    getBoundingClientRect: () => ({ left: 0, top: 0, width: 800, height: 600 }),
     setPointerCapture: (/** @type {number} */ pointer) => void captured.push(pointer),
     matches: () => false,
     hasMark: (/** @type {string} */ name) => marks.has(name),

@@ -80,6 +80,25 @@ def test_codes_and_keys_are_lower_case_words_joined_by_hyphens():
             assert key == key.lower()
 
 
+CLICKS = {
+    "en": r"\b[Cc]lick\b|\b(Alt|Shift|F2|Escape|Arrow)\b",
+    "de": r"[Kk]lick(en|t)?\b|\b(Alt|Umschalt|F2|Esc|Pfeiltasten)\b",
+}
+FOR_KEYBOARDS = re.compile("(key|keys|does|device)-")
+
+
+@pytest.mark.parametrize("language", ALL)
+def test_fingers_are_told_of_taps_where_others_are_of_clicks_and_keys(language):
+    labels = ALL[language]["labels"]
+    told = {
+        key: labels.get(f"{key}-touch", text) for key, text in labels.items() if not FOR_KEYBOARDS.match(key)
+    }
+    assert {key: text for key, text in told.items() if re.search(CLICKS[language], text)} == {}
+    assert {
+        key for key in labels if key.endswith("-touch") and key.removesuffix("-touch") not in labels
+    } == set()
+
+
 def test_every_sample_has_a_title_and_every_title_a_sample():
     named = {key for key in ALL[ENGLISH]["page"] if key.startswith("sample-")} - {"sample-photos"}
     assert named == {f"sample-{sample.name.partition('.')[0]}" for sample in SAMPLES}

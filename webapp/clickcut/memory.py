@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from clickcut_core.errors import ClickcutError
 
-_SAID = ("bad_alloc", "Failed to allocate")  # as onnxruntime says it, which has no error of its own for that
+# As onnxruntime says it, which has no error of its own for that; the last of a thread's stack.
+_SAID = ("bad_alloc", "Failed to allocate", "Cannot allocate memory")
 
 
 def is_of_memory(error: Exception) -> bool:

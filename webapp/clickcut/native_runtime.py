@@ -70,7 +70,8 @@ class NativeGraph:
     @cached_property
     def session(self) -> ort.InferenceSession:
         """The graph, loaded."""
-        return ort.InferenceSession(self.path, self.options, providers=["CPUExecutionProvider"])
+        providers = ["CPUExecutionProvider"]  # there is none to fall back to
+        return ort.InferenceSession(self.path, self.options, providers=providers, enable_fallback=False)
 
 
 class NativeRuntime:

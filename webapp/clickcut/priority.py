@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-_NICE = 5  # a thread at 0 weighs three times as much (sched-nice-design.txt of the Linux kernel)
+NICE = 5
+"""Of what may wait: a thread at 0 weighs three times as much (sched-nice-design.txt of the Linux kernel)."""
 
 
 def after_others() -> None:
@@ -14,4 +15,4 @@ def after_others() -> None:
     Only Linux has priorities of single threads; elsewhere nothing is done.
     """
     if sys.platform == "linux":
-        os.nice(_NICE)
+        os.nice(NICE)

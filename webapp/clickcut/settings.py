@@ -8,26 +8,29 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Collection
 from dataclasses import MISSING, Field, dataclass, field, fields
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import click
 import platformdirs
+from clickcut_core import photo_shape
 
 from clickcut.replicas import Replicas, ReplicasType
 
-MEGABYTE = 2**20
-# Not 10⁶: a camera sold as "64 megapixels" makes 9248 × 6936 = 64.1 million.
-MEGAPIXEL = 2**20
+MEGABYTE, MEGAPIXEL = photo_shape.MEGABYTE, photo_shape.MEGAPIXEL
 
 _PREFIX = "CLICKCUT"
 _CHECKOUT = Path(__file__).parents[2]
+_INSTALLED = "clickcut_dist"  # a folder that the wheels of clickcut and clickcut-web fill together
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 def default_dist() -> Path:
-    """Give the checkout's `dist`, or `./dist` where clickcut is installed from a wheel."""
-    return (_CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else Path()) / "dist"
+    """Give the checkout's `dist`, or what was installed with the wheel."""
+    if (_CHECKOUT / "pyproject.toml").is_file():
+        return _CHECKOUT / "dist"
+    return Path(str(resources.files(_INSTALLED) / "models")).parent
 
 
 def default_cache_dir() -> Path:
@@ -48,13 +51,16 @@ class Settings:
         default="127.0.0.1",
         metadata=_row(click.STRING, "Address to listen on; 0.0.0.0 for every interface."),
     )
-    port: int = field(default=5006, metadata=_row(click.IntRange(0, 65535), "Port to listen on."))
+    port: int = field(
+        default=5006,
+        metadata=_row(click.IntRange(0, 65535), "Port to listen on; where none is given, the next free one."),
+    )
     dist: Path = field(
         default_factory=default_dist,
         metadata=_row(
             _FOLDER,
             "Folder with what was built: models/, runtime/ and samples/.",
-            shown="dist in the checkout, else ./dist",
+            shown="dist in the checkout, else what was installed",
         ),
     )
     cache_dir: Path = field(
@@ -77,7 +83,8 @@ class Settings:
         default=64, metadata=_row(click.IntRange(1), "Largest photo to accept, in megabytes.")
     )
     max_megapixels: int = field(
-        default=64, metadata=_row(click.IntRange(1), "Largest photo to accept, in megapixels.")
+        default=photo_shape.MOST_MEGAPIXELS,
+        metadata=_row(click.IntRange(1), "Largest photo to accept, in megapixels."),
     )
     upload_seconds: int = field(
         default=60, metadata=_row(click.IntRange(1), "Longest time for a photo to arrive, in seconds.")
@@ -104,6 +111,10 @@ class Settings:
             click.STRING,
             "Addresses or networks, with commas, of proxies whose X-Forwarded-For tells the client.",
         ),
+    )
+    root_path: str = field(
+        default="",
+        metadata=_row(click.STRING, "Path under which a proxy serves this, such as /clickcut.", shown="none"),
     )
     tokens: Path | None = field(
         default=None,

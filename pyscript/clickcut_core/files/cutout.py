@@ -34,7 +34,9 @@ LABELS_FILE = "labels.json"
 """What an archive of cut-outs calls its shapes."""
 MANY_FILE = "cutouts.zip"
 """What an archive of many photos' cut-outs is called."""
-_ENDINGS = {MASK: "mask", ZIP: "cutouts"}
+ALL = "cutouts"
+"""What a file of all objects is called."""
+_ENDINGS = {MASK: "mask", ZIP: ALL}
 """What stands for an object without a name, and behind one's name where its picture has the same suffix."""
 
 

@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clickcut_core.errors import ClickcutError
 from clickcut_core.files.coco import Labels, document, labels_of
 from clickcut_core.files.colour_profile import profile_of
 from clickcut_core.files.cutout import (
+    ALL,
     COCO,
     COCO_POLYGONS,
     LABELS_FILE,
@@ -26,7 +28,7 @@ from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
 from clickcut_core.files.shape_files import WRITERS
 from clickcut_core.files.shapes import Shape
 from clickcut_core.geometry import ImageSize
-from clickcut_core.recipes.document import Document
+from clickcut_core.recipes.document import Document, PhotoObject
 
 if TYPE_CHECKING:
     from clickcut_core import worker_protocol
@@ -80,18 +82,25 @@ class Exports:
         """Say which files are to be made, of all visible objects or of one; `head`: the photo's beginning."""
         media_type = wanted.media_type
         wanted.check_size(self.size)
+        if wanted.together and object_id is not None:
+            raise ClickcutError("invalid-option", reason="one object or all together: leave one of them out")
         files: list[worker_protocol.TextFile | worker_protocol.PictureFile]
         if media_type == ZIP:
             files = await self._every_file()
             name = cutout_name(self.name, ZIP)
         elif media_type in WRITERS:
-            of = "" if object_id is None else self.document.find(object_id).name
+            of = ALL if wanted.together else ""
+            if object_id is not None:
+                of = self._called(self.document.find(object_id))
             name = cutout_name(self.name, media_type, object_name=of)
             files = [await self._shape_file(media_type, name, object_id)]
+        elif wanted.together:
+            name = cutout_name(self.name, media_type, object_name=ALL)
+            files = [self._picture(media_type, name, [each.id for each in self.document.visible()])]
         else:
             meant = self.document.exported(object_id)
-            name = cutout_name(self.name, media_type, object_name=meant.name)
-            files = [self._picture(media_type, name, meant.id)]
+            name = cutout_name(self.name, media_type, object_name=self._called(meant))
+            files = [self._picture(media_type, name, [meant.id])]
         return {"name": name, "type": media_type, "files": files, "profile": _profile(wanted, head)}
 
     async def share(self, wanted: ExportOptions, head: bytes) -> worker_protocol.SharePlan:
@@ -128,8 +137,13 @@ class Exports:
     def _pictures(self, media_type: str) -> list[worker_protocol.PictureFile]:
         """Give a picture of each visible object."""
         objects = self.document.visible()
-        names = cutout_names(self.name, [each.name for each in objects], media_type)
-        return [self._picture(media_type, name, each.id) for name, each in zip(names, objects, strict=True)]
+        names = cutout_names(self.name, map(self._called, objects), media_type)
+        return [self._picture(media_type, name, [each.id]) for name, each in zip(names, objects, strict=True)]
+
+    def _called(self, meant: PhotoObject) -> str:
+        """Give what a file calls an object: its name; else its number, where there are several."""
+        several = sum(bool(each.recipe) for each in self.document.objects) > 1
+        return meant.name or (f"object-{meant.id}" if several else "")
 
     async def _shape_file(
         self, media_type: str, name: str, object_id: int | None
@@ -139,11 +153,13 @@ class Exports:
         text = WRITERS[media_type](shapes[0].runs.size, self.name, shapes)
         return {"name": name, "type": media_type, "text": text}
 
-    def _picture(self, media_type: str, name: str, object_id: int) -> worker_protocol.PictureFile:
+    def _picture(self, media_type: str, name: str, objects: list[int]) -> worker_protocol.PictureFile:
+        """Plan a picture. The recipe inside holds all objects: of one's picture, that one is active."""
         carries = media_type == PNG and self.address is not None
-        recipe = self.recipe(object_id).to_text() if carries else None
+        of = objects[0] if len(objects) == 1 else self.document.exported().id
+        recipe = self.recipe(of).to_text() if carries else None
         is_mask = media_type == MASK
-        return {"name": name, "type": media_type, "object": object_id, "isMask": is_mask, "recipe": recipe}
+        return {"name": name, "type": media_type, "objects": objects, "isMask": is_mask, "recipe": recipe}
 
 
 def _profile(wanted: ExportOptions, head: bytes) -> str | None:

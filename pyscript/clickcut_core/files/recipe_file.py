@@ -133,9 +133,6 @@ class RecipeFile:
         if photo_sha256 is not None and photo.sha256 != photo_sha256:
             raise ClickcutError("recipe-photo", name=photo.name)
         document = Document.from_json(plain["document"], photo.size).with_active(plain["object"])
-        ids = [each.id for each in document.objects]
-        if len(set(ids)) < len(ids):
-            raise ValueError("two of its objects are the same")
         return cls(str(plain["model"]), photo, plain["object"], document)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from clickcut_core import protocol
 
 LONGEST_NAME = 60
+LAST_NUMBER = 1_000_000  # of an object; far beyond what anybody makes of one photo
 # To be told apart by everybody, on any photo, with a light line around: blue first, as for a single object,
 # then Okabe and Ito's colours for people with and without colour blindness ("Color Universal Design", 2008).
 COLOURS = ("#2684ff", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#f0e442", "#7a5cd6")
@@ -59,7 +60,7 @@ class PhotoObject:
         """Read the plain form for a photo of this size, or raise `invalid-prompt`."""
         recipe = Recipe.from_json(plain["recipe"], photo)
         look = Look.from_json(plain.get("look", {}), photo)
-        return cls(int(plain["id"]), _checked_name(plain["name"]), bool(plain["visible"]), recipe, look)
+        return cls(plain["id"], _checked_name(plain["name"]), bool(plain["visible"]), recipe, look)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +185,13 @@ class Document:
             points=sum(len(each["points"]) for each in listed),
             edits=sum(len(edits) for each in listed for edits in each.get("edits", ())),
         )
+        ids = [each["id"] for each in plain["objects"]]
+        if len(set(ids)) < len(ids) or not all(map(_is_number, [*ids, plain["count"]])):
+            raise ClickcutError(
+                "invalid-prompt", reason=f"Objects are numbered from 1 to {LAST_NUMBER}, each once."
+            )
         objects = tuple(PhotoObject.from_json(each, photo) for each in plain["objects"])
-        document = cls(objects, plain["active"], max([plain["count"], *(each.id for each in objects)]))
+        document = cls(objects, plain["active"], max([plain["count"], *ids]))
         document._place(document.active_id)
         return document.checked()
 
@@ -210,6 +216,10 @@ class Document:
             if each.id == object_id:
                 return place
         raise ClickcutError("no-object", id=object_id)
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and 1 <= value <= LAST_NUMBER
 
 
 def _checked_name(name: object) -> str:

@@ -26,11 +26,8 @@ const HTML = `
 
 /** @typedef {import("../words/words.js").Words} Words */
 
-/**
- * @param {HTMLElement} drawer @param {Words} words @param {import("../client.js").Client} client
- * @param {() => void} onToggle
- */
-export function createDevice(drawer, words, client, onToggle) {
+/** @param {HTMLElement} drawer @param {Words} words @param {import("../client.js").Client} client */
+export function createDevice(drawer, words, client) {
   const { label } = words;
   /** @type {ReturnType<typeof build> | null} */
   let parts = null;
@@ -38,7 +35,7 @@ export function createDevice(drawer, words, client, onToggle) {
   let memory = [];
   /** @type {string[]} */
   let errors = [];
-  /** @type {HTMLElement | null} */
+  /** What had the focus, in the element or else on the page. @type {HTMLElement | null} */
   let before = null;
   drawer.setAttribute("aria-label", label("device"));
   drawer.addEventListener("keydown", (event) => {
@@ -86,9 +83,8 @@ export function createDevice(drawer, words, client, onToggle) {
   }
 
   function open() {
-    before = /** @type {HTMLElement | null} */ (
-      /** @type {ShadowRoot} */ (drawer.getRootNode()).activeElement
-    );
+    const { activeElement } = /** @type {ShadowRoot} */ (drawer.getRootNode());
+    before = /** @type {HTMLElement | null} */ (activeElement ?? document.activeElement);
     parts ??= build(drawer, words, {
       onCopy: () => void copyReport(),
       onForget: () => void forget(),
@@ -101,7 +97,6 @@ export function createDevice(drawer, words, client, onToggle) {
       said.textContent = label("device-charts-failed");
     });
     void measure();
-    onToggle();
   }
 
   function close() {
@@ -111,15 +106,12 @@ export function createDevice(drawer, words, client, onToggle) {
       parts.report.hidden = true;
     }
     before?.focus();
-    onToggle();
   }
 
   return {
     update,
+    open,
     toggle: () => (drawer.hidden ? open() : close()),
-    get isOpen() {
-      return !drawer.hidden;
-    },
     /** @param {string} code */
     noteError(code) {
       errors = [...errors, code].slice(-ERRORS);

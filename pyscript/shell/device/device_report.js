@@ -13,12 +13,13 @@ const LATEST = 20;
  * @param {Words} words
  * @returns {Fact[]}
  */
-export function facts({ runtime, photo }, memory, { label, number }) {
+export function facts({ runtime, photo, objects }, memory, { label, number }) {
   const { backendReason, reason, threads, isolated, verified } =
     /** @type {import("../worker/threads.js").Threads & {backendReason: "wasm-only", isolated: boolean, verified: boolean | null}} */ (
       runtime
     );
   const none = label("device-none");
+  const shown = objects.find(({ active }) => active);
   const amount = memory && { python: number(memory.python, 1), onnx: number(memory.onnx, 1) };
   return [
     [label("device-backend"), label(backendReason)],
@@ -29,6 +30,7 @@ export function facts({ runtime, photo }, memory, { label, number }) {
       verified === null ? label("verified-not-yet") : label(verified ? "verified-right" : "verified-wrong"),
     ],
     [label("device-memory"), amount ? label("device-memory-value", amount) : none],
+    [label("device-confidence"), shown ? number(Math.min(1, shown.score), 2) : none],
     [label("device-model"), model],
     [label("device-version"), version],
     [label("device-cores"), String(navigator.hardwareConcurrency ?? none)],

@@ -28,6 +28,7 @@ async function load(base, threads) {
   countDownloads((bytes) => {
     loaded = Math.min(loaded + bytes, total);
     if (loaded < total) report({ stage: "loading-encoder", loaded, total });
+    else report({ stage: "encoding", loaded: 0, total: 0 });
   });
   const bridge = createBridge({ threads, base });
   const [resize, encoder] = await Promise.all(

@@ -3,6 +3,7 @@ import { checkCanvas } from "./honest.js";
 import { isTranslucent, straighten } from "./straight.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
+/** The box of all that is not wholly cut away; `y1` is 0 while that is nothing. @typedef {{x0: number, y0: number, x1: number, y1: number}} Kept */
 
 /**
  * @param {{width: number, height: number}} size
@@ -61,10 +62,10 @@ export function rowsOf(bitmap, { width, height }, start, stop, part = [0, 0, bit
  * @param {Uint8Array | null} mask  what takes the alpha alone, if anything does
  * @param {(start: number) => Promise<boolean>} isWanted  asked before rows are given from `start`
  * @param {number} [top]  the row that the picture begins with
+ * @param {Kept} [subject]  what was kept of the photo before, which grows
  * @returns {import("#protocol").Picture}
  */
-export function exchange({ width, data }, bridge, mask, isWanted, top = 0) {
-  const subject = { x0: width, y0: Infinity, x1: 0, y1: 0 };
+export function exchange({ width, data }, bridge, mask, isWanted, top = 0, subject = nothingKept()) {
   return {
     /** @param {number} start @param {number} stop @param {number} left @param {number} right @returns {Promise<number>} the handle of a tensor, or 0 */
     async rows(start, stop, left, right) {
@@ -107,8 +108,11 @@ export function exchange({ width, data }, bridge, mask, isWanted, top = 0) {
   };
 }
 
+/** @returns {Kept} */
+export const nothingKept = () => ({ x0: Infinity, y0: Infinity, x1: 0, y1: 0 });
+
 /**
- * @param {{x0: number, y0: number, x1: number, y1: number}} box @param {Uint8Array} rows  alpha
+ * @param {Kept} box @param {Uint8Array} rows  alpha
  * @param {number} width @param {number} start @param {number} offset  where they lie in the photo
  */
 function grow(box, rows, width, start, offset) {
@@ -122,7 +126,7 @@ function grow(box, rows, width, start, offset) {
   }
 }
 
-/** @param {{x0: number, y0: number, x1: number, y1: number}} box @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
+/** @param {Kept} box @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
 function widen(box, x0, y0, x1, y1) {
   box.x0 = Math.min(box.x0, x0);
   box.x1 = Math.max(box.x1, x1);

@@ -1,7 +1,7 @@
 // Takes cut-outs away, one at a time: as a file, or onto the clipboard.
 
 import { ClickcutError } from "../words/texts.js";
-import { copyPicture, save } from "./delivery.js";
+import { copyPicture, save, share } from "./delivery.js";
 
 /** @typedef {import("../worker/exporting.js").Options} Options */
 /** @typedef {{readonly objects: readonly {active: boolean, visible: boolean}[]}} Objects  what of a state counts here */
@@ -46,10 +46,11 @@ export function createSaving(client, { label }, on) {
     /** Take nothing away, whatever has been made of it. */
     cancel: () => making?.abort(),
 
-    /** @param {Options} options */
-    download: (options) =>
+    /** @param {Options} options @param {boolean} [isShared]  with an app of the device */
+    download: (options, isShared = false) =>
       take(async (watch) => {
         const { blob, name } = await client.cutout(options, true, watch);
+        if (isShared) return label(await share(blob, name), { name });
         save(blob, name);
         return label("saved", { name });
       }),

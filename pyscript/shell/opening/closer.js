@@ -84,8 +84,8 @@ export class Closer {
     const here = this.#here.way(this.who, signal);
     const { api } = this.who;
     if (!here && api === null) throw new ClickcutError("no-encoder");
-    const onStage = (/** @type {"encoding" | "loading-photo"} */ stage) =>
-      this.#on.onProgress({ stage, loaded: 0, total: 0 });
+    /** @type {import("./source.js").OnStage} */
+    const onStage = (stage, loaded = 0, total = 0) => this.#on.onProgress({ stage, loaded, total });
     onStage("encoding");
     const bitmap = await createImageBitmap(photo, left, top, right - left, bottom - top);
     try {

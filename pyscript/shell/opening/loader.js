@@ -14,17 +14,17 @@ import { stateOf } from "./state.js";
 /** @typedef {import("./opening.js").Opened} Opened */
 /** @typedef {Pick<import("./memory.js").Memory, "photo" | "history" | "opened" | "parts" | "step" | "drop">} Remembers */
 /**
- * Where a photo's embedding is, or who makes it (this device, where `encoder` is `device`); what to open instead, if
- * there is something; and whether a cut-out is to be opened as it is, instead of going on with it.
+ * Where a photo's embedding is, or who makes it; what to open instead, if there is something; and whether a cut-out is
+ * to be opened as it is, instead of going on with it.
  * @typedef {{
- *   embedding: string | Promise<Uint8Array> | null, api: string | null, encoder?: string | null, sha256?: string,
+ *   embedding: string | Promise<Uint8Array> | null, api: string | null, sha256?: string,
  *   proposals?: string | import("./foretold.js").Foretold | null, asPhoto?: boolean, kept?: Promise<import("./memory.js").Kept | null>,
  * }} Where
  */
 /**
- * The same, once it is clear what to open; `address` is where a kept photo was opened from.
- * @typedef {Pick<Where, "api" | "encoder" | "sha256"> & {
- *   embedding: Where["embedding"] | Uint8Array, address?: string, parts?: Map<string, Uint8Array>,
+ * The same, once it is clear what to open; `address` is where a kept photo was opened from, `encoder` who encoded it.
+ * @typedef {Pick<Where, "api" | "sha256"> & {
+ *   embedding: Where["embedding"] | Uint8Array, encoder?: "device", address?: string, parts?: Map<string, Uint8Array>,
  * }} From
  */
 /**
@@ -186,7 +186,7 @@ export class Loader {
   /** @param {string | Blob | null} photo @param {Where} where @param {AbortSignal} signal */
   async #load(photo, { kept, asPhoto, proposals: _, ...where }, signal) {
     const open = (/** @type {Blob} */ it, /** @type {From} */ from) => this.#open(it, from, signal);
-    const again = isCanvasHonest() ? { api: where.api, encoder: where.encoder } : null;
+    const again = isCanvasHonest() ? { api: where.api } : null;
     const way = { open, memory: this.#memory, signal, again };
     const recipe = photo instanceof Blob && !asPhoto ? await recipeIn(photo, this.#runner.seat) : null;
     signal.throwIfAborted();
@@ -228,8 +228,7 @@ export class Loader {
       encodeHere: this.here.way({ api: where.api, encoder }, signal),
       openEmbedding: (bytes, bitmap, identity) => this.#openInWorker(bytes, bitmap, identity),
       onBitmap: this.#on.onBitmap,
-      onStage: (/** @type {import("../worker/remote_worker.js").Stage} */ stage) =>
-        this.#on.onProgress({ stage, loaded: 0, total: 0 }),
+      onStage: (stage, loaded = 0, total = 0) => this.#on.onProgress({ stage, loaded, total }),
     });
     signal.throwIfAborted();
     return opened;

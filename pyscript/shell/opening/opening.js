@@ -1,8 +1,11 @@
 // Opening a photo: its pixels, its embedding and the engine, each as soon as it can be had.
 
+import generated from "#generated";
 import { ClickcutError } from "../words/texts.js";
 import { follow, UNTOUCHED } from "./history.js";
 import { complete } from "./masks.js";
+import { refusalOf, sizeOf } from "./photo_head.js";
+import { scaledDown } from "./scaling.js";
 import { decodeByServer, decodePhoto, fetchEmbedding, openPhoto, requestEmbedding } from "./source.js";
 import { stateOf } from "./state.js";
 
@@ -15,26 +18,64 @@ import { stateOf } from "./state.js";
  * }} Opened
  */
 
+const MOST = generated.photoLimits.megapixels * generated.photoLimits.megapixel; // pixels
+
 /**
- * @param {string | Blob} photo
- * @param {{
+ * @typedef {{
  *   embedding: string | Uint8Array | Promise<Uint8Array> | null, api: string | null, address?: string,
  *   sha256?: string, parts?: Map<string, Uint8Array>, signal: AbortSignal,
  *   encodeHere: ((photo: Blob, bitmap: ImageBitmap) => Promise<Uint8Array>) | null,
  *   openEmbedding: (bytes: Uint8Array, bitmap: ImageBitmap, photo: Blob | string) => Promise<import("../worker/seat.js").Answer>,
- *   onBitmap: (bitmap: ImageBitmap) => void, onStage: (stage: import("../worker/remote_worker.js").Stage) => void,
- * }} options
- *   `sha256` is the photo's, where its file isn't at hand; `encodeHere` makes the embedding where there is none, so that no photo is sent to the `api`
+ *   onBitmap: (bitmap: ImageBitmap) => void, onStage: import("./source.js").OnStage,
+ * }} Options
+ *   `sha256` is the photo's, where its file isn't at hand; `encodeHere` makes the embedding where there is none; with it no photo is sent to the `api`, whatever it would be sent for
+ */
+
+/**
+ * @param {string | Blob} photo @param {Options} options
  * @returns {Promise<Opened>}
  */
 export async function open(photo, options) {
-  const { embedding, encodeHere, signal, openEmbedding, onBitmap, onStage, ...known } = options;
-  const context = { signal, onStage };
+  const { embedding, encodeHere, signal, onStage } = options;
   const here = embedding === null ? encodeHere : null;
-  const api = here ? null : known.api;
-  const source = await openPhoto(photo, context);
+  const api = encodeHere ? null : options.api;
+  const source = await openPhoto(photo, { signal, onStage });
+  const refusal = await refusalOf(source.blob);
+  if (refusal && api !== null) throw refusal;
+  const ways = {
+    ...options,
+    address: options.address ?? (typeof photo === "string" ? photo : ""),
+    here,
+    api,
+  };
+  try {
+    return await openFile(source, ways);
+  } catch (thrown) {
+    const { code, values } = /** @type {ClickcutError} */ (thrown);
+    if (code === "photo-undecodable" && refusal) throw refusal;
+    if (code !== "too-many-pixels" || embedding !== null || api === null) throw thrown;
+    onStage("scaling");
+    const blob = await scaledDown(source.blob, Number(values.limit), signal);
+    if (!blob) throw thrown;
+    const opened = await openFile({ ...source, blob }, ways);
+    return { ...opened, notes: [...opened.notes, "scaled-down"] };
+  }
+}
+
+/**
+ * @param {{blob: Blob, name: string}} source
+ * @param {Options & {address: string, here: Options["encodeHere"]}} ways
+ * @returns {Promise<Opened>}
+ */
+async function openFile(
+  source,
+  { embedding, here, api, signal, openEmbedding, onBitmap, onStage, ...known },
+) {
+  const context = { signal, onStage };
   const elsewhere = here ? null : encodedElsewhere(embedding, api, source.blob, context);
   elsewhere?.catch(() => {}); // awaited below; until then another failure may come first
+  const size = embedding === null && elsewhere ? await sizeOf(source.blob) : null;
+  if (size && size.width * size.height > MOST) await elsewhere; // it is not decoded to be refused
   let { bitmap, blob } = await decodePhoto(source.blob, api, context).catch(async (error) => {
     // The encoder looks closer than the browser does: its reason, when it has one, is the better one.
     if (error.code !== "photo-undecodable") await elsewhere;
@@ -54,12 +95,11 @@ export async function open(photo, options) {
     onBitmap(bitmap);
     return openEmbedding(bytes, bitmap, identity);
   });
-  const address = known.address ?? (typeof photo === "string" ? photo : "");
   const { notes, sha256 } = told;
   const [state, masks] = [stateOf(told), complete(told.masks, [])];
   const history = follow(UNTOUCHED, told.step);
   const opened = {
-    address,
+    address: known.address,
     name: source.name,
     blob,
     bitmap,

@@ -1,6 +1,7 @@
 // What is gone on with: a photo that was kept, or a cut-out that is brought back, by the recipe in its file and the
 // photo that it was made from. What goes on, and how, is for the session to say.
 import { hexSha256 } from "../files/sha256.js";
+import { ClickcutError } from "../words/texts.js";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const KEYWORD = "clickcut\0";
@@ -30,6 +31,21 @@ export async function readRecipe(file) {
     offset = data + length + 4; // a checksum follows
   }
   return null;
+}
+
+/**
+ * The recipe's text at an address: of a cut-out that has one inside, or of the text alone.
+ * @param {string} address @returns {Promise<string>}
+ */
+export async function fetchRecipe(address) {
+  const url = new URL(address, document.baseURI).href;
+  const response = await fetch(url).catch(() => null);
+  const file = response?.ok ? await response.blob().catch(() => null) : null;
+  if (!file) throw new ClickcutError("recipe-unreachable", { url });
+  const recipe = await readRecipe(file);
+  if (recipe === null && file.type.startsWith("image/"))
+    throw new ClickcutError("recipe-missing", { file: url });
+  return recipe ?? file.text();
 }
 
 /**
@@ -69,7 +85,7 @@ async function fetchPhoto({ sha256, name, address = "" }, signal) {
  * @typedef {{
  *   open: (photo: Blob, where: import("./loader.js").From) => Promise<import("./opening.js").Opened>,
  *   memory: import("./loader.js").Remembers, signal: AbortSignal,
- *   again: Pick<import("./loader.js").Where, "api" | "encoder"> | null,
+ *   again: Pick<import("./loader.js").Where, "api"> | null,
  * }} Way
  */
 
@@ -98,14 +114,15 @@ export async function openKept(kept, { open, memory, signal, again }) {
   const header = headerOf(embedding);
   const isVague = again !== null && !header.includes('"fingerprint":');
   if (isVague && address) return null;
-  const encoder = header.includes('"encoder":"device"') ? "device" : again?.encoder;
+  /** @type {{encoder?: "device"}} */
+  const who = header.includes('"encoder":"device"') ? { encoder: "device" } : {};
   const closer = parts instanceof Map ? parts : new Map(); // of a page from before there were any
   const from = isVague
-    ? { ...again, encoder, embedding: null, address }
+    ? { ...again, ...who, embedding: null, address }
     : { embedding, address, sha256: id, api: null, parts: closer };
   return open(new File([blob], name, { type: blob.type }), from).catch((error) => {
     if (signal.aborted) throw error;
-    if (/^(photo|embedding)-/.test(error.code)) memory.drop(id);
+    if (/^(photo|embedding)-|-photo$/.test(error.code)) memory.drop(id);
     else if (!isVague || !/^(no-encoder|server-unreachable|encoder-unreachable)$/.test(error.code))
       throw error;
     return null;

@@ -1,11 +1,18 @@
 // Where a photo and its embedding come from: files, addresses, the encoder's HTTP API.
+import generated from "#generated";
 import { inMemory } from "../files/bytes.js";
 import { hexSha256 } from "../files/sha256.js";
 import { upright } from "../files/upright.js";
 import { ClickcutError, model } from "../words/texts.js";
 import { readData } from "./dropped.js";
+import { sizeOf } from "./photo_head.js";
+import { send } from "./sending.js";
 
-/** @typedef {{signal: AbortSignal, onStage: (stage: "loading-photo" | "encoding") => void}} Context */
+const MOST_TRIES = 6; // of a busy server, each after the seconds that it names
+const { megabyte: MEGABYTE, megapixel: MEGAPIXEL } = generated.photoLimits;
+
+/** @typedef {(stage: "loading-photo" | "sending" | "scaling" | "encoding" | "server-busy", loaded?: number, total?: number) => void} OnStage  with bytes */
+/** @typedef {{signal: AbortSignal, onStage: OnStage}} Context */
 
 /**
  * @param {string | Blob} photo  an address, a Blob or a File
@@ -46,7 +53,6 @@ function fileName({ pathname }) {
  * @returns {Promise<{bitmap: ImageBitmap, blob: Blob}>}
  */
 export async function decodePhoto(blob, api, context) {
-  if (blob.size === 0) throw new ClickcutError("empty-photo");
   const bitmap = await createImageBitmap(blob).catch(() => null);
   if (!bitmap) {
     if (api === null) throw new ClickcutError("photo-undecodable");
@@ -59,8 +65,8 @@ export async function decodePhoto(blob, api, context) {
 }
 
 /** @param {Blob} blob @param {string} api @param {Context} context */
-export async function decodeByServer(blob, api, { signal }) {
-  const response = await post(api, "api/v1/photos", blob, signal);
+export async function decodeByServer(blob, api, context) {
+  const response = await post(api, "api/v1/photos", blob, context, () => {});
   const png = await response.blob();
   return { bitmap: await createImageBitmap(png), blob: png };
 }
@@ -78,30 +84,69 @@ export async function fetchEmbedding(url, { signal }) {
 }
 
 /**
- * Ask the encoder: first by the photo's hash, so that a photo it knows is not sent again.
+ * Ask the encoder: first by the photo's hash, so that a photo it knows is not sent again, nor one that it won't take.
  * @param {string} api @param {Blob} blob @param {Context} context
  * @returns {Promise<Uint8Array>}
  */
-export async function requestEmbedding(api, blob, { signal, onStage }) {
+export async function requestEmbedding(api, blob, context) {
+  const { signal, onStage } = context;
   onStage("encoding");
   if (globalThis.crypto?.subtle) {
     const hash = await hexSha256(await blob.arrayBuffer());
-    const url = endpoint(api, `api/v1/embeddings/${hash}?model=${model}`);
+    // Not to know it is no error: a 404 would be one in the browser's console.
+    const url = endpoint(api, `api/v1/embeddings/${hash}?model=${model}&unknown=204`);
     const known = await fetch(url, { signal }).catch(unlessAborted("server-unreachable"));
-    if (known.ok) return new Uint8Array(await known.arrayBuffer());
+    if (known.status === 200) return new Uint8Array(await known.arrayBuffer());
+    await checkLimits(blob, known.headers);
   }
-  const response = await post(api, "api/v1/embeddings", blob, signal);
+  const response = await post(api, "api/v1/embeddings", blob, context, (sent, total) =>
+    sent < total ? onStage("sending", sent, total) : onStage("encoding"),
+  );
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** @param {string} api @param {string} path @param {Blob} blob @param {AbortSignal} signal */
-async function post(api, path, blob, signal) {
-  const headers = { "Content-Type": "application/octet-stream" };
-  const request = fetch(endpoint(api, path), { method: "POST", body: blob, headers, signal });
-  const response = await request.catch(unlessAborted("server-unreachable"));
-  if (response.ok) return response;
-  const problem = await response.json().catch(() => ({}));
-  throw new ClickcutError(problem.code ?? "internal-error", problem.values, problem.detail);
+/**
+ * Refuse what the encoder would refuse once it had it.
+ * @param {Blob} blob @param {Headers} headers  that tell how much the encoder takes, if it does
+ */
+async function checkLimits(blob, headers) {
+  const megabytes = headers.get("Clickcut-Max-Megabytes");
+  const megapixels = headers.get("Clickcut-Max-Megapixels");
+  const size = megapixels === null ? null : await sizeOf(blob);
+  if (size && size.width * size.height > Number(megapixels) * MEGAPIXEL)
+    throw new ClickcutError("too-many-pixels", { ...size, limit: megapixels });
+  if (megabytes !== null && blob.size > Number(megabytes) * MEGABYTE)
+    throw new ClickcutError("too-many-bytes", { limit: megabytes });
+}
+
+/**
+ * Send a photo, and again when a busy server says so: the person has nothing to do about it but wait or cancel.
+ * @param {string} api @param {string} path @param {Blob} blob @param {Context} context
+ * @param {(sent: number, total: number) => void} onSent
+ */
+async function post(api, path, blob, { signal, onStage }, onSent) {
+  for (let tries = 1; ; tries++) {
+    const sent = send(endpoint(api, path), blob, signal, onSent);
+    const response = await sent.catch(unlessAborted("server-unreachable"));
+    if (response.ok) return response;
+    const { code = "internal-error", values, detail } = await response.json().catch(() => ({}));
+    if (code !== "busy" || tries === MOST_TRIES) throw new ClickcutError(code, values, detail);
+    onStage("server-busy");
+    await pause(Number(values.seconds), signal).catch(unlessAborted("cancelled"));
+  }
+}
+
+/** @param {number} seconds @param {AbortSignal} signal @returns {Promise<void>} */
+function pause(seconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, 1000 * seconds);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(new DOMException("stopped", "AbortError"));
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+  });
 }
 
 /** @param {string} api @param {string} path */

@@ -48,26 +48,31 @@ export function createObjects(section, { label, twoDigits }, on) {
   function row(id) {
     const node = document.createElement("li");
     node.dataset.id = String(id);
-    node.append(eye(id), choice(id), remove(id));
+    node.append(choice(id), eye(id), pencil(id), remove(id));
     return node;
   }
 
   /** A row is changed, not made anew: who is about to press a button of it must not lose it. @param {HTMLElement} node @param {Item} item */
   function fill(node, item) {
-    const [eye, name, remove] = /** @type {HTMLButtonElement[]} */ ([...node.children]);
+    const [name, eye, pencil, remove] = /** @type {HTMLButtonElement[]} */ ([...node.children]);
     const waits = item.share === null;
     const percent = twoDigits(100 * (item.share ?? 0));
     node.draggable = !waits;
     node.toggleAttribute("data-active", item.active);
-    titled(eye, label(item.visible ? "hide-object" : "show-object"));
-    eye.style.setProperty("--colour", item.colour || "transparent");
-    eye.setAttribute("aria-pressed", String(item.visible));
-    eye.disabled = waits;
+    const entry = waits ? label("object-waits") : nameOf(item, label);
+    titled(eye, label(item.visible ? "hide-object" : "show-object", { entry }));
+    eye.replaceChildren(icon(item.visible ? "eye" : "eye-closed"));
+    eye.hidden = waits;
+    node.toggleAttribute("data-unseen", !item.visible);
     name.setAttribute("aria-current", String(item.active));
-    const [called, share] = /** @type {HTMLElement[]} */ ([...name.children]);
-    called.textContent = waits ? label("object-waits") : nameOf(item, label);
+    const [mark, called, share] = /** @type {HTMLElement[]} */ ([...name.children]);
+    mark.style.setProperty("--colour", item.colour);
+    mark.toggleAttribute("data-waits", waits);
+    called.textContent = entry;
     share.textContent = waits ? "" : label("share", { percent });
     share.hidden = waits;
+    pencil.disabled = waits;
+    titled(remove, label("delete-entry", { entry }));
     remove.disabled = waits && items.length === 1;
   }
 
@@ -81,7 +86,9 @@ export function createObjects(section, { label, twoDigits }, on) {
   /** @param {number} id */
   function choice(id) {
     const node = button("name", label("select-object-hint"));
-    node.append(document.createElement("span"), document.createElement("small"));
+    const mark = document.createElement("i");
+    mark.className = "colour";
+    node.append(mark, document.createElement("span"), document.createElement("small"));
     node.addEventListener("click", () => on.onSelect(id));
     node.addEventListener("keydown", (event) => {
       const place = items.findIndex((each) => each.id === id);
@@ -96,10 +103,18 @@ export function createObjects(section, { label, twoDigits }, on) {
     return node;
   }
 
+  /** What fingers rename with; others double-click. @param {number} id */
+  function pencil(id) {
+    const node = button("rename", label("rename"));
+    node.append(icon("rename"));
+    node.addEventListener("click", () => rename(id));
+    return node;
+  }
+
   /** @param {number} id */
   function remove(id) {
-    const node = button("delete", label("delete-object"));
-    node.append(icon("clear"));
+    const node = button("delete", "");
+    node.append(icon("delete"));
     node.addEventListener("click", () => on.onDelete(id));
     return node;
   }
@@ -133,6 +148,7 @@ export function createObjects(section, { label, twoDigits }, on) {
       }
     });
     node.replaceWith(input);
+    input.focus();
     input.select();
   }
 

@@ -3,51 +3,79 @@ import generated from "#generated";
 import { adoptStyle } from "./adopt_style.js";
 import { createBackgrounds } from "./backgrounds.js";
 import { icon } from "./icons.js";
+import { nameOf } from "./objects.js";
 import css from "./output.css";
 
 /** @typedef {import("../words/words.js").Words} Words */
 /** @typedef {import("../worker/exporting.js").Options} Options */
+/** @typedef {Pick<import("#protocol").NamedObject, "id" | "name" | "active" | "visible">} Saved */
 /**
  * @typedef {{
  *   onBackground: (kind: string) => void,
  *   onPicture: (file: File) => void,
  *   onPlain: (wanted: boolean) => void,
- *   onMargin: (margin: number | null) => void,
- *   onDownload: () => void,
- *   onCopy: () => void,
- *   onDownloadAll: () => void,
+ *   onFraming: (crop: import("../stage/under.js").Crop | null, hasShadow: boolean) => void,
+ *   onDownload: (options: Options) => void,
+ *   onCopy: (options: Options) => void,
  * }} Handlers
  */
 
 const WHITE = "#ffffff"; // what a format without transparency has, as in Python
+const [NONE, OBJECT, SQUARE] = ["none", "object", "square"]; // what a file shows of the photo
+
+/**
+ * The object that *Download* saves, as Python chooses it: the active one; while that is empty, the topmost visible one.
+ * @template {Saved} T @param {readonly T[]} objects  those that have a mask, the topmost last
+ */
+export function savedOf(objects) {
+  return objects.find(({ active }) => active) ?? objects.filter(({ visible }) => visible).at(-1) ?? null;
+}
 
 /** @param {HTMLElement} section @param {Words} words @param {Handlers} on */
-export function createOutput(section, { label, format: nameOf }, on) {
+export function createOutput(section, { label, format: formatName }, on) {
   adoptStyle(section, css);
 
   const heading = document.createElement("h2");
   heading.textContent = label("output");
   const backgrounds = createBackgrounds(label, on);
 
-  const format = select(generated.formats.map(({ type }) => [type, nameOf(type)]));
-  const crop = input("checkbox");
+  const format = select(generated.formats.map(({ type }) => [type, formatName(type)]));
+  format.classList.add("format");
+  const crop = select([
+    [NONE, label("whole-photo")],
+    [OBJECT, label("crop-object")],
+    [SQUARE, label("crop-square")],
+  ]);
+  crop.classList.add("cropping");
   const margin = input("number", "20");
   margin.min = "0";
   margin.setAttribute("aria-label", label("margin"));
+
+  const shadow = input("checkbox");
+  shadow.className = "shadow";
+  const shading = row(label("shadow"), shadow);
+  shading.title = label("shadow-hint");
 
   const around = document.createElement("div");
   around.className = "crop";
   const unit = document.createElement("span");
   unit.textContent = label("pixels");
-  around.append(row(label("crop"), crop), margin, unit);
+  const beside = document.createElement("span");
+  beside.append(label("margin-short"));
+  around.append(beside, margin, unit);
 
-  const download = button("save", "download", label("download"), on.onDownload);
-  const copy = button("copy", "copy", label("copy"), on.onCopy);
-  const all = button("save-all", "download", label("download-all"), on.onDownloadAll);
+  const download = button("save", "download", () => on.onDownload(own()));
+  const copy = button("copy", "copy", () => on.onCopy({ ...pictureOf("image/png"), object }));
+  const together = button("save-together", "download", () => on.onDownload({ ...shared(), together: true }));
+  const apart = button("save-apart", "download", () => on.onDownload(pictureOf("application/zip")));
+  write(copy, label("copy"));
+  write(together, label("together"), label("together-hint"));
+  write(apart, label("apart"), label("apart-hint"));
   const ways = document.createElement("div");
   ways.className = "ways";
-  ways.append(download, copy, all);
-  section.append(heading, backgrounds.node, row(label("format"), format), around, ways);
+  ways.append(download, copy, together, apart);
+  const cropping = row(label("crop"), crop);
+  section.append(heading, backgrounds.node, row(label("format"), format), cropping, around, shading, ways);
 
   const chosen = () => generated.formats.find(({ type }) => type === format.value) ?? generated.formats[0];
 
@@ -56,12 +84,17 @@ export function createOutput(section, { label, format: nameOf }, on) {
   let isForced = false;
   /** @type {string | Blob | undefined} */
   let behind;
+  /** Whose file is meant, where there are several. @type {number | undefined} */
+  let object;
 
   function arrange() {
-    const { transparent, crop: canCrop } = chosen();
-    around.hidden = !canCrop;
-    margin.hidden = unit.hidden = !crop.checked;
-    on.onMargin(canCrop && crop.checked ? marginOf() : null);
+    const { transparent, background: hasBackground, crop: canCrop } = chosen();
+    const crops = canCrop && crop.value !== NONE;
+    cropping.hidden = !canCrop;
+    around.hidden = !crops;
+    shading.hidden = !hasBackground;
+    const frame = crops ? { margin: marginOf(), isSquare: crop.value === SQUARE } : null;
+    on.onFraming(frame, hasBackground && shadow.checked);
     const isClear = backdrop === "transparent" || backdrop === "checkerboard";
     if (!transparent && isClear) on.onBackground(WHITE);
     else if (transparent && isForced && backdrop === WHITE) on.onBackground("transparent");
@@ -76,13 +109,22 @@ export function createOutput(section, { label, format: nameOf }, on) {
   /** @returns {Partial<Options>} */
   function choices() {
     const { background: hasBackground, crop: canCrop } = chosen();
-    const crops = canCrop && crop.checked;
+    const crops = canCrop && crop.value !== NONE;
     return {
       background: hasBackground ? behind : undefined,
       crop: crops,
       margin: crops ? marginOf() : 0,
+      square: crops && crop.value === SQUARE,
+      shadow: hasBackground && shadow.checked,
     };
   }
+
+  /** What was chosen, whatever object it is for. @returns {Options} */
+  const shared = () => ({ format: format.value, ...choices() });
+  /** The same for the one object that *Download* names. @returns {Options} */
+  const own = () => ({ ...shared(), object });
+  /** The same for pictures of another format. @param {string} type @returns {Options} */
+  const pictureOf = (type) => (chosen().background ? { ...choices(), format: type } : { format: type });
 
   arrange();
 
@@ -94,37 +136,53 @@ export function createOutput(section, { label, format: nameOf }, on) {
       for (const option of [...format.options]) if (names.includes(option.value)) option.remove();
       if (names.includes("blur")) backgrounds.withholdBlur();
     },
-    /** What was chosen for one file. @returns {Options} */
-    get options() {
-      return { format: format.value, ...choices() };
+    /** Show the row of backgrounds elsewhere, or here. @param {HTMLElement | null} place */
+    placeBackgrounds(place) {
+      if (place) place.append(backgrounds.node);
+      else heading.after(backgrounds.node);
     },
-    /** The same for pictures, whatever the format. @param {string} type @returns {Options} */
-    optionsFor(type) {
-      return chosen().background ? { ...choices(), format: type } : { format: type };
+    /** What *Download* saves. */
+    get options() {
+      return own();
+    },
+    /** What is chosen for many photos. */
+    get shared() {
+      return shared();
     },
     /**
-     * @param {{backdrop: string, behind: string | Blob | undefined, canSave: boolean, canSaveAll: boolean}} state
-     *   what the stage has behind the object, and what a file has
+     * @param {{backdrop: string, behind: string | Blob | undefined, canSave: boolean, objects: readonly Saved[]}} state
+     *   what the stage has behind the object, and what a file has; those that have a mask
      */
-    update({ canSave, canSaveAll, ...now }) {
+    update({ canSave, objects, ...now }) {
       ({ backdrop, behind } = now);
+      const saved = savedOf(objects);
+      const isOne = objects.length < 2 || !saved;
+      object = isOne ? undefined : saved.id;
+      write(download, isOne ? label("download") : label("download-one", { entry: nameOf(saved, label) }));
       isForced &&= backdrop === WHITE;
       backgrounds.update(backdrop, chosen().transparent);
       download.disabled = copy.disabled = !canSave;
-      all.disabled = !canSaveAll;
+      together.hidden = apart.hidden = isOne;
+      together.disabled = apart.disabled = !canSave || !objects.some(({ visible }) => visible);
     },
   };
 }
 
-/** @param {string} kind @param {"download" | "copy" | null} picture @param {string} text @param {() => void} onClick */
-function button(kind, picture, text, onClick) {
+/** @param {string} kind @param {"download" | "copy"} picture @param {() => void} onClick */
+function button(kind, picture, onClick) {
   const node = document.createElement("button");
   node.type = "button";
   node.className = kind;
-  if (picture) node.append(icon(picture));
-  node.append(text);
+  node.append(icon(picture), document.createElement("span"));
   node.addEventListener("click", onClick);
   return node;
+}
+
+/** @param {HTMLButtonElement} button @param {string} text @param {string} [hint] */
+function write(button, text, hint = text) {
+  const [, words] = button.children;
+  if (words.textContent !== text) words.textContent = text;
+  button.title = hint;
 }
 
 /** @param {string} type @param {string} [value] */
@@ -142,14 +200,14 @@ function select(choices) {
   return node;
 }
 
-/** @param {string} text @param {...HTMLElement} controls  the first is what the text names */
-function row(text, ...controls) {
+/** @param {string} text @param {HTMLElement} control  that it names */
+function row(text, control) {
   const node = document.createElement("div");
   node.className = "row";
   const name = document.createElement("label");
   const words = document.createElement("span");
   words.textContent = text;
-  name.append(words, controls[0]);
-  node.append(name, ...controls.slice(1));
+  name.append(words, control);
+  node.append(name);
   return node;
 }

@@ -45,7 +45,7 @@ export function createPanel(panel, words, client, onToggle, on) {
   close.className = "close-sheet";
   close.title = label("dismiss");
   close.setAttribute("aria-label", label("dismiss"));
-  close.append(icon("clear"));
+  close.append(icon("close"));
   close.addEventListener("click", () => toggle(false));
   panel.prepend(close);
   panel.addEventListener("keydown", (event) => {

@@ -26,15 +26,18 @@ const ARROWS = /** @type {Record<string, [number, number]>} */ ({
 
 /** @param {HTMLElement} section @param {Words} words @param {Handlers} on */
 export function createPrompts(section, { label }, on) {
+  const fold = document.createElement("details");
+  const summary = document.createElement("summary");
   const title = document.createElement("h2");
-  title.textContent = label("points");
+  summary.append(title);
   // Arrow keys are for the points here, so screen readers must let them through.
   const keys = document.createElement("div");
   keys.setAttribute("role", "application");
   keys.setAttribute("aria-label", label("points"));
   const list = document.createElement("ul");
   keys.append(list);
-  section.append(title, keys);
+  fold.append(summary, keys);
+  section.append(fold);
   section.hidden = true;
   /** @type {Prompts} */
   let prompts = { points: [], box: null };
@@ -62,12 +65,12 @@ export function createPrompts(section, { label }, on) {
       else return;
       event.preventDefault();
     });
-    const cross = button("delete", "");
-    cross.title = label("delete-entry", { entry: text });
-    cross.setAttribute("aria-label", cross.title);
-    cross.append(icon("clear"));
-    cross.addEventListener("click", () => remove(place));
-    node.append(entry, cross);
+    const bin = button("delete", "");
+    bin.title = label("delete-entry", { entry: text });
+    bin.setAttribute("aria-label", bin.title);
+    bin.append(icon("delete"));
+    bin.addEventListener("click", () => remove(place));
+    node.append(entry, bin);
     return node;
   }
 
@@ -110,6 +113,7 @@ export function createPrompts(section, { label }, on) {
     points = prompts.points;
     const count = points.length + (prompts.box ? 1 : 0);
     section.hidden = count === 0;
+    title.textContent = countOf(prompts, label);
     list.replaceChildren(...Array.from({ length: count }, (_, index) => row(index)));
     if (place < 0) return;
     const again = list.children[Math.min(place, count - 1)]?.querySelector(".entry");
@@ -126,6 +130,13 @@ export function createPrompts(section, { label }, on) {
       render();
     },
   };
+}
+
+/** What the list holds, in a few words. @param {Prompts} prompts @param {Words["label"]} label */
+export function countOf({ points: { length: count }, box }, label) {
+  const counted = count === 1 ? label("point-count-one") : label("point-count", { count });
+  if (!box) return counted;
+  return count === 0 ? label("box") : label("box-and-points", { points: counted });
 }
 
 /** @param {{x: number, y: number, label: number}} point @param {Words["label"]} label */

@@ -30,7 +30,7 @@ export function createShortcuts(dialog, { label }) {
   close.className = "close";
   close.title = label("dismiss");
   close.setAttribute("aria-label", label("dismiss"));
-  close.append(icon("clear"));
+  close.append(icon("close"));
   close.addEventListener("click", () => dialog.close());
   const header = document.createElement("header");
   header.append(title, close);

@@ -21,11 +21,23 @@ const DONE = /** @type {const} */ ({
   take_proposals: "taken",
 });
 
+/** What to do next with a selection, by tool. */
+const NEXT = /** @type {const} */ ({
+  include: "selected",
+  box: "selected",
+  exclude: "selected-removing",
+});
+
 const PATIENCE = 400; // ms; what takes longer is said to be under way
 
-/** @param {HTMLElement} line @param {HTMLElement} spoken  seen by nobody @param {import("../words/words.js").Words} words */
+/** @typedef {import("./controls.js").Mode} Mode */
+
+/**
+ * @param {HTMLElement} line  what is heard, and what is seen instead where that is something else
+ * @param {HTMLElement} spoken  seen by nobody @param {import("../words/words.js").Words} words
+ */
 export function createStatus(line, spoken, { label }) {
-  const [text, time] = /** @type {HTMLElement[]} */ ([...line.children]);
+  const [told, seen] = /** @type {HTMLElement[]} */ ([...line.children]);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let slow;
   let isLate = false;
@@ -36,10 +48,12 @@ export function createStatus(line, spoken, { label }) {
     spoken.textContent = spoken.textContent === words ? `${words}\u00a0` : words;
   }
 
-  /** @param {string} words @param {number | null} [milliseconds]  to be seen, not to be spoken */
-  function show(words, milliseconds = null) {
-    if (text.textContent !== words) text.textContent = words;
-    time.textContent = milliseconds === null ? "" : label("milliseconds", { milliseconds });
+  /** @param {string} words @param {string} [heard]  instead of them */
+  function show(words, heard) {
+    const text = heard ?? words;
+    if (told.textContent !== text) told.textContent = text;
+    told.className = heard === undefined ? "" : "unseen";
+    seen.textContent = heard === undefined ? "" : words;
   }
 
   function sayLate() {
@@ -58,51 +72,41 @@ export function createStatus(line, spoken, { label }) {
     },
     /**
      * @param {boolean} isAsked  whether something is being found: said instead, where it takes long
-     * @param {string} words @param {number | null} [milliseconds]
+     * @param {string} words @param {string} [heard]
      */
-    update(isAsked, words, milliseconds) {
+    update(isAsked, words, heard) {
       if (isAsked) slow ??= setTimeout(sayLate, PATIENCE);
       else {
         clearTimeout(slow);
         slow = undefined;
         isLate = false;
       }
-      if (!isLate) show(words, milliseconds);
+      if (!isLate) show(words, heard);
     },
   };
 }
 
 /**
- * What the line says, and the milliseconds that it took.
- * @param {import("../clickcut.d.ts").State} state @param {import("../client.js").Client} client
- * @param {boolean} isSent  whether photos are sent away to be encoded @param {import("../words/words.js").Words} words
- * @returns {[words: string, milliseconds?: number | null]}
+ * What the line says; of a result, also what is heard instead: its figures help who doesn't see it.
+ * @param {import("../clickcut.d.ts").State} state
+ * @param {Pick<import("../client.js").Client, "isLoading" | "picture" | "notes" | "hasContinued">} client
+ * @param {Mode} mode @param {import("../words/words.js").Words} words
+ * @returns {[words: string, heard?: string]}
  */
-export function statusOf(state, client, isSent, words) {
-  const { label, note } = words;
-  const { photo, objects, candidates, timings, runtime } = state;
+export function statusOf(state, client, mode, words) {
+  const { label, note, twoDigits } = words;
+  const { photo, objects } = state;
   if (client.isLoading || !photo) return [client.picture.points.length ? label("queued") : ""];
   const shown = objects.find((each) => each.active);
-  if (!shown) {
-    const threads = runtime.threads === 1 ? label("thread") : label("threads", { count: runtime.threads });
-    const detail = label(isSent ? "ready-detail-api" : "ready-detail", { threads });
-    return [[label("ready"), detail, ...client.notes.map(note)].join(" · ")];
-  }
+  if (!shown) return [[label("ready"), ...client.notes.map(note)].join(" · ")];
   if (client.hasContinued) return [[label("continued"), ...client.notes.map(note)].join(" · ")];
-  const isAsked = shown.area > 0 && candidates.length > 0;
-  const milliseconds = isAsked ? Math.round(timings.roundtrip ?? timings.decode) : null;
-  return [resultOf(shown, photo, candidates.length > 0, words), milliseconds];
+  if (shown.area === 0) return [label("empty-result")];
+  const percent = twoDigits((100 * shown.area) / (photo.width * photo.height));
+  return [nextOf(mode, label), label("result", { name: nameOf(shown, label), percent })];
 }
 
-/**
- * What was found; by hand alone, nothing was guessed.
- * @param {{id: number, name: string, area: number, score: number}} object
- * @param {{width: number, height: number}} photo @param {boolean} isGuessed
- * @param {import("../words/words.js").Words} words
- */
-function resultOf(object, { width, height }, isGuessed, { label, number, twoDigits }) {
-  if (object.area === 0) return label("empty-result");
-  const [name, percent] = [nameOf(object, label), twoDigits((100 * object.area) / (width * height))];
-  if (!isGuessed) return label("result-by-hand", { name, percent });
-  return label("result", { name, percent, score: number(Math.min(1, object.score), 2) });
+/** @param {Mode} mode @param {import("../words/words.js").Words["label"]} label */
+function nextOf(mode, label) {
+  if (!Object.hasOwn(NEXT, mode)) return label("taken");
+  return label(NEXT[/** @type {keyof typeof NEXT} */ (mode)]);
 }

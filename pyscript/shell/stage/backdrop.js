@@ -20,7 +20,7 @@ export function drawBackdrop(context, frame, { kind, image }, box) {
   const [x, y, width, height] = onCanvas(frame, box);
   if (image && kind === "blur") {
     context.imageSmoothingEnabled = true;
-    context.drawImage(image, ...onCanvas(frame, [0, 0, photo.width, photo.height]));
+    drawOnward(context, image, onCanvas(frame, [0, 0, photo.width, photo.height]), [x, y, width, height]);
   } else if (image && kind === "picture") {
     const scale = Math.max(width / image.width, height / image.height);
     const [across, down] = [image.width * scale, image.height * scale];
@@ -44,6 +44,30 @@ export function onCanvas({ viewport, ratio }, [x0, y0, x1, y1]) {
   const to = toStage(viewport, { x: x1, y: y1 });
   return [from.x * ratio, from.y * ratio, (to.x - from.x) * ratio, (to.y - from.y) * ratio];
 }
+
+/**
+ * Draw a picture; around it, as far as a frame reaches, its outermost pixels go on.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context @param {ImageBitmap | OffscreenCanvas} image
+ * @param {[number, number, number, number]} at  left, top, width and height of the picture
+ * @param {[number, number, number, number]} frame  the same of what is to be filled
+ */
+export function drawOnward(context, image, at, frame) {
+  /** Where each part comes from, and where it goes, in one direction. @param {0 | 1} axis @param {number} length */
+  const parts = (axis, length) => {
+    const [start, stop] = [at[axis], at[axis] + at[axis + 2]];
+    const before = Math.max(0, start - frame[axis]);
+    const behind = Math.max(0, frame[axis] + frame[axis + 2] - stop);
+    return [
+      [0, 1, start - before, before],
+      [length - 1, 1, stop, behind],
+      [0, length, start, stop - start],
+    ].filter(([, , , extent]) => extent > 0);
+  };
+  for (const [top, rows, y, height] of parts(1, image.height))
+    for (const [left, columns, x, width] of parts(0, image.width))
+      context.drawImage(image, left, top, columns, rows, x, y, width, height);
+}
+
 /** @param {CanvasRenderingContext2D} context @param {number} ratio */
 function checkerboard(context, ratio) {
   const side = Math.round(SQUARE * ratio);

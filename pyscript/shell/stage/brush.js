@@ -9,6 +9,7 @@ const STEP = 1.25;
 const USUAL = 1 / 40; // of the photo's longer side
 const LARGEST = 1 / 2;
 const SMALLEST = 0.5; // photo pixels
+const PEEK = 900; // ms for which a new size is shown where no pointer is
 
 /**
  * Takes the pointer's events before whoever listens for clicks, while there is something to paint with. A pen's
@@ -38,6 +39,28 @@ export function listenBrush(canvas, { view, paints, onStroke }) {
     const brush =
       at && (drawing || paints(false)) ? { ...at, radius, adds: drawing?.stroke.adds ?? isAdding } : null;
     view.show({ preview: null, strokes, brush });
+  }
+
+  /** @type {ReturnType<typeof setTimeout> | null} */
+  let peeking = null;
+
+  /** For whom changes the size by a button: the brush in the middle of the stage, for a moment. */
+  function peek() {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    come(view.photoPlace({ clientX: left + width / 2, clientY: top + height / 2 }));
+    peeking = setTimeout(leave, PEEK);
+  }
+
+  /** @param {Place | null} place  where the brush is seen now */
+  function come(place) {
+    if (peeking) clearTimeout(peeking);
+    peeking = null;
+    at = place;
+  }
+
+  function leave() {
+    come(null);
+    show();
   }
 
   function cancel() {
@@ -72,13 +95,13 @@ export function listenBrush(canvas, { view, paints, onStroke }) {
   listen("pointerdown", (event) => {
     if (drawing || !(event.button === 0 || event.button === 2 || isEraser(event))) return;
     const place = view.photoPlace(event);
-    at = place;
+    come(place);
     drawing = { pointer: event.pointerId, stroke: { path: [place], radius, adds: adds(event) } };
     show();
     canvas.setPointerCapture(event.pointerId);
   });
   listen("pointermove", (event) => {
-    at = view.photoPlace(event);
+    come(view.photoPlace(event));
     if (drawing?.pointer === event.pointerId) {
       const passed = event.getCoalescedEvents?.() ?? [];
       const places = (passed.length ? passed : [event]).map((each) => view.photoPlace(each));
@@ -90,7 +113,7 @@ export function listenBrush(canvas, { view, paints, onStroke }) {
     if (drawing?.pointer !== event.pointerId) return;
     const { stroke } = drawing;
     drawing = null;
-    if (event.pointerType === "touch") at = null;
+    if (event.pointerType === "touch") come(null);
     void finish(stroke);
   });
   canvas.addEventListener(
@@ -101,10 +124,7 @@ export function listenBrush(canvas, { view, paints, onStroke }) {
     { passive: false },
   );
   listen("pointercancel", () => void cancel());
-  listen("pointerleave", () => {
-    at = null;
-    show();
-  });
+  listen("pointerleave", leave);
 
   return {
     /** A stroke of one place. @param {Place} place @param {boolean} isOpposite  erases instead of painting, or paints */
@@ -124,6 +144,7 @@ export function listenBrush(canvas, { view, paints, onStroke }) {
     /** @param {1 | -1} direction */
     resize(direction) {
       radius = Math.min(Math.max(radius * STEP ** direction, SMALLEST), longest * LARGEST);
+      if (view.viewport && (!at || peeking)) peek();
       show();
     },
   };

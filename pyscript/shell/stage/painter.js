@@ -28,6 +28,8 @@ export function paintMask(image, { logits, extent, fades = false }, section, ink
   const { width, height } = image;
   const words = new Uint32Array(image.data.buffer);
   const side = Math.sqrt(logits.length);
+  // As in upsample.onnx: the next is part padding, and a line between it and the photo would frame the photo.
+  const [lastRow, lastColumn] = extent.map((length) => Math.max(1, Math.floor(length) - 1));
   const [r, g, b, a] = ink.fill;
   const inside = pack(r, g, b, a * 255);
   const showsAlpha = fades && ink.line === 0;
@@ -35,7 +37,7 @@ export function paintMask(image, { logits, extent, fades = false }, section, ink
   const reach = Math.ceil((ink.line + 1.5) * Math.max(stepX, stepY)); // of a line, in mask pixels
   const rows = span(section.top, stepY, extent[0], height);
   const { from, to } = span(section.left, stepX, extent[1], width);
-  const { first, starts, weight } = columns(from, to, section, side);
+  const { first, starts, weight } = columns(from, to, section, lastColumn, side);
   // Runs of mask pixels from left to right: where each ends, and what it is.
   const ends = new Uint16Array(side);
   const kinds = new Uint8Array(side);
@@ -44,8 +46,8 @@ export function paintMask(image, { logits, extent, fades = false }, section, ink
   words.fill(0, 0, rows.from * width);
   words.fill(0, rows.to * width);
   for (let y = rows.from; y < rows.to; y++) {
-    const source = clamp((y + 0.5) * stepY + section.top - 0.5, side - 1);
-    const top = Math.min(Math.floor(source), side - 2);
+    const source = clamp((y + 0.5) * stepY + section.top - 0.5, lastRow);
+    const top = Math.min(Math.floor(source), lastRow - 1);
     if (top !== seen) findRuns(top * side);
     seen = top;
     const row = y * width;
@@ -99,8 +101,8 @@ export function paintMask(image, { logits, extent, fades = false }, section, ink
   /** Tell whether an edge is as near to a mask pixel as a line reaches. @param {number} row @param {number} column */
   function hasEdge(row, column) {
     const isInside = /** @type {number} */ (logits[row * side + column]) > 0;
-    const [up, down] = [Math.max(0, row - reach), Math.min(side - 1, row + 1 + reach)];
-    const [left, right] = [Math.max(0, column - reach), Math.min(side - 1, column + 1 + reach)];
+    const [up, down] = [Math.max(0, row - reach), Math.min(lastRow, row + 1 + reach)];
+    const [left, right] = [Math.max(0, column - reach), Math.min(lastColumn, column + 1 + reach)];
     for (let y = up; y <= down; y++)
       for (let x = left; x <= right; x++)
         if (/** @type {number} */ (logits[y * side + x]) > 0 !== isInside) return true;
@@ -154,15 +156,16 @@ function span(start, step, length, most) {
 
 /**
  * For each mask pixel the first pixel to the right of its centre, and for each pixel its way to the next.
- * @param {number} from @param {number} to @param {Section} section @param {number} side
+ * @param {number} from @param {number} to @param {Section} section @param {number} last  that holds photo
+ * @param {number} side
  */
-function columns(from, to, { left: origin, across }, side) {
+function columns(from, to, { left: origin, across }, last, side) {
   const starts = new Uint16Array(side).fill(to);
   const weight = new Float32Array(to);
   let first = 0;
   for (let x = to - 1; x >= from; x--) {
-    const source = clamp((x + 0.5) * across + origin - 0.5, side - 1);
-    first = Math.min(Math.floor(source), side - 2);
+    const source = clamp((x + 0.5) * across + origin - 0.5, last);
+    first = Math.min(Math.floor(source), last - 1);
     starts.fill(x, 0, first + 1);
     weight[x] = source - first;
   }

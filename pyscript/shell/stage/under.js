@@ -1,4 +1,5 @@
 // What lies under the marks: the photo; or, on another backdrop, what a file would hold.
+import generated from "#generated";
 import { drawBackdrop, onCanvas } from "./backdrop.js";
 import { drawPhoto } from "./photo.js";
 
@@ -12,10 +13,11 @@ import { drawPhoto } from "./photo.js";
  */
 /** Photo pixels. @typedef {import("./marks.js").Box} Box */
 /** @typedef {import("./layers.js").Mask & {key: string, bbox: Box | null}} Mask */
+/** Photo pixels around the object, and whether a square is shown. @typedef {{margin: number, isSquare: boolean}} Crop */
 /**
  * What is shown of the one object that a file would hold: its mask, what becomes of it where that is known, and how
  * much of the photo the file shows.
- * @typedef {{mask: Mask, renderings: readonly Rendering[], box: Box}} Subject
+ * @typedef {{mask: Mask, renderings: readonly Rendering[], box: Box, shadow: number}} Subject  `shadow`: its radius, 0 for none
  */
 
 /** @param {ReturnType<typeof import("./layers.js").createLayers>["alpha"]} alphaOf */
@@ -60,10 +62,18 @@ export function createUnder(alphaOf) {
       context.globalAlpha = backdrop.veil;
       drawBackdrop(context, frame, backdrop, subject.box);
       context.globalAlpha = 1;
+      if (subject.shadow) castShadow(context, subject.shadow * frame.viewport.scale * frame.ratio);
       context.drawImage(canvas, 0, 0);
       context.restore();
     },
   };
+}
+
+/** Put a shadow under what is drawn next. @param {CanvasRenderingContext2D} context @param {number} radius  in its pixels */
+function castShadow(context, radius) {
+  context.shadowColor = `rgb(0 0 0 / ${generated.shadow.opacity / 255})`;
+  context.shadowBlur = 2 * radius + 1; // twice the deviation: three boxes of that width have half of it
+  context.shadowOffsetY = radius;
 }
 
 /** Whether a rendering has all that is seen. @param {Rendering} rendering @param {Frame} frame */
@@ -84,16 +94,33 @@ export function seenOf({ viewport: { scale, y }, ratio, photo, height }) {
   return { density, top: within(y), bottom: within(y + height / density) };
 }
 
+/** The box of all that is not wholly cut away, as far as it is known. @param {Pick<Subject, "mask" | "renderings">} subject */
+function foundOf({ mask, renderings }) {
+  const whole = mask.isSurrounded ? null : renderings.find(isWhole);
+  return whole?.subject ?? mask.bbox;
+}
+
+/** A shadow's radius in photo pixels, as `ExportOptions.shadow_radius` has it in Python. @param {Pick<Subject, "mask" | "renderings">} subject */
+export function shadowOf(subject) {
+  const [x0, y0, x1, y1] = foundOf(subject) ?? [0, 0, 0, 0];
+  return Math.max(1, Math.floor(Math.max(x1 - x0, y1 - y0) / generated.shadow.part));
+}
+
 /**
- * How much of the photo a file shows, as `ExportOptions.box` has it in Python.
- * @param {Pick<Subject, "mask" | "renderings">} subject @param {number | null} margin  around what is cropped; null for all
+ * How much of the photo a file shows, as `ExportOptions.box` has it in Python; a square may reach beyond it.
+ * @param {Pick<Subject, "mask" | "renderings">} subject @param {Crop | null} crop  null for all of it
  * @param {import("./viewport.js").Size} photo @returns {Box}
  */
-export function boxOf({ mask, renderings }, margin, { width, height }) {
-  const whole = mask.isSurrounded ? null : renderings.find(isWhole);
-  const found = whole?.subject ?? mask.bbox;
-  if (margin === null || !found) return [0, 0, width, height];
+export function boxOf(subject, crop, { width, height }) {
+  const found = foundOf(subject);
+  if (!crop || !found) return [0, 0, width, height];
   const [x0, y0, x1, y1] = found;
+  const { margin, isSquare } = crop;
+  if (isSquare) {
+    const side = Math.min(Math.max(x1 - x0, y1 - y0) + 2 * margin, Math.max(width, height));
+    const [left, top] = [Math.floor((x0 + x1 - side) / 2), Math.floor((y0 + y1 - side) / 2)];
+    return [left, top, left + side, top + side];
+  }
   return [
     Math.max(0, x0 - margin),
     Math.max(0, y0 - margin),

@@ -1,7 +1,7 @@
 // The photo and what is drawn over it, seen through a viewport. It decides nothing about masks and points.
 import { createCamera } from "./camera.js";
 import { canvasSize } from "./canvas_size.js";
-import { freestCorner } from "./corners.js";
+import { areaOf, freePlace } from "./free_place.js";
 import { createLayers } from "./layers.js";
 import {
   drawBox,
@@ -15,17 +15,15 @@ import {
 } from "./marks.js";
 import { drawPhoto } from "./photo.js";
 import { createPlane } from "./plane.js";
-import { boxOf, createUnder, seenOf } from "./under.js";
+import { boxOf, createUnder, seenOf, shadowOf } from "./under.js";
 
 /** @typedef {import("./viewport.js").Place} Place */
 /** @typedef {import("./layers.js").Frame} Frame */
-/** @typedef {import("./corners.js").Cover} Cover */
-/** @typedef {readonly import("./corners.js").Mask[]} Offered */
+/** @typedef {readonly import("./free_place.js").Mask[]} Offered */
 /** A place of the page. @typedef {{clientX: number, clientY: number}} Pointer */
 /**
- * All that is drawn over the photo, in photo pixels. `points` are all there are, `selected` and `hovered` are
- * places in them. A preview stands in for the active mask, and renderings for the mask that they are of. A map is
- * drawn instead of all that.
+ * All that is drawn over the photo, in photo pixels. `selected` and `hovered` are places in `points`. A preview
+ * stands in for the active mask, renderings for the mask that they are of, and a map for all of it.
  * @typedef {{
  *   masks: readonly import("./under.js").Mask[],
  *   renderings: readonly import("./under.js").Rendering[],
@@ -74,8 +72,9 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
   let frame = null;
   /** @type {import("./backdrop.js").Backdrop} */
   let backdrop = { kind: "photo", image: null, veil: 1 };
-  /** Around the object, in photo pixels, where its file is cropped. @type {number | null} */
-  let margin = null;
+  /** Where a file is cropped. @type {import("./under.js").Crop | null} */
+  let crop = null;
+  let hasShadow = false;
   let isPlain = false;
   /** How much of the stage's width shows the plain photo. @type {number | null} */
   let split = null;
@@ -136,7 +135,9 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     const mask = scene.masks.find(({ isActive }) => isActive) ?? scene.masks.at(-1);
     if (!mask || !frame) return null;
     const renderings = scene.renderings.filter(({ key }) => key === mask.key);
-    return { mask, renderings, box: boxOf({ mask, renderings }, margin, frame.photo) };
+    const known = { mask, renderings };
+    const shadow = hasShadow ? shadowOf(known) : 0;
+    return { ...known, box: boxOf(known, crop, frame.photo), shadow };
   }
 
   function drawUnder() {
@@ -164,7 +165,7 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     }
     const { masks, preview, points, box, isBoxDrawn, selected, hovered, crosshair, strokes, brush } = scene;
     const isCut = subject() !== null; // then marks would lie on what is to be judged
-    const outside = isCut ? null : margin !== null && chosen();
+    const outside = isCut ? null : crop && chosen();
     layers.paint(over, frame, backdrop.kind === "photo" ? masks : [], preview);
     const { colour } = masks.find(({ isActive }) => isActive) ?? { colour: PREVIEW_COLOUR };
     if (outside) drawOutside(over, frame, outside.box);
@@ -218,10 +219,11 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     get backdrop() {
       return backdrop.kind;
     },
-    /** Show how a file is cropped. @param {number | null} wanted  photo pixels around the object; null for all of it */
-    setMargin(wanted) {
-      if (margin === wanted) return;
-      margin = wanted;
+    /** Show how a file is framed. @param {import("./under.js").Crop | null} wanted  null for all of the photo @param {boolean} shadow */
+    setFraming(wanted, shadow) {
+      const isSame = crop?.margin === wanted?.margin && crop?.isSquare === wanted?.isSquare;
+      if (isSame && shadow === hasShadow) return;
+      [crop, hasShadow] = [wanted, shadow];
       draw();
     },
     /** The photo with nothing over it, for as long as that is wanted. @param {boolean} wanted */
@@ -267,9 +269,14 @@ export function createView(stage, photoCanvas, overlay, onZoom = () => {}) {
     move: (from, to, scale) => camera.move(from, to, scale),
     /** Pan so far that a photo pixel is in sight. @param {number} x @param {number} y */
     reveal: (x, y) => camera.reveal(x, y),
-    /** Where something can lie on the stage and hides least of what is offered. @param {Offered} masks @param {Cover} cover */
-    freestCorner: (masks, cover) =>
-      frame ? freestCorner(masks, { ...frame, stage: size }, cover) : "bottom-left",
+    /**
+     * Where something can lie on the stage and covers none of the masks, nor what lies there else.
+     * @param {Offered} masks @param {import("./viewport.js").Size} wanted @param {import("./free_place.js").Area[]} taken
+     */
+    freePlace(masks, wanted, taken) {
+      const areas = masks.flatMap((mask) => (frame && areaOf(mask, frame.viewport)) ?? []);
+      return freePlace([...areas, ...taken], wanted, size);
+    },
     /** The place on the stage under a pointer. @param {Pointer} event */
     place: (event) => plane.locate(event, size),
     /** The photo pixel nearest to a pointer. @param {Pointer} event */

@@ -39,7 +39,7 @@ export function createStrip(strip, words, on) {
   accept.title = label("accept-hint");
   const save = button("save-done", "download", label("save-done"), on.onSave);
   save.title = label("save-done-hint");
-  const close = button("close-tray", "clear", "", on.onClose);
+  const close = button("close-tray", "close", "", on.onClose);
   close.title = label("close-tray");
   close.setAttribute("aria-label", label("close-tray"));
   ways.append(counted, accept, save, close);
@@ -76,7 +76,7 @@ export function createStrip(strip, words, on) {
     const caption = document.createElement("small");
     caption.textContent = name;
     thumb.append(picture, mark, caption);
-    const remove = button("remove", "clear", "", () => {});
+    const remove = button("remove", "close", "", () => {});
     remove.title = label("remove-photo", { name });
     remove.setAttribute("aria-label", label("remove-photo", { name }));
     node.append(thumb, remove);
@@ -148,7 +148,7 @@ function failure({ code, values, message }) {
   return /** @type {import("../words/texts.js").ClickcutError} */ ({ name: code, code, values, message });
 }
 
-/** @param {string} kind @param {"accept" | "download" | "clear" | null} picture @param {string} text @param {() => void} onClick */
+/** @param {string} kind @param {"accept" | "download" | "close" | null} picture @param {string} text @param {() => void} onClick */
 function button(kind, picture, text, onClick) {
   const node = document.createElement("button");
   node.type = "button";

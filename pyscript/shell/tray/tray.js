@@ -1,5 +1,6 @@
 // Many photos side by side: which is open, what is done, what comes next. Each is opened as a photo alone is, and goes on
 // where it was left.
+import { refusalOf } from "../opening/photo_head.js";
 import { asOurs } from "../words/foreign.js";
 import { Beforehand } from "./beforehand.js";
 import * as list from "./items.js";
@@ -266,6 +267,8 @@ export class Tray {
     const read = await this.#shelf.read(key);
     if (!read) return; // who opens it says why
     const { blob, sha256 } = read;
+    const refusal = await refusalOf(blob);
+    if (refusal) return this.fail(key, refusal); // before its turn comes
     const isTwice = this.items.some((item) => item.key !== key && sha256 && item.sha256 === sha256);
     if (isTwice) return this.remove(key);
     const thumb = await thumbnailOf(blob).catch(() => null);

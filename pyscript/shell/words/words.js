@@ -4,6 +4,9 @@ import { fill } from "./texts.js";
 
 /** @typedef {typeof generated.words} Table */
 
+/** What is known of the pointer, where there is a page. */
+const fingers = globalThis.matchMedia?.("(pointer: coarse)");
+
 export class Words {
   #table;
   #language;
@@ -20,8 +23,12 @@ export class Words {
 
   // Fields and not methods: they are handed on alone.
 
-  /** @param {keyof Table["labels"]} key @param {Record<string, unknown>} [values] */
-  label = (key, values = {}) => fill(this.#table.labels[key], values);
+  /** As fingers are told it, where there is a text for them. @param {keyof Table["labels"]} key @param {Record<string, unknown>} [values] */
+  label = (key, values = {}) => {
+    const { labels } = this.#table;
+    const forFingers = fingers?.matches && /** @type {Record<string, string>} */ (labels)[`${key}-touch`];
+    return fill(forFingers || labels[key], values);
+  };
 
   /** @param {string} code */
   note = (code) => /** @type {Record<string, string>} */ (this.#table.notes)[code] ?? code;

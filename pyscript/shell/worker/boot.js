@@ -6,6 +6,8 @@ import { countDownloads } from "./downloads.js";
 /** @typedef {Awaited<ReturnType<typeof boot>>} Booted */
 /** @typedef {{stage: "loading-runtime" | "starting", loaded: number, total: number}} Progress */
 
+const NEARLY = 0.995; // of all bytes: the last small files come while the rest is starting
+
 /**
  * @param {URL} base  the bundle's folder
  * @param {{threads: number, onProgress: (progress: Progress) => void}} options
@@ -17,7 +19,8 @@ export async function boot(base, { threads, onProgress }) {
     read = Math.min(read + bytes, plain);
     const total = isCompressed ? compressed : plain; // what a person pays for, which no script sees as it comes
     const loaded = Math.round((total * read) / plain);
-    onProgress({ stage: loaded < total ? "loading-runtime" : "starting", loaded, total });
+    if (read < NEARLY * plain) onProgress({ stage: "loading-runtime", loaded, total });
+    else onProgress({ stage: "starting", loaded: 0, total: 0 }); // a step without a measure, which takes seconds
   });
   const bridge = createBridge({ threads, base });
   /** @param {string} file */

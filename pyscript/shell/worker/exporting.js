@@ -1,13 +1,15 @@
 // Makes the files that Python plans: pictures pixel by pixel, texts as they come, several as one archive.
 import { Zip, ZipPassThrough, zipSync } from "fflate";
-import { exchange, readPicture } from "../files/cutout.js";
+import { exchange, nothingKept, readPicture } from "../files/cutout.js";
 import { headOf, usableProfile } from "../files/own_colours.js";
-import { crop, encodePicture, onBackground, onBlur } from "../files/picture.js";
+import { castShadow, crop, encodePicture, layOver, onBackground, onBlur } from "../files/picture.js";
 import { part, step } from "./jobs.js";
 import { read } from "./python.js";
 
-/** How far a picture is once the photo is decoded, is shrunk, has its matte, and is cut out: shares of the time. */
-const [DECODED, SHRUNK, FITTED, CUT] = [0.05, 0.15, 0.5, 0.65];
+const CUT = 0.65; // of a picture's time: until all is cut out; the rest is writing
+/** How far a cut-out is once the photo is decoded, is shrunk and has its matte: shares of that part of the time. */
+const [DECODED, SHRUNK, FITTED] = [0.05 / CUT, 0.15 / CUT, 0.5 / CUT];
+const WHOLE = "{}"; // what is wished of a cut-out that goes under another
 
 /** @typedef {Omit<import("../clickcut.d.ts").CutoutOptions, "recipe">} Options */
 /** @typedef {{name: string, blob: Blob}} Made */
@@ -102,22 +104,42 @@ async function makeFiles(parts, photo, { files, profile: own }, wish, job) {
  * @param {{wanted: string, behind: Blob | null, profile: Uint8Array<ArrayBuffer> | null}} options
  * @param {import("./jobs.js").Job} job
  */
-async function picture(
-  { bridge, session },
-  photo,
-  { object, isMask, type, recipe },
-  { wanted, behind, profile },
-  job,
-) {
-  const source = await readPicture(photo, profile ? "none" : "default");
+async function picture(parts, photo, { objects, isMask, type, recipe }, { wanted, behind, profile }, job) {
+  const subject = nothingKept();
+  const cutting = { ...job, tell: (/** @type {number} */ share) => job.tell(CUT * share) };
+  const last = objects.length - 1;
+  const cut = (/** @type {number} */ place) => {
+    const wish = { wanted: place === last ? wanted : WHOLE, isMask, profile, subject };
+    return cutOut(parts, photo, objects[place], wish, part(cutting, place, objects.length));
+  };
+  let { whole, frame } = await cut(0);
+  for (let place = 1; place <= last; place++) {
+    const over = await cut(place);
+    layOver(whole, over.whole);
+    frame = over.frame;
+  }
+  const { crop: box, shadow, background } = frame;
+  const kept = box ? crop(whole, box) : whole;
+  const shown = shadow ? castShadow(kept, shadow) : kept;
+  return encodePicture(await behindIt(shown, photo, box, behind ?? background), type, { recipe, profile });
+}
+
+/**
+ * @param {Parts} parts @param {Blob} photo @param {number} object
+ * @param {{
+ *   wanted: string, isMask: boolean, profile: Uint8Array<ArrayBuffer> | null, subject: import("../files/cutout.js").Kept,
+ * }} wish  `subject` grows by what is kept of this object
+ * @param {import("./jobs.js").Job} job
+ */
+async function cutOut({ bridge, session }, photo, object, { wanted, isMask, profile, subject }, job) {
+  const source = await readPicture(photo, profile ? "none" : "default"); // anew each time: a copy would take memory
   const mask = isMask ? new Uint8Array(source.width * source.height) : null;
-  const photoOnItsWay = exchange(source, bridge, mask, wantsRows(job, source.height));
-  const { crop: box, background } = read(await session.cutout(photoOnItsWay, wanted, object));
-  await step(job, CUT);
+  const photoOnItsWay = exchange(source, bridge, mask, wantsRows(job, source.height), 0, subject);
+  const frame = read(await session.cutout(photoOnItsWay, wanted, object));
+  await step(job, 1);
   /** @type {import("../files/picture.js").Picture} */
   const whole = mask ? { ...source, channels: 1, data: mask } : source;
-  const shown = box ? crop(whole, box) : whole;
-  return encodePicture(await behindIt(shown, photo, box, behind ?? background), type, { recipe, profile });
+  return { whole, frame };
 }
 
 /**
@@ -135,7 +157,7 @@ function wantsRows(job, height) {
   return async (/** @type {number} */ start) => {
     isCut ||= start <= before;
     before = start;
-    const [from, to] = isCut ? [FITTED, CUT] : [DECODED, SHRUNK];
+    const [from, to] = isCut ? [FITTED, 1] : [DECODED, SHRUNK];
     return step(job, from + ((to - from) * start) / height).then(
       () => true,
       () => false,

@@ -7,7 +7,7 @@ import { Calls } from "./calls.js";
 import { startWorker, watch } from "./workers.js";
 
 /** What is under way, by the label that says it. @typedef {{stage: Stage, loaded: number, total: number}} Progress */
-/** @typedef {import("./boot.js").Progress["stage"] | import("../device/encoder_worker.js").Progress["stage"] | "loading-photo" | "saving" | "finding"} Stage */
+/** @typedef {import("./boot.js").Progress["stage"] | import("../device/encoder_worker.js").Progress["stage"] | "loading-photo" | "sending" | "server-busy" | "scaling" | "saving" | "finding"} Stage */
 /** @typedef {{onProgress: (progress: Progress) => void, onDeath: (error: ClickcutError) => void}} Listener */
 
 const LINGER = 10_000; // ms; a page that exchanges its elements keeps its worker

@@ -74,11 +74,11 @@ def test_iou_leaves_out_what_does_not_count():
 def test_boundary_iou_is_that_of_the_bands_along_the_edges():
     random = np.random.default_rng(3)
     for _ in range(5):
-        truth, mask = np.zeros((2, 90, 120), bool)
+        truth, mask = np.zeros((2, 45, 60), bool)
         for pixels in (truth, mask):
-            top, left = random.integers(0, 30, 2)
-            pixels[top : top + 50, left : left + 60] = True
-        width = round(0.02 * hypot(90, 120))
+            top, left = random.integers(0, 15, 2)
+            pixels[top : top + 25, left : left + 30] = True
+        width = round(0.02 * hypot(45, 60))
         bands = [pixels & (brute_depth(pixels) <= width**2) for pixels in (mask, truth)]
         expected = (bands[0] & bands[1]).sum() / (bands[0] | bands[1]).sum()
         assert boundary_iou(mask, truth) == pytest.approx(expected)

@@ -20,7 +20,6 @@ FOLDER = Path(__file__).with_name("screens")
 FONTS = FOLDER / "fonts.txt"
 SIZES = {1440: 900, 820: 1100, 390: 844}
 THEMES = ("light", "dark")
-TIMELESS = ".time { visibility: hidden !important }"
 TWO_FRAMES = """
 () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
 """
@@ -83,10 +82,10 @@ def show(element: Element, view: str, width: int, theme: str) -> None:
 
 
 def take(element: Element) -> Image.Image:
-    """Take what is seen, once it rests, at half its size, as RGB; without milliseconds, which vary."""
+    """Take what is seen, once it rests, at half its size, as RGB."""
     before = b""
     for _ in range(20):
-        png = element.page.screenshot(style=TIMELESS, animations="disabled", caret="hide")
+        png = element.page.screenshot(animations="disabled", caret="hide")
         if png == before:
             break
         before = png

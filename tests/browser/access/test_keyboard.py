@@ -43,7 +43,13 @@ def points(element: Element) -> list[tuple[int, int, int]]:
 
 
 def entries(element: Element) -> list[str]:
-    return element.page.locator("click-cut .prompts .entry").all_inner_texts()
+    return element.page.locator("click-cut .prompts .entry").all_text_contents()
+
+
+def open_points(element: Element) -> None:
+    tab_to(element, ".prompts summary")
+    if not element.evaluate("return element.shadowRoot.activeElement.parentElement.open"):
+        press(element, "Enter")
 
 
 def crosshair(element: Element) -> tuple[int, int]:
@@ -70,6 +76,7 @@ def test_from_the_first_tab_to_the_downloaded_file(page: Page, server: Server, t
     assert first[1] < second[1]
     assert excluded[0] > second[0]
 
+    open_points(element)
     tab_to(element, ".prompts .entry")
     press(element, "Tab", "Tab")
     press_and_wait(element, "Delete")
@@ -153,6 +160,7 @@ def test_enter_sets_the_two_corners_of_a_box(coffee: Element) -> None:
     press_and_wait(coffee, "Enter")
     assert coffee.state["prompts"]["box"] == [*first, *second]
     assert entries(coffee) == [f"Box {first[0]}, {first[1]} – {second[0]}, {second[1]}"]
+    open_points(coffee)
     tab_to(coffee, ".prompts .entry")
     press(coffee, "Delete")
     coffee.wait_until("element.state.prompts.box === null")
@@ -163,6 +171,7 @@ def test_delete_takes_the_newest_point_or_the_selected_one(coffee: Element) -> N
         coffee.evaluate("await element.addPoint(argument, 150)", x)
     press_and_wait(coffee, "Backspace")
     assert [x for x, _, _ in points(coffee)] == [310, 330]
+    open_points(coffee)
     coffee.page.locator("click-cut .prompts .entry").first.focus()
     coffee.focus()
     press_and_wait(coffee, "Delete")
@@ -171,12 +180,14 @@ def test_delete_takes_the_newest_point_or_the_selected_one(coffee: Element) -> N
 
 def test_points_are_listed_and_moved_in_the_list(coffee: Element) -> None:
     coffee.evaluate("await element.addPoint(310, 150); await element.addPoint(40, 200, 0)")
-    assert entries(coffee) == ["Include at 310, 150", "Exclude at 40, 200"]
+    assert entries(coffee) == ["Added at 310, 150", "Removed at 40, 200"]
+    assert coffee.page.locator("click-cut .prompts summary").inner_text() == "2 points"
+    open_points(coffee)
     coffee.page.locator("click-cut .prompts .entry").first.focus()
     press(coffee, "ArrowLeft", "ArrowLeft", "Shift+ArrowDown")
     coffee.wait_until("element.state.prompts.points[0].y === 160")
     assert points(coffee)[0] == (308, 160, 1)
-    coffee.wait_until("element.shadowRoot.activeElement?.textContent === 'Include at 308, 160'")
+    coffee.wait_until("element.shadowRoot.activeElement?.textContent === 'Added at 308, 160'")
 
 
 def test_the_question_mark_lists_the_keys_and_the_focus_returns(coffee: Element) -> None:

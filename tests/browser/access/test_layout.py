@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator
 
 from tests.browser import photos
+from tests.browser.conftest import open_anew
 from tests.browser.driver import Element
 
 SAUCER, TABLE = (430, 300), (40, 200)  # in coffee.png
@@ -71,6 +72,71 @@ def test_every_tool_is_reached_on_a_low_screen(coffee: Element, width: int, heig
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [1024, 1280, 1440])
+def test_the_tools_are_one_row_that_ends_with_the_download(coffee: Element, width: int) -> None:
+    resize(coffee, width, 800)
+    for tool in ("include", "brush"):
+        coffee.press(tool)
+        boxes = {
+            button.get_attribute("class"): box
+            for button in coffee.page.locator("click-cut .toolbar button").all()
+            if (box := button.bounding_box())
+        }
+        middles = {name: box["y"] + box["height"] / 2 for name, box in boxes.items()}
+        assert max(middles.values()) - min(middles.values()) < 2, middles
+        assert max(boxes, key=lambda name: boxes[name]["x"]) == "download"
+    assert coffee.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+BESIDE = """
+const group = element.shadowRoot.querySelector(".candidates").getBoundingClientRect()
+const stage = element.shadowRoot.querySelector(".stage").getBoundingClientRect()
+const [x0, y0, x1, y1] = element.state.objects.find(({ active }) => active).bbox
+const { scale, x, y } = element.viewport
+const [left, right] = [x0, x1].map((place) => stage.left + (place - x) * scale)
+const [top, bottom] = [y0, y1].map((place) => stage.top + (place - y) * scale)
+const isBeside = group.right <= left || group.left >= right
+return isBeside || group.bottom <= top || group.top >= Math.min(bottom, stage.bottom)
+"""
+
+
+def test_candidates_lie_beside_what_is_selected_or_below_the_photo(coffee: Element) -> None:
+    pictures = coffee.page.locator("click-cut .candidates button")
+    for photo, place, size in (
+        ("coffee.png", SAUCER, (1440, 900)),
+        ("coffee.png", TABLE, (1440, 900)),
+        ("coffee.png", (20, 380), (1024, 768)),
+        ("raccoon.jpg", (610, 330), (1280, 720)),
+        ("cat.png", (220, 150), PHONE),
+    ):
+        resize(coffee, *size)
+        open_anew(coffee, photo)
+        coffee.click(*place)
+        pictures.first.wait_for()
+        assert coffee.evaluate(BESIDE), (photo, place)
+
+
+def test_the_zoom_lies_beside_the_photo(coffee: Element) -> None:
+    stage, zoom = (coffee.page.locator(f"click-cut .{part}").bounding_box() for part in ("stage", "zoom"))
+    assert stage
+    assert zoom
+    assert zoom["y"] >= stage["y"] + stage["height"]
+
+
+def test_nothing_fades_for_who_wants_no_motion(coffee: Element) -> None:
+    running = (
+        "const banner = element.shadowRoot.querySelector('.banner');"
+        "banner.hidden = false;"
+        "const count = banner.getAnimations().length;"
+        "banner.hidden = true;"
+        "return count"
+    )
+    assert coffee.evaluate(running) == 1
+    coffee.page.emulate_media(reduced_motion="reduce")
+    assert coffee.evaluate(running) == 0
+    coffee.page.emulate_media(reduced_motion="no-preference")
+
+
 def test_the_way_out_of_the_sheet_covers_nothing(coffee: Element) -> None:
     page = coffee.page
     page.locator("click-cut .add-object").click()
@@ -79,8 +145,12 @@ def test_the_way_out_of_the_sheet_covers_nothing(coffee: Element) -> None:
     resize(coffee, *PHONE)
     coffee.press("sheet")
     close = page.locator("click-cut .close-sheet")
+    page.locator("click-cut .panel").evaluate(
+        "(panel) => Promise.all(panel.getAnimations().map(({ finished }) => finished))"
+    )
     way_out = close.bounding_box()
     assert way_out
+    page.locator("click-cut .prompts summary").click()
     deletes = page.locator("click-cut .panel .delete")
     assert deletes.count() == 3  # two objects and a point
     for delete in deletes.all():
@@ -109,7 +179,7 @@ def test_a_short_message_has_its_buttons_beside_it_and_no_hint_behind(coffee: El
 
 def test_what_goes_on_lies_over_no_buttons(coffee: Element) -> None:
     seen = (
-        "const [progress, ...others] = ['progress', 'zoom', 'candidates'].map((name) =>"
+        "const [progress, ...others] = ['progress', 'map', 'candidates'].map((name) =>"
         "  element.shadowRoot.querySelector(`.${name}`));"
         "progress.hidden = !argument;"
         "return others.map((other) => getComputedStyle(other).visibility)"
@@ -120,12 +190,14 @@ def test_what_goes_on_lies_over_no_buttons(coffee: Element) -> None:
 
 def test_a_tool_has_room_for_its_word_in_any_language(coffee: Element) -> None:
     resize(coffee, 320, 640)
+    coffee.press("more")
     word = coffee.page.locator("click-cut .toolbar .erase span")
     before = word.inner_text()
-    word.evaluate("(span) => { span.textContent = 'Radieren' }")
+    word.evaluate("(span) => { span.textContent = 'Radierer' }")
     rests = "(span) => span.getBoundingClientRect().right <= span.parentElement.getBoundingClientRect().right"
     assert word.evaluate(rests)
     word.evaluate("(span, before) => { span.textContent = before }", before)
+    coffee.press("more")
 
 
 def test_a_larger_font_of_the_browser_makes_all_text_larger(coffee: Element) -> None:
@@ -135,8 +207,8 @@ def test_a_larger_font_of_the_browser_makes_all_text_larger(coffee: Element) -> 
         "return [document.querySelector('h1'), ...within]"
         ".map((node) => parseFloat(getComputedStyle(node).fontSize))"
     )
-    assert coffee.evaluate(sizes) == pytest.approx([20, 15, 13, 14])
+    assert coffee.evaluate(sizes) == pytest.approx([20, 12, 13, 14])
     coffee.page.evaluate("document.documentElement.style.fontSize = '24px'")
     larger = coffee.evaluate(sizes)
     coffee.page.evaluate("document.documentElement.style.fontSize = ''")
-    assert larger == pytest.approx([30, 22.5, 19.5, 21])
+    assert larger == pytest.approx([30, 18, 19.5, 21])

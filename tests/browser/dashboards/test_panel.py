@@ -36,7 +36,7 @@ class Dashboard(Element):
         return self
 
     def act(self, name: str) -> None:
-        self.page.locator(f".{name} button").click()
+        self.page.locator(f".{name} .bk-btn").click()
 
     def empty(self) -> None:
         """Take everything back that was clicked, from Python."""

@@ -97,7 +97,8 @@ def test_a_file_lies_alike_in_page_and_encoder(element: Element, tmp_path: Path,
     assert_cut(np.asarray(element.cutout()), np.asarray(photo), element.mask())
 
 
-@pytest.mark.parametrize("suffix", ["heic", pytest.param("tiff", marks=pytest.mark.full)])
+@pytest.mark.full
+@pytest.mark.parametrize("suffix", ["heic", "tiff"])
 def test_a_photo_that_only_the_server_can_read_is_cut_out_too(
     element: Element, tmp_path: Path, suffix: str
 ) -> None:

@@ -114,7 +114,7 @@ def test_the_archive_holds_a_picture_of_each_visible_object_and_their_labels(cat
     )
     with zipfile.ZipFile(io.BytesIO(file_of(cat, {"format": "application/zip"}))) as archive:
         assert archive.testzip() is None
-        assert archive.namelist() == ["cat-cat.png", "cat-cutout.png", "labels.json"]
+        assert archive.namelist() == ["cat-cat.png", "cat-object-2.png", "labels.json"]
         assert archive.read("cat-cat.png") == file_of(cat, {"object": 1})
         labels = json.loads(archive.read("labels.json"))
     assert [each["name"] for each in labels["categories"]] == ["cat", "object"]
@@ -129,8 +129,8 @@ def test_what_can_not_be_made_is_refused_with_a_code(cat: Element) -> None:
 
 def test_the_toolbars_download_takes_what_was_chosen_in_the_panel(cat: Element) -> None:
     panel = cat.page.locator("click-cut .output")
-    panel.locator("select").first.select_option("image/jpeg")
-    panel.locator("input[type=checkbox]").check()
+    panel.locator(".format").select_option("image/jpeg")
+    panel.locator(".cropping").select_option("object")
     panel.locator("input[type=number]").fill("5")
     try:
         with cat.page.expect_download() as download:
@@ -140,8 +140,9 @@ def test_the_toolbars_download_takes_what_was_chosen_in_the_panel(cat: Element) 
         expected = pixels_of(cat, format="image/jpeg", background="#ffffff", crop=True, margin=5)
         assert np.array_equal(np.asarray(picture), expected)
     finally:
-        panel.locator("input[type=checkbox]").uncheck()
-        panel.locator("select").first.select_option("image/png")
+        panel.locator("input[type=number]").fill("20")  # as it was
+        panel.locator(".cropping").select_option("none")
+        panel.locator(".format").select_option("image/png")
 
 
 def test_while_a_new_object_waits_download_saves_the_topmost_one(cat: Element) -> None:

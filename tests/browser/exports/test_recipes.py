@@ -71,7 +71,7 @@ def test_a_cutout_of_the_open_photo_goes_on_as_a_step_that_can_be_undone(element
     bring_back(element, png)
     assert points(element) == [(610, 330, 1), (900, 600, 0)]
     assert (element.mask() == mask).all()
-    assert "Going on where you left off" in element.page.locator("click-cut .status").inner_text()
+    assert "Picked up where you left off" in element.page.locator("click-cut .status").inner_text()
     assert [request.url for request in requests if request.url.startswith("http")] == []
     element.press("undo")
     element.page.wait_for_function(
@@ -122,7 +122,7 @@ def test_elsewhere_it_is_opened_as_a_photo_or_its_photo_is_asked_for_by_name_and
     png = cutout_file(visitor, "{ object: 1 }")
     other = element  # in another browser
     other.drop("cutout.png", png)
-    sentence = "This cut-out was made from mine.png. Open that photo and it goes on where it was."
+    sentence = "This cut-out was made from mine.png. Open that photo to go on from there."
     assert other.error() == sentence
     other.page.get_by_role("button", name="Open it as a photo").click()
     other.wait_until("element.state.photo?.width === 320")
@@ -182,7 +182,7 @@ def test_a_long_replay_can_be_cancelled_and_leaves_all_as_it_was(element: Elemen
     plain = json.loads(text_of(png) or "")
     element.drop("cutout.png", with_text(png, json.dumps(clicked_often(plain, 500))))
     element.page.get_by_role("button", name="Cancel").click()
-    assert element.error() == "Stopped as you asked."
+    assert element.error() == "Cancelled. Nothing was lost."
     element.wait_ready()
     assert points(element) == [(610, 330, 1)]
     assert (element.mask() == before).all()

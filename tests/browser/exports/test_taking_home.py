@@ -39,7 +39,7 @@ def test_a_download_says_how_far_it_is_and_can_be_cancelled(large: Element) -> N
     cancel = page.locator("click-cut .progress button")
     large.press("download")
     cancel.click()
-    page.get_by_text("Stopped. Nothing was saved.").wait_for()
+    page.get_by_text("Cancelled. Nothing was saved.").wait_for()
     assert cancel.is_hidden()
     before = large.state
     page.evaluate("window.shares.length = 0")

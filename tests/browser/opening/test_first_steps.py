@@ -12,7 +12,7 @@ from tests.browser import photos
 from tests.browser.driver import Element, open_page
 from tests.server_process import Server
 
-NOTHING_YET = re.compile("Nothing to take away yet")
+NOTHING_YET = re.compile("Nothing to remove yet")
 
 
 def status(element: Element) -> str:
@@ -21,6 +21,27 @@ def status(element: Element) -> str:
 
 def points(element: Element) -> int:
     return len(element.state["prompts"]["points"])
+
+
+WITHOUT_PHOTO = """
+document.addEventListener("readystatechange", () => { // before the element is one
+  const element = document.querySelector("click-cut")
+  for (const name of ["src", "embedding", "proposals"]) element.removeAttribute(name)
+})
+"""
+
+
+def test_an_empty_stage_says_what_to_do_and_has_a_button_for_it(page: Page, server: Server) -> None:
+    page.add_init_script(WITHOUT_PHOTO)
+    page.goto(server.url)
+    empty = page.locator("click-cut .empty")
+    expect(empty).to_contain_text("Drop, paste or open your photo")
+    with page.expect_file_chooser() as chooser:
+        empty.get_by_role("button", name="Open photo").click()
+    chooser.value.set_files(photos.sample("flower.jpg"))
+    element = Element(page)
+    element.wait_until("element.state.photo?.width === 640")
+    expect(empty).to_be_hidden()
 
 
 def test_nothing_is_taken_away_from_nothing_and_it_is_said(element: Element) -> None:
@@ -97,7 +118,7 @@ def test_a_background_is_seen_as_it_will_be_saved(element: Element) -> None:
 
 def test_a_format_without_transparency_is_shown_on_white(element: Element) -> None:
     element.click(610, 330)
-    formats = element.page.locator("click-cut .output select")
+    formats = element.page.locator("click-cut .output .format")
     background(element, "transparent").click()
     formats.select_option("image/jpeg")
     expect(background(element, "white")).to_have_attribute("aria-pressed", "true")
@@ -120,7 +141,7 @@ def test_what_takes_long_is_said_to_be_under_way(element: Element) -> None:
         element.page.mouse.click(*element.place(400 + 20 * step, 330))
     expect(element.page.locator("click-cut .status")).to_have_text(re.compile("Finding the object"))
     element.wait_until("element.state.prompts.points.length === 12")
-    expect(element.page.locator("click-cut .status")).to_have_text(re.compile("Object 1, "))
+    expect(element.page.locator("click-cut .status")).to_have_text(re.compile("Selected"))
 
 
 @pytest.mark.full

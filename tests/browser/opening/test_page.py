@@ -1,9 +1,13 @@
 """The page as a person uses it: gallery, tools, keys, hover, and clicks before anything is loaded."""
 
+import re
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from clickcut.page.template import TAG
+from clickcut_build.samples import DEEDS, SAMPLES
+from playwright.sync_api import Page, expect
 
 from tests.browser import photos
 from tests.browser.conftest import COMPILED, ComeBack, compiled_bytes
@@ -42,11 +46,14 @@ def test_clicks_made_before_anything_is_loaded_are_kept_and_run(first_visit: Pag
     element = Element(first_visit)
     assert element.state["photo"] is None, "everything was loaded before the test could click"
     first_visit.evaluate(NEXT_MASK)
-    first_visit.mouse.click(*element.place(0.6 * 451 - 0.5, 0.43 * 300 - 0.5))
+    size = photos.proposals(SAMPLES[0].name)["photo"]
+    width, height = size["width"], size["height"]
+    first_visit.mouse.click(*element.place(0.6 * width - 0.5, 0.43 * height - 0.5))
     detail = first_visit.evaluate("window.nextMask")
     assert detail["area"] > 1000
     ((x, y, label),) = points(element)
-    assert (x / 451, y / 300, label) == (pytest.approx(0.6, abs=0.01), pytest.approx(0.43, abs=0.01), 1)
+    place = (x / width, y / height, label)
+    assert place == (pytest.approx(0.6, abs=0.01), pytest.approx(0.43, abs=0.01), 1)
 
 
 def test_the_state_is_one_frozen_object_until_something_changes(element: Element) -> None:
@@ -160,8 +167,36 @@ def test_help_opens_tells_what_is_kept_and_closes_by_key(page: Page, server: Ser
     dialog = page.get_by_role("dialog", name="How it works")
     assert "is not kept" in dialog.inner_text()
     assert "Stéfan van der Walt" in dialog.inner_text()
+    licence = dialog.get_by_role("link", name="CC BY-SA 3.0").first
+    assert licence.get_attribute("href") == DEEDS["CC BY-SA 3.0"]
     page.keyboard.press("Escape")
     dialog.wait_for(state="hidden")
+
+
+def test_the_help_has_the_tag_for_another_site_to_copy_and_says_the_version(
+    page: Page, server: Server
+) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(server.url)
+    page.get_by_role("button", name="Help").click()
+    dialog = page.get_by_role("dialog", name="How it works")
+    dialog.get_by_role("button", name="Copy", exact=True).click()
+    expect(dialog.get_by_role("status").first).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == TAG
+    assert "clickcut publish photos -o site" in dialog.inner_text()
+    assert f"clickcut {version('clickcut')}." in dialog.inner_text()
+
+
+def test_a_new_photo_says_nothing_in_the_console(element: Element, tmp_path: Path) -> None:
+    said: list[str] = []
+    element.page.on("console", lambda message: said.append(message.text))
+    path = tmp_path / "new.png"
+    path.write_bytes(photos.crop("cat.png", 310, 210))
+    with element.page.expect_response(re.compile("/api/v1/embeddings/")) as asked:
+        element.open_file(path)
+    assert asked.value.status == 204  # else it is known
+    element.click(155, 105)
+    assert said == []
 
 
 def test_the_page_asks_for_the_runtime_at_once_and_the_console_stays_empty(

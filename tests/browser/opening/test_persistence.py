@@ -42,7 +42,7 @@ def test_a_reload_brings_back_photo_masks_objects_and_history(visitor: Element) 
     assert (before["active"], before["objects"][0]["name"], before["canRedo"]) == (2, "cup", True)
 
     reload(visitor)
-    assert status(visitor) == "Going on where you left off"
+    assert status(visitor) == "Picked up where you left off"
     assert differences(seen(visitor), before) == []
     assert (visitor.mask() == mask).all()
     assert (
@@ -72,7 +72,7 @@ def test_a_slow_machine_brings_back_as_much(visitor: Element) -> None:
         reload(visitor)
     finally:
         devtools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
-    assert status(visitor) == "Going on where you left off"
+    assert status(visitor) == "Picked up where you left off"
     assert (visitor.mask() == mask).all()
     assert page.url.endswith("/#coffee")
 
@@ -209,7 +209,7 @@ def test_a_photo_that_is_opened_again_goes_on_where_it_was(visitor: Element) -> 
     assert visitor.state["objects"] == []
     visitor.load(*RACCOON)
     assert (visitor.mask() == mask).all()
-    assert status(visitor) == "Going on where you left off"
+    assert status(visitor) == "Picked up where you left off"
     visitor.click(900, 600, button="right")
     assert "Going on" not in status(visitor)
     visitor.evaluate("await element.undo(); await element.undo()")

@@ -153,14 +153,14 @@ def test_what_is_told_of_another_photo_is_not_believed_and_is_made_anew(page: Pa
 
 @pytest.fixture
 def device(asked: Element) -> Iterator[Locator]:
-    asked.press("device")
+    asked.show_device()
     yield asked.page.locator("click-cut .drawer")
     asked.page.evaluate("localStorage.removeItem('clickcut-subject')")
 
 
 @pytest.mark.full
 def test_a_setting_puts_it_off_for_good(asked: Element, device: Locator) -> None:
-    device.get_by_label("Pick the subject when a photo opens").uncheck()
+    device.get_by_label("Select the subject when a photo opens").uncheck()
     asked.evaluate("element.addEventListener('clickcut-mask', () => { element.foundAny = true })")
     asked.drop("scene.png", scene("disc"), "image/png")
     asked.wait_until("element.state.photo?.width === 480")

@@ -7,6 +7,7 @@ from tests.browser import photos
 from tests.browser.driver import Element
 
 
+@pytest.mark.full
 def test_two_visitors_do_not_see_each_other(visitor: Element, element: Element) -> None:
     first, second = visitor, element  # in a browser each
     second.load(photos.address("cat.png"), photos.embedding_address("cat.png"))

@@ -11,6 +11,7 @@ from tests.server_process import Server
 
 # Loading takes most of a minute then, so that there is something to cancel on a busy machine, too.
 SLOW = {"offline": False, "latency": 20, "downloadThroughput": 300_000, "uploadThroughput": 300_000}
+STEPS = "addEventListener('clickcut-progress', ({ detail }) => (window.steps ??= []).push(detail))"
 LOADED = re.compile(r"Loading the engine · (0\.[1-9]|[1-9]\.\d) of 1\d\.\d MB")
 
 
@@ -18,6 +19,7 @@ def test_loading_says_steps_and_bytes_and_can_be_cancelled_and_retried(
     first_visit: Page, server: Server
 ) -> None:
     page = first_visit
+    page.add_init_script(STEPS)
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
     line.send("Network.emulateNetworkConditions", SLOW)
@@ -30,14 +32,19 @@ def test_loading_says_steps_and_bytes_and_can_be_cancelled_and_retried(
         page.on("request", lambda request: requests.append(request))  # noqa: PLW0108  no method
     expect(progress).to_be_hidden()
     element = Element(page)
-    assert element.error() == "Stopped as you asked."
+    assert element.error() == "Cancelled. Nothing was lost."
     assert element.state["photo"] is None
     assert requests == []
 
     line.send("Network.emulateNetworkConditions", {**SLOW, "downloadThroughput": -1, "latency": 0})
     page.get_by_role("button", name="Try again").click()
     element.wait_ready()
-    assert element.click(0.6 * 451, 0.43 * 300)["area"] > 1000
+    photo = element.state["photo"]
+    assert element.click(0.6 * photo["width"], 0.43 * photo["height"])["area"] > 1000
+    steps = page.evaluate("window.steps")  # a bar that stands full would say that it is over
+    assert [each for each in steps if each["total"] and each["loaded"] >= each["total"]] == []
+    names = [each["stage"] for each in steps]
+    assert "starting" in names[names.index("loading-runtime") :]
 
 
 def test_a_photo_that_is_cancelled_leaves_the_one_before_as_it_was(element: Element) -> None:
@@ -48,7 +55,7 @@ def test_a_photo_that_is_cancelled_leaves_the_one_before_as_it_was(element: Elem
     element.evaluate("element.load(...argument).catch(() => {})", [photos.address("coffee.png")])
     page.get_by_role("button", name="Cancel").click()
     page.unroute("**/coffee*")
-    assert element.error() == "Stopped as you asked."
+    assert element.error() == "Cancelled. Nothing was lost."
     element.wait_ready()
     assert element.state["objects"] == before
     page.get_by_role("button", name="Close", exact=True).click()

@@ -31,6 +31,7 @@ def test_it_starts_where_the_host_knows_neither_modules_nor_wasm(page: Page, sit
         assert seen.complaints == []
 
 
+@pytest.mark.full
 def test_no_script_but_its_own_runs_in_it_and_no_other_host_is_asked(page: Page, site: Site) -> None:
     page.add_init_script(
         "window.broken = []; addEventListener('securitypolicyviolation',"

@@ -165,7 +165,13 @@ def test_the_overview_closes_by_key_and_the_photo_is_back(opened: Element) -> No
 
 def test_a_page_without_a_server_speaks_of_none(opened: Element) -> None:
     page = opened.page
-    assert page.locator("click-cut button.open").is_visible()  # encoded on the visitor's device
+    assert page.get_by_role("button", name="Open photo").is_visible()
+    page.get_by_role("button", name="Stays on this device").click()
+    told = page.get_by_role("dialog", name="Your photos")
+    assert "11 MB are downloaded once" in told.inner_text()
+    assert "server" not in told.inner_text()
+    assert told.get_by_role("radio").count() == 0
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Help").click()
     told = page.get_by_role("dialog", name="How it works").inner_text()
     assert "Nothing is sent." in told

@@ -4,8 +4,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route
 
-SHELL = Path(__file__).parents[3] / "pyscript/shell"
+ROOT = Path(__file__).parents[3]
+SHELL, GENERATED = ROOT / "pyscript/shell", ROOT / "dist/generated/shell.json"
 ADDRESS = "http://shell.test/"
+IMPORTS = '<script type="importmap">{"imports": {"#generated": "/generated.js"}}</script>'
 
 
 def open_shell(page: Page, content: str = "<!doctype html>") -> None:
@@ -13,10 +15,13 @@ def open_shell(page: Page, content: str = "<!doctype html>") -> None:
 
     def answer(route: Route) -> None:
         name = route.request.url.removeprefix(ADDRESS)
-        if name:
+        if name == "generated.js":
+            body = f"export default {GENERATED.read_text('utf-8')}"
+            route.fulfill(body=body, content_type="text/javascript")
+        elif name:
             route.fulfill(body=(SHELL / name).read_text("utf-8"), content_type="text/javascript")
         else:
-            route.fulfill(body=content, content_type="text/html")
+            route.fulfill(body=content + IMPORTS, content_type="text/html")
 
     page.route(f"{ADDRESS}**", answer)
     page.goto(ADDRESS)

@@ -110,6 +110,8 @@ def test_on_a_backdrop_the_object_alone_is_seen(
     cat: Element, kind: str, colours: list[tuple[int, int, int]]
 ) -> None:
     cat.fit()
+    cat.page.locator("click-cut .strip[data-docked]").wait_for()  # the cat leaves no place beside it
+    cat.evaluate(TWO_FRAMES)
     plain = canvas(cat, "photo")
     try:
         cat.evaluate("element.backdrop = argument", kind)
@@ -148,6 +150,7 @@ def test_closer_than_four_pixels_a_photo_pixel_is_a_square(cat: Element) -> None
     assert set(np.diff(changes) % 8) == {0}
 
 
+TWO_FRAMES = "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 STAGE = """<!doctype html><div id="stage" style="position: relative; width: 400px; height: 300px">
 <canvas id="photo"></canvas><canvas id="overlay"></canvas></div>"""
 SETUP = """async () => {

@@ -134,7 +134,8 @@ def test_a_prompt_lands_within_half_a_pixel_at_every_zoom_and_density(opened: tu
         assert (dx, dy) == (0, 0), scale  # the very pixel in the block's middle
 
 
-@pytest.mark.parametrize("transform", [TURNED, *(pytest.param(each, marks=FULL) for each in TRANSFORMS)])
+@pytest.mark.full
+@pytest.mark.parametrize("transform", [TURNED, *TRANSFORMS])
 def test_it_does_so_inside_a_scrolled_and_transformed_container(
     opened: tuple[Element, float], transform: str
 ) -> None:

@@ -114,13 +114,13 @@ def test_keys_and_the_corners_buttons_zoom_and_it_is_said_how_close_it_is(raccoo
     assert raccoon.viewport["scale"] == pytest.approx(1.5 * fitted["scale"])
     raccoon.page.keyboard.press("0")
     assert raccoon.viewport == fitted
-    group.get_by_role("button", name="Closer").click()
+    group.get_by_role("button", name="Zoom in").click()
     assert raccoon.viewport["scale"] == pytest.approx(1.5 * fitted["scale"])
-    group.get_by_role("button", name="Further away").click()
+    group.get_by_role("button", name="Zoom out").click()
     assert raccoon.viewport["scale"] == pytest.approx(fitted["scale"])
     percent.click()
     assert (raccoon.viewport["scale"], percent.inner_text()) == (1, "100 %")
-    group.get_by_role("button", name="The whole photo").click()
+    group.get_by_role("button", name="Fit the photo").click()
     assert raccoon.viewport == fitted
     assert raccoon.state["prompts"]["points"] == []
 

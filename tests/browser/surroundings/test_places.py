@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from clickcut.page.template import TAG
+from playwright.sync_api import Page, expect
 
 from tests.browser import photos
 from tests.browser.driver import Element
@@ -69,6 +70,21 @@ def test_in_a_frame_of_another_site(page: Page, host: Host, tmp_path: Path) -> N
         frame.evaluate("document.querySelector('click-cut').ready")
         frame.locator("click-cut .overlay").click()
         frame.wait_for_function("() => document.querySelector('click-cut').state.objects[0]?.score > 0.5")
+
+
+@pytest.mark.full
+def test_the_tag_of_the_pages_help_opens_photos_of_a_visitors_own(page: Page, host: Host) -> None:
+    assert TAG.startswith(host.script)
+    page.goto(host.write("own.html", f"<style>click-cut {{ height: 90vh }}</style>{TAG}"))
+    empty = page.locator("click-cut .empty")
+    expect(empty).to_contain_text("Drop, paste or open your photo")
+    expect(page.locator("click-cut .toolbar button.open")).to_be_visible()  # as there is no header
+    with page.expect_file_chooser() as chooser:
+        page.evaluate("document.querySelector('click-cut').choosePhotos()")
+    chooser.value.set_files(photos.sample("flower.jpg"))
+    page.locator("click-cut .banner .action").click()
+    Element(page).wait_until("element.state.photo?.width === 640")
+    expect(empty).to_be_hidden()
 
 
 POLICY = (

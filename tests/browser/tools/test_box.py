@@ -82,6 +82,6 @@ def test_clicks_go_on_from_a_box_and_keys_take_back_one_after_the_other(coffee: 
 
 def test_a_finger_draws_a_box_instead_of_scrolling(phone: Element) -> None:
     phone.load(photos.address("coffee.png"), photos.embedding_address("coffee.png"))
-    phone.page.locator("click-cut button.box").tap()
+    phone.press("box")
     phone.drag_finger((150, 60), (460, 340))
     assert phone.state["prompts"]["box"] == pytest.approx(SAUCER, abs=2)  # pixels here are two

@@ -37,7 +37,7 @@ def test_a_small_object_is_looked_at_closer_by_a_button_and_a_reload_keeps_it(vi
     visitor.evaluate("element.backdrop = 'photo'; element.zoom(0.5)")
     page.mouse.click(*visitor.place(CENTRE[0] - 900, CENTRE[1]))
     assert visitor.error() == (
-        "That is outside the part of the photo that this object is looked at in. Press Whole photo first."
+        "That is outside the part of the photo that Look closer shows. Press Whole photo first."
     )
     before, count = seen(visitor), len(sent)
     assert count == 2, "the photo, and the part of it"

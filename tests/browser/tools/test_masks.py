@@ -75,14 +75,26 @@ CAT, FLOWER = clicks((220, 150), (20, 20)), clicks((310, 190), (60, 60))
 CASES = {
     "every file": Case("astronaut.png", clicks((250, 100), (30, 480)), EVERY),
     "a soft look": Case("cat.png", (CAT[0], ("refine", (2, 6, 5)))),
+    "several objects": Case(
+        "coffee.png",
+        (
+            *(("add_point", (40, 200)), ("add_object", ()), ("add_point", (430, 300))),
+            *(("add_object", ()), ("add_point", (310, 150))),
+        ),
+        (
+            *({"together": True, "format": media_type} for media_type in ("image/png", MASK)),
+            {"crop": True, "square": True, "margin": 9, "shadow": True},
+            {"together": True, "crop": True, "square": True, "background": "#00ff00"},
+        ),
+    ),
     "an imported mask": Case("coffee.png", imported((600, 400), noise=90), ({"format": COCO},)),
 }
 MORE = {
     "a box, a stroke and a choice": Case(
         "coffee.png",
         (
-            ("set_box", (150, 60, 460, 340)),
-            ("add_point", (300, 150)),
+            ("set_box", (152, 62, 458, 338)),
+            ("add_point", (302, 152)),
             ("stroke", ([[520, 60], [560, 200]], 12, True)),
             ("choose", (2,)),
         ),

@@ -53,7 +53,7 @@ def test_a_mask_is_imported_filled_reduced_and_inverted_by_buttons(coffee: Eleme
     assert filled[190, 430]
     assert not imported[190, 430]
     press(coffee, "keep-largest")
-    spoken(coffee, "Only the largest part is kept")
+    spoken(coffee, "Only the largest piece is kept")
     largest = coffee.mask()
     assert not largest[190, 430], "the filled ring is the smaller part"
     assert not largest[350, 570]
@@ -97,9 +97,9 @@ def test_what_the_browser_keeps_is_forgotten_by_a_button(visitor: Element) -> No
     page.reload()
     element.wait_ready()
     assert len(element.state["objects"]) == 1, "else there is nothing to forget"
-    element.press("device")
+    element.show_device()
     drawer = page.locator("click-cut .drawer")
-    expect(drawer.locator(".kept")).to_contain_text("removes all of that")
+    expect(drawer.locator(".kept")).to_contain_text("removes everything kept")
     drawer.locator(".forget").click()
     expect(drawer.locator(".said")).to_contain_text("Forgotten")
     page.reload()

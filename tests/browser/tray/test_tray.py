@@ -1,5 +1,6 @@
 """Many photos at once: dropped, cut out one after the other by Enter alone, and saved together."""
 
+import hashlib
 import io
 import json
 import subprocess
@@ -73,18 +74,22 @@ def test_enter_goes_through_many_a_broken_one_is_told_and_all_are_saved_together
     asked: Element, tmp_path: Path
 ) -> None:
     page = asked.page
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
     drop(asked, {"cup.png": COFFEE, "broken.png": BROKEN, "flower.png": FLOWER})
     asked.wait_until("element.state.proposed && element.state.photo.width === 420")
     expect(page.locator("click-cut .tray [data-current]")).to_have_attribute("data-look", "picked")
     assert current(asked) == "cup.png"
     expect(place(asked, "broken.png")).to_have_attribute("data-look", "broken")
-    expect(page.locator(NOTICE)).to_contain_text("broken.png can't be opened: This file is no photo")
+    expect(page.locator(NOTICE)).to_contain_text("broken.png can't be opened: This file is not a photo")
     expect(place(asked, "flower.png")).to_have_attribute("data-look", "picked")  # before it is opened
 
     page.keyboard.press("Enter")
     expect(place(asked, "flower.png")).to_have_attribute("data-current", "")
     wait_until_kept(asked, "flower.png")
     assert looks(asked) == {"cup.png": "done", "broken.png": "broken", "flower.png": "picked"}
+    digests = [hashlib.sha256(content).hexdigest() for content in (COFFEE, BROKEN, FLOWER)]
+    assert [any(digest in url for url in sent) for digest in digests] == [True, False, True]
 
     reload(asked)
     expect(place(asked, "flower.png")).to_have_attribute("data-current", "")

@@ -42,11 +42,14 @@ def test_what_a_visitor_does_breaks_no_rule(page: Page) -> None:
     element.click(150, 100)
     with page.expect_download():
         element.press("download")
-    element.press("device")
+    element.show_device()
     element.wait_until("element.shadowRoot.querySelectorAll('.drawer .chart > *').length === 3")
     page.locator("#theme").click()
+    page.locator("#chip").click()
+    page.get_by_label("Stays on this device").check()
+    page.keyboard.press("Escape")
     page.locator("#help").click()
-    page.locator("#about button").click()
+    page.locator("#about form button").click()
     page.locator("#about").wait_for(state="hidden")
     assert page.evaluate("broken") == []
 

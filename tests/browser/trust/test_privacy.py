@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 
 from tests.browser import photos
 from tests.browser.driver import Element, open_page
@@ -70,6 +70,67 @@ def test_threads_are_as_many_as_the_machine_bears(
     )
     runtime = element.state["runtime"]
     assert f"{runtime['threads']} {runtime['reason']}" == found
+
+
+def test_where_a_photo_is_to_stay_here_nothing_of_it_is_sent_and_the_choice_is_kept(
+    page: Page, server: Server
+) -> None:
+    requests: list[Request] = []
+
+    def note(request: Request) -> None:
+        requests.append(request)
+
+    element = open_page(page, server.url)
+    page.get_by_role("button", name="Sent once, not kept").click()
+    menu = page.get_by_role("dialog", name="Your photos")
+    menu.get_by_label("Stays on this device").check()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    chip = page.get_by_role("button", name="Stays on this device")
+    expect(chip).to_be_focused()
+
+    page.context.on("request", note)
+    element.drop("mine.png", photos.crop("cat.png", 330, 220))
+    element.wait_until("element.state.photo?.width === 330")
+    element.wait_ready()
+    element.click(165, 110)
+    assert element.mask()[110, 165]
+    page.reload()
+    expect(chip).to_be_visible()
+    element.wait_ready()
+    element.drop("other.png", photos.crop("cat.png", 340, 230))
+    element.wait_until("element.state.photo?.width === 340")
+    element.wait_ready()
+    page.context.remove_listener("request", note)
+    web = [request for request in requests if not request.url.startswith(("data:", "blob:"))]
+    assert any(request.url.endswith("/encoder_device.onnx") for request in web)
+    assert [request.url for request in web if not request.url.startswith(server.url)] == []
+    assert [request.url for request in web if "/api/" in request.url] == []
+    assert [request.url for request in web if request.method != "GET" or request.post_data_buffer] == []
+
+    chip.click()
+    menu.get_by_label("Sent once, not kept").check()
+    page.keyboard.press("Escape")
+    with page.expect_response("**/api/v1/embeddings") as sent:
+        element.drop("third.png", photos.crop("cat.png", 350, 240))
+    assert sent.value.ok
+
+
+@pytest.mark.full  # tests/browser/opening/test_forgetting.py has what is left
+def test_the_menu_says_what_is_kept_and_forgets_all(visitor: Element) -> None:
+    page = visitor.page
+    visitor.click(610, 330)
+    page.reload()
+    visitor.wait_ready()
+    assert len(visitor.state["objects"]) == 1, "else there is nothing to forget"
+    page.locator("#chip").click()
+    menu = page.get_by_role("dialog", name="Your photos")
+    expect(menu).to_contain_text("This browser keeps your latest photos and every step")
+    menu.get_by_role("button", name="Forget all").click()
+    expect(menu.get_by_role("status")).to_contain_text("Forgotten")
+    page.reload()
+    visitor.wait_ready()
+    assert visitor.state["objects"] == []
 
 
 def test_a_known_photo_is_not_sent_again(element: Element, tmp_path: Path) -> None:

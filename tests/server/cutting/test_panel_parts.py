@@ -34,6 +34,7 @@ def recipe_of_parts(cut: ClickCut, parts: list[Part | None]) -> RecipeFile:
     return replace(files[0], document=Document(objects, 1, len(objects)))
 
 
+@pytest.mark.full
 def test_one_part_that_is_looked_at_closer_takes_memory_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     cut = ClickCut(disc())
     opened = cut._opened

@@ -11,8 +11,8 @@ import pytest
 from clickcut.panel import ClickCut
 from clickcut.panel.loaded_models import loaded_models
 from clickcut.panel.opened_photo import OpenedPhoto
-from clickcut.panel.photo_file import photo_file
 from clickcut.panel.runtime_address import runtime_address
+from clickcut.photos.photo_file import photo_file
 from clickcut.settings import default_dist, settings_from_environment
 from clickcut_core.errors import ClickcutError
 from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile

@@ -19,7 +19,7 @@ def _once(key: str, make: Callable[[], Any]) -> Any:
     return _MADE[key]
 
 
-def _encoder(settings: Any, manifest: Manifest, choice: Any) -> Encoder:
+def _encoder(settings: Any, manifest: Manifest, choice: Any = None) -> Encoder:
     key = f"{settings.dist} {settings.encoder_threads} {choice}"
     encoder: Encoder = _once(key, lambda: _LOAD(settings, manifest, choice))
     return encoder

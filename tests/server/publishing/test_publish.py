@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from clickcut.photos.limits import PhotoLimits
-from clickcut.photos.photo import read_photo
+from clickcut.photos.photo import photo_sha256, read_photo
 from clickcut_build.site_folder import SiteFolder
 from clickcut_core.embedding import Embedding
+from clickcut_core.files.recipe_file import RecipeFile, recipe_text
 from clickcut_models.manifest import Manifest
 from PIL import Image
 
@@ -196,7 +197,7 @@ def test_smaller_copies_in_place_of_originals(tmp_path: Path) -> None:
     assert size(path) == (600, 200)
     assert embedding_of(path).frame.photo.width == 600
     sizes = {each.name.rpartition("-")[2]: size(each) for each in out.glob("thumbnails/*")}
-    assert sizes == {"480.webp": (480, 160)}
+    assert sizes == {"480.webp": (267, 200)}
 
 
 def test_every_file_of_a_site_is_small_enough_for_many_hosts(site: Path) -> None:
@@ -222,7 +223,7 @@ def test_absolute_addresses_are_only_where_they_must_be(album: Path, tmp_path: P
     assert f'<link rel="canonical" href="{url}/" />' in html
     assert re.search(rf'property="og:image" content="{url}/(photos|thumbnails)/', html)
     assert html.count("https://example.org") == 3
-    assert "dark" in re.search(r"themes.chosen \?\? (.*)", html)[1]  # type: ignore[index]
+    assert 'theme.chosen ?? "dark"' in html
     assert f'<script type="module" src="{url}/runtime/clickcut.js"></script>' in done.stdout
     assert re.search(
         rf'<click-cut controls src="{url}/photos/\w+/IMG_0.jpg" embedding="{url}/emb', done.stdout
@@ -249,8 +250,29 @@ def test_embed_adds_photos_to_one_runtime_and_a_name_of_any_letters_is_quoted(
     assert tags[0].splitlines()[0] == tags[1].splitlines()[0]
 
 
+def test_embed_puts_a_cutout_beside_its_photo_for_visitors_to_change(album: Path, tmp_path: Path) -> None:
+    photo, cutout, out = album / "IMG_0.jpg", tmp_path / "cut.png", tmp_path / "clickcut"
+    assert run("cut", photo, "--point", "80,60", "-o", cutout).exit_code == 0
+    done = run("embed", photo, "--recipe", cutout, "-o", out)
+    assert done.exit_code == 0, done.stderr
+    address = re.search(r'recipe-src="clickcut/(recipes/\w+\.json)"', done.stdout)
+    assert address, done.stdout
+    (published,) = out.glob("photos/*/IMG_0.jpg")
+    recipe = RecipeFile.from_text((out / address[1]).read_text(), photo_sha256(published.read_bytes()))
+    given = RecipeFile.from_text(recipe_text(cutout.read_bytes()) or "", photo_sha256(photo.read_bytes()))
+    assert recipe.document == given.document
+
+    refused = run("embed", photo, album / "IMG_1.jpg", "--recipe", cutout, "-o", out)
+    assert "a recipe is for one photo, and 2 were given" in refused.stderr
+    smaller = ("--no-originals", "--longest-side", "100")
+    refused = run("embed", photo, "--recipe", cutout, "-o", out, *smaller)
+    assert "publish the original" in refused.stderr
+    assert "[recipe-photo]" in run("embed", album / "IMG_1.jpg", "--recipe", cutout, "-o", out).stderr
+
+
 def test_thumbnails_are_of_what_is_seen(site: Path) -> None:
     path = published(site, "IMG_2")
     small = pixels(site / "thumbnails" / f"{path.parent.name}-480.webp")
-    assert small.shape == (100, 300, 3)
-    assert np.abs(small - pixels(path)).mean() < 4
+    assert small.shape == (100, 133, 3)  # as wide as a tile of a photo of 300 × 100
+    parts = np.lib.stride_tricks.sliding_window_view(pixels(path), 133, axis=1)
+    assert min(np.abs(small - part.transpose(0, 2, 1)).mean() for part in parts.swapaxes(0, 1)) < 4

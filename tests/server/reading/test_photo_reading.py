@@ -1,4 +1,5 @@
 import io
+import struct
 import warnings
 
 import numpy as np
@@ -140,6 +141,17 @@ def test_a_size_is_judged_before_a_pixel_is_decoded(width, height, code):
 @pytest.mark.parametrize("kind", [b"VP8X", b"VP8L", b"VP8 "])
 def test_a_webp_beyond_pillows_own_limit_is_judged_by_ours(kind):
     error = refusal(photos.claimed_webp(kind, 16383, 11000))
+    assert (error.code, error.values["width"], error.values["height"]) == ("too-many-pixels", 16383, 11000)
+
+
+@pytest.mark.parametrize(
+    "between", [b"", b"!\xfe\x05hello\0", b"\0\x07"], ids=["alone", "comment", "stray bytes"]
+)
+@pytest.mark.parametrize("colours", [0, 4])
+def test_a_gif_whose_picture_reaches_far_beyond_it_is_judged_by_that(between, colours):
+    table = bytes([0x81]) + bytes(2 + 3 * colours) if colours else bytes(3)
+    picture = b"," + struct.pack("<4HB", 16000, 0, 383, 11000, 0) + b"\x02\0;"
+    error = refusal(b"GIF89a" + struct.pack("<HH", 8, 8) + table + between + picture)
     assert (error.code, error.values["width"], error.values["height"]) == ("too-many-pixels", 16383, 11000)
 
 

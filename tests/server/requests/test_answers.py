@@ -34,6 +34,18 @@ async def test_security_headers(client, method, path, status):
         assert response.headers.get_list(name) == [value]
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/healthz", "/readyz", "/metrics", "/api/v1/openapi.json", "/runtime/clickcut.js", "/nothing"],
+)
+async def test_head_gives_what_get_does_but_the_body(client, path):
+    got, head = await client.get(path), await client.head(path)
+    assert (head.status_code, head.content) == (got.status_code, b"")
+    assert head.headers.keys() == got.headers.keys()
+    for name in ("content-type", "cache-control", "x-content-type-options"):
+        assert head.headers.get(name) == got.headers.get(name)
+
+
 async def test_https_is_asked_for_where_it_is_there_already(client):
     secure = await client.get("https://clickcut.test/healthz")
     plain = await client.get("/healthz")

@@ -92,6 +92,23 @@ async def test_another_models_embedding_is_unknown(client):
     assert (response.status_code, response.json()["code"]) == (404, "unknown-photo")
 
 
+async def test_a_page_may_ask_for_a_photo_without_an_error_where_it_is_not_known(client):
+    digits = hashlib.sha256(b"a photo that was never sent").hexdigest()
+    address = f"{URL}/{digits}?model={await model(client)}"
+    assert (await client.get(address)).status_code == 404
+    for method in ("GET", "HEAD"):
+        answer = await client.request(method, f"{address}&unknown=204")
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert answer.headers["cache-control"] == "no-store"  # it may be known a moment later
+        assert answer.headers["clickcut-max-megabytes"] == "1"
+        assert answer.headers["clickcut-max-megapixels"] == "1"
+    wrong = await client.get(f"{address}&unknown=200")
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "invalid-request")
+    made = await client.post(URL, content=photos.file(photos.picture(seed=10)))
+    known = await client.get(made.headers["location"] + "&unknown=204")
+    assert (known.status_code, known.content) == (200, made.content)
+
+
 @pytest.mark.full
 async def test_an_animation_is_encoded_by_its_first_frame_and_says_so(client):
     response = await client.post(URL, content=photos.animation("GIF"))

@@ -24,7 +24,6 @@ SERVER = (
     "photos/photo",
     "photos/colour",
     "photos/decoder",
-    "photos/format",
     "photos/limits",
     "server/bounds/presence",
     "server/middleware/problems",

@@ -53,6 +53,34 @@ test("a cut-out is saved under its name, and that is said", () =>
     assert.deepEqual(told, ["begins", ENGLISH.label("saved", { name: "cat-cutout.png" })]);
   }));
 
+test("a phone's share sheet gets the file; where it is refused the file is saved, and who closes it saves nothing", () =>
+  withPage(async (links) => {
+    for (const [refusal, said, saved] of /** @type {const} */ ([
+      [null, "shared", 0],
+      ["AbortError", "not-saved", 0],
+      ["NotAllowedError", "saved", 1],
+    ])) {
+      links.length = 0;
+      /** @type {File[]} */
+      const shared = [];
+      const navigator = {
+        canShare: () => true,
+        async share(/** @type {{files: File[]}} */ { files }) {
+          if (refusal) throw new DOMException("", refusal);
+          shared.push(...files);
+        },
+      };
+      const { saving, told } = open();
+      await withGlobals({ navigator }, () => saving.download(OPTIONS, true));
+      assert.equal(told.at(-1), ENGLISH.label(said, { name: "cat-cutout.png" }));
+      assert.equal(links.length, saved);
+      assert.deepEqual(
+        shared.map(({ name, type }) => [name, type]),
+        refusal ? [] : [["cat-cutout.png", "image/png"]],
+      );
+    }
+  }));
+
 test("one is made at a time", () =>
   withPage(async (links) => {
     let finish = (/** @type {any} */ _made) => {};

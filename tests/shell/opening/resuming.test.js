@@ -188,7 +188,7 @@ function way({ error, photo = null } = {}) {
     },
     memory: { photo: async () => photo, drop: (/** @type {string} */ id) => dropped.push(id) },
     signal: aborting.signal,
-    again: { api: "/api/", encoder: null },
+    again: { api: "/api/" },
   };
   return { way: /** @type {any} */ (given), opened, dropped, aborting };
 }
@@ -216,7 +216,7 @@ test("a kept photo that can't be read any more is dropped; another failure is to
 test("a kept photo whose embedding says nothing of its picture is encoded again, by whoever did it", async () => {
   const { way: it, opened } = way();
   assert.equal(String(await openKept(older, it)), "opened");
-  assert.deepEqual(opened[0][1], { embedding: null, address: "", api: "/api/", encoder: null });
+  assert.deepEqual(opened[0][1], { embedding: null, address: "", api: "/api/" });
   const byDevice = { ...older, embedding: embedded({ encoder: "device" }) };
   assert.equal(String(await openKept(byDevice, it)), "opened");
   assert.deepEqual(opened[1][1], { embedding: null, address: "", api: "/api/", encoder: "device" });

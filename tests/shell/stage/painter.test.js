@@ -108,6 +108,18 @@ test("no line is drawn where logits come near zero and no edge is", () => {
   }
 });
 
+test("where a mask runs out of the photo there is no line, at any size of the screen's pixels", () => {
+  const [rows, columns] = [42.7, 60];
+  const logits = grid((x, y) => (x < columns && y < Math.floor(rows) ? 5 : -20));
+  for (const ratio of [1, 1.5, 2]) {
+    const scale = 4 * ratio;
+    const size = { width: Math.round(columns * scale), height: Math.round(rows * scale) };
+    const pixel = paint(size, { logits, extent: [rows, columns] }, closer(scale), LINED);
+    for (let x = 0; x < size.width; x++) assert.deepEqual(pixel(x, size.height - 1), [10, 20, 200, 102]);
+    for (let y = 0; y < size.height; y++) assert.deepEqual(pixel(size.width - 1, y), [10, 20, 200, 102]);
+  }
+});
+
 test("nothing is painted beside the photo, and nothing of the frame before is left", () => {
   const everywhere = new Float32Array(SIDE * SIDE).fill(5);
   const size = { width: 400, height: 300 };

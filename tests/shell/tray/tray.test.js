@@ -74,7 +74,8 @@ function createPage({ isFull = false } = {}) {
   return { tray, client, loader, memory, asked, carried, kept, settle, nameOf, looks, open };
 }
 
-const files = (/** @type {string[]} */ ...names) => names.map((name) => new File([name], name));
+const JPEG = Uint8Array.of(0xff, 0xd8, 0xff);
+const files = (/** @type {string[]} */ ...names) => names.map((name) => new File([JPEG, name], name));
 
 /** Nothing is prepared here: that takes an engine. @param {() => Promise<void>} body */
 const withoutEngine = (body) => withGlobals({ Worker: NoWorker }, body);
@@ -248,4 +249,16 @@ test("what was picked and accepted stays so while it is picked again after a rel
     client.subject.isComing = false;
     tray.follow();
     assert.deepEqual(tray.items.map(seen), [["ready", false]]);
+  }));
+
+test("what is no photo is told before its turn comes, and is never opened", () =>
+  withoutEngine(async () => {
+    const { tray, asked, settle, looks } = createPage();
+    const [first, last] = files("a", "c");
+    void tray.take([first, new File(["a letter"], "letter.txt"), new File([], "nothing.jpg"), last], WHERE);
+    await settle();
+    assert.deepEqual(looks(), ["a left", "letter.txt not-a-photo", "nothing.jpg empty-photo", "c left"]);
+    tray.accept();
+    await settle();
+    assert.deepEqual(asked, ["a", "c"]);
   }));

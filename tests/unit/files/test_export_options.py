@@ -29,6 +29,13 @@ def test_what_is_missing_or_null_has_its_default():
         {"crop": True, "margin": -1},
         {"crop": True, "margin": 2.5},
         {"margin": 20},
+        {"square": True},
+        {"crop": True, "square": 1},
+        {"together": "yes"},
+        {"shadow": 1},
+        {"format": "image/png;content=mask", "shadow": True},
+        {"format": "image/svg+xml", "shadow": True},
+        {"format": "application/zip", "together": True},
     ],
 )
 def test_options_that_make_no_sense_are_refused(options):
@@ -42,6 +49,36 @@ def test_options_that_make_no_sense_are_refused(options):
 )
 def test_the_margin_reaches_as_far_as_the_photo(margin, box):
     assert ExportOptions(crop=True, margin=margin).box((10, 20, 30, 40), PHOTO) == box
+
+
+@pytest.mark.parametrize(
+    ("margin", "subject", "box"),
+    [
+        (0, (10, 20, 30, 40), (10, 20, 30, 40)),
+        (5, (10, 20, 30, 30), (5, 10, 35, 40)),
+        (0, (0, 40, 10, 80), (-15, 40, 25, 80)),
+        (20, (190, 90, 200, 99), (170, 69, 220, 119)),
+        (1000, (10, 20, 30, 40), (-80, -70, 120, 130)),
+    ],
+)
+def test_a_square_has_the_object_in_its_middle_and_reaches_beyond_the_photo(margin, subject, box):
+    assert ExportOptions(crop=True, margin=margin, square=True).box(subject, PHOTO) == box
+
+
+def test_a_square_that_would_take_gigabytes_is_refused():
+    panorama = ImageSize(height=300, width=40_000)
+    wanted = ExportOptions(crop=True, square=True)
+    assert wanted.box((0, 0, 10_000, 300), panorama) == (0, -4850, 10_000, 5150)
+    with pytest.raises(ClickcutError, match="10001 pixels a side is too large") as caught:
+        wanted.box((0, 0, 10_001, 300), panorama)
+    assert caught.value.code == "invalid-option"
+
+
+@pytest.mark.parametrize(("box", "radius"), [((0, 0, 200, 80), 4), ((0, 0, 9, 99), 1), ((0, 0, 9, 9), 1)])
+def test_a_shadow_is_as_large_as_its_object_asks_for(box, radius):
+    assert ExportOptions(shadow=True).shadow_radius(box) == radius
+    assert ExportOptions(shadow=True).shadow_radius(None) == 0
+    assert ExportOptions().shadow_radius(box) == 0
 
 
 def test_without_crop_the_whole_photo_is_shown():

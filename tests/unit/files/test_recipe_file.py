@@ -97,7 +97,7 @@ def altered(**changes):
         (altered(object=9), "There is no object 9 in this photo"),
         (altered(document__objects=[]), "There is no object"),
         (altered(document__count="2"), ""),
-        (altered(document__objects__1__id=1), "two of its objects are the same"),
+        (altered(document__objects__1__id=1), "numbered from 1 to 1000000, each once"),
         (altered(document__objects__0__recipe__points=[{"x": 99, "y": 1, "label": 1}]), "not on the photo"),
         (altered(document__objects__0__recipe__start=1.0), ""),
         (altered(document__objects__0__name=5), "name is a text"),

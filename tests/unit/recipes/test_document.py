@@ -77,3 +77,12 @@ def test_a_name_that_is_no_text_is_refused():
     with pytest.raises(ClickcutError) as caught:
         THREE.with_name(1, 5)
     assert caught.value.code == "invalid-prompt"
+
+
+@pytest.mark.parametrize("numbers", [(1, 1), (0, 2), (-1, 2), (1.5, 2), ("1", 2), (True, 2), (2**53, 1)])
+def test_objects_that_cannot_be_told_apart_are_refused(numbers):
+    plain = Document().with_new_object().to_json()
+    objects = [{**each, "id": number} for each, number in zip(plain["objects"], numbers, strict=True)]
+    with pytest.raises(ClickcutError) as caught:
+        Document.from_json({**plain, "objects": objects, "active": numbers[1]}, PHOTO)
+    assert caught.value.code == "invalid-prompt"

@@ -49,7 +49,7 @@ async def test_a_cutout_replaces_the_photo_row_by_row_and_keeps_nothing(opened, 
     await call(opened, "add_point", 10, 10)
     alive, picture = set(bridge.runtime.alive), Picture(bridge.runtime)
     answer = json.loads(await opened.cutout(picture, '{"format": "image/png"}', 1))
-    assert answer == {"crop": None, "background": "transparent"}
+    assert answer == {"crop": None, "shadow": 0, "background": "transparent"}
     assert len(picture.data) == 4 * 64 * 48
     assert set(picture.data) == {0, 7}
     assert picture.settled == 0, "a photo so small is worked on as a whole"
@@ -116,7 +116,7 @@ async def test_a_picture_is_planned_by_its_object(opened):
     await call(opened, "add_point", 10, 10)
     await call(opened, "rename_object", 1, "paw")
     plan = await plan_of(opened, "cat.jpg", "image/png")
-    file = {"name": "cat-paw.png", "type": "image/png", "object": 1, "isMask": False, "recipe": None}
+    file = {"name": "cat-paw.png", "type": "image/png", "objects": [1], "isMask": False, "recipe": None}
     assert plan == {"name": "cat-paw.png", "type": "image/png", "files": [file], "profile": None}
     (mask,) = (await plan_of(opened, "cat.jpg", "image/png;content=mask"))["files"]
     assert (mask["name"], mask["isMask"]) == ("cat-paw-mask.png", True)
@@ -149,7 +149,7 @@ async def test_while_a_new_object_is_empty_the_topmost_visible_one_is_meant(open
 
     async def meant():
         (file,) = (await plan_of(opened, "a.jpg", "image/png"))["files"]
-        return file["object"]
+        return file["objects"][0]
 
     assert await meant() == 2
     await call(opened, "show_object", 2, False)
@@ -164,10 +164,43 @@ async def test_an_archive_holds_every_visible_object_and_its_labels(opened):
     await call(opened, "set_box", 40, 12, 50, 40)
     plan = await plan_of(opened, "a.jpg", "application/zip")
     assert (plan["name"], plan["type"]) == ("a-cutouts.zip", "application/zip")
-    assert [file["name"] for file in plan["files"]] == ["a-cutout.png", "a-cutout-2.png", "labels.json"]
+    assert [file["name"] for file in plan["files"]] == ["a-object-1.png", "a-object-2.png", "labels.json"]
     await call(opened, "show_object", 1, False)
     plan = await plan_of(opened, "a.jpg", "application/zip")
-    assert [file.get("object") for file in plan["files"]] == [2, None]
+    assert [file.get("objects") for file in plan["files"]] == [[2], None]
+
+
+async def test_all_visible_objects_together_are_one_picture_the_topmost_last(opened):
+    await call(opened, "set_box", 10, 12, 30, 40)
+    await call(opened, "add_object")
+    await call(opened, "set_box", 40, 12, 50, 40)
+    await call(opened, "add_object")
+    await call(opened, "set_box", 2, 2, 9, 9)
+    await call(opened, "show_object", 3, False)
+    await call(opened, "move_object", 1, 2)
+    plan = await plan_of(opened, "a.jpg", "image/png", address="a.jpg", together=True)
+    (picture,) = plan["files"]
+    assert (plan["name"], picture["objects"]) == ("a-cutouts.png", [2, 1])
+    assert json.loads(picture["recipe"])["object"] == 3, "whoever goes on does so where the page is"
+    for media_type, name in (
+        ("image/png;content=mask", "a-cutouts-mask.png"),
+        ("image/svg+xml", "a-cutouts.svg"),
+        ("application/json", "a-cutouts.json"),
+    ):
+        assert (await plan_of(opened, "a.jpg", media_type, together=True))["name"] == name
+    refused = await plan_of(opened, "a.jpg", "image/png", 1, together=True)
+    assert refused["error"]["code"] == "invalid-option"
+
+
+async def test_of_several_objects_each_file_is_named_by_its_object(opened):
+    await call(opened, "set_box", 10, 12, 30, 40)
+    assert (await plan_of(opened, "a.jpg", "image/png"))["name"] == "a-cutout.png"
+    await call(opened, "add_object")
+    await call(opened, "set_box", 40, 12, 50, 40)
+    await call(opened, "rename_object", 2, "Cup / saucer")
+    assert (await plan_of(opened, "a.jpg", "image/png", 1))["name"] == "a-object-1.png"
+    assert (await plan_of(opened, "a.jpg", "image/png"))["name"] == "a-Cup - saucer.png"
+    assert (await plan_of(opened, "a.jpg", "application/json", 1))["name"] == "a-object-1.json"
 
 
 async def test_a_file_of_shapes_is_handed_over_as_text(opened, bridge):

@@ -23,14 +23,14 @@ async def two_objects(session):
 async def test_a_photo_adds_a_picture_of_each_visible_object_and_what_coco_says_of_it(opened):
     await two_objects(opened)
     share = await share_of(opened, "a.jpg", "image/webp")
-    assert [file["name"] for file in share["files"]] == ["a-cat.webp", "a-cutout.webp"]
+    assert [file["name"] for file in share["files"]] == ["a-cat.webp", "a-object-2.webp"]
     image = share["labels"]["image"]
     assert (image["file_name"], image["width"], image["height"]) == ("a.jpg", 64, 48)
     assert len(image["sha256"]) == 64
     assert [name for name, _ in share["labels"]["objects"]] == ["cat", "object"]
     await call(opened, "show_object", 1, False)
     share = await share_of(opened, "a.jpg", "image/png")
-    assert [(file["name"], file["object"]) for file in share["files"]] == [("a-cutout.png", 2)]
+    assert [(file["name"], file["objects"]) for file in share["files"]] == [("a-object-2.png", [2])]
     assert json.loads(share["files"][0]["recipe"])["photo"]["name"] == "a.jpg"
 
 
@@ -57,7 +57,7 @@ async def test_photos_that_are_joined_share_categories_and_no_two_files_have_one
     labels = [share["labels"] for share in shares]
     told = json.loads(await opened.together(json.dumps(names), json.dumps(labels)))
     assert (told["name"], told["type"]) == ("cutouts.zip", "application/zip")
-    assert told["names"] == ["a-cat.png", "a-cutout.png", "a-cat-2.png", "a-cutout-2.png"]
+    assert told["names"] == ["a-cat.png", "a-object-2.png", "a-cat-2.png", "a-object-2-2.png"]
     assert told["labels"]["name"] == "labels.json"
     document = json.loads(told["labels"]["text"])
     assert [(image["id"], image["file_name"]) for image in document["images"]] == [(1, "a.jpg"), (2, "a.png")]

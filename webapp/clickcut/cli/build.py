@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from clickcut.cli.building import check_building
 from clickcut.cli.example import example
+from clickcut.cli.installed import check_extra
 from clickcut.settings import Settings, options
 
 
@@ -20,7 +20,7 @@ def build() -> None:
 @lambda command: options(command, names=("dist",))
 def runtime(settings: Settings) -> None:
     """Bundle element, worker, Python, onnxruntime-web and graphs."""
-    check_building()
+    check_extra("build")
     from clickcut_build.runtime import build_runtime  # noqa: PLC0415  heavy; --help must be quick
 
     build_runtime(Path.cwd(), settings.dist.resolve(), progress=click.echo)
@@ -30,7 +30,7 @@ def runtime(settings: Settings) -> None:
 @lambda command: options(command, names=("dist", "encoder"))
 def samples(settings: Settings) -> None:
     """Fetch the gallery's photos, and compute their embeddings and what they may be about."""
-    check_building()
+    check_extra("build")
     from clickcut_build.samples import build_samples  # noqa: PLC0415  heavy; --help must be quick
 
     from clickcut.cutting.proposals_file import Proposer  # noqa: PLC0415

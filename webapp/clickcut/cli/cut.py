@@ -77,6 +77,9 @@ KINDS = ("png", "webp", "jpeg", "mask", "svg", "coco", "coco-polygons", "npy")
 @click.option("--background", help="A colour such as '#ffffff', blur, or a picture's file; else transparent.")
 @click.option("--crop", is_flag=True, help="Show the object alone instead of the whole photo.")
 @click.option("--margin", type=int, default=0, help="Photo pixels around what is cropped.")
+@click.option("--square", is_flag=True, help="Crop to a square with the object in its middle.")
+@click.option("--shadow", is_flag=True, help="Put a soft shadow under the object.")
+@click.option("--together", is_flag=True, help="Of a recipe, all visible objects instead of one.")
 @lambda command: options(command, names=SETTINGS)
 def cut(
     settings: Settings,
@@ -105,6 +108,9 @@ def cut(
     background: str | None,
     crop: bool,
     margin: int,
+    square: bool,
+    shadow: bool,
+    together: bool,
 ) -> None:
     """Cut an object out of a photo, as the page would for a mask, a box and then these points, in this order.
 
@@ -149,16 +155,24 @@ def cut(
     if is_many and embedding and not known.is_folder:
         raise ClickcutError("invalid-option", reason="several photos need a folder of embeddings")
     is_found = (subject or everything) and photos[0] != STANDARD
-    together = _together(photos, out, media_type, is_many=is_many) if is_found else None
+    for_all = _for_all(photos, out, media_type, is_many=is_many) if is_found else None
     name = UNNAMED if photos[0] == STANDARD else photos[0].name
     own = file_name(name, media_type)
     path = (out / own if _is_folder(out) else out) if out else photos[0].with_name(own)
     besides = tuple(filter(None, (mask_file, recipe_path, background_file(background), known.file(name))))
-    if not together:
+    if not for_all:
         check_apart(path, (photos[0], *besides))
     behind = read_background(background)
     asked: dict[Edit, bool] = {"fill_holes": fill_holes, "keep_largest": largest, "invert": invert}
-    wanted = export_options(media_type, PICTURE if behind else background or "", crop=crop, margin=margin)
+    wanted = export_options(
+        media_type,
+        PICTURE if behind else background or "",
+        crop=crop,
+        margin=margin,
+        square=square,
+        shadow=shadow,
+        together=together,
+    )
     content = read_file(photos[0]) if recipe_path else None
     wishes = Wishes(
         points,
@@ -174,8 +188,8 @@ def cut(
     )
     order = Order(wishes, media_type, wanted, has_recipe=not no_recipe)
     cutter = CutOne(settings, order, behind, known, besides=besides)
-    if together:
-        cut_many(cutter, photos, together, overwrite=overwrite, as_json=as_json)
+    if for_all:
+        cut_many(cutter, photos, for_all, overwrite=overwrite, as_json=as_json)
         return
     told = cutter.cut(photos[0], path, content=content)
     click.echo(json.dumps(told.to_json()) if as_json else str(told), err=path == STANDARD)
@@ -198,7 +212,7 @@ def _unclear(reason: str) -> ClickcutError:
     return ClickcutError("invalid-prompt", reason=reason)
 
 
-def _together(photos: tuple[Path, ...], out: Path | None, kind: str, *, is_many: bool) -> Path | None:
+def _for_all(photos: tuple[Path, ...], out: Path | None, kind: str, *, is_many: bool) -> Path | None:
     """Give the folder that files go to, or the file for all; None of one photo with a file of its own.
 
     A pattern such as `*.jpg` may match one photo alone: a name without a suffix is a folder's.

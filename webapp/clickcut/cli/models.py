@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from clickcut.cli.building import check_building
 from clickcut.cli.example import example
+from clickcut.cli.installed import check_extra
 from clickcut.settings import Settings, options
 
 source_option = click.option(
@@ -29,7 +29,7 @@ def models() -> None:
 @lambda command: options(command, names=("dist",))
 def build_models(settings: Settings, source: Path) -> None:
     """Make our graphs and their manifest from the published weights."""
-    check_building()
+    check_extra("build")
     from clickcut_models.build import build  # noqa: PLC0415  heavy; --help must be quick
 
     build(source, settings.dist / "models", progress=lambda line: click.echo(f"models: {line}"))
@@ -40,7 +40,7 @@ def build_models(settings: Settings, source: Path) -> None:
 @lambda command: options(command, names=("dist",))
 def verify(settings: Settings, source: Path) -> None:
     """Compare our graphs with the stock ones and print how far apart they are."""
-    check_building()
+    check_extra("build")
     from clickcut_models.proof.verify import verify  # noqa: PLC0415  heavy; --help must be quick
 
     click.echo(str(verify(source, settings.dist / "models")))

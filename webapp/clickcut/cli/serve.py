@@ -6,12 +6,15 @@ import socket
 from contextlib import closing
 
 import click
+from click.core import ParameterSource
+from clickcut_build.site_runtime import BuiltRuntime
 
 from clickcut.cli.example import example
+from clickcut.cli.installed import check_extra
 from clickcut.core_dumps import leave_no_core_dump
 from clickcut.settings import Settings, options
 
-# A port that somebody else has is no reason to fail: the next ones are tried.
+# Where nobody asked for a port, one that somebody else has is no reason to fail: the next ones are tried.
 TRIES = 20
 
 
@@ -23,6 +26,7 @@ def serve(settings: Settings) -> None:
         raise click.UsageError(
             "With --engine ray one process serves: leave --workers out, and use --replicas."
         )
+    check_extra("server")
     # Before anything is loaded: whatever this process starts has it, too.
     leave_no_core_dump()
     import uvicorn  # noqa: PLC0415  heavy, as are the next, and no other command needs them
@@ -34,8 +38,10 @@ def serve(settings: Settings) -> None:
 
     set_up_logging(level=settings.log_level, as_json=settings.log_format == "json")
     allow_many_connections()
-    with closing(_listen(settings.host, settings.port)) as listener:
+    is_asked = click.get_current_context().get_parameter_source("port") is not ParameterSource.DEFAULT
+    with closing(listen(settings.host, settings.port, tries=1 if is_asked else TRIES)) as listener:
         app = create_app(settings)
+        BuiltRuntime.find(settings.dist)
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"clickcut is at http://{shown}:{port} (Ctrl+C stops it)")
@@ -48,10 +54,10 @@ def serve(settings: Settings) -> None:
             uvicorn.Server(server_config(app, settings)).run(sockets=[listener])
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """Listen on the port or, where it is taken, on the next free one."""
+def listen(host: str, port: int, *, tries: int) -> socket.socket:
+    """Listen on the port or, where it is taken, on the next free one; 0 is any."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for candidate in range(port, min(port + TRIES, 65536)) if port else (0,):
+    for candidate in range(port, min(port + tries, 65536)) if port else (0,):
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -64,4 +70,5 @@ def _listen(host: str, port: int) -> socket.socket:
             listener.close()
         else:
             return listener
-    raise click.ClickException(f"No port from {port} to {port + TRIES - 1} is free on {host}.")
+    taken = f"Port {port} is taken" if tries == 1 else f"No port from {port} to {port + tries - 1} is free"
+    raise click.ClickException(f"{taken} on {host}.")

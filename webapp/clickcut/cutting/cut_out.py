@@ -18,6 +18,7 @@ from PIL import Image
 
 from clickcut.cutting.background import on_background
 from clickcut.cutting.begun import Begun
+from clickcut.cutting.layers import cast_shadow, lay_over
 from clickcut.cutting.loaded import Loaded
 from clickcut.cutting.subject import Picked
 from clickcut.cutting.wishes import Wishes
@@ -91,25 +92,43 @@ async def cut_out(
 async def picture_of(
     session: Session, photo: Photo, wanted: ExportOptions, *, behind: Image.Image | None = None
 ) -> Image.Image:
-    """Make the picture that options ask for of the session's photo and its active object."""
-    pixels, alpha = await cut_pixels(session, photo)
+    """Make the picture that options ask for of a photo: of its active object, or of all visible ones."""
+    if wanted.together:
+        pixels, alpha = await _cut_together(session, photo)
+    else:
+        pixels, alpha = await cut_pixels(session, photo)
     shown = wanted.box(_subject(alpha), photo.frame.photo) if wanted.crop else None
     image = Image.fromarray(alpha if wanted.media_type == MASK else pixels).crop(shown)
+    if radius := wanted.shadow_radius(_subject(alpha)):
+        image = Image.fromarray(cast_shadow(np.asarray(image), radius))
     return on_background(image, wanted.background, photo=photo.image, box=shown, behind=behind)
 
 
-async def cut_pixels(session: Session, photo: Photo) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Cut the active object out of the session's photo.
+async def _cut_together(session: Session, photo: Photo) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Cut all visible objects out of the session's photo, the topmost over the others."""
+    first, *others = (each.id for each in session.history.current.visible())
+    pixels, alpha = await cut_pixels(session, photo, first)
+    for each in others:
+        over, over_alpha = await cut_pixels(session, photo, each)
+        lay_over(pixels, over)
+        lay_over(alpha[..., np.newaxis], over_alpha[..., np.newaxis])
+    return pixels, alpha
+
+
+async def cut_pixels(
+    session: Session, photo: Photo, object_id: int | None = None
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Cut an object out of the session's photo, the active one by default.
 
     Returns
     -------
     Straight RGBA, uint8 (height, width, 4), and its alpha alone, (height, width).
     """
     source = np.asarray(photo.image.convert("RGBA"))
-    keeps = session.is_surrounded()
+    keeps = session.is_surrounded(object_id)
     pixels = source.copy() if keeps else np.zeros_like(source)
     alpha = np.full(source.shape[:2], 255 * keeps, np.uint8)
-    async for strip in session.cutout_strips(NativeRows(source)):
+    async for strip in session.cutout_strips(NativeRows(source), object_id):
         place = slice(strip.start, strip.stop), slice(strip.span.left, strip.span.right)
         pixels[place], alpha[place] = strip.pixels.handle, strip.alpha.handle
     return pixels, alpha

@@ -35,7 +35,16 @@ def is_picture(kind: str) -> bool:
     return kind not in (*WRITERS, NPY, FACTS)
 
 
-def export_options(kind: str, background: str, *, crop: bool, margin: int) -> ExportOptions:
+def export_options(
+    kind: str,
+    background: str,
+    *,
+    crop: bool,
+    margin: int,
+    square: bool,
+    shadow: bool,
+    together: bool = False,
+) -> ExportOptions:
     """Check the options of a file.
 
     Raises
@@ -44,11 +53,13 @@ def export_options(kind: str, background: str, *, crop: bool, margin: int) -> Ex
         `invalid-option`.
     """
     if kind not in (NPY, FACTS):
-        return ExportOptions(kind, background, crop, margin)
-    if background or crop or margin:
+        return ExportOptions(kind, background, crop, margin, square, together, shadow)
+    if background or crop or margin or square or shadow:
         raise ClickcutError(
             "invalid-option", reason=f"{kind} is always about the whole photo, and has no background"
         )
+    if together:
+        raise ClickcutError("invalid-option", reason=f"{kind} is about one object of a recipe")
     return ExportOptions(COCO)
 
 

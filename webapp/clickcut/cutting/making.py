@@ -125,7 +125,7 @@ async def make(
         facts = Facts(cut.photo, cut.mask, cut.notes, cut.subject)
         return Made(picture_file(cut.image, order.kind, recipe, cut.profile), facts)
     begun = await Begun.of(settings, content, wishes, loaded=loaded, embedding=embedding)
-    facts, objects = await _told(begun, wishes)
+    facts, objects = await _told(begun, wishes, together=order.wanted.together)
     if order.kind in WRITERS:
         shapes = [shape for each in objects for shape in await begun.session.shapes(each)]
         return Made(WRITERS[order.kind](facts.size, name, shapes).encode(), facts, shapes)
@@ -134,12 +134,14 @@ async def make(
     return Made(f"{json.dumps(facts.to_json())}\n".encode(), facts)
 
 
-async def _told(begun: Begun, wishes: Wishes) -> tuple[Facts, Sequence[int]]:
+async def _told(begun: Begun, wishes: Wishes, *, together: bool) -> tuple[Facts, Sequence[int]]:
     """Say what is wished; gives what came of it, and the objects' numbers, the topmost last."""
     session, notes = begun.session, begun.notes(wishes)
     if not wishes.is_everything:
         mask, subject = await begun.say(wishes)
-        return Facts(session.size, mask, notes, subject), [session.history.current.active_id]
+        document = session.history.current
+        objects = [each.id for each in document.visible()] if together else [document.active_id]
+        return Facts(session.size, mask, notes, subject), objects
     await pick_everything(session, begun.loaded.proposal_graphs)
     objects = [each.id for each in session.history.current.visible()]
     return Facts(session.size, None, notes, count=len(objects)), objects

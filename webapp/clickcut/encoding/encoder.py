@@ -16,7 +16,7 @@ from clickcut_core.runtime import Tensor
 from clickcut_models.manifest import Manifest
 
 from clickcut.encoding.choice import EncoderChoice, choose_encoder
-from clickcut.encoding.gpu import providers
+from clickcut.encoding.gpu import load_network
 from clickcut.encoding.own_encoder import OwnEncoder
 from clickcut.native_runtime import session_options
 from clickcut.photos.limits import PhotoLimits
@@ -48,7 +48,7 @@ class Encoder:
         self._session: Any = (
             OwnEncoder(choice.path, choice.around, options, on_gpu=choice.on_gpu)
             if choice.around
-            else ort.InferenceSession(choice.path, options, providers=providers(on_gpu=choice.on_gpu))
+            else load_network(choice.path, options, on_gpu=choice.on_gpu)
         )
 
     @classmethod

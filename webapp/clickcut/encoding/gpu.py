@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from contextlib import redirect_stdout
 from functools import cache
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
@@ -43,6 +43,10 @@ def runs_on(provider: str) -> bool:
     return provider in session.get_providers()
 
 
-def providers(*, on_gpu: bool) -> list[Any]:
-    """Give what onnxruntime is to run a network with: what a GPU can't, the processor does."""
-    return [(CUDA, _CUDA_OPTIONS), CPU] if on_gpu else [CPU]
+def load_network(graph: Path, options: ort.SessionOptions, *, on_gpu: bool = False) -> ort.InferenceSession:
+    """Load a network: what a GPU can't run of it, the processor does.
+
+    Without a GPU there is nothing to fall back to: onnxruntime would print a banner and do the same again.
+    """
+    providers = [(CUDA, _CUDA_OPTIONS), CPU] if on_gpu else [CPU]
+    return ort.InferenceSession(graph, options, providers=providers, enable_fallback=on_gpu)

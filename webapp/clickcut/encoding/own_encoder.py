@@ -14,7 +14,7 @@ from clickcut_core.embedding import LAYOUT
 from clickcut_core.errors import ClickcutError
 from numpy.typing import NDArray
 
-from clickcut.encoding.gpu import providers
+from clickcut.encoding.gpu import load_network
 
 _INPUT, _OUTPUT = (1, 3, 1024, 1024), (1, 256, 64, 64)
 
@@ -43,7 +43,7 @@ class OwnEncoder:
         self._file = path.name
         self._before, self._after = map(_on_one_thread, around)
         try:
-            self._network = ort.InferenceSession(path, options, providers=providers(on_gpu=on_gpu))
+            self._network = load_network(path, options, on_gpu=on_gpu)
         except Exception as error:  # onnxruntime's own share no class
             raise self._unusable(f"onnxruntime can't load it ({str(error)[:200]})") from error
         self._check_signature()
@@ -89,4 +89,4 @@ class OwnEncoder:
 def _on_one_thread(graph: Path) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
-    return ort.InferenceSession(graph, options, providers=providers(on_gpu=False))
+    return load_network(graph, options)

@@ -19,6 +19,8 @@ class Tile:
         Where it is on the page, behind a # of the address: no other tile's.
     thumbnails
         As `srcset` has them, where there are several.
+    deed
+        Where the licence is written, if anywhere.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Tile:
     title: str = ""
     credit: str = ""
     licence: str = ""
+    deed: str = ""
 
 
 def read_gallery(samples: Path) -> tuple[Tile, ...]:
@@ -49,6 +52,7 @@ def _tile(sample: dict[str, str]) -> Tile:
         place=name,
         credit=sample["credit"],
         licence=sample["licence"],
+        deed=sample["deed"],
         photo=f"samples/{sample['folder']}/{sample['name']}",
         embedding=f"{stem}.clickcut",
         proposals=f"{stem}.proposals.json",

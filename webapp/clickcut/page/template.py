@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +19,9 @@ from clickcut.page.licences import Licensed
 Theme = Literal["auto", "light", "dark"]
 PAPER = {"light": "#f6f7f9", "dark": "#17191e"}
 """The page's ground."""
+TAG = """<script type="module" src="clickcut/runtime/clickcut.js"></script>
+<click-cut controls subject="auto"></click-cut>"""
+"""For a page of somebody else's, beside the folder that `clickcut embed` writes."""
 _CHARSET = '<meta charset="utf-8" />'
 
 _TEMPLATES = jinja2.Environment(
@@ -41,6 +45,8 @@ class Page:
         The gallery; its first photo is opened.
     licences
         Whose work the runtime carries.
+    encoder_bytes
+        What a browser loads once to encode photos itself; 0 where it can't.
     api
         A server that encodes new photos; without one the page shows its own alone.
     title
@@ -66,6 +72,7 @@ class Page:
     runtime: str
     tiles: Sequence[Tile]
     licences: Sequence[Licensed] = ()
+    encoder_bytes: int = 0
     api: str | None = None
     title: str = ""
     language: str = ENGLISH
@@ -103,7 +110,12 @@ class Published:
 def render(page: Page) -> str:
     """Write the HTML."""
     return _TEMPLATES.get_template("index.html").render(
-        page=page, paper=PAPER, say=read_words(page.language).page
+        page=page,
+        paper=PAPER,
+        say=read_words(page.language).page,
+        megabytes=round(page.encoder_bytes / 1e6),
+        tag=TAG,
+        version=version("clickcut"),
     )
 
 

@@ -24,8 +24,8 @@ from panel.custom import JSComponent
 from clickcut.panel.loaded_models import loaded_models
 from clickcut.panel.opened_photo import OpenedPhoto
 from clickcut.panel.owner_checked import OwnerChecked
-from clickcut.panel.photo_file import photo_file
 from clickcut.panel.runtime_address import runtime_address
+from clickcut.photos.photo_file import photo_file
 from clickcut.settings import MEGABYTE, settings_from_environment
 
 TOOLS = ("include", "exclude", "box", "paint", "erase", "everything")

@@ -14,6 +14,7 @@ from clickcut_core import protocol
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
 from clickcut_core.files.colour_profile import HEAD_BYTES, profile_of
+from clickcut_core.files.photo_format import detect
 from clickcut_core.files.recipe_file import RecipeFile
 from clickcut_core.files.shapes import Shape
 from clickcut_core.geometry import Part
@@ -25,9 +26,8 @@ from PIL import Image
 from clickcut.cutting.cut_out import cut_pixels, mask_pixels
 from clickcut.native_runtime import completed
 from clickcut.panel.loaded_models import LoadedModels
-from clickcut.panel.photo_file import PhotoFile
-from clickcut.photos.format import detect
 from clickcut.photos.photo import Photo, part_sha256, photo_sha256, read_photo, to_png
+from clickcut.photos.photo_file import PhotoFile
 
 _AT_ONCE = 14
 """Objects that a session is asked for at a time: 1.6 MB each, beside 25 MB of masks that were shown."""

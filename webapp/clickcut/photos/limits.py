@@ -6,16 +6,14 @@ from dataclasses import dataclass
 
 from clickcut_core.errors import ClickcutError
 from clickcut_core.geometry import ImageSize
-from clickcut_core.photo_shape import check_shape
-
-from clickcut.settings import MEGAPIXEL
+from clickcut_core.photo_shape import MEGAPIXEL, MOST_MEGAPIXELS, check_shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoLimits:
     """What is accepted; the shape's bounds are the same everywhere, the number of pixels is a setting."""
 
-    max_megapixels: int = 64
+    max_megapixels: int = MOST_MEGAPIXELS
 
     @property
     def most_pixels(self) -> int:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import pillow_heif
 from clickcut_core.errors import ClickcutError
+from clickcut_core.files.photo_format import NAMES, RAW, detect
 from clickcut_core.files.shown_picture import UPRIGHT, HiddenDefault, orientation_of
 from PIL import (
     AvifImagePlugin,
@@ -33,7 +34,7 @@ from PIL.ImageFile import ImageFile
 from clickcut.photos import jpeg, tiff
 from clickcut.photos.big_tiff import with_short_offsets
 from clickcut.photos.coded_colours import CodedColours
-from clickcut.photos.format import NAMES, detect, is_raw
+from clickcut.photos.gif import gif_size
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.nclx import coded_colours, with_known_codes
 from clickcut.photos.png import read_png
@@ -86,9 +87,9 @@ def opened(content: bytes, limits: PhotoLimits) -> Iterator[Opened]:
     """
     if not content:
         raise ClickcutError("empty-photo")
-    if is_raw(content):
-        raise ClickcutError("raw-photo")
     name = detect(content)
+    if name == RAW:
+        raise ClickcutError("raw-photo")
     if name is None:
         raise ClickcutError("not-a-photo")
     try:
@@ -96,8 +97,9 @@ def opened(content: bytes, limits: PhotoLimits) -> Iterator[Opened]:
     except (ClickcutError, MemoryError, _SizeFound):
         raise
     except DecompressionBombError as error:
-        # Only WebP's plugin asks for Pillow's own limit before it tells the size.
-        limits.check(*_webp_size(content))
+        # These two plugins ask for Pillow's own limit before they tell the size.
+        size = gif_size if name == "gif" else _webp_size
+        limits.check(*size(content))
         raise ClickcutError("not-a-photo") from error
     except Exception as error:
         # Decoders fed with damaged bytes raise nearly everything: OSError, ValueError, SyntaxError …

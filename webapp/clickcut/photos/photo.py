@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from clickcut_core.files.colour_profile import HEAD_BYTES, profile_of
+from clickcut_core.files.photo_format import detect
 from clickcut_core.files.shown_picture import HiddenDefault
 from clickcut_core.fingerprint import Fingerprint
 from clickcut_core.geometry import Frame, ImageSize, Part
@@ -20,7 +21,6 @@ from PIL import Image
 
 from clickcut.photos.colour import to_srgb, unconverted
 from clickcut.photos.fingerprint import fingerprint_of
-from clickcut.photos.format import detect
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.opening import opened, stored_size
 

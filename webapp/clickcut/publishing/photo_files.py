@@ -28,7 +28,7 @@ from clickcut.settings import MEGABYTE
 
 MOST_BYTES = 25 * MEGABYTE
 """Of one file: what Cloudflare Pages takes, and GitHub's form for uploads; other hosts take more."""
-_LAYOUT = "2"  # of a site's files; a change of what is written for a photo makes all of them anew
+_LAYOUT = "3"  # of a site's files; a change of what is written for a photo makes all of them anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +141,11 @@ class PhotoPublisher:
     ) -> PhotoFiles:
         photo = _photo_address(key, name, copy.suffix)
         self._folder.write(photo, copy.content)
-        image = copy.photo.image
-        thumbnails = {width: _thumbnail_address(key, width) for width in thumbnail_widths(image.width)}
+        photo_size = embedding.frame.photo
+        thumbnails = {width: _thumbnail_address(key, width) for width in thumbnail_widths(photo_size)}
         size = len(copy.content)
         for width, address in thumbnails.items():
-            small = thumbnail(image, width)
+            small = thumbnail(copy.photo.image, proposals, width)
             self._folder.write(address, small)
             size += len(small)
         self._folder.write(_proposals_address(key), proposals)
@@ -153,7 +153,7 @@ class PhotoPublisher:
         self._folder.write(_embedding_address(key), file)
         return PhotoFiles(
             title=source.title,
-            size=embedding.frame.photo,
+            size=photo_size,
             photo=photo,
             embedding=_embedding_address(key),
             proposals=_proposals_address(key),
@@ -180,7 +180,7 @@ class PhotoPublisher:
         else:
             return None
         size = embedding.frame.photo
-        thumbnails = {width: _thumbnail_address(key, width) for width in thumbnail_widths(size.width)}
+        thumbnails = {width: _thumbnail_address(key, width) for width in thumbnail_widths(size)}
         others = [self._folder.read(address) for address in (_proposals_address(key), *thumbnails.values())]
         if photo_sha256(content) != embedding.photo_sha256 or not all(others):
             return None

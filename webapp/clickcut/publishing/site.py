@@ -17,15 +17,18 @@ from clickcut_build.site_folder import SiteFolder
 from clickcut_build.site_runtime import BuiltRuntime
 from clickcut_build.web_app import web_app_files
 from clickcut_core.errors import ClickcutError
+from clickcut_core.files.recipe_file import RecipeFile
 from clickcut_models.manifest import Manifest
 
 from clickcut.cutting.proposals_file import Proposer
 from clickcut.encoding.choice import EncoderChoice, choose_encoder
 from clickcut.encoding.encoder import Encoder, read_manifest
+from clickcut.page.device_encoder import encoder_bytes
 from clickcut.page.gallery import Tile
 from clickcut.page.licences import read_licences
 from clickcut.page.template import Page, Theme, render_published
 from clickcut.photos.limits import PhotoLimits
+from clickcut.publishing.living import write_living
 from clickcut.publishing.offline import farewell, service_worker
 from clickcut.publishing.photo_files import PhotoFiles, PhotoPublisher, quoted
 from clickcut.publishing.sources import Source
@@ -72,6 +75,8 @@ class Published:
         Of the runtime in the site.
     removed
         How many files of earlier runs are gone.
+    recipe
+        Address of what is cut out of the one photo, if anything is.
     """
 
     photos: list[PhotoFiles] = field(default_factory=list)
@@ -80,6 +85,7 @@ class Published:
     integrity: str = ""
     runtime_bytes: int = 0
     removed: int = 0
+    recipe: str = ""
 
 
 def publish_site(
@@ -126,10 +132,12 @@ def publish_site(
         if not done.photos:
             folder.complete((), keep_others=True)
             return done
+        built = BuiltRuntime.find(settings.dist).folder
         page = Page(
             runtime=done.runtime,
             tiles=[_tile(photo) for photo in done.photos],
-            licences=read_licences(BuiltRuntime.find(settings.dist).folder),
+            licences=read_licences(built),
+            encoder_bytes=encoder_bytes(built),
             title=title,
             language=language,
             theme=theme,
@@ -155,9 +163,12 @@ def publish_files(
     out: Path,
     wishes: Wishes,
     *,
+    living: RecipeFile | None = None,
     progress: Callable[[Source], None],
 ) -> Published:
     """Write what tags in other pages need, and no page; files of earlier runs stay.
+
+    With a recipe the one photo's cut-out can be changed by visitors, see `write_living`.
 
     Raises
     ------
@@ -166,6 +177,8 @@ def publish_files(
     """
     with SiteFolder(out) as folder:
         done = _write(settings, sources, folder, wishes, progress)
+        if living and done.photos:
+            done.recipe = write_living(living, done.photos[0], folder)
         folder.complete((), keep_others=True)
         return done
 

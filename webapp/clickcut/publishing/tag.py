@@ -13,9 +13,11 @@ def script_tag(address: str, integrity: str = "") -> str:
     return f'<script type="module" src="{escape(address)}"{check}></script>'
 
 
-def element_tag(photo: PhotoFiles, prefix: str) -> str:
-    """Show one photo; `prefix` goes before the addresses of its files."""
+def element_tag(photo: PhotoFiles, prefix: str, recipe: str = "") -> str:
+    """Show one photo, and what a recipe cuts out of it; `prefix` goes before the addresses of its files."""
     addresses = {"src": photo.photo, "embedding": photo.embedding, "proposals": photo.proposals}
+    if recipe:
+        addresses["recipe-src"] = recipe
     named = " ".join(f'{name}="{escape(prefix + quoted(each))}"' for name, each in addresses.items())
     return f'<click-cut controls {named} subject="auto"></click-cut>'
 

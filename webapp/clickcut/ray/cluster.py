@@ -17,6 +17,7 @@ from types import ModuleType
 
 from clickcut_core.errors import ClickcutError
 
+from clickcut.priority import NICE
 from clickcut.settings import MEGABYTE
 
 # A photo as the encoder takes it has 3 MB, an embedding one. Smaller than this they travel with the call, and
@@ -132,6 +133,8 @@ def _environment() -> dict[str, str]:
     return {
         "RAY_USAGE_STATS_ENABLED": "0",
         "RAY_SERVE_LOG_TO_STDERR": "0",
+        # As the encoder in the server's process; with Ray's own 15, all else that runs would go first.
+        "RAY_worker_niceness": str(NICE),
         # Signals are the web server's.
         "RAY_DISABLE_FAILURE_SIGNAL_HANDLER": "1",
         # What looks for Ray once it is stopped would start another one.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from clickcut_core.errors import ClickcutError
 from fastapi import APIRouter, Header, Query, Request, params
@@ -71,15 +71,15 @@ def api_router(guards: Sequence[params.Depends] = (), *, senders: Sequence[param
         response_class=Response,
         responses={
             200: embedding("The embedding."),
+            204: answer("There is none, and that is what was asked for with `unknown=204`."),
             304: answer("The one you have (`If-None-Match`) is the one there is.", ETag=ETAG),
-            **errors("invalid-hash", "unknown-photo", *guarding),
+            **errors("invalid-hash", "invalid-request", "unknown-photo", *guarding),
             # Else FastAPI describes a 422 of its own shape, which is never sent.
             "4XX": error("invalid-request"),
         },
         dependencies=guards,
         tags=["embeddings"],
     )(get_embedding)
-    router.head(f"{EMBEDDINGS}/{{photo_sha256}}", dependencies=guards, include_in_schema=False)(get_embedding)
     router.post(
         "/api/v1/photos",
         summary="Get a photo as PNG: upright, 8-bit sRGB, alpha kept; for browsers that can't decode it",
@@ -127,11 +127,12 @@ async def post_embedding(request: Request) -> Response:
     async with admitted_photo(request) as photo:
         made = encoder.encode(photo.content, photo.client)
         file, photo_sha256, is_new = await while_present(request, made)
+    root = request.scope["root_path"]
     return Response(
         file,
         status_code=201 if is_new else 200,
         media_type=EMBEDDING_TYPE,
-        headers={"ETag": _etag(file), "Location": f"{EMBEDDINGS}/{photo_sha256}?model={encoder.model}"},
+        headers={"ETag": _etag(file), "Location": f"{root}{EMBEDDINGS}/{photo_sha256}?model={encoder.model}"},
     )
 
 
@@ -145,6 +146,13 @@ async def get_embedding(
             "the answer may be kept for a year, and the server's model may change."
         ),
     ] = None,
+    unknown: Annotated[
+        Literal["204"] | None,
+        Query(
+            description="204 in place of 404 where the photo is not known: browsers report a 404 as an error "
+            "on the page, and a new photo is none."
+        ),
+    ] = None,
     if_none_match: Annotated[
         str, Header(description="ETag of the embedding you have, not to get it again.")
     ] = "",
@@ -153,6 +161,13 @@ async def get_embedding(
     encoder: EncoderService = request.app.state.encoder
     digits = read_hash(photo_sha256)
     file = await encoder.find(digits) if model in (None, encoder.model) else None
+    if file is None and unknown:
+        settings = request.app.state.settings
+        limits = {
+            "Clickcut-Max-Megabytes": str(settings.max_megabytes),
+            "Clickcut-Max-Megapixels": str(settings.max_megapixels),
+        }
+        return Response(status_code=204, headers={"Cache-Control": "no-store", **limits})
     if file is None:
         raise ClickcutError("unknown-photo")
     headers = {"ETag": _etag(file), "Cache-Control": _keeping(request)}

@@ -63,7 +63,9 @@ def _header(description: str, pattern: str, *, required: bool = True) -> dict[st
 
 
 ETAG = _header("The SHA-256 of the body, in quotes.", '^"[0-9a-f]{64}"$')
-LOCATION = _header("Where to get the embedding again.", r"^/api/v1/embeddings/[0-9a-f]{64}\?model=[0-9a-f]+$")
+LOCATION = _header(
+    "Where to get the embedding again.", r"^(/[^?]+)?/api/v1/embeddings/[0-9a-f]{64}\?model=[0-9a-f]+$"
+)
 _NUMBER = _header("The request's number, as in the server's log.", "^[0-9a-f]{16}$")
 
 

@@ -21,7 +21,6 @@ from clickcut.encoding.engine import Engine
 from clickcut.encoding.service import EncoderService
 from clickcut.encoding.shared_work import SharedWork
 from clickcut.metrics import Metrics
-from clickcut.page import page_router
 from clickcut.photos.decoder import PhotoDecoder
 from clickcut.photos.limits import PhotoLimits
 from clickcut.ray.engine_choice import make_engine
@@ -34,13 +33,19 @@ from clickcut.server.bounds.other_sites import OtherSites
 from clickcut.server.bounds.upload import Uploads
 from clickcut.server.cutouts import cutouts_router
 from clickcut.server.middleware.cross_origin import add_cross_origin, named_origins
+from clickcut.server.middleware.head_requests import HeadRequests
 from clickcut.server.middleware.headers import SecurityHeaders
 from clickcut.server.middleware.host_names import HostNames, host_names
 from clickcut.server.middleware.problems import UnexpectedErrors, add_problems
 from clickcut.server.middleware.request_log import RequestLog
 from clickcut.server.middleware.request_metrics import RequestMetrics
+from clickcut.server.middleware.root_path import RootPath
+from clickcut.server.page_route import page_router
 from clickcut.server.static_files import BuiltFiles
 from clickcut.settings import MEGABYTE, Settings
+
+FILES = ("/runtime", "/samples")
+"""Paths of built files, which are folders in `dist`, too."""
 
 
 def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
@@ -130,6 +135,8 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
         compresslevel=5,
         exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, EMBEDDING_TYPE),
     )
+    app.add_middleware(HeadRequests, files=FILES)
+    app.add_middleware(RootPath, asked=settings.root_path)
     app.add_middleware(UnexpectedErrors)
     add_cross_origin(app, origins)
     app.add_middleware(HostNames, hosts=host_names(settings.hosts))
@@ -140,7 +147,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
     app.include_router(api_router(tokens, senders=senders))
     if settings.cutout_processes:
         app.include_router(cutouts_router(tokens, senders=senders))
-    app.mount("/runtime", BuiltFiles(settings.dist / "runtime"))
-    app.mount("/samples", BuiltFiles(settings.dist / "samples"))
+    for path in FILES:
+        app.mount(path, BuiltFiles(settings.dist / path.removeprefix("/")))
     app.include_router(page_router())
     return app

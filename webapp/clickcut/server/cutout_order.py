@@ -64,6 +64,8 @@ def read_order(
     ] = None,
     crop: Annotated[bool, Query(description="Show the object alone instead of the whole photo.")] = False,
     margin: Annotated[int, Query(ge=0, le=_FAR, description="Photo pixels around what is cropped.")] = 0,
+    square: Annotated[bool, Query(description="Crop to a square with the object in its middle.")] = False,
+    shadow: Annotated[bool, Query(description="Put a soft shadow under the object.")] = False,
     recipe: Annotated[bool, Query(description="Whether a PNG has inside how it was made.")] = True,
     name: Annotated[
         str, Query(max_length=_LONGEST_NAME, description="The photo's file name, for labels and recipes.")
@@ -97,7 +99,7 @@ def read_order(
         is_subject=subject,
         is_everything=everything,
     )
-    wanted = export_options(kind, background or "", crop=crop, margin=margin)
+    wanted = export_options(kind, background or "", crop=crop, margin=margin, square=square, shadow=shadow)
     return Order(wishes, kind, wanted, has_recipe=recipe), PurePath(name).name or "photo"
 
 

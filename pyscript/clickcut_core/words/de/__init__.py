@@ -10,13 +10,12 @@ SAME_AS_ENGLISH = frozenset(
             "share",
             "pixels",
             "format",
-            "milliseconds",
             "background-transparent",
         ),
         *("keys-shortcuts", "keys-object-by-number", "keys-rename"),
         *("device-threads", "device-browser", "device-median", "device-slowest"),
         *("device-python", "device-onnx", "device-ms", "device-mb", "device-memory-value"),
         *("image/png", "image/webp", "image/jpeg", "application/json"),
-        *("invalid-prompt",),
+        *("invalid-prompt", "about-version"),
     }
 )

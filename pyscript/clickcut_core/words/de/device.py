@@ -4,12 +4,11 @@ from __future__ import annotations
 
 DEVICE: dict[str, str] = {
     "device": "Dieses Gerät",
-    "device-hint": "Wie lange Klicks hier dauern, und warum; ein Bericht zum Kopieren (D)",
     "device-backend": "Rechnet auf",
-    "wasm-only": "Dem Prozessor (WebAssembly). Die Grafikkarte wird nicht genutzt: WebGPU bräuchte 17 MB mehr, und unser Decoder lief damit nicht, wo es versucht wurde.",
+    "wasm-only": "Dem Prozessor (WebAssembly). Die Grafikkarte wird nicht genutzt: WebGPU bräuchte 17 MB mehr, und unser Decoder lief damit auf keinem Gerät, auf dem wir es versucht haben.",
     "device-threads": "Threads",
-    "threads-cores": "{count}: so viele, wie es Kerne gibt, höchstens vier",
-    "threads-attribute": "{count}: wie es diese Seite verlangt",
+    "threads-cores": "{count}: einer je Kern, höchstens vier",
+    "threads-attribute": "{count}: von dieser Seite so festgelegt",
     "threads-not-isolated": "1: Mehr gehen nur auf einer Seite mit Cross-Origin-Isolation",
     "threads-ios": "1: Unter iOS geht sonst zuerst der geteilte Speicher aus",
     "threads-stalled": "1: Mit mehr ist das Rechenwerk nicht gestartet",
@@ -23,6 +22,7 @@ DEVICE: dict[str, str] = {
     "verified-not-yet": "Noch nicht gefragt",
     "device-memory": "Speicher",
     "device-memory-value": "Python {python} MB, ONNX {onnx} MB",
+    "device-confidence": "Sicherheit der Auswahl",
     "device-model": "Modell",
     "device-version": "Version von clickcut",
     "device-cores": "Prozessorkerne",

@@ -5,12 +5,12 @@ from __future__ import annotations
 SENTENCES: dict[str, str] = {
     # the photo
     "empty-photo": "The photo is empty: not a single byte arrived. Choose the file again.",
-    "not-a-photo": "This file is no photo that can be read, or it is damaged. "
+    "not-a-photo": "This file is not a photo that can be read here, or it is damaged. "
     "Use JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF or HEIC.",
     "raw-photo": "This is a camera's raw file, which holds no finished picture. "
     "Open it in a photo program, and save it as JPEG or PNG.",
-    "photo-variant": "This {format} is written in a way that can't be read here. "
-    "Open it in the program that it comes from, and save it as an 8-bit PNG.",
+    "photo-variant": "This kind of {format} can't be read here. "
+    "Open it in the program it comes from, and save it as an 8-bit PNG.",
     "truncated-photo": "The photo ends before it is complete. Save or download it again.",
     "too-many-bytes": "The photo is larger than {limit} MB, the most that is accepted here. Save a smaller one.",
     "too-many-pixels": "The photo has {width} × {height} pixels; at most {limit} megapixels are accepted here. "
@@ -22,7 +22,7 @@ SENTENCES: dict[str, str] = {
     "photo-unreachable": "The photo at {url} could not be loaded. Check the address and try again.",
     "photo-elsewhere": "The picture is at {site}, which can't be reached or does not let this page read it. "
     "Save it and drop the file here, or copy the picture and paste it.",
-    "photo-page": "At {url} is a page, not a picture. Drop the picture itself, or save it and open the file.",
+    "photo-page": "{url} is a web page, not a picture. Drop the picture itself, or save it and open the file.",
     "file-unreadable": "The file can't be read any more: it was changed, moved or deleted. Choose it again.",
     "photo-array": "An array is a photo as uint8 of shape (height, width), (height, width, 3) or "
     "(height, width, 4); this one is {dtype} of shape {shape}.",
@@ -49,7 +49,8 @@ SENTENCES: dict[str, str] = {
     # the recipe inside a cut-out
     "recipe-format": "The recipe in this file can't be read: {reason}.",
     "recipe-missing": "There is no recipe in {file}. Use a PNG that clickcut has saved with one.",
-    "recipe-photo": "This cut-out was made from {name}. Open that photo and it goes on where it was.",
+    "recipe-unreachable": "The cut-out at {url} could not be loaded. Check the address and try again.",
+    "recipe-photo": "This cut-out was made from {name}. Open that photo to go on from there.",
     # the models
     "model-missing": "The model file {file} is missing. Run `clickcut models build`.",
     "model-altered": "The model file {file} is not the one its manifest describes. Run `clickcut models build`.",
@@ -58,6 +59,7 @@ SENTENCES: dict[str, str] = {
     "encoder-unusable": "The encoder {file} can't be used: {reason}. "
     "docs/encoder.md says what it must take and give.",
     "too-little-memory": "There is too little memory for that here. Close other programs, or use a smaller photo.",
+    "server-missing": "What serves is not installed here. Install it with `pip install 'clickcut[server]'`.",
     "ray-missing": "Ray is not installed here. Install it with `pip install 'clickcut[ray]'`, "
     "or leave --engine ray out.",
     # publishing
@@ -78,7 +80,7 @@ SENTENCES: dict[str, str] = {
     "site-busy": "Another run is writing into {folder}. Wait for its end, and give the command again.",
     "site-unwritable": "{file} can't be written: {reason}. What is complete stays; "
     "the same command goes on from there.",
-    "runtime-missing": "There is no browser runtime in {folder}. Run `clickcut build runtime`.",
+    "runtime-missing": "There is no browser runtime in {folder}. Install it with `pip install clickcut-web`, or run `make dist` in a checkout.",
     "runtime-unreachable": "The element could not be loaded from {url}. "
     "CLICKCUT_RUNTIME_URL says where else it is; docs/panel.md has more.",
     # prompts
@@ -93,12 +95,12 @@ SENTENCES: dict[str, str] = {
     "too-many-points": "The objects of a photo may have {limit} points together, and no more. Take some away first.",
     "too-many-edits": "The objects of a photo may have {limit} strokes and other edits together, and no more. "
     "Start an object anew, or save it as a mask and import that.",
-    "too-many-closer": "The objects of a photo may be looked at closer in {limit} places, and no more. "
-    "Look at one of them in the whole photo again first.",
-    "closer-useless": "A closer look would gain nothing here. It is for an object that covers less than 5 % "
+    "too-many-closer": "Look closer works in {limit} places of a photo, and no more. "
+    "Press Whole photo for one of them first.",
+    "closer-useless": "Look closer would gain nothing here. It is for an object that covers less than 5 % "
     "of a photo of at least 6 megapixels.",
-    "closer-missing": "The part of the photo that is looked at closer is not prepared. Open the photo again.",
-    "outside-closer": "That is outside the part of the photo that this object is looked at in. "
+    "closer-missing": "The part of the photo that Look closer needs is not prepared. Open the photo again.",
+    "outside-closer": "That is outside the part of the photo that Look closer shows. "
     "Press Whole photo first.",
     "mask-size": "The mask has {found} pixels, and the photo {expected}. "
     "Use a mask of the photo's size, or of the same proportions.",
@@ -117,8 +119,7 @@ SENTENCES: dict[str, str] = {
     "copy-refused": "The browser does not let this page copy pictures. Use Download instead.",
     "decode-failed": "The mask could not be computed. Your clicks are kept; try again.",
     # the page and its server
-    "worker-died": "The part of this page that finds objects has stopped. "
-    "Your clicks are kept: restart to go on.",
+    "worker-died": "The engine of this page has stopped. Your clicks are kept: restart to go on.",
     "wrong-answer": "This browser computes masks wrongly: a test is off by {difference}. "
     "What it cuts out can't be trusted; try another browser.",
     "runtime-failed": "The page could not start its engine. Reload the page to try again.",
@@ -135,7 +136,7 @@ SENTENCES: dict[str, str] = {
     "Masks and shapes still work; allow this site to read canvases to save pictures.",
     "server-unreachable": "The server can't be reached. Photos already open still work; "
     "try again for new ones.",
-    "cancelled": "Stopped as you asked.",
+    "cancelled": "Cancelled. Nothing was lost.",
     "internal-error": "Something went wrong on our side. Try again; if it stays, report it with the time.",
     "server-failed": "Something went wrong on the server. Try again; if it stays, report it with this number: {request}.",
     "not-found": "There is nothing at this address.",
@@ -144,14 +145,14 @@ SENTENCES: dict[str, str] = {
     "encoder-wrong": "The encoder works wrongly on this machine: of a drawn disc that is clicked, the mask has an IoU of "
     "{found} instead of {expected}. Choose another one with --encoder.",
     "not-ready": "The models are not loaded yet. Try again in a few seconds.",
-    "busy": "The server has all the photos that it can do in time. Try again in {seconds} seconds.",
-    "too-many-at-once": "That is more than {limit} photos at a time. Try again when one of them is done.",
-    "too-many-requests": "That is more than {limit} photos a minute. Try again in {seconds} seconds.",
+    "busy": "The server is busy. Try again in {seconds} seconds.",
+    "too-many-at-once": "At most {limit} photos can be sent at a time. Try again when one of them is done.",
+    "too-many-requests": "At most {limit} photos can be sent in a minute. Try again in {seconds} seconds.",
     "upload-too-slow": "The photo did not arrive within {limit} seconds. Send a smaller one, or try again.",
     "token-needed": "This server is for those who have a token. Send it as `Authorization: Bearer …`.",
     "tokens-unusable": "The tokens in {file} can't be used: {reason}.",
     "origin-unusable": "{origin} is not an origin. Write it as https://example.org, without a path.",
-    "png-too-large": "As PNG the photo could have {size} MB, more than this server holds for one client. "
+    "png-too-large": "As a PNG this photo could take {size} MB, more than this server allows one client. "
     "Save it as JPEG or PNG yourself, or scale it down.",
     "other-site": "Pages of other sites can't send photos to this server. "
     "Whoever runs it lets them in with --origins.",
@@ -169,5 +170,6 @@ NOTES: dict[str, str] = {
     "recipe-model": "This recipe was made with another model: masks may differ slightly.",
     "first-frame": "This file holds several pictures; the first one is used.",
     "larger-picture": "This file holds several pictures; a large one is used, and not the small one before it.",
+    "scaled-down": "This photo has more pixels than can be worked on here. It was scaled down, and so is what you save.",
     "high-dynamic-range": "This photo is brighter than a file of 8 bits can be (HDR). Its brightness was reduced.",
 }

@@ -9,7 +9,14 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 _SENT = ("Authorization", "Content-Type", "If-None-Match")
-_READ = ("ETag", "Location", "Retry-After", "X-Request-ID")
+_READ = (
+    "ETag",
+    "Location",
+    "Retry-After",
+    "X-Request-ID",
+    "Clickcut-Max-Megabytes",
+    "Clickcut-Max-Megapixels",
+)
 
 
 def named_origins(origins: str) -> list[str]:

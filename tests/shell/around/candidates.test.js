@@ -1,7 +1,7 @@
 // A wheel that goes from one mask to the next: one step a notch, however finely the device counts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createNotches } from "../../../pyscript/shell/panel/candidates.js";
+import { createNotches } from "../../../pyscript/shell/around/candidates.js";
 
 /** What a row of turns comes to. @param {number[]} turns @param {{sideways?: boolean, deltaMode?: number}} [how] */
 function turned(turns, { sideways = false, deltaMode = 0 } = {}) {

@@ -1,4 +1,5 @@
 // A mask that fits a click, drawn around what it covers.
+import { boundsOf } from "../stage/free_place.js";
 import { paintMask } from "../stage/painter.js";
 
 const SIDE = 88; // CSS pixels
@@ -38,17 +39,9 @@ export function paintCandidate({ logits, extent, part: [x0, y0, x1, y1] }, photo
  * @returns {Section}
  */
 export function around(logits, [rows, columns]) {
-  const side = Math.sqrt(logits.length);
-  let [left, top, right, bottom] = [columns, rows, 0, 0];
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++)
-      if (/** @type {number} */ (logits[row * side + column]) > 0) {
-        left = Math.min(left, column);
-        right = Math.max(right, column + 1);
-        top = Math.min(top, row);
-        bottom = row + 1;
-      }
-  if (right <= left) return { left: 0, top: 0, width: columns, height: rows };
+  const covered = boundsOf(logits, [rows, columns]);
+  if (!covered) return { left: 0, top: 0, width: columns, height: rows };
+  const { left, top, right, bottom } = covered;
   const wanted = Math.max(LEAST, Math.max(right - left, bottom - top) * (1 + 2 * MARGIN));
   const [width, height] = [Math.min(wanted, columns), Math.min(wanted, rows)];
   return {

@@ -14,7 +14,7 @@ const NOTCH = 60; // of a wheel, in its own units; trackpads send many small one
 /** @typedef {Pick<Candidate, "logits" | "extent" | "part">} Looked */
 
 /**
- * @param {HTMLElement} group
+ * @param {HTMLElement} group  in the strip that lies over the stage, or below it
  * @param {HTMLElement} photo  where the wheel, with Shift, goes from one to the next too
  * @param {Words} words
  * @param {import("../client.js").Client} client
@@ -22,11 +22,15 @@ const NOTCH = 60; // of a wheel, in its own units; trackpads send many small one
  *   onChoose: (index: number) => void,
  *   onCycle: (by: number) => void,
  *   onLook: (mask: Looked | null) => void,
- *   cornerFor: (masks: Looked[], cover: import("../stage/corners.js").Cover) => string,
- * }} on  its last one says where on the stage they lie
+ *   freePlace: ReturnType<typeof import("../stage/view.js").createView>["freePlace"],
+ * }} on
  */
 export function createCandidates(group, photo, words, client, on) {
   const { label } = words;
+  const strip = /** @type {HTMLElement} */ (group.parentElement);
+  const hint = /** @type {HTMLElement} */ (strip.querySelector(".hint"));
+  /** What is pictured. @type {readonly Candidate[]} */
+  let shown = [];
   /** The stack of masks that is pictured, by the handle in its key. @type {string | null} */
   let pictured = null;
   /** What a button shows on the stage while the pointer is over it. @type {WeakMap<Element, Looked>} */
@@ -48,7 +52,46 @@ export function createCandidates(group, photo, words, client, on) {
     const picture = /** @type {Element} */ (target).closest("button");
     if (pointerType !== "touch") on.onLook((picture && looks.get(picture)) ?? null);
   });
-  group.addEventListener("pointerleave", () => on.onLook(null));
+  group.addEventListener("focusin", ({ target }) => {
+    const picture = /** @type {Element} */ (target);
+    const isNews = picture.matches(":focus-visible") && picture.getAttribute("aria-checked") !== "true";
+    on.onLook((isNews && looks.get(picture)) || null);
+  });
+  group.addEventListener("focusout", () => on.onLook(null));
+  group.addEventListener("pointerleave", () => {
+    on.onLook(null);
+    lie();
+  });
+
+  const focused = () => /** @type {ShadowRoot} */ (group.getRootNode()).activeElement;
+
+  /**
+   * Lie beside what is selected, of all that is offered if there is room; where there is none, below the photo. There
+   * they stay; who zooms in does without them instead, as the photo must not move by itself meanwhile.
+   * @param {boolean} [zooms]
+   */
+  function lie(zooms = false) {
+    if (shown.length === 0 || getComputedStyle(group).position !== "absolute") return;
+    if (group.matches(":hover, :has(:focus-visible)")) return; // from under who chooses, nothing moves away
+    group.removeAttribute("data-upright");
+    const size = { width: group.offsetWidth, height: group.offsetHeight };
+    const { offsetLeft: x, offsetTop: y, offsetWidth: width, offsetHeight: height } = hint;
+    const taken = width > 0 ? [{ x, y, width, height }] : [];
+    const chosen = shown.filter(({ index }) => index === client.state.chosen);
+    const found =
+      on.freePlace(shown, size, taken) ?? (chosen.length > 0 ? on.freePlace(chosen, size, taken) : null);
+    group.toggleAttribute("data-away", found === null && zooms);
+    strip.toggleAttribute("data-docked", found === null && !zooms);
+    group.toggleAttribute("data-upright", found?.isUpright === true);
+    if (found) Object.assign(group.style, { left: `${found.x}px`, top: `${found.y}px`, bottom: "auto" });
+  }
+
+  /** @param {readonly Candidate[]} candidates @param {HTMLElement[]} nodes */
+  function fill(candidates, nodes) {
+    shown = candidates;
+    group.replaceChildren(...nodes);
+    if (candidates.length === 0) strip.removeAttribute("data-docked");
+  }
 
   /** @param {number | null} index  of the chosen one */
   function mark(index) {
@@ -56,6 +99,7 @@ export function createCandidates(group, photo, words, client, on) {
       const isChosen = Number(each.dataset.index) === index;
       each.setAttribute("aria-checked", String(isChosen));
       each.tabIndex = isChosen || (index === null && !each.previousElementSibling) ? 0 : -1;
+      if (isChosen && group.contains(focused())) each.focus();
     }
   }
 
@@ -68,16 +112,14 @@ export function createCandidates(group, photo, words, client, on) {
     if (pictured !== stack || !photo || !candidates[0]) return;
     const { chosen } = client.state;
     pictured = candidates[0].stack; // another, if some had to be cleaned
-    const hadFocus = group.contains(/** @type {ShadowRoot} */ (group.getRootNode()).activeElement);
-    group.replaceChildren(
-      ...candidates.map((each, place) => {
-        const node = picture(each, { place, count: candidates.length, photo }, words);
-        looks.set(node, each);
-        return node;
-      }),
-    );
-    // They stay there until the next answer: from under the pointer that chooses, nothing moves away.
-    group.dataset.corner = on.cornerFor(candidates, coverOf(group));
+    const hadFocus = group.contains(focused());
+    const nodes = candidates.map((each, place) => {
+      const node = picture(each, { place, count: candidates.length, photo }, words);
+      looks.set(node, each);
+      return node;
+    });
+    fill(candidates, nodes);
+    lie();
     mark(chosen);
     if (hadFocus) /** @type {HTMLElement | null} */ (group.querySelector("[tabindex='0']"))?.focus();
   }
@@ -87,20 +129,17 @@ export function createCandidates(group, photo, words, client, on) {
     update(key, { chosen }) {
       const stack = key?.split(":")[0] ?? null;
       group.hidden = stack === null;
-      if (stack === pictured) return mark(chosen);
+      if (stack === pictured) {
+        mark(chosen);
+        return lie();
+      }
       pictured = stack;
-      if (stack === null) group.replaceChildren();
+      if (stack === null) fill([], []);
       else void draw(stack);
     },
+    /** Something else of the photo is seen. */
+    follow: () => lie(true),
   };
-}
-
-/** How much of the stage a group covers, wherever it lies. @param {HTMLElement} group @returns {import("../stage/corners.js").Cover} */
-function coverOf(group) {
-  delete group.dataset.corner; // at the bottom it may lie above other controls
-  const { offsetLeft: gap, offsetTop: top, offsetWidth: width, offsetHeight: height } = group;
-  const stage = /** @type {HTMLElement} */ (group.offsetParent);
-  return { across: gap + width, above: gap + height, below: stage.clientHeight - top };
 }
 
 /**
@@ -146,8 +185,10 @@ function picture({ index, level, ...mask }, { place, count, photo }, { label }) 
   const name = level && label(LEVELS[level]);
   node.setAttribute("aria-label", name ? `${name}, ${number}` : number);
   node.title = label("candidate-hint", { candidate: name ?? number });
+  node.append(paintCandidate(mask, photo));
+  if (!name) return node;
   const small = document.createElement("small");
-  small.textContent = name ?? String(place + 1);
-  node.append(paintCandidate(mask, photo), small);
+  small.textContent = name;
+  node.append(small);
   return node;
 }

@@ -81,7 +81,7 @@ def _png(picture: Image.Image) -> bytes:
     file = io.BytesIO()
     kept = picture if picture.mode in _PNG_MODES else picture.convert("RGB")
     profile = picture.info.get("icc_profile") if kept is picture else None
-    # The fastest compression: it goes to one browser and is not kept.
+    # The fastest compression: it is read once and not kept.
     kept.save(file, "PNG", compress_level=1, icc_profile=profile)
     return file.getvalue()
 

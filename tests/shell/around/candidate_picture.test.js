@@ -1,7 +1,7 @@
 // What a picture of a mask shows: the mask as large as can be, and never beyond the photo.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { around } from "../../../pyscript/shell/panel/candidate_picture.js";
+import { around } from "../../../pyscript/shell/around/candidate_picture.js";
 
 const EXTENT = /** @type {[number, number]} */ ([170.5, 256]);
 

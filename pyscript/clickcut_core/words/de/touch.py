@@ -1,0 +1,38 @@
+"""German: what fingers are told instead."""
+
+from __future__ import annotations
+
+TOUCH: dict[str, str] = {
+    "include-hint-touch": "Antippen, um etwas zur Auswahl dazuzunehmen",
+    "exclude-hint-touch": "Antippen, um etwas aus der Auswahl zu entfernen",
+    "box-hint-touch": "Einen Rahmen um das Objekt ziehen und durch Antippen verbessern",
+    "brush-hint-touch": "Übermalen, was fehlt",
+    "erase-hint-touch": "Wegradieren, was nicht ausgewählt sein soll",
+    "everything-hint-touch": "Alle Objekte im Foto zeigen und davon auswählen",
+    "several-hint-touch": "Jedes Antippen wählt ein weiteres Objekt aus",
+    "smaller-hint-touch": "Kleinerer Pinsel",
+    "larger-hint-touch": "Größerer Pinsel",
+    "undo-hint-touch": "Rückgängig",
+    "redo-hint-touch": "Wiederholen",
+    "clear-hint-touch": "Neu anfangen: alle Punkte und Striche entfernen",
+    "open-hint-touch": "Ein Foto oder viele auswählen",
+    "download-hint-touch": "Den Freisteller in voller Auflösung des Fotos speichern",
+    "candidate-hint-touch": "{candidate}: eine andere Auswahl für dieselben Punkte",
+    "object-waits-touch": "Bitte antippen",
+    "add-object-hint-touch": "Ein weiteres Objekt dieses Fotos freistellen",
+    "select-object-hint-touch": "Dieses Objekt bearbeiten; der Stift benennt es um",
+    "canvas-touch": "Foto. Antippen stellt ein Objekt frei.",
+    "guide-touch": "Antippen, was freigestellt werden soll. Zwei Finger zoomen. Langes Drücken löscht einen Punkt.",
+    "hint-touch": "Irgendetwas im Foto antippen",
+    "subject-picked-touch": "Das haben wir ausgewählt. Zum Ändern antippen.",
+    "subject-offered-touch": "Eines davon wählen oder das Gewünschte antippen",
+    "subject-none-touch": "Hier hebt sich nichts ab. Bitte das Gewünschte antippen.",
+    "hint-exclude-touch": "Noch nichts ausgewählt: erst mit „Dazu“ das Objekt antippen",
+    "hint-erase-touch": "Noch nichts ausgewählt: erst mit „Dazu“ das Objekt antippen",
+    "hint-everything-touch": "Ein Objekt antippen; „Mehrere“ wählt weitere aus",
+    "empty-result-touch": "Hier ist nichts zu finden. Bitte eine andere Stelle antippen.",
+    "point-entry-hint-touch": "Diesen Punkt im Foto zeigen",
+    "box-entry-hint-touch": "Diesen Rahmen im Foto zeigen",
+    "accept-hint-touch": "Diesen Freisteller annehmen und zum nächsten Foto",
+    "accept-nothing-touch": "Noch nichts anzunehmen: erst das Objekt antippen oder ein anderes Foto wählen",
+}

@@ -1,0 +1,38 @@
+"""What fingers are told instead: a label's key with `-touch`, where clicks and keys make no sense."""
+
+from __future__ import annotations
+
+TOUCH: dict[str, str] = {
+    "include-hint-touch": "Tap to add to the selection",
+    "exclude-hint-touch": "Tap to remove from the selection",
+    "box-hint-touch": "Draw a box around the object, then tap to correct it",
+    "brush-hint-touch": "Paint over what is missing",
+    "erase-hint-touch": "Erase what shouldn't be selected",
+    "everything-hint-touch": "Show every object in the photo, and choose from them",
+    "several-hint-touch": "Each tap selects one more object",
+    "smaller-hint-touch": "Smaller brush",
+    "larger-hint-touch": "Larger brush",
+    "undo-hint-touch": "Undo",
+    "redo-hint-touch": "Redo",
+    "clear-hint-touch": "Start over: remove all taps and strokes",
+    "open-hint-touch": "Choose one photo or many",
+    "download-hint-touch": "Save the cut-out at the photo's full resolution",
+    "candidate-hint-touch": "{candidate}: another selection for the same taps",
+    "object-waits-touch": "Tap the object",
+    "add-object-hint-touch": "Cut out another object of this photo",
+    "select-object-hint-touch": "Edit this object; the pencil renames it",
+    "canvas-touch": "Photo. Tap the object you want to cut out.",
+    "guide-touch": "Tap what you want. Two fingers zoom. Press a point for a moment to delete it.",
+    "hint-touch": "Tap anything in the photo",
+    "subject-picked-touch": "We picked this: tap to change it",
+    "subject-offered-touch": "Choose one of these, or tap what you want",
+    "subject-none-touch": "Nothing stands out here. Tap what you want.",
+    "hint-exclude-touch": "Nothing to remove yet: tap the object with Add first",
+    "hint-erase-touch": "Nothing to erase yet: tap the object with Add first",
+    "hint-everything-touch": "Tap an object; Several selects more",
+    "empty-result-touch": "Nothing found here. Tap another place.",
+    "point-entry-hint-touch": "Show this point in the photo",
+    "box-entry-hint-touch": "Show this box in the photo",
+    "accept-hint-touch": "Accept this cut-out and go to the next photo",
+    "accept-nothing-touch": "Nothing to accept yet: tap the object first, or choose another photo",
+}

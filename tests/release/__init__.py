@@ -1,0 +1,1 @@
+"""What is released, installed as its users install it: from the built files, in an empty environment."""

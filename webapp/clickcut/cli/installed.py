@@ -1,0 +1,26 @@
+"""What commands need beyond the core, and whoever installed clickcut for cut-outs may not have."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Literal
+
+from clickcut_core.errors import ClickcutError
+
+BROUGHT = {
+    "build": ("bokeh", "brotli", "onnx", "onnx_ir"),
+    "server": ("fastapi", "limits", "prometheus_client", "pythonjsonlogger", "uvicorn"),
+}
+"""The packages that an extra brings, as they are imported."""
+
+
+def check_extra(extra: Literal["build", "server"]) -> None:
+    """See that an extra's packages are there.
+
+    Raises
+    ------
+    ClickcutError
+        `build-missing` or `server-missing`.
+    """
+    if not all(map(find_spec, BROUGHT[extra])):
+        raise ClickcutError(f"{extra}-missing")
