@@ -39,8 +39,8 @@ def left(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if path.name != ".ses"]
 
 
-async def gone(processes: list[psutil.Process]) -> None:
-    async with asyncio.timeout(30):
+async def gone(processes: list[psutil.Process], seconds: float = 30) -> None:
+    async with asyncio.timeout(seconds):
         while any(process.is_running() for process in processes):  # noqa: ASYNC110  seen from outside
             await asyncio.sleep(0.1)
 
@@ -154,3 +154,14 @@ async def test_nothing_is_left_of_one_that_is_stopped_while_it_starts(tmp_path, 
         await asyncio.to_thread(process.wait, 200)
         await gone(below)
     assert left(temporary) == []
+
+
+async def test_no_process_outlives_a_server_that_is_killed(tmp_path, temporary):
+    with server_process(tmp_path, "--engine", "ray") as (url, process):
+        async with httpx.AsyncClient(base_url=url, timeout=200) as client:
+            await ready(client)
+        below = process.children(recursive=True)
+        assert len(below) > 5
+        process.kill()
+        await asyncio.to_thread(process.wait, 60)
+        await gone(below, 120)  # two agents of Ray's own ask once a minute

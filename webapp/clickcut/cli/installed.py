@@ -22,5 +22,8 @@ def check_extra(extra: Literal["build", "server"]) -> None:
     ClickcutError
         `build-missing` or `server-missing`.
     """
-    if not all(map(find_spec, BROUGHT[extra])):
-        raise ClickcutError(f"{extra}-missing")
+    if all(map(find_spec, BROUGHT[extra])):
+        return
+    if extra == "build":
+        raise ClickcutError("build-missing")
+    raise ClickcutError("server-missing")
