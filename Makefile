@@ -117,9 +117,9 @@ soak: .venv/dev $(BUILT) ## Send photos of every size and format for ten minutes
 screenshot: .venv/dev $(BUILT) chromium ## Take the README's screenshot again
 	$(BIN)/python -m tests.browser.screenshot docs/screenshot.png
 
-release: .venv/dev $(BUILT) ## Build the packages for Python's index, in dist/release, and check them
+release: .venv/dev $(BUILT) ## Build the packages for Python and npm, in dist/release, and check them
 	@$(BIN)/python release/build.py dist/release
-	@$(BIN)/twine check --strict dist/release/*
+	@$(BIN)/twine check --strict dist/release/*.whl dist/release/*.tar.gz
 
 clean: ## Remove everything that was built or installed here
 	rm -rf dist .venv node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

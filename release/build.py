@@ -1,4 +1,4 @@
-"""Builds what is released: clickcut's wheel and sources, and the wheel of what browsers load.
+"""Builds what is released: clickcut's wheel and sources, the wheel for browsers, and the npm package.
 
 python release/build.py dist/release
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+
+from npm_package import pack
 
 ROOT = Path(__file__).parents[1]
 
@@ -23,3 +25,4 @@ if __name__ == "__main__":
     folder = Path(sys.argv[1]).resolve()
     build(ROOT, folder, "wheel", "sdist")
     build(ROOT / "release" / "web", folder, "wheel")
+    pack(ROOT, folder)

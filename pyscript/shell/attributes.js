@@ -10,6 +10,7 @@ const NAMES = [
   "api",
   "encoder",
   "poster",
+  "runtime",
   "threads",
   "subject",
   "controls",
@@ -72,6 +73,14 @@ export class ReflectingElement extends Base {
 
   set poster(value) {
     this.#set("poster", value);
+  }
+
+  get runtime() {
+    return this.getAttribute("runtime");
+  }
+
+  set runtime(value) {
+    this.#set("runtime", value);
   }
 
   get threads() {

@@ -42,7 +42,9 @@ export interface CutoutOptions extends Omit<ExportWish, "background"> {
 }
 
 export interface Viewport {
+  /** CSS pixels by photo pixel. */
   readonly scale: number;
+  /** The place in the photo at the stage's upper left corner. */
   readonly x: number;
   readonly y: number;
 }
@@ -58,6 +60,7 @@ export interface ClickCutElement extends HTMLElement, Operations<Promise<State |
   api: string | null;
   encoder: string | null;
   poster: string | null;
+  runtime: string | null;
   threads: string | null;
   subject: string | null;
   controls: boolean;
@@ -91,6 +94,12 @@ export interface ClickCutElement extends HTMLElement, Operations<Promise<State |
   forget(): Promise<void>;
   counts(): Promise<{ tensors: number; pyProxies: number; pythonBytes: number; onnxBytes: number }>;
 }
+
+/**
+ * Say where the folder `runtime` of the package is on the site, before the first photo opens: a relative address is
+ * resolved against the page. It is beside the module unless this is said.
+ */
+export declare function setRuntime(url: string | URL | null): void;
 
 export declare const ClickCut: { new (): ClickCutElement; prototype: ClickCutElement };
 

@@ -7,6 +7,7 @@ import { asked, EditableElement } from "./editable.js";
 import { createEditor } from "./editor.js";
 import { createMemory } from "./opening/memory.js";
 import { fetchRecipe } from "./opening/resuming.js";
+import { setRuntime } from "./runtime_base.js";
 import { createView } from "./stage/view.js";
 import { attachTemplate } from "./template.js";
 import { Waking } from "./waking.js";
@@ -14,7 +15,9 @@ import { languageOf, wordsOf } from "./words/language.js";
 import { ENGLISH } from "./words/words.js";
 import { chooseThreads } from "./worker/threads.js";
 
-/** @import { ClickCutElement, Tool } from "./clickcut.d.ts" */
+export { setRuntime };
+
+/** @import { ClickCutElement, Tool, Viewport } from "./clickcut.d.ts" */
 /** @typedef {ReturnType<typeof createEditor>} Editor */
 
 /**
@@ -74,6 +77,7 @@ export class ClickCut extends EditableElement {
 
   connectedCallback() {
     this.takeEarlyProperties();
+    if (this.runtime !== null) setRuntime(this.runtime);
     if (this.#editor) this.#editor.connect();
     else this.#speak();
     this.#waking.watch();
@@ -107,11 +111,7 @@ export class ClickCut extends EditableElement {
     return this.#client.state;
   }
 
-  /**
-   * What is seen: CSS pixels by photo pixel, and the place in the photo at the stage's upper left corner; null
-   * without a photo.
-   * @returns {{readonly scale: number, readonly x: number, readonly y: number} | null}
-   */
+  /** What is seen; null without a photo. @returns {Viewport | null} */
   get viewport() {
     return this.#view.viewport;
   }

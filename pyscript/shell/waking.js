@@ -23,7 +23,6 @@ export class Waking {
   /** Wait until the element is needed. */
   watch() {
     if (this.isAwake || this.#watch) return;
-    if (isNear(this.#element)) return this.#onNeeded(); // no frame later than must be
     this.#watch = new AbortController();
     const { signal } = this.#watch;
     const observer = new IntersectionObserver(
@@ -36,6 +35,8 @@ export class Waking {
     signal.addEventListener("abort", () => observer.disconnect());
     for (const type of ["pointerdown", "focusin"])
       this.#element.addEventListener(type, () => this.#onNeeded(), { signal });
+    // No frame later than must be; but the script that defines the element may go on to say where the engine is.
+    if (isNear(this.#element)) queueMicrotask(() => signal.aborted || this.#onNeeded());
   }
 
   wake() {

@@ -9,13 +9,15 @@ from .sources import ROOT
 
 PACKAGE = json.loads((ROOT / "package.json").read_bytes())
 LOCK = json.loads((ROOT / "package-lock.json").read_bytes())
+APPS = sorted(ROOT.glob("tests/release/apps/*/package-lock.json"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 def test_clickcut_has_one_version():
     web = tomllib.loads((ROOT / "release/web/pyproject.toml").read_text("utf-8"))["project"]
     assert PROJECT["optional-dependencies"]["web"] == [f"{web['name']}=={web['version']}"]
-    versions = {each["version"] for each in (PROJECT, web, PACKAGE, LOCK, LOCK["packages"][""])}
+    npm = json.loads((ROOT / "release/npm/package.json").read_bytes())
+    versions = {each["version"] for each in (PROJECT, web, npm, PACKAGE, LOCK, LOCK["packages"][""])}
     changelog = ROOT / "CHANGELOG.md"
     if changelog.exists():
         newest = re.search(r"^## \[?v?(\d+\.\d+\.\d+)", changelog.read_text("utf-8"), re.MULTILINE)
@@ -31,11 +33,13 @@ def test_packages_of_the_browser_are_exact_and_the_ones_locked():
     assert wanted == {**root["dependencies"], **root.get("devDependencies", {})}
 
 
-def test_the_lock_file_pins_contents_and_names_no_registry():
-    packages = {name: entry for name, entry in LOCK["packages"].items() if name}
+@pytest.mark.parametrize("path", [ROOT / "package-lock.json", *APPS], ids=lambda path: path.parent.name)
+def test_a_lock_file_pins_contents_and_names_no_registry(path):
+    lock = json.loads(path.read_bytes())
+    packages = {name: entry for name, entry in lock["packages"].items() if name}
     assert [name for name, entry in packages.items() if "resolved" in entry] == []
     assert [name for name, entry in packages.items() if "integrity" not in entry] == []
-    assert "://" not in re.sub(r'"funding": (\{[^}]*\}|\[[^\]]*\]|"[^"]*")', "", json.dumps(LOCK))
+    assert "://" not in re.sub(r'"funding": (\{[^}]*\}|\[[^\]]*\]|"[^"]*")', "", json.dumps(lock))
 
 
 def test_tools_are_locked_for_every_system_that_they_are_built_for():

@@ -1,4 +1,4 @@
-"""Clicks a photo in a browser of its own: `python -m tests.release.click URL` prints the state."""
+"""Clicks a photo in a browser of its own: `python -m tests.release.click URL` prints what it selects."""
 
 import json
 import sys
@@ -14,6 +14,5 @@ if __name__ == "__main__":
         page = browser.new_page()
         page.add_init_script(chromium.UNASKED)
         element = open_page(page, sys.argv[1])
-        element.click(610, 330)
-        print(json.dumps(element.state))
+        print(json.dumps(element.click(610, 330)))
         browser.close()

@@ -1,4 +1,6 @@
 // Draws the device's charts with BokehJS; both are loaded when they are first wanted, and nothing after that.
+import { inRuntime } from "../runtime_base.js";
+
 /** @typedef {Record<string, Record<string, (number | null)[]>>} Columns  by source */
 
 /**
@@ -64,7 +66,7 @@ export function createCharts(places, scheme, label) {
 
 /** @param {import("../words/words.js").Words["label"]} label */
 async function load(label) {
-  const folder = new URL("./device/", import.meta.url);
+  const folder = inRuntime("device/");
   const [{ default: Bokeh }, text] = await Promise.all([
     import(new URL("bokeh.js", folder).href),
     fetch(new URL("charts.json", folder)).then((response) => response.text()),

@@ -1,5 +1,6 @@
 // Encodes photos on this device, in a worker that is started when it is first needed and ends some time later.
 import * as Comlink from "comlink";
+import { inRuntime } from "../runtime_base.js";
 import { ClickcutError } from "../words/texts.js";
 import { Calls } from "../worker/calls.js";
 import { startWorker, watch } from "../worker/workers.js";
@@ -35,9 +36,8 @@ export class DeviceEncoder {
     const { remote, calls } = this.#running;
     const stop = () => this.stop();
     signal.addEventListener("abort", stop);
-    const folder = new URL("./", import.meta.url).href;
     try {
-      return await calls.follow(remote.encode(folder, threads, photo, plan, this.#onProgress));
+      return await calls.follow(remote.encode(inRuntime().href, threads, photo, plan, this.#onProgress));
     } catch (error) {
       this.stop(); // what it has loaded may be of no use, or its memory full
       const { code, values, message } = /** @type {ClickcutError} */ (error);

@@ -40,7 +40,7 @@ import { stateOf } from "./state.js";
  * }} Listeners
  */
 
-const NOT_NOW = /^(no-encoder|encod|server-|busy|too-many-|canvas-)/;
+const NOT_NOW = /^(no-encoder|encod|engine-|out-of-memory|server-|busy|too-many-|canvas-)/;
 
 export class Loader {
   /** @type {Opened | null} */

@@ -1,5 +1,6 @@
 // Which language an element speaks, and the table of it: English is in the bundle, others are fetched when asked for.
 import generated from "#generated";
+import { inRuntime } from "../runtime_base.js";
 import { ENGLISH, Words } from "./words.js";
 
 /**
@@ -29,7 +30,7 @@ export function wordsOf(language) {
 /** @param {string} language */
 async function fetchWords(language) {
   try {
-    const response = await fetch(new URL(`./words/${language}.json`, import.meta.url));
+    const response = await fetch(inRuntime(`words/${language}.json`));
     return response.ok ? new Words(language, await response.json()) : ENGLISH;
   } catch {
     return ENGLISH;

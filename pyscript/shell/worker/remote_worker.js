@@ -1,6 +1,7 @@
 // The page's end of the worker: one for all elements of a page that want as many threads, for as long as one of them
 // is there. What an element asks of it is in seat.js.
 import * as Comlink from "comlink";
+import { inRuntime } from "../runtime_base.js";
 import { asOurs } from "../words/foreign.js";
 import { ClickcutError } from "../words/texts.js";
 import { Calls } from "./calls.js";
@@ -46,14 +47,12 @@ class Engine {
     this.#threads = threads;
     this.#worker = startWorker("worker.js");
     this.#remote = /** @type {Comlink.Remote<import("./worker.js").Api>} */ (Comlink.wrap(this.#worker));
-    const die = () => this.#end(new ClickcutError("worker-died"));
-    this.#worker.addEventListener("error", die);
-    watch(this.#remote, die);
+    this.#worker.addEventListener("error", () => this.#fail());
+    watch(this.#remote, () => this.#end(new ClickcutError("worker-died")));
     const onProgress = Comlink.proxy((/** @type {Progress} */ progress) => this.#tell(progress));
     this.#waitOn();
-    const folder = new URL("./", import.meta.url).href;
     /** Resolves once it can be asked; rejects with the reason when it can't. */
-    this.started = this.call(this.#remote.start(folder, threads, onProgress)).then(
+    this.started = this.call(this.#remote.start(inRuntime().href, threads, onProgress)).then(
       () => {
         this.#isStarted = true;
         clearTimeout(this.#patience);
@@ -119,6 +118,13 @@ class Engine {
     this.#progress = progress;
     this.#waitOn();
     for (const { onProgress } of this.#listeners) onProgress(progress);
+  }
+
+  /** Tell an engine that has stopped from one that was not there to start. */
+  #fail() {
+    if (this.#progress) return this.#end(new ClickcutError("worker-died"));
+    console.error(`clickcut: no engine at ${inRuntime()}. Name the folder "runtime" with setRuntime(url).`);
+    this.#end(new ClickcutError("engine-unreachable"));
   }
 
   /** @param {ClickcutError} error */

@@ -1,5 +1,7 @@
 // A worker's start, and how the page knows that it lives: one that is killed sends no event, but its locks are freed.
 
+import { inRuntime } from "../runtime_base.js";
+
 /** @param {string} file  of the bundle */
 export function startWorker(file) {
   return new Worker(address(file), { type: "module" });
@@ -7,7 +9,7 @@ export function startWorker(file) {
 
 /** It must be of the page's own origin: one from elsewhere is imported by a line that is. @param {string} file */
 function address(file) {
-  const { href, origin } = new URL(file, import.meta.url);
+  const { href, origin } = inRuntime(file);
   if (origin === globalThis.origin) return href;
   const line = `import ${JSON.stringify(href)};`;
   // A sandboxed frame has no origin but "null", and Chromium runs no module from a blob there.

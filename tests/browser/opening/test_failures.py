@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import struct
 import zlib
@@ -119,6 +120,9 @@ def test_another_models_embedding_is_refused(element: Element) -> None:
     assert element.state["photo"] == {"width": 1024, "height": 768}
 
 
+WORKER = re.compile(r"/worker\.js$")
+
+
 @pytest.fixture
 def altered_dist(tmp_path: Path) -> Iterator[Path]:
     """The built files, with another decoder in the browser's bundle."""
@@ -185,6 +189,24 @@ def test_a_decoder_that_answers_wrong_is_found_out(page: Page, altered_dist: Pat
         assert "can't be trusted" in Element(page).error()
     finally:
         server.kill()
+
+
+@pytest.mark.full
+def test_an_engine_that_is_not_there_is_told_and_the_console_names_its_address(
+    page: Page, server: Server
+) -> None:
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.route(WORKER, lambda route: route.fulfill(status=404))
+    page.goto(server.url)
+    element = Element(page)
+    page.locator("click-cut .banner", has_text=SENTENCES["engine-unreachable"]).wait_for()
+    address = page.evaluate("new URL(document.querySelector('script[type=module]').src).origin")
+    assert [text for text in told if text.startswith(f"clickcut: no engine at {address}/runtime/")]
+    page.unroute(WORKER)
+    page.get_by_role("button", name="Try again").click()
+    element.wait_ready()
+    assert element.click(610, 330)["area"] > 0
 
 
 def test_a_dead_worker_is_replaced_and_the_clicks_are_kept(page: Page, server: Server) -> None:

@@ -111,6 +111,11 @@ TABLE = [
 ]
 
 
+TIES = 1e-5
+"""The share of a mask's pixels whose logit may be so close to zero that processors round it to either side
+(docs/decisions/0004-upsample-from-256.md)."""
+
+
 def assert_same_file(content: bytes, work: Work, name: str, options: dict[str, Any]) -> None:
     if options.get("format") in (SVG, COCO, COCO_POLYGONS):
         assert content == work.shapes(options["format"], name).encode()
@@ -131,11 +136,12 @@ def test_the_page_makes_what_the_core_makes(booted: Element, case: Case) -> None
     element, work = open_anew(booted, case.photo), case.work()
     case.say_to(element)
     assert 0 < work.mask().mean() < 1
-    assert np.array_equal(element.mask(), work.mask())
+    unlike = (element.mask() != work.mask()).mean()
+    assert unlike <= TIES
     for ours, theirs in zip(element.state["objects"], work.state["objects"], strict=True):
         assert ours.pop("score") == pytest.approx(theirs.pop("score"), abs=1e-5)
-        assert ours == theirs
-    for options in case.files:
+        assert unlike or ours == theirs
+    for options in () if unlike else case.files:
         encoded = element.evaluate(
             f"return ({BLOB_TO_BASE64})(await element.cutout(argument))", {**options, "recipe": False}
         )
