@@ -1,15 +1,17 @@
 """A photo's colour profile goes with its own numbers into the PNG, in the page as on the command line."""
 
+import io
 from pathlib import Path
 
 import numpy as np
 import pytest
-from clickcut.cutting.cut_out import cut_out
+from clickcut.cutting.making import Order, make
 from clickcut.cutting.wishes import Wishes
 from clickcut.native_runtime import completed
 from clickcut.settings import Settings
 from clickcut_core.files.export_options import ExportOptions
 from clickcut_core.recipes.prompts import PointPrompt
+from PIL import Image
 
 from tests.browser.driver import Element
 from tests.browser.exports.test_exports import file_of
@@ -32,8 +34,9 @@ def test_a_png_has_the_photos_profile_and_its_own_numbers_or_is_srgb_on_a_colour
     made = assert_own_numbers(file_of(clicked(element, path), {}), path, PROFILE)
     assert_srgb_on_red(file_of(element, {"background": "#ff0000"}), path)
     wishes, wanted = Wishes((PointPrompt(*PLACE),)), ExportOptions()
-    core = completed(cut_out(Settings(dist=DIST), path.read_bytes(), wishes, wanted=wanted))
-    assert np.array_equal(made, np.asarray(core.image))
+    order = Order(wishes, wanted.media_type, wanted)
+    core = completed(make(Settings(dist=DIST), order, path.read_bytes(), name=path.name))
+    assert np.array_equal(made, np.asarray(Image.open(io.BytesIO(core.content))))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "WEBP"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from clickcut import Predictor
+from clickcut.encoding.encoder import Encoder
 from clickcut_core.errors import ClickcutError
 from PIL import Image
 
@@ -56,6 +57,11 @@ def test_a_prompt_gives_the_pixels_that_the_command_gives(
     done = run("cut", photo, "--point", "80,60", "--point", "10,10:0", "-o", out)
     assert done.exit_code == 0, done.stderr
     assert np.array_equal(np.asarray(predictor.cutout()), np.asarray(Image.open(out)))
+    assert predictor.file() == out.read_bytes()
+    assert (
+        run("cut", photo, "--point", "80,60", "--point", "10,10:0", "-o", tmp_path / "cut.svg").exit_code == 0
+    )
+    assert predictor.file("image/svg+xml") == (tmp_path / "cut.svg").read_bytes()
     white = np.asarray(predictor.cutout(background="#ffffff"))
     assert white.shape == (120, 160, 3)
     assert (white[0, 0] == 255).all()
@@ -87,6 +93,26 @@ def test_candidates_grow_and_the_chosen_one_stays(predictor: Predictor, photo: P
     assert areas == sorted(areas)
     assert any(np.array_equal(each.mask, mask) for each in found)
     assert np.array_equal(np.asarray(predictor.cutout()), before)
+
+
+def test_a_photo_that_was_encoded_before_is_not_encoded_again(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLICKCUT_CACHE_DIR", str(tmp_path))
+    first = Predictor(cache=True)
+    first.set_image(photo)
+    before, _ = first.predict(points=[DISC])
+    assert len([*tmp_path.rglob("*.clickcut")]) == 1
+    second = Predictor(cache=True)
+    monkeypatch.setattr(Encoder, "encode", forbidden)
+    second.set_image(photo)
+    after, _ = second.predict(points=[DISC])
+    assert np.array_equal(before, after)
+    assert code_of(lambda: Predictor(cache=True).set_image(b"no photo")) == "not-a-photo"
+
+
+def forbidden(*_: object) -> None:
+    raise AssertionError("encoded again")
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

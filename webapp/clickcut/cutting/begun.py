@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
 from clickcut_core.files.export_options import ExportOptions
+from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
 from clickcut_core.geometry import Part
 from clickcut_core.masks.prediction import Mask
 from clickcut_core.session import Session
@@ -26,8 +27,12 @@ class Begun:
 
     Attributes
     ----------
+    content
+        The photo's file; None where there is an embedding in its place.
     pixels
         The photo itself; None where it was not read.
+    embedding
+        Of the photo.
     sha256
         Of its file.
     read_notes
@@ -35,7 +40,9 @@ class Begun:
     """
 
     session: Session
+    content: bytes | None
     pixels: Photo | None
+    embedding: Embedding
     sha256: str
     read_notes: tuple[str, ...]
     loaded: Loaded
@@ -85,7 +92,12 @@ class Begun:
         loaded = loaded or await Loaded.of(settings, proposing=wishes.proposes, encoding=embedding is None)
         known = embedding or loaded.encode(_read(photo), sha256)
         session = await loaded.begin(known)
-        return cls(session, photo, sha256, photo.notes if photo else known.notes, loaded, limits)
+        notes = photo.notes if photo else known.notes
+        return cls(session, content, photo, known, sha256, notes, loaded, limits)
+
+    async def anew(self) -> Begun:
+        """Open the same photo again, to which nothing was said then."""
+        return replace(self, session=await self.loaded.begin(self.embedding))
 
     @property
     def photo(self) -> Photo:
@@ -102,6 +114,12 @@ class Begun:
         """
         subject = await pick_subject(self.session, self.loaded.proposal_graphs) if wishes.is_subject else None
         return await say(self.session, wishes, self._encode_part, self.limits), subject
+
+    def recipe(self, name: str) -> RecipeFile:
+        """Tell what was said of the photo, which is called `name`, so that it can be said again."""
+        document = self.session.history.current
+        identity = PhotoIdentity(self.sha256, name, self.session.size)
+        return RecipeFile(self.loaded.manifest.model, identity, document.active_id, document)
 
     def notes(self, wishes: Wishes) -> tuple[str, ...]:
         """Give what should be known of the photo and of the recipe."""

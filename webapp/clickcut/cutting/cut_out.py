@@ -2,97 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from clickcut_core.embedding import Embedding
-from clickcut_core.files.colour_profile import HEAD_BYTES, profile_of
 from clickcut_core.files.cutout import MASK
 from clickcut_core.files.export_options import Box, ExportOptions
-from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
-from clickcut_core.geometry import ImageSize
-from clickcut_core.masks.prediction import Mask
 from clickcut_core.session import Session
 from numpy.typing import NDArray
 from PIL import Image
 
 from clickcut.cutting.background import on_background
-from clickcut.cutting.begun import Begun
 from clickcut.cutting.layers import cast_shadow, lay_over
-from clickcut.cutting.loaded import Loaded
-from clickcut.cutting.subject import Picked
-from clickcut.cutting.wishes import Wishes
 from clickcut.native_runtime import NativeRows
-from clickcut.photos.photo import Photo, read_photo
-from clickcut.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Cutout:
-    """A cut-out and how to make it again.
-
-    Attributes
-    ----------
-    image
-        RGBA, straight alpha; without alpha on a background, and L where it is the alpha alone.
-    profile
-        The ICC profile that its colours are of; without one they are sRGB's.
-    subject
-        What was proposed, if the subject was asked for.
-    """
-
-    image: Image.Image
-    profile: bytes | None
-    photo: ImageSize
-    mask: Mask
-    notes: tuple[str, ...]
-    recipe: RecipeFile
-    subject: Picked | None = None
-
-
-async def cut_out(
-    settings: Settings,
-    content: bytes,
-    wishes: Wishes,
-    *,
-    wanted: ExportOptions,
-    name: str = "photo",
-    behind: Image.Image | None = None,
-    loaded: Loaded | None = None,
-    embedding: Embedding | None = None,
-) -> Cutout:
-    """Cut an object out of a photo's file, whose `name` goes into the recipe.
-
-    With a recipe, it is made again; all else corrects it. `behind` is the picture that `wanted` speaks of.
-    Who cuts out of several photos hands in what is `loaded`, and who has the photo's embedding that.
-
-    Raises
-    ------
-    ClickcutError
-        About the photo, the models, a prompt or the recipe.
-    """
-    begun = await Begun.of(settings, content, wishes, wanted, loaded=loaded, embedding=embedding)
-    mask, subject = await begun.say(wishes)
-    photo, document = begun.photo, begun.session.history.current
-    if wanted.keeps_profile and profile_of(content[:HEAD_BYTES]) is not None:
-        photo = read_photo(content, begun.limits, keep_profile=True)
-    image = await picture_of(begun.session, photo, wanted, behind=behind)
-    made_from = PhotoIdentity(begun.sha256, name, photo.frame.photo)
-    return Cutout(
-        image,
-        None if wanted.media_type == MASK else photo.profile,
-        photo.frame.photo,
-        mask,
-        begun.notes(wishes),
-        RecipeFile(begun.loaded.manifest.model, made_from, document.active_id, document),
-        subject,
-    )
+from clickcut.photos.photo import Photo
 
 
 async def picture_of(
     session: Session, photo: Photo, wanted: ExportOptions, *, behind: Image.Image | None = None
 ) -> Image.Image:
-    """Make the picture that options ask for of a photo: of its active object, or of all visible ones."""
+    """Make the picture that options ask for of a photo: of its active object, or of all visible ones.
+
+    Parameters
+    ----------
+    behind
+        The picture of a background that is one.
+
+    Returns
+    -------
+    RGBA with straight alpha; without alpha on a background, and L where it is the alpha alone.
+    """
     if wanted.together:
         pixels, alpha = await _cut_together(session, photo)
     else:

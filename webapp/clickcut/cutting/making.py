@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 from clickcut_core.embedding import Embedding
+from clickcut_core.files.colour_profile import HEAD_BYTES, profile_of
+from clickcut_core.files.cutout import MASK
 from clickcut_core.files.export_options import ExportOptions
 from clickcut_core.files.shape_files import WRITERS
 from clickcut_core.files.shapes import Shape
@@ -19,12 +21,13 @@ from clickcut_core.proposals.proposal import Proposal
 from PIL import Image
 
 from clickcut.cutting.begun import Begun
-from clickcut.cutting.cut_out import cut_out, mask_pixels
+from clickcut.cutting.cut_out import mask_pixels, picture_of
 from clickcut.cutting.cutout_files import picture_file
 from clickcut.cutting.formats import NPY, is_picture
 from clickcut.cutting.loaded import Loaded
 from clickcut.cutting.subject import Picked, pick_everything
 from clickcut.cutting.wishes import Wishes
+from clickcut.photos.photo import read_photo
 from clickcut.settings import Settings
 
 
@@ -57,6 +60,11 @@ class Facts:
     notes: tuple[str, ...]
     subject: Picked | None = None
     count: int = 1
+
+    @property
+    def confidence(self) -> float:
+        """The IoU that the model predicts of the mask; of many, 0."""
+        return self.mask.score if self.mask else 0.0
 
     def to_json(self) -> dict[str, Any]:
         """Give the plain form."""
@@ -109,23 +117,36 @@ async def make(
     ClickcutError
         Whatever is wrong with the photo or a wish.
     """
-    wishes = order.wishes
+    picture = order.wanted if is_picture(order.kind) else None
+    begun = await Begun.of(settings, content, order.wishes, picture, loaded=loaded, embedding=embedding)
+    return await write(begun, order, await tell(begun, order.wishes), name=name, behind=behind)
+
+
+async def tell(begun: Begun, wishes: Wishes) -> Facts:
+    """Say what is wished of a photo to which nothing was said yet, and give what came of it.
+
+    Raises
+    ------
+    ClickcutError
+        `no-subject`, or what `say` raises.
+    """
+    notes = begun.notes(wishes)
+    if not wishes.is_everything:
+        mask, subject = await begun.say(wishes)
+        return Facts(begun.session.size, mask, notes, subject)
+    await pick_everything(begun.session, begun.loaded.proposal_graphs)
+    return Facts(begun.session.size, None, notes, count=len(begun.session.history.current.visible()))
+
+
+async def write(
+    begun: Begun, order: Order, facts: Facts, *, name: str, behind: Image.Image | None = None
+) -> Made:
+    """Write the file that is ordered, of what was said."""
     if is_picture(order.kind):
-        cut = await cut_out(
-            settings,
-            content or b"",
-            wishes,
-            wanted=order.wanted,
-            name=name,
-            behind=behind,
-            loaded=loaded,
-            embedding=embedding,
-        )
-        recipe = cut.recipe.to_text() if order.has_recipe else None
-        facts = Facts(cut.photo, cut.mask, cut.notes, cut.subject)
-        return Made(picture_file(cut.image, order.kind, recipe, cut.profile), facts)
-    begun = await Begun.of(settings, content, wishes, loaded=loaded, embedding=embedding)
-    facts, objects = await _told(begun, wishes, together=order.wanted.together)
+        return Made(await _picture(begun, order, name, behind), facts)
+    document = begun.session.history.current
+    is_of_all = order.wanted.together or facts.mask is None
+    objects = [each.id for each in document.visible()] if is_of_all else [document.active_id]
     if order.kind in WRITERS:
         shapes = [shape for each in objects for shape in await begun.session.shapes(each)]
         return Made(WRITERS[order.kind](facts.size, name, shapes).encode(), facts, shapes)
@@ -134,17 +155,16 @@ async def make(
     return Made(f"{json.dumps(facts.to_json())}\n".encode(), facts)
 
 
-async def _told(begun: Begun, wishes: Wishes, *, together: bool) -> tuple[Facts, Sequence[int]]:
-    """Say what is wished; gives what came of it, and the objects' numbers, the topmost last."""
-    session, notes = begun.session, begun.notes(wishes)
-    if not wishes.is_everything:
-        mask, subject = await begun.say(wishes)
-        document = session.history.current
-        objects = [each.id for each in document.visible()] if together else [document.active_id]
-        return Facts(session.size, mask, notes, subject), objects
-    await pick_everything(session, begun.loaded.proposal_graphs)
-    objects = [each.id for each in session.history.current.visible()]
-    return Facts(session.size, None, notes, count=len(objects)), objects
+async def _picture(begun: Begun, order: Order, name: str, behind: Image.Image | None) -> bytes:
+    """Write a picture, in the photo's own colours where its format can tell them, with its recipe."""
+    photo, wanted = begun.photo, order.wanted
+    head = (begun.content or b"")[:HEAD_BYTES]
+    if wanted.keeps_profile and profile_of(head) is not None:
+        photo = read_photo(begun.content or b"", begun.limits, keep_profile=True)
+    image = await picture_of(begun.session, photo, wanted, behind=behind)
+    profile = None if wanted.media_type == MASK else photo.profile
+    recipe = begun.recipe(name).to_text() if order.has_recipe else None
+    return picture_file(image, order.kind, recipe, profile)
 
 
 async def _array_file(begun: Begun, facts: Facts, objects: Sequence[int]) -> bytes:

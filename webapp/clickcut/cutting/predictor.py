@@ -12,19 +12,22 @@ from typing import Any, NamedTuple
 import numpy as np
 from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
+from clickcut_core.files.cutout import PNG
 from clickcut_core.files.export_options import ExportOptions
 from clickcut_core.masks.graphs import CLICKED
 from clickcut_core.recipes.prompts import BoxPrompt, PointPrompt
-from clickcut_core.session import Session
 from numpy.typing import NDArray
 from PIL import Image
 
+from clickcut.cutting.begun import Begun
 from clickcut.cutting.cut_out import mask_pixels, picture_of
 from clickcut.cutting.loaded import Loaded
-from clickcut.cutting.wishes import Wishes, say
+from clickcut.cutting.making import Facts, Order, tell, write
+from clickcut.cutting.wishes import Wishes
+from clickcut.encoding.cache import EmbeddingCache
+from clickcut.encoding.choice import choose_encoder
 from clickcut.native_runtime import completed
-from clickcut.photos.limits import PhotoLimits
-from clickcut.photos.photo import Photo, photo_sha256, read_photo
+from clickcut.photos.photo import photo_sha256
 from clickcut.photos.photo_file import photo_file
 from clickcut.settings import MEGABYTE, Settings, settings_from_environment
 
@@ -45,6 +48,9 @@ class Predictor:
     ----------
     settings
         Where the models are, and how many threads they take; the environment's unless given.
+    cache
+        Whether embeddings are kept by their photo's hash, in the folder that the server keeps them in: a
+        photo that any of them has encoded is not encoded again.
 
     Raises
     ------
@@ -52,15 +58,16 @@ class Predictor:
         About the models.
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, *, cache: bool = False) -> None:
         self._settings = settings or settings_from_environment()
         self._loaded = completed(Loaded.of(self._settings))
         for name in CLICKED:  # what the first prompt would else wait for
             getattr(self._loaded.graphs, name).session  # noqa: B018  loads it
+        self._cache = self._kept() if cache else None
         self._lock = RLock()
-        self._photo: Photo | None = None
-        self._embedding: Embedding | None = None
-        self._session: Session | None = None
+        self._name = ""
+        self._begun: Begun | None = None
+        self._facts: Facts | None = None
 
     def set_image(self, image: Any) -> None:
         """Encode a photo, for all that is asked until the next one.
@@ -74,15 +81,17 @@ class Predictor:
         Raises
         ------
         ClickcutError
-            What `photo_file` and `read_photo` raise; the photo before stays then.
+            What `photo_file` and `Begun.of` raise; the photo before stays then.
         TypeError
             When it is none of these.
         """
         file = photo_file(image, max_bytes=self._settings.max_megabytes * MEGABYTE)
-        photo = read_photo(file.content, PhotoLimits(max_megapixels=self._settings.max_megapixels))
         with self._lock:
-            self._embedding = self._loaded.encode(photo, photo_sha256(file.content))
-            self._photo, self._session = photo, None
+            known = self._known(file.content)
+            opening = Begun.of(self._settings, file.content, Wishes(), loaded=self._loaded, embedding=known)
+            self._begun, self._facts, self._name = completed(opening), None, file.name
+            if self._cache and not known:
+                self._cache.write(self._begun.sha256, self._begun.embedding.to_bytes())
 
     def predict(
         self,
@@ -108,13 +117,10 @@ class Predictor:
         """
         wishes = _wishes(points, labels, box)
         with self._lock:
-            photo, embedding = self._opened()
-            self._session = completed(self._loaded.begin(embedding))
-            sha256 = embedding.photo_sha256
-            mask = completed(
-                say(self._session, wishes, lambda part: self._loaded.encode_part(photo, sha256, part))
-            )
-            return Prediction(completed(mask_pixels(self._session)), mask.score)
+            begun = completed(self._opened().anew())
+            facts = completed(tell(begun, wishes))
+            self._begun, self._facts = begun, facts
+            return Prediction(completed(mask_pixels(begun.session)), facts.confidence)
 
     def candidates(self) -> list[Prediction]:
         """Give all masks that the last prompt may have meant, the smallest first; the chosen one stays.
@@ -125,7 +131,7 @@ class Predictor:
             `no-mask` before the first prompt.
         """
         with self._lock:
-            session = self._asked()
+            session = self._asked()[0].session
             state = session.state()
             found = []
             for each in state["candidates"]:
@@ -149,19 +155,50 @@ class Predictor:
             `no-mask` before the first prompt, `invalid-option`.
         """
         with self._lock:
-            photo, _ = self._opened()
-            return completed(picture_of(self._asked(), photo, ExportOptions(**options)))
+            begun, _ = self._asked()
+            return completed(picture_of(begun.session, begun.photo, ExportOptions(**options)))
 
-    def _opened(self) -> tuple[Photo, Embedding]:
-        if self._photo is None or self._embedding is None:
+    def file(self, media_type: str = PNG, *, recipe: bool = True, **options: Any) -> bytes:
+        """Give the file that `clickcut cut` writes of what the last prompt gave.
+
+        Parameters
+        ----------
+        media_type
+            One of `docs/exports.md`, such as `image/png` or `image/svg+xml`.
+        recipe
+            Whether a PNG says inside how it was made.
+        options
+            As `cutout` takes them.
+
+        Raises
+        ------
+        ClickcutError
+            `no-mask` before the first prompt, `unsupported-format`, `invalid-option`.
+        """
+        with self._lock:
+            begun, facts = self._asked()
+            order = Order(Wishes(), media_type, ExportOptions(media_type, **options), recipe)
+            return completed(write(begun, order, facts, name=self._name)).content
+
+    def _opened(self) -> Begun:
+        if self._begun is None:
             raise ClickcutError("no-photo")
-        return self._photo, self._embedding
+        return self._begun
 
-    def _asked(self) -> Session:
-        self._opened()
-        if self._session is None:
+    def _asked(self) -> tuple[Begun, Facts]:
+        begun = self._opened()
+        if self._facts is None:
             raise ClickcutError("no-mask")
-        return self._session
+        return begun, self._facts
+
+    def _kept(self) -> EmbeddingCache:
+        manifest = self._loaded.manifest
+        choice = choose_encoder(self._settings.encoder, manifest)
+        return EmbeddingCache.of(self._settings, model=manifest.model, encoder=choice.name)
+
+    def _known(self, content: bytes) -> Embedding | None:
+        file = self._cache.read(photo_sha256(content)) if self._cache else None
+        return Embedding.from_bytes(file, model=self._loaded.manifest.model) if file else None
 
 
 def _wishes(points: Any, labels: Any, box: Any) -> Wishes:

@@ -17,6 +17,7 @@ from clickcut_core.embedding import Embedding
 from clickcut_core.errors import ClickcutError
 
 from clickcut.photos.photo import READING
+from clickcut.settings import MEGABYTE, Settings
 
 _log = logging.getLogger(__name__)
 _SUFFIX = ".clickcut"
@@ -52,6 +53,17 @@ class EmbeddingCache:
         self._max_bytes = max_bytes
         self._max_seconds = max_days * _DAY
         self._warned = False
+
+    @classmethod
+    def of(cls, settings: Settings, *, model: str, encoder: str) -> EmbeddingCache:
+        """Give the one that settings name: server, dashboards and programs share it."""
+        return cls(
+            settings.cache_dir / "embeddings",
+            model=model,
+            encoder=encoder,
+            max_bytes=settings.cache_megabytes * MEGABYTE,
+            max_days=settings.cache_days,
+        )
 
     def read(self, photo_sha256: str) -> bytes | None:
         """Give the file of a photo's embedding, verified; None when there is none.

@@ -24,7 +24,7 @@ TAG = """<script type="module" src="clickcut/runtime/clickcut.js"></script>
 """For a page of somebody else's, beside the folder that `clickcut embed` writes."""
 _CHARSET = '<meta charset="utf-8" />'
 
-_TEMPLATES = jinja2.Environment(
+TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent),
     autoescape=True,
     undefined=jinja2.StrictUndefined,
@@ -109,7 +109,7 @@ class Published:
 
 def render(page: Page) -> str:
     """Write the HTML."""
-    return _TEMPLATES.get_template("index.html").render(
+    return TEMPLATES.get_template("index.html").render(
         page=page,
         paper=PAPER,
         say=read_words(page.language).page,

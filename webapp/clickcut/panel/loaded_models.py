@@ -18,7 +18,7 @@ from clickcut.encoding.encoder import Encoder, read_manifest
 from clickcut.native_runtime import NativeRuntime, completed, load_graphs, share_memory
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import Photo
-from clickcut.settings import MEGABYTE, Settings
+from clickcut.settings import Settings
 
 
 class LoadedModels:
@@ -37,13 +37,7 @@ class LoadedModels:
         self.runtime = NativeRuntime(at_once=True)
         self._settings = settings
         self._choice = choose_encoder(settings.encoder, self.manifest)
-        self._cache = EmbeddingCache(
-            settings.cache_dir / "embeddings",
-            model=self.manifest.model,
-            encoder=self._choice.name,
-            max_bytes=settings.cache_megabytes * MEGABYTE,
-            max_days=settings.cache_days,
-        )
+        self._cache = EmbeddingCache.of(settings, model=self.manifest.model, encoder=self._choice.name)
         # One thread: onnxruntime spreads a single run over the cores better than we could several.
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="encoder")
         self._loading = threading.Lock()

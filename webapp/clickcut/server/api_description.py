@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from clickcut_core.words.en.sentences import SENTENCES
+from fastapi import FastAPI
 
 from clickcut.server.middleware.problems import MEDIA_TYPE, RETRY_SECONDS, STATUS
 from clickcut.server.middleware.request_log import HEADER
@@ -28,13 +29,13 @@ PHOTO_CODES = (
     *("too-many-pixels", "photo-too-small", "photo-too-narrow", "photo-too-costly"),
     *("upload-too-slow", "too-many-at-once", "too-many-requests", "busy", "other-site"),
 )
-HEALTH = {
+_HEALTH = {
     "type": "object",
     "required": ["status"],
     "additionalProperties": False,
     "properties": {"status": {"const": "ok"}},
 }
-READINESS = {
+_READINESS = {
     "type": "object",
     "required": ["status", "model", "encoder"],
     "additionalProperties": False,
@@ -52,6 +53,31 @@ READINESS = {
         },
     },
 }
+
+
+_PROBLEM = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "code", "values", "instance", "request"],
+    "additionalProperties": False,
+    "properties": {
+        "type": {"const": "about:blank"},
+        "title": {"type": "string", "description": "The status in words."},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "One sentence for a person, with what to do."},
+        "code": {"type": "string", "description": "Stable; for programs."},
+        "values": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "What the sentence names, to say it in another language.",
+        },
+        "instance": {"type": "string", "description": "The path asked for."},
+        "request": {"type": "string", "description": "The request's number, as in the server's log."},
+    },
+}
+COMPONENTS = {"Health": _HEALTH, "Readiness": _READINESS, "Problem": _PROBLEM}
+"""Schemas that answers name, so that programs which are made from the document have them as types."""
+HEALTH, READINESS, PROBLEM = ({"$ref": f"#/components/schemas/{name}"} for name in COMPONENTS)
 
 
 def _header(description: str, pattern: str, *, required: bool = True) -> dict[str, Any]:
@@ -106,22 +132,17 @@ def error(*codes: str) -> dict[str, Any]:
 
 
 def _problem(*codes: str) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "required": ["type", "title", "status", "detail", "code", "values", "instance", "request"],
-        "additionalProperties": False,
-        "properties": {
-            "type": {"const": "about:blank"},
-            "title": {"type": "string", "description": "The status in words."},
-            "status": {"enum": sorted({STATUS[code] for code in codes})},
-            "detail": {"type": "string", "description": "One sentence for a person, with what to do."},
-            "code": {"enum": list(codes), "description": "Stable; for programs."},
-            "values": {
-                "type": "object",
-                "additionalProperties": {"type": "string"},
-                "description": "What the sentence names, to say it in another language.",
-            },
-            "instance": {"type": "string", "description": "The path asked for."},
-            "request": {"type": "string", "description": "The request's number, as in the server's log."},
-        },
-    }
+    here = {"status": {"enum": sorted({STATUS[code] for code in codes})}, "code": {"enum": list(codes)}}
+    return {"allOf": [PROBLEM, {"properties": here}]}
+
+
+def name_components(app: FastAPI) -> None:
+    """Put the named schemas into an app's OpenAPI document."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = plain()
+        document.setdefault("components", {}).setdefault("schemas", {}).update(COMPONENTS)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's own documentation has it

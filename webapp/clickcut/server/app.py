@@ -25,7 +25,7 @@ from clickcut.photos.decoder import PhotoDecoder
 from clickcut.photos.limits import PhotoLimits
 from clickcut.ray.engine_choice import make_engine
 from clickcut.server.api import api_router
-from clickcut.server.api_description import EMBEDDING_TYPE
+from clickcut.server.api_description import EMBEDDING_TYPE, name_components
 from clickcut.server.bounds.bearer_tokens import BearerTokens
 from clickcut.server.bounds.client_limits import ClientLimits
 from clickcut.server.bounds.memory import Memory
@@ -42,7 +42,7 @@ from clickcut.server.middleware.request_metrics import RequestMetrics
 from clickcut.server.middleware.root_path import RootPath
 from clickcut.server.page_route import page_router
 from clickcut.server.static_files import BuiltFiles
-from clickcut.settings import MEGABYTE, Settings
+from clickcut.settings import Settings
 
 FILES = ("/runtime", "/samples")
 """Paths of built files, which are folders in `dist`, too."""
@@ -65,13 +65,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
     manifest = read_manifest(settings.dist)
     choice = choose_encoder(settings.encoder, manifest)
     metrics = Metrics()
-    cache = EmbeddingCache(
-        settings.cache_dir / "embeddings",
-        model=manifest.model,
-        encoder=choice.name,
-        max_bytes=settings.cache_megabytes * MEGABYTE,
-        max_days=settings.cache_days,
-    )
+    cache = EmbeddingCache.of(settings, model=manifest.model, encoder=choice.name)
     decoder = PhotoDecoder(
         PhotoLimits(max_megapixels=settings.max_megapixels),
         processes=settings.decode_processes,
@@ -108,7 +102,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
         lifespan=lifespan,
         openapi_url="/api/v1/openapi.json",
         redirect_slashes=False,  # it would lead to whatever host the client named
-        # Their pages load scripts from another host.
+        # FastAPI's own pages load scripts from another host; ours is in `page_route`.
         docs_url=None,
         redoc_url=None,
     )
@@ -150,4 +144,5 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
     for path in FILES:
         app.mount(path, BuiltFiles(settings.dist / path.removeprefix("/")))
     app.include_router(page_router())
+    name_components(app)
     return app

@@ -1,6 +1,7 @@
-"""The page people open: plain HTML around the element, so that nothing is loaded before the photo.
+"""The pages people open: the one with the element, and what the API can do.
 
-It is in the language that the browser asks for; the element in it takes that from the page.
+The first is plain HTML around the element, so that nothing is loaded before the photo. It is in the language
+that the browser asks for; the element in it takes that from the page.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from clickcut.page.accepted_language import accepted_language
+from clickcut.page.api_page import render_api
 from clickcut.page.content_security_policy import content_security_policy
 from clickcut.page.device_encoder import encoder_bytes
 from clickcut.page.gallery import read_gallery
@@ -50,6 +52,16 @@ def page_router() -> APIRouter:
                 "Vary": "Accept-Language",
             },
         )
+
+    @router.get("/docs", response_class=HTMLResponse)
+    def docs(request: Request) -> HTMLResponse:
+        root: str = request.scope.get("root_path", "")
+        html = render_api(
+            request.app.openapi(),
+            document_url=f"{root}{request.app.openapi_url}",
+            base_url=f"{request.url.scheme}://{request.url.netloc}{root}",
+        )
+        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
     return router
 
