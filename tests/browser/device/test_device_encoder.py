@@ -47,6 +47,13 @@ def visit(come_back: ComeBack, site: str) -> Iterator[tuple[Page, list[Request]]
         yield page, requests
 
 
+@pytest.fixture
+def first_visit(come_back: ComeBack) -> Iterator[Page]:
+    """A visitor whose browser has no encoder: one that has may ask for none again for a while."""
+    with come_back() as context:
+        yield context.new_page()
+
+
 def cut(photo: Path, x: int, y: int, out: Path) -> np.ndarray[Any, Any]:
     """The command line's mask, by the server's float32 encoder."""
     done = clickcut("cut", photo, "--point", f"{x},{y}", "--encoder", "float32", "-o", out)
@@ -126,9 +133,9 @@ def answering(status: int, body: bytes) -> Callable[[Route], None]:
 
 @pytest.mark.full
 def test_stopping_keeps_what_was_open_and_a_file_that_does_not_come_can_be_asked_for_again(
-    visit: tuple[Page, list[Request]], site: str
+    first_visit: Page, site: str
 ) -> None:
-    page, _ = visit
+    page = first_visit
     page.goto(site)
     element = Element(page)
     element.wait_ready()

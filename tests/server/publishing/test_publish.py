@@ -261,6 +261,11 @@ def test_embed_puts_a_cutout_beside_its_photo_for_visitors_to_change(album: Path
     recipe = RecipeFile.from_text((out / address[1]).read_text(), photo_sha256(published.read_bytes()))
     given = RecipeFile.from_text(recipe_text(cutout.read_bytes()) or "", photo_sha256(photo.read_bytes()))
     assert recipe.document == given.document
+    with Image.open(next(out.glob("posters/*.webp"))) as poster, Image.open(published) as whole:
+        assert f'poster="clickcut/posters/{published.parent.name}.webp"' in done.stdout
+        assert poster.width / poster.height == pytest.approx(whole.width / whole.height, rel=0.01)
+        assert max(poster.size) <= 640
+    assert not list(out.glob("thumbnails/*"))
 
     refused = run("embed", photo, album / "IMG_1.jpg", "--recipe", cutout, "-o", out)
     assert "a recipe is for one photo, and 2 were given" in refused.stderr

@@ -22,7 +22,7 @@ from clickcut.encoding.encoder import Encoder
 from clickcut.memory import memory_told
 from clickcut.photos.limits import PhotoLimits
 from clickcut.photos.photo import READING, photo_sha256
-from clickcut.publishing.copies import SUFFIXES, Copy, copy_photo, thumbnail, thumbnail_widths
+from clickcut.publishing.copies import SUFFIXES, Copy, copy_photo, poster, thumbnail, thumbnail_widths
 from clickcut.publishing.sources import Source
 from clickcut.settings import MEGABYTE
 
@@ -44,7 +44,9 @@ class PhotoFiles:
     photo, embedding, proposals
         Addresses.
     thumbnails
-        Addresses by width in pixels.
+        Addresses by width in pixels, where there is a gallery.
+    poster
+        Address of a small picture of all of it, where there is none; else empty.
     bytes
         Of all files together.
     was_encoded
@@ -59,6 +61,7 @@ class PhotoFiles:
     embedding: str
     proposals: str
     thumbnails: dict[int, str]
+    poster: str
     bytes: int
     was_encoded: bool
     notes: tuple[str, ...]
@@ -66,7 +69,8 @@ class PhotoFiles:
     @property
     def addresses(self) -> tuple[str, ...]:
         """All of its files."""
-        return (self.photo, self.embedding, self.proposals, *self.thumbnails.values())
+        small = filter(None, [*self.thumbnails.values(), self.poster])
+        return (self.photo, self.embedding, self.proposals, *small)
 
 
 class PhotoPublisher:
@@ -85,6 +89,8 @@ class PhotoPublisher:
         What is accepted.
     longest_side
         See `copy_photo`.
+    in_gallery
+        Whether they are shown as tiles; else each alone, with a poster.
     """
 
     def __init__(
@@ -96,6 +102,7 @@ class PhotoPublisher:
         load: Callable[[], tuple[Encoder, Proposer]],
         limits: PhotoLimits,
         longest_side: int | None,
+        in_gallery: bool,
     ) -> None:
         self._folder = folder
         self._model = model
@@ -103,6 +110,7 @@ class PhotoPublisher:
         self._load = load
         self._limits = limits
         self._longest_side = longest_side
+        self._in_gallery = in_gallery
         self._loaded: tuple[Encoder, Proposer] | None = None
         self._lock = threading.Lock()
 
@@ -142,12 +150,13 @@ class PhotoPublisher:
         photo = _photo_address(key, name, copy.suffix)
         self._folder.write(photo, copy.content)
         photo_size = embedding.frame.photo
-        thumbnails = {width: _thumbnail_address(key, width) for width in thumbnail_widths(photo_size)}
-        size = len(copy.content)
-        for width, address in thumbnails.items():
-            small = thumbnail(copy.photo.image, proposals, width)
-            self._folder.write(address, small)
-            size += len(small)
+        thumbnails, poster_address = self._small(key, photo_size)
+        small = {each: thumbnail(copy.photo.image, proposals, width) for width, each in thumbnails.items()}
+        if poster_address:
+            small[poster_address] = poster(copy.photo.image)
+        for address, content in small.items():
+            self._folder.write(address, content)
+        size = len(copy.content) + sum(map(len, small.values()))
         self._folder.write(_proposals_address(key), proposals)
         file = embedding.to_bytes()
         self._folder.write(_embedding_address(key), file)
@@ -158,6 +167,7 @@ class PhotoPublisher:
             embedding=_embedding_address(key),
             proposals=_proposals_address(key),
             thumbnails=thumbnails,
+            poster=poster_address,
             bytes=size + len(file) + len(proposals),
             was_encoded=True,
             notes=copy.notes,
@@ -180,8 +190,9 @@ class PhotoPublisher:
         else:
             return None
         size = embedding.frame.photo
-        thumbnails = {width: _thumbnail_address(key, width) for width in thumbnail_widths(size)}
-        others = [self._folder.read(address) for address in (_proposals_address(key), *thumbnails.values())]
+        thumbnails, poster_address = self._small(key, size)
+        small = filter(None, [*thumbnails.values(), poster_address])
+        others = [self._folder.read(address) for address in (_proposals_address(key), *small)]
         if photo_sha256(content) != embedding.photo_sha256 or not all(others):
             return None
         return PhotoFiles(
@@ -191,10 +202,17 @@ class PhotoPublisher:
             embedding=_embedding_address(key),
             proposals=_proposals_address(key),
             thumbnails=thumbnails,
+            poster=poster_address,
             bytes=sum(map(len, filter(None, (content, file, *others)))),
             was_encoded=False,
             notes=embedding.notes,
         )
+
+    def _small(self, key: str, size: ImageSize) -> tuple[dict[int, str], str]:
+        """Give the addresses of a photo's small pictures: of its tiles by width, and of its poster."""
+        if not self._in_gallery:
+            return {}, f"posters/{key}.webp"
+        return {width: _thumbnail_address(key, width) for width in thumbnail_widths(size)}, ""
 
     def _makers(self) -> tuple[Encoder, Proposer]:
         with self._lock:

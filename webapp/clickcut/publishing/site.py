@@ -50,11 +50,14 @@ class Wishes:
         Where the runtime is instead of in the site, ending in `/`; else empty.
     longest_side
         Of smaller copies in place of the originals; None publishes the originals.
+    in_gallery
+        Whether photos are tiles of a page; else each stands alone, with a poster.
     """
 
     base_url: str = ""
     cdn: str = ""
     longest_side: int | None = None
+    in_gallery: bool = False
 
 
 @dataclass(slots=True)
@@ -128,7 +131,7 @@ def publish_site(
     with SiteFolder(out) as folder:
         for source in sources:
             folder.check_apart(source.path)
-        done = _write(settings, sources, folder, wishes, progress)
+        done = _write(settings, sources, folder, replace(wishes, in_gallery=True), progress)
         if not done.photos:
             folder.complete((), keep_others=True)
             return done
@@ -247,6 +250,7 @@ def _publisher(
         load=load,
         limits=PhotoLimits(max_megapixels=settings.max_megapixels),
         longest_side=wishes.longest_side,
+        in_gallery=wishes.in_gallery,
     )
 
 

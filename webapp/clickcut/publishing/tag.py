@@ -16,6 +16,8 @@ def script_tag(address: str, integrity: str = "") -> str:
 def element_tag(photo: PhotoFiles, prefix: str, recipe: str = "") -> str:
     """Show one photo, and what a recipe cuts out of it; `prefix` goes before the addresses of its files."""
     addresses = {"src": photo.photo, "embedding": photo.embedding, "proposals": photo.proposals}
+    if photo.poster:
+        addresses["poster"] = photo.poster
     if recipe:
         addresses["recipe-src"] = recipe
     named = " ".join(f'{name}="{escape(prefix + quoted(each))}"' for name, each in addresses.items())
