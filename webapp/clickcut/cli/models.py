@@ -24,15 +24,36 @@ def models() -> None:
     """Build and verify the model files."""
 
 
-@models.command("build", epilog=example("clickcut models build"))
+@models.command(
+    "build",
+    epilog=example("clickcut models build", "clickcut models build --from mobile_sam.pt --dist my-models"),
+)
 @source_option
+@click.option(
+    "--from",
+    "checkpoint",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A checkpoint of PyTorch in place of --source: mobile_sam.pt, or one trained further from it.",
+)
+@click.option(
+    "--accept-sha256",
+    default="",
+    metavar="HEX",
+    help="SHA-256 of a checkpoint that is not MobileSAM's own, to say that you mean it.",
+)
 @lambda command: options(command, names=("dist",))
-def build_models(settings: Settings, source: Path) -> None:
-    """Make our graphs and their manifest from the published weights."""
+def build_models(settings: Settings, source: Path, checkpoint: Path | None, accept_sha256: str) -> None:
+    """Make our graphs and their manifest from the published weights, or from a checkpoint."""
     check_extra("build")
     from clickcut_models.build import build  # noqa: PLC0415  heavy; --help must be quick
 
-    build(source, settings.dist / "models", progress=lambda line: click.echo(f"models: {line}"))
+    build(
+        checkpoint or source,
+        settings.dist / "models",
+        progress=lambda line: click.echo(f"models: {line}"),
+        accepted=accept_sha256.lower(),
+        known=source if source.is_dir() else None,
+    )
 
 
 @models.command(epilog=example("clickcut models verify"))

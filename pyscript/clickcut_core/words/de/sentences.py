@@ -42,6 +42,9 @@ SENTENCES: dict[str, str] = {
     # the models
     "model-missing": "Die Modelldatei {file} fehlt. `clickcut models build` erzeugt sie.",
     "model-altered": "Die Modelldatei {file} ist nicht die, die im Manifest steht. `clickcut models build` erzeugt sie neu.",
+    "model-unknown": "Die Gewichte in {file} sind nicht die von MobileSAM: Ihr SHA-256 ist {found}. "
+    "Wer ihrer Herkunft vertraut, gibt ihn als --accept-sha256 an.",
+    "model-unfit": "Die Gewichte in {file} passen nicht zum Netz: {reason}. Nötig ist ein Checkpoint mit MobileSAMs Schichten.",
     "model-source": "Die Quelldatei {file} hat den SHA-256 {found} statt {expected}. Bitte das Paket neu installieren.",
     "build-missing": "Was zum Bauen gebraucht wird, ist hier nicht installiert. Bitte mit `pip install 'clickcut[build]'` installieren.",
     "encoder-unusable": "Der Encoder {file} lässt sich nicht verwenden: {reason}. Was er nehmen und geben muss, steht in docs/encoder.md.",

