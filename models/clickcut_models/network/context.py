@@ -54,6 +54,13 @@ def context(weights: Weights) -> onnx.ModelProto:
         tensor("zero_point", "uint8", (WIDTH,)),
     ]
     embedding = graph.op("DequantizeLinear", *inputs, axis=1)
+    made = prepared(graph, embedding, weights)
+    outputs = [output(made[name], name, "float32", dims) for name, dims in TENSORS.items()]
+    return graph.model("context", inputs, outputs)
+
+
+def prepared(graph: GraphWriter, embedding: ir.Value, weights: Weights) -> dict[str, ir.Value]:
+    """Give `TENSORS` of an embedding, float32 (1, 256, 64, 64)."""
     keys = graph.op("Reshape", embedding, [WIDTH, PIXELS])
     keys = graph.op("Add", keys, weights["prompt_encoder.no_mask_embed.weight"].reshape(-1, 1))
     bias = projections.image_to_token(weights, 0).out.bias
@@ -64,10 +71,7 @@ def context(weights: Weights) -> onnx.ModelProto:
         **_readers(graph, x, weights),
         **_norms(graph, x, weights),
     }
-    outputs = [
-        output(graph.op("Reshape", made[name], dims), name, "float32", dims) for name, dims in TENSORS.items()
-    ]
-    return graph.model("context", inputs, outputs)
+    return {name: graph.op("Reshape", made[name], dims) for name, dims in TENSORS.items()}
 
 
 def _layer_0(graph: GraphWriter, keys: ir.Value, weights: Weights) -> dict[str, ir.Value]:

@@ -5,7 +5,10 @@ Full resolution is not made here: it would cost more than everything else (see `
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import onnx
+import onnx_ir as ir
 from clickcut_core.geometry import MASK_SIDE
 
 from clickcut_models.graph import GraphWriter, output, tensor
@@ -41,7 +44,30 @@ def decoder(weights: Weights, *, exact: bool = False) -> onnx.ModelProto:
     labels = tensor("point_labels", "float32", (1, "points"))
     mask_input = tensor("mask_input", "float32", (1, 1, MASK_SIDE, MASK_SIDE))
     has_mask = tensor("has_mask_input", "float32", (1,))
+    masks, scores = answered(graph, photo, (coords, labels, mask_input, has_mask), weights, exact=exact)
+    outputs = [
+        output(masks, "masks", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE)),
+        output(scores, "iou_predictions", "float32", (1, MASKS)),
+    ]
+    return graph.model("decoder", [*photo.values(), coords, labels, mask_input, has_mask], outputs)
 
+
+def answered(
+    graph: GraphWriter,
+    photo: Mapping[str, ir.Value],
+    prompt: tuple[ir.Value, ir.Value, ir.Value, ir.Value],
+    weights: Weights,
+    *,
+    exact: bool = False,
+) -> tuple[ir.Value, ir.Value]:
+    """Give masks and scores, as `decoder` does, of the context's tensors and a prompt.
+
+    Parameters
+    ----------
+    prompt
+        `point_coords`, `point_labels`, `mask_input` and `has_mask_input`.
+    """
+    coords, labels, mask_input, has_mask = prompt
     place = tokens.prompt_tokens(graph, coords, labels, weights)
     scene = Scene(
         graph=graph,
@@ -60,8 +86,4 @@ def decoder(weights: Weights, *, exact: bool = False) -> onnx.ModelProto:
     names = [f"mask_decoder.output_hypernetworks_mlps.{mask}" for mask in range(MASKS)]
     mixers = tokens.perceptrons(graph, graph.op("Slice", own, [1], [OUTPUT_TOKENS]), weights, names)
     masks = upscaling.masks(graph, transformer.upscaled(scene, changed), mixers, weights, exact=exact)
-    outputs = [
-        output(masks, "masks", "float32", (1, MASKS, MASK_SIDE, MASK_SIDE)),
-        output(scores, "iou_predictions", "float32", (1, MASKS)),
-    ]
-    return graph.model("decoder", [*photo.values(), coords, labels, mask_input, has_mask], outputs)
+    return masks, scores

@@ -19,9 +19,23 @@ source_option = click.option(
 )
 
 
+checkpoint_option = click.option(
+    "--from",
+    "checkpoint",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A checkpoint of PyTorch in place of --source: mobile_sam.pt, or one trained further from it.",
+)
+accept_option = click.option(
+    "--accept-sha256",
+    default="",
+    metavar="HEX",
+    help="SHA-256 of a checkpoint that is not MobileSAM's own, to say that you mean it.",
+)
+
+
 @click.group()
 def models() -> None:
-    """Build and verify the model files."""
+    """Build and verify the model files, and export them for other programs."""
 
 
 @models.command(
@@ -29,18 +43,8 @@ def models() -> None:
     epilog=example("clickcut models build", "clickcut models build --from mobile_sam.pt --dist my-models"),
 )
 @source_option
-@click.option(
-    "--from",
-    "checkpoint",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A checkpoint of PyTorch in place of --source: mobile_sam.pt, or one trained further from it.",
-)
-@click.option(
-    "--accept-sha256",
-    default="",
-    metavar="HEX",
-    help="SHA-256 of a checkpoint that is not MobileSAM's own, to say that you mean it.",
-)
+@checkpoint_option
+@accept_option
 @lambda command: options(command, names=("dist",))
 def build_models(settings: Settings, source: Path, checkpoint: Path | None, accept_sha256: str) -> None:
     """Make our graphs and their manifest from the published weights, or from a checkpoint."""
@@ -65,3 +69,35 @@ def verify(settings: Settings, source: Path) -> None:
     from clickcut_models.proof.verify import verify  # noqa: PLC0415  heavy; --help must be quick
 
     click.echo(str(verify(source, settings.dist / "models")))
+
+
+@models.command(epilog=example("clickcut models export --sam -o sam-onnx"))
+@click.option(
+    "--sam",
+    "form",
+    flag_value="sam",
+    required=True,
+    help="Encoder and decoder with Segment Anything's own inputs and outputs, as samexporter makes them.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder to write.",
+)
+@source_option
+@checkpoint_option
+@accept_option
+def export(out: Path, source: Path, checkpoint: Path | None, accept_sha256: str, **_: str) -> None:
+    """Write graphs for programs that know nothing of clickcut, with a card that tells all of them."""
+    check_extra("build")
+    from clickcut_models.exports.export import export_sam  # noqa: PLC0415  heavy; --help must be quick
+
+    export_sam(
+        checkpoint or source,
+        out,
+        progress=lambda line: click.echo(f"models: {line}"),
+        accepted=accept_sha256.lower(),
+        known=source if source.is_dir() else None,
+    )
