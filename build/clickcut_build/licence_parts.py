@@ -153,7 +153,11 @@ PARTS = (
             Text(KEPT, "mimalloc.txt", "the Python package onnxruntime, ThirdPartyNotices.txt"),
             Text(KEPT, "uvloop.txt", "the Python package uvloop 0.23.0, on which asyncio's tasks are based"),
             Text(KEPT, "pyzstd.txt", "the Python package pyzstd 0.16.2, on which compression.zstd is based"),
-            Text(KEPT, "CPython-elsewhere.txt", "where the notices of HACL* and SipHash are"),
+            Text(
+                KEPT,
+                "CPython-elsewhere.txt",
+                "notices of HACL* and SipHash, and the MIT License (spdx.org/licenses/MIT)",
+            ),
         ),
         change="python.zip has the part of the standard library that is used, as bytecode.",
     ),
