@@ -33,6 +33,11 @@ accept_option = click.option(
 )
 
 
+def _stock(source: Path) -> Path | None:
+    """Give the folder to compare with, where the published files are in it and not a checkpoint alone."""
+    return source if (source / "sam.onnx").is_file() else None
+
+
 @click.group()
 def models() -> None:
     """Build and verify the model files, and export them for other programs."""
@@ -56,7 +61,7 @@ def build_models(settings: Settings, source: Path, checkpoint: Path | None, acce
         settings.dist / "models",
         progress=lambda line: click.echo(f"models: {line}"),
         accepted=accept_sha256.lower(),
-        known=source if source.is_dir() else None,
+        known=_stock(source),
     )
 
 
@@ -99,5 +104,5 @@ def export(out: Path, source: Path, checkpoint: Path | None, accept_sha256: str,
         out,
         progress=lambda line: click.echo(f"models: {line}"),
         accepted=accept_sha256.lower(),
-        known=source if source.is_dir() else None,
+        known=_stock(source),
     )
