@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnx
 from clickcut_core.geometry import ImageSize, resized
 
-from clickcut_models.proof.oracle import Oracle, session
+from clickcut_models.proof.oracle import Graph, Oracle, session
 from clickcut_models.proof.sample import sample_photo
 from clickcut_models.proof.verify import mask_iou, prompts
 
@@ -24,7 +23,7 @@ class Parity:
     iou: float
 
 
-def parity(encoder: onnx.ModelProto, decoder: onnx.ModelProto, stock: Path) -> Parity:
+def parity(encoder: Graph, decoder: Graph, stock: Path) -> Parity:
     """Compare graphs of `exports.sam` with the stock ones in a folder, by which both have their embedding.
 
     Raises

@@ -13,6 +13,7 @@ import onnx_ir as ir
 from clickcut_core.geometry import MASK_SIDE, MODEL_SIDE
 
 from clickcut_models.encoder import tiny_vit
+from clickcut_models.encoder.eight_bits import NONE, EightBits
 from clickcut_models.encoder.encoder import preprocess
 from clickcut_models.graph import GraphWriter, output, tensor
 from clickcut_models.network import context, decoder
@@ -24,8 +25,15 @@ _FIRST_OF_SEVERAL = np.array([[1000, 0, 0, 0]], np.float32)
 _SEVERAL = 2.5  # the padding point counts
 
 
-def sam_encoder(weights: Weights) -> onnx.ModelProto:
+def sam_encoder(weights: Weights, *, eight_bits: EightBits = NONE) -> onnx.ModelProto:
     """Write the graph.
+
+    Parameters
+    ----------
+    weights
+        MobileSAM's, or others of its shapes.
+    eight_bits
+        Matrices to multiply in 8 bits.
 
     Returns
     -------
@@ -35,7 +43,7 @@ def sam_encoder(weights: Weights) -> onnx.ModelProto:
     """
     graph = GraphWriter()
     image = tensor("input_image", "float32", ("image_height", "image_width", 3))
-    rows = tiny_vit.network(graph, preprocess(graph, image), weights)
+    rows = tiny_vit.network(graph, preprocess(graph, image), weights, eight_bits=eight_bits)
     planes = graph.op("Reshape", graph.op("Transpose", rows, perm=[1, 0]), [1, WIDTH, SIDE, SIDE])
     made = output(planes, "image_embeddings", "float32", (1, WIDTH, SIDE, SIDE))
     return graph.model("sam_encoder", [image], [made])

@@ -21,14 +21,14 @@ from clickcut_models.encoder.encoder import MEAN, STD
 
 Floats = NDArray[np.float32]
 Feeds = Mapping[str, NDArray[Any]]
-Graph = onnx.ModelProto | Path
+Graph = onnx.ModelProto | Path | bytes
 
 
 def session(model: Graph, *, threads: int = 0) -> Any:
     """Load a graph on the CPU."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
-    content = str(model) if isinstance(model, Path) else model.SerializeToString()
+    content = model.SerializeToString() if isinstance(model, onnx.ModelProto) else model
     return ort.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 

@@ -69,7 +69,7 @@ def test_all_is_looked_through_and_what_is_taken_is_a_click(coffee: Element) -> 
     by_hand = open_sample("coffee.png").click(x, y).do("choose", coffee.state["chosen"])
     assert (by_hand.mask() == work.mask()).all()
     coffee.press("undo")
-    assert coffee.state["objects"] == []
+    coffee.wait_until("element.state.objects.length === 0")
 
 
 @pytest.mark.full  # runs the command as well

@@ -50,10 +50,11 @@ def test_the_decoder_takes_and_gives_what_the_stock_one_does(exported, source_fo
 
 def test_its_card_has_the_parity_that_was_measured(exported):
     card = (exported / "README.md").read_text("utf-8")
-    embedding, logits = (float(each) for each in re.findall(r"by (\d\.\de-\d\d)", card)[:2])
+    (measured,) = re.findall(r"\| float32 \| (\d\..*) \|", card)
+    embedding, logits, _, iou = (float(each) for each in measured.split(" | "))
     assert embedding < 1e-3
     assert logits < 1e-3
-    assert float(re.findall(r"worst IoU is (\d\.\d+)", card)[0]) > 0.9999
+    assert iou > 0.9999
     assert "Apache-2.0" in card
 
 
@@ -84,3 +85,4 @@ def test_what_to_export_has_to_be_said(tmp_path):
     done = CliRunner().invoke(main, ["models", "export", "-o", str(tmp_path)])
     assert done.exit_code == 2
     assert "--sam" in done.output
+    assert "--ort" in done.output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -76,13 +77,20 @@ def verify(settings: Settings, source: Path) -> None:
     click.echo(str(verify(source, settings.dist / "models")))
 
 
-@models.command(epilog=example("clickcut models export --sam -o sam-onnx"))
+@models.command(
+    epilog=example("clickcut models export --sam -o sam-onnx", "clickcut models export --ort -o phone")
+)
 @click.option(
     "--sam",
     "form",
     flag_value="sam",
-    required=True,
     help="Encoder and decoder with Segment Anything's own inputs and outputs, as samexporter makes them.",
+)
+@click.option(
+    "--ort",
+    "form",
+    flag_value="ort",
+    help="The same in onnxruntime's format for phones, exact and in 8 bits, with the list of operators.",
 )
 @click.option(
     "-o",
@@ -94,12 +102,17 @@ def verify(settings: Settings, source: Path) -> None:
 @source_option
 @checkpoint_option
 @accept_option
-def export(out: Path, source: Path, checkpoint: Path | None, accept_sha256: str, **_: str) -> None:
+def export(
+    form: Literal["sam", "ort"] | None, out: Path, source: Path, checkpoint: Path | None, accept_sha256: str
+) -> None:
     """Write graphs for programs that know nothing of clickcut, with a card that tells all of them."""
+    if form is None:
+        raise click.UsageError("Say what to write: --sam or --ort.")
     check_extra("build")
-    from clickcut_models.exports.export import export_sam  # noqa: PLC0415  heavy; --help must be quick
+    from clickcut_models.exports.export import export  # noqa: PLC0415  heavy; --help must be quick
 
-    export_sam(
+    export(
+        form,
         checkpoint or source,
         out,
         progress=lambda line: click.echo(f"models: {line}"),
