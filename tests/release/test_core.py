@@ -20,6 +20,21 @@ predictor.cutout().save("predicted.png")
 print(json.dumps([__version__, mask.dtype.name, list(mask.shape), float(score), sorted(sys.modules)]))
 """
 
+TYPED = """
+import numpy as np
+from clickcut import Predictor
+from numpy.typing import NDArray
+
+
+def mask_of(photo: str) -> NDArray[np.bool_]:
+    predictor = Predictor()
+    predictor.set_image(photo)
+    mask, score = predictor.predict(points=[(300, 200)], box=None)
+    assert score > 0.5
+    predictor.cutout().save("cut.png")
+    return mask
+"""
+
 
 def test_the_wheel_and_all_that_it_brings_are_light(wheel: Path, core: Environment):
     assert wheel.stat().st_size < 100e6
@@ -40,6 +55,17 @@ def test_a_mask_in_python_takes_four_lines(core: Environment):
     assert (version, dtype) == ("0.2.0", "bool")
     assert height > 100 and width > 100 and score > 0.5
     assert not {"fastapi", "onnx", "panel", "bokeh", "ray"} & set(modules)
+
+
+@pytest.mark.full  # mypy reads all of numpy first
+def test_a_users_own_program_is_checked_against_the_wheels_types(core: Environment):
+    def checked(program: str) -> str:
+        (core.work / "program.py").write_text(program, "utf-8")
+        command = [sys.executable, "-m", "mypy", "--strict", "--python-executable", core.python, "program.py"]
+        return subprocess.run(command, check=False, cwd=core.work, capture_output=True, text=True).stdout
+
+    assert "Success" in checked(TYPED)
+    assert "list-item" in checked(TYPED.replace("(300, 200)", "'300,200'"))
 
 
 def test_a_cut_out_from_the_wheel_is_the_one_from_the_checkout(core: Environment):

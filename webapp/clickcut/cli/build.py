@@ -20,6 +20,8 @@ def build() -> None:
 @lambda command: options(command, names=("dist",))
 def runtime(settings: Settings) -> None:
     """Bundle element, worker, Python, onnxruntime-web and graphs."""
+    if not Path("pyscript").is_dir():
+        raise click.UsageError("Run it in a checkout of clickcut: the page's sources are not in this folder.")
     check_extra("build")
     from clickcut_build.runtime import build_runtime  # noqa: PLC0415  heavy; --help must be quick
 
