@@ -18,20 +18,25 @@ PIXELS = f"""
 await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
 const canvas = element.shadowRoot.querySelector(argument)
 const {{ data }} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
-return [canvas.width, canvas.height, await ({BLOB_TO_BASE64})(new Blob([data]))]
+const {{ viewport }} = element
+return [canvas.width, canvas.height, await ({BLOB_TO_BASE64})(new Blob([data])), viewport]
 """
+Viewport = dict[str, float]
+
+
+def painted(element: Element, name: str) -> tuple[np.ndarray, Viewport]:
+    """RGBA of `photo` or `overlay`, (height, width, 4), and what was seen then: a stage may grow any time."""
+    width, height, encoded, viewport = element.evaluate(PIXELS, f".{name}")
+    return np.frombuffer(base64.b64decode(encoded), np.uint8).reshape(height, width, 4), viewport
 
 
 def canvas(element: Element, name: str) -> np.ndarray:
-    """RGBA of `photo` or `overlay`, (height, width, 4)."""
-    width, height, encoded = element.evaluate(PIXELS, f".{name}")
-    return np.frombuffer(base64.b64decode(encoded), np.uint8).reshape(height, width, 4)
+    return painted(element, name)[0]
 
 
-def mask_on_stage(element: Element, shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+def mask_on_stage(element: Element, shape: tuple[int, ...], view: Viewport) -> tuple[np.ndarray, np.ndarray]:
     """For each pixel of the stage whether the exported mask holds it, and whether it is on the photo."""
     mask = element.mask()
-    view = element.viewport
     rows, columns = np.indices(shape[:2]) + 0.5
     x = np.floor(view["x"] + columns / view["scale"]).astype(int)
     y = np.floor(view["y"] + rows / view["scale"]).astype(int)
@@ -80,8 +85,9 @@ def test_the_outline_lies_on_the_masks_edge_at_every_zoom(cat: Element, scale: f
     rows, columns = np.nonzero(edge_of(cat.mask())[40:-40, 40:-40])
     middle = len(rows) // 2
     look(cat, columns[middle].item() + 40, rows[middle].item() + 40, scale)
-    overlay = canvas(cat, "overlay").astype(int)
-    mask, on = mask_on_stage(cat, overlay.shape)
+    overlay, view = painted(cat, "overlay")
+    overlay = overlay.astype(int)
+    mask, on = mask_on_stage(cat, overlay.shape, view)
     white = (overlay[..., :3].min(axis=2) > 225) & (overlay[..., 3] > 200)
     marker = near((overlay[..., :3] @ [-1, -1, 2] > 250) & (overlay[..., 3] == 255), 14)
     white &= ~marker
@@ -116,8 +122,8 @@ def test_on_a_backdrop_the_object_alone_is_seen(
     try:
         cat.evaluate("element.backdrop = argument", kind)
         cat.wait_until("element.hasAttribute('data-shows-file')")
-        shown = canvas(cat, "photo")
-        mask, on = mask_on_stage(cat, shown.shape)
+        shown, view = painted(cat, "photo")
+        mask, on = mask_on_stage(cat, shown.shape, view)
         on[-1] = on[:, -1] = False  # the photo may end within a pixel of the screen
         rim = near(edge_of(mask), 40)  # the edge is soft
         same = (shown == plain).all(axis=2)
