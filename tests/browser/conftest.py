@@ -208,7 +208,7 @@ def phone(handset: Element) -> Element:
 @pytest.fixture(scope="session")
 def dashboards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address that all dashboards are below: those of the tests and those in examples/."""
-    folders = {"tests/browser/dashboards": ("seen", "late"), "examples": ("measure", "label")}
+    folders = {"tests/browser/dashboards": ("seen", "late"), "examples": ("measure",)}
     apps = (f"{folder}/{name}.py" for folder, names in folders.items() for name in names)
     with panel_serve(tmp_path_factory.mktemp("cache"), *apps) as url:
         yield url

@@ -16,9 +16,10 @@ EXTRA = [*BUILDING, "panel", "ray"]
 HEAVY = ["fastapi", "jinja2", "numpy", "onnxruntime", "PIL", "uvicorn"]
 ALL = """
 import importlib, pkgutil
+LEFT_OUT = ("clickcut.panel", "clickcut.studio", "clickcut.reference", "clickcut.__main__")
 import clickcut
 for module in pkgutil.walk_packages(clickcut.__path__, "clickcut.", onerror=lambda name: None):
-    if not module.name.startswith(("clickcut.panel", "clickcut.reference", "clickcut.__main__")):
+    if not module.name.startswith(LEFT_OUT):
         importlib.import_module(module.name)
         print(module.name)
 """
@@ -50,6 +51,12 @@ def test_who_serves_without_a_server_is_told_what_to_install():
     done = run("from clickcut.cli import main; main(['serve'])", without=SERVING)
     assert done.returncode == 1
     assert "pip install 'clickcut[server]'" in done.stderr
+
+
+def test_who_labels_without_panel_is_told_what_to_install():
+    done = run("from clickcut.cli import main; main(['studio', '.'])", without=["panel"])
+    assert done.returncode == 1
+    assert "pip install 'clickcut[panel]'" in done.stderr
 
 
 def test_who_uses_the_component_without_panel_is_told_what_to_install():

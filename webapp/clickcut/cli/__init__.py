@@ -12,6 +12,7 @@ from clickcut.cli.encode import encode
 from clickcut.cli.models import models
 from clickcut.cli.publish import publish
 from clickcut.cli.serve import serve
+from clickcut.cli.studio import studio
 from clickcut.memory import memory_told
 
 
@@ -39,5 +40,5 @@ def main() -> None:
     """Click a photo, get the object."""
 
 
-for command in (serve, encode, cut, publish, embed, models, build):
+for command in (serve, encode, cut, publish, embed, studio, models, build):
     main.add_command(command)

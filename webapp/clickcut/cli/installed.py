@@ -9,21 +9,24 @@ from clickcut_core.errors import ClickcutError
 
 BROUGHT = {
     "build": ("bokeh", "brotli", "onnx", "onnx_ir"),
+    "panel": ("panel",),
     "server": ("fastapi", "limits", "prometheus_client", "pythonjsonlogger", "uvicorn"),
 }
 """The packages that an extra brings, as they are imported."""
 
 
-def check_extra(extra: Literal["build", "server"]) -> None:
+def check_extra(extra: Literal["build", "panel", "server"]) -> None:
     """See that an extra's packages are there.
 
     Raises
     ------
     ClickcutError
-        `build-missing` or `server-missing`.
+        `build-missing`, `panel-missing` or `server-missing`.
     """
     if all(map(find_spec, BROUGHT[extra])):
         return
     if extra == "build":
         raise ClickcutError("build-missing")
+    if extra == "panel":
+        raise ClickcutError("panel-missing")
     raise ClickcutError("server-missing")

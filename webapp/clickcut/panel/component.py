@@ -102,6 +102,18 @@ class ClickCut(JSComponent):
         recipe = self._read_recipe()
         return self._opened.shapes(recipe) if self._opened and recipe else []
 
+    def read_recipe(self, text: str) -> RecipeFile:
+        """Read a recipe of the open photo, and change nothing.
+
+        Raises
+        ------
+        ClickcutError
+            `no-photo`, `recipe-format` or `recipe-photo`.
+        """
+        if self._opened is None:
+            raise ClickcutError("no-photo")
+        return self._opened.checked(text)
+
     def check(self, name: str, value: Any) -> None:
         """Look at a new `photo` or `recipe`; see `OwnerChecked`."""
         try:

@@ -50,6 +50,7 @@ SENTENCES: dict[str, str] = {
     "encoder-unusable": "Der Encoder {file} lässt sich nicht verwenden: {reason}. Was er nehmen und geben muss, steht in docs/encoder.md.",
     "too-little-memory": "Hier ist dafür zu wenig Speicher frei. Bitte andere Programme schließen oder ein kleineres Foto verwenden.",
     "server-missing": "Der Server ist hier nicht installiert. Bitte mit `pip install 'clickcut[server]'` installieren.",
+    "panel-missing": "Das Studio braucht Panel. Bitte mit `pip install 'clickcut[panel]'` installieren.",
     "ray-missing": "Ray ist hier nicht installiert. Bitte mit `pip install 'clickcut[ray]'` installieren oder --engine ray weglassen.",
     # publishing
     "no-photos": "In {where} ist kein Foto. Bitte Fotos angeben oder Ordner, in denen JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF oder HEIC liegen.",
@@ -60,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "output-twice": "{first} und {second} kämen beide nach {file}. Bitte eins von beiden umbenennen oder zwei Befehle mit verschiedenen Ordnern geben.",
     "too-large-to-host": "Veröffentlicht hätte das Foto {size} MB, und viele Anbieter nehmen höchstens {limit} MB. Mit --no-originals wird eine kleinere Kopie veröffentlicht.",
     "site-foreign-file": "{file} ist schon da und stammt nicht von clickcut. Bitte einen anderen Ordner wählen oder die Datei verschieben.",
+    "folder-taken": "{folder} ist in einem anderen Studio geöffnet. Bitte das erst schließen und den Befehl dann wiederholen.",
     "site-busy": "In {folder} schreibt gerade ein anderer Lauf. Bitte warten, bis er fertig ist, und den Befehl dann wiederholen.",
     "site-unwritable": "{file} lässt sich nicht schreiben: {reason}. Was fertig ist, bleibt; derselbe Befehl macht dort weiter.",
     "runtime-missing": "In {folder} ist keine Laufzeit für den Browser. Bitte mit `pip install clickcut-web` installieren oder im Quellcode `make dist` ausführen.",

@@ -63,6 +63,7 @@ SENTENCES: dict[str, str] = {
     "docs/encoder.md says what it must take and give.",
     "too-little-memory": "There is too little memory for that here. Close other programs, or use a smaller photo.",
     "server-missing": "What serves is not installed here. Install it with `pip install 'clickcut[server]'`.",
+    "panel-missing": "The studio needs Panel. Install it with `pip install 'clickcut[panel]'`.",
     "ray-missing": "Ray is not installed here. Install it with `pip install 'clickcut[ray]'`, "
     "or leave --engine ray out.",
     # publishing
@@ -80,6 +81,7 @@ SENTENCES: dict[str, str] = {
     "Publish a smaller copy with --no-originals.",
     "site-foreign-file": "{file} is there already and was not written by clickcut. "
     "Choose another folder, or move that file away.",
+    "folder-taken": "{folder} is open in another studio. Close that one, and give the command again.",
     "site-busy": "Another run is writing into {folder}. Wait for its end, and give the command again.",
     "site-unwritable": "{file} can't be written: {reason}. What is complete stays; "
     "the same command goes on from there.",

@@ -1,0 +1,1 @@
+"""A folder of photos that is labelled in a browser, on Panel."""

@@ -1,0 +1,224 @@
+"""The page on which a folder is labelled: one window's, and what its keys and buttons do."""
+
+from __future__ import annotations
+
+import io
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import panel as pn
+from clickcut_core.errors import ClickcutError
+from clickcut_core.files.recipe_file import RecipeFile
+
+from clickcut.settings import Settings
+from clickcut.studio.keys import Keys
+from clickcut.studio.labels import coco, made_labels, yolo
+from clickcut.studio.pair import Pair
+from clickcut.studio.photo_folder import PhotoFolder
+
+_log = logging.getLogger(__name__)
+FIRST_CLASSES = ("object",)
+_WITH_KEYS = 9
+_HINT = "A class goes to the object that you are clicking. On accepting, it goes to all that have none."
+
+
+class Labelling:
+    """What one window shows of a folder.
+
+    Parameters
+    ----------
+    folder, settings
+        What is labelled, and how.
+    maker
+        A thread that makes the labels of what was accepted.
+    """
+
+    def __init__(self, folder: PhotoFolder, settings: Settings, maker: ThreadPoolExecutor) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._maker = maker
+        self._number = 0
+        self._chosen: int | None = None
+        self._pair = Pair(self._keep)
+        self._keys = Keys(self._act)
+        names = folder.classes or FIRST_CLASSES
+        self._place = pn.widgets.Select(name="Photo")
+        self._classes = pn.widgets.TextInput(name="Classes, with commas between them", value=", ".join(names))
+        self._buttons = pn.Column(margin=0)
+        self._told = pn.pane.Alert("", alert_type="warning", visible=False)
+        self._progress = pn.indicators.Progress(max=len(folder.photos), sizing_mode="stretch_width")
+        self._count = pn.pane.Markdown("", margin=(0, 10))
+        self._accept = pn.widgets.Button(name="Accept, next photo (A)", button_type="primary")
+        self._back = pn.widgets.Button(name="Back (Shift+A)")
+        self._place.param.watch(self._chosen_place, "value")
+        self._classes.param.watch(lambda event: self._name_classes(event.new), "value")
+        self._accept.on_click(lambda _: self._keys.press("accept"))
+        self._back.on_click(lambda _: self._keys.press("back"))
+        self.sidebar = [
+            self._keys,
+            self._progress,
+            self._count,
+            self._place,
+            pn.Row(self._accept, self._back),
+            self._classes,
+            _HINT,
+            self._buttons,
+            self._download("Labels as COCO JSON", "labels.json", self._coco),
+            self._download("Labels for YOLO (ZIP)", "labels-yolo.zip", self._yolo),
+        ]
+        self.main = [self._told, self._pair.view]
+        self._name_classes(", ".join(names))
+        self._show(self._folder.next_open(0) or 0)
+
+    def close(self) -> None:
+        """Leave the photos: the window is gone, or another one writes."""
+        self._pair.close()
+
+    def _act(self, data: dict[str, Any]) -> None:
+        """Do what a key or button says; see `Keys`."""
+        act = data.get("act")
+        try:
+            if act == "choose":
+                self._choose(data.get("number"))
+            elif act == "accept":
+                self._accepted(str(data.get("recipe", "")))
+            elif act == "back":
+                self._show((self._number - 1) % len(self._folder.photos))
+        except ClickcutError as error:
+            self._tell(error.message)
+        if act != "choose":
+            self._keys.press("shown")
+
+    def _choose(self, number: object) -> None:
+        if isinstance(number, int) and 0 <= number < len(self._keys.classes):
+            self._chosen = number
+            self._show_classes()
+
+    def _accepted(self, text: str) -> None:
+        name = self._folder.photos[self._number]
+        if text:
+            recipe = self._pair.cut.read_recipe(text)
+            unnamed = [
+                each for each in recipe.document.objects if each.recipe and each.is_visible and not each.name
+            ]
+            if unnamed and self._chosen is None and len(self._keys.classes) > 1:
+                self._tell(
+                    f"Nothing was accepted: {len(unnamed)} object(s) have no class. Press the key of one, "
+                    "1 to 9, and accept again."
+                )
+                return
+            for each in unnamed:
+                recipe = _named(recipe, each.id, self._keys.classes[self._chosen or 0])
+            text = recipe.to_text()
+        self._folder.keep_recipe(name, text)
+        self._folder.accept(name)
+        self._maker.submit(made_labels, self._folder, name, self._settings).add_done_callback(_log_failure)
+        following = self._folder.next_open(self._number)
+        if following is None:
+            self._refresh()
+            self._tell(f"All {len(self._folder.photos)} photos are done. Take the labels home on the left.")
+        else:
+            self._show(following)
+
+    def _show(self, number: int) -> None:
+        """Show a photo; what keeps one from being shown is told, and the photo before stays."""
+        self._told.visible = False
+        if not self._pair.has(number):
+            self._open(number)
+        if self._pair.has(number):
+            self._pair.show(number)
+            self._number = number
+        self._refresh()
+        if pn.state.curdoc is not None:
+            # Once this answer is under way: reading a photo takes longer than showing the one behind.
+            pn.state.curdoc.add_next_tick_callback(self._prepare)
+
+    def _prepare(self) -> None:
+        """Open the photo behind that will be next."""
+        following = self._folder.next_open((self._number + 1) % len(self._folder.photos))
+        if following is not None and not self._pair.has(following):
+            self._open(following, is_told=False)
+
+    def _open(self, number: int, *, is_told: bool = True) -> None:
+        name = self._folder.photos[number]
+        path, recipe = self._folder.path(name), self._folder.recipe(name)
+        try:
+            self._pair.open(number, path, recipe)
+        except ClickcutError as error:
+            if not is_told:
+                return  # it is told once it is that photo's turn
+            if error.code.startswith("recipe"):
+                aside = self._folder.put_aside(name)
+                self._pair.open(number, path, "")
+                self._tell(f"What was kept of {name} does not fit it any more, and is {aside.name} now.")
+            else:
+                self._tell(f"{name}: {error.message}")
+
+    def _keep(self, number: int, recipe: str) -> None:
+        try:
+            self._folder.keep_recipe(self._folder.photos[number], recipe)
+        except ClickcutError as error:
+            self._tell(error.message)
+
+    def _name_classes(self, text: str) -> None:
+        names = list(dict.fromkeys(name for each in text.split(",") if (name := " ".join(each.split()))))
+        self._keys.classes = names or list(FIRST_CLASSES)
+        self._chosen = None
+        self._show_classes()
+        try:
+            self._folder.classes = self._keys.classes
+        except ClickcutError as error:
+            self._tell(error.message)
+
+    def _show_classes(self) -> None:
+        buttons = []
+        for number, name in enumerate(self._keys.classes):
+            key = f"{number + 1}  " if number < _WITH_KEYS else ""
+            kind = "primary" if number == self._chosen else "default"
+            button = pn.widgets.Button(name=f"{key}{name}", button_type=kind, button_style="outline")
+            button.on_click(partial(self._press_class, number))
+            buttons.append(button)
+        self._buttons.objects = buttons
+
+    def _press_class(self, number: int, _: object) -> None:
+        self._keys.press("choose", number=number)
+
+    def _refresh(self) -> None:
+        done = set(self._folder.accepted())
+        photos = self._folder.photos
+        self._progress.value = len(done)
+        self._count.object = f"{len(done)} of {len(photos)} photos done"
+        options = {f"{'✓ ' if name in done else ''}{name}": number for number, name in enumerate(photos)}
+        self._place.param.update(options=options, value=self._number)
+
+    def _chosen_place(self, event: Any) -> None:
+        if event.new is not None and event.new != self._number:
+            self._show(event.new)
+            self._keys.press("shown")
+
+    def _tell(self, text: str) -> None:
+        self._told.param.update(object=text, visible=True)
+
+    def _download(self, label: str, filename: str, make: Any) -> pn.widgets.FileDownload:
+        return pn.widgets.FileDownload(callback=make, filename=filename, label=label)
+
+    def _coco(self) -> io.BytesIO:
+        return io.BytesIO(coco(self._made()).encode())
+
+    def _yolo(self) -> io.BytesIO:
+        return io.BytesIO(yolo(self._made(), self._keys.classes))
+
+    def _made(self) -> list[tuple[str, Any]]:
+        return [(name, made_labels(self._folder, name, self._settings)) for name in self._folder.accepted()]
+
+
+def _named(recipe: RecipeFile, object_id: int, name: str) -> RecipeFile:
+    return replace(recipe, document=recipe.document.with_name(object_id, name))
+
+
+def _log_failure(made: Future[Any]) -> None:
+    if not made.cancelled() and (error := made.exception()) is not None:
+        _log.error("labels could not be made, and will be once they are taken home: %s", error)
