@@ -145,7 +145,7 @@ def test_five_photos_are_labelled_by_keyboard_alone_and_a_killed_server_loses_no
         labeller.accept()
         masks |= labeller.label()
         labeller.keys("a")
-        expect(page.get_by_text("All 5 photos are done.")).to_be_visible()
+        expect(page.get_by_text("All photos are done.")).to_be_visible()
         coco, yolo = (labeller.download(label) for label in ("Labels as COCO JSON", "Labels for YOLO (ZIP)"))
 
     assert PhotoFolder(folder).accepted() == list(PHOTOS)
@@ -163,6 +163,26 @@ def test_five_photos_are_labelled_by_keyboard_alone_and_a_killed_server_loses_no
             size = ImageSize(height=mask.shape[0], width=mask.shape[1])
             assert line.split()[0] == str(CLASSES.index(name))
             assert iou(drawn(line, size), mask) >= 0.99
+
+
+@pytest.mark.full
+def test_what_cannot_be_used_is_told_left_out_and_not_lost(page: Page, tmp_path: Path) -> None:
+    folder = tmp_path / "a&b"
+    folder.mkdir()
+    (folder / "1 broken <b>.jpg").write_bytes(b"no photo at all")
+    shutil.copy(photos.sample("cat.png"), folder / "2.png")
+    kept = folder / "2.png.recipe.json"
+    kept.write_text("of another photo", "utf-8")
+    with studio(folder, tmp_path / "cache") as running:
+        labeller = Labeller(page).visit(running.url)
+        assert labeller.photo == "2.png"
+        expect(page.get_by_text("Studio · a&b")).to_be_visible()
+        expect(page.get_by_text("1 broken <b>.jpg is left out.")).to_be_visible()
+        expect(page.get_by_text("is 2.png.recipe.json.unfit now.")).to_be_visible()
+        labeller.keys("a")
+        expect(page.get_by_text("All photos are done, but 1 that can't be read.")).to_be_visible()
+    assert kept.with_name(f"{kept.name}.unfit").read_text("utf-8") == "of another photo"
+    assert PhotoFolder(folder).accepted() == ["2.png"]
 
 
 def test_a_second_window_is_told_and_may_take_over(

@@ -15,6 +15,7 @@ from clickcut.settings import Settings
 from clickcut.studio.labels import coco, made_labels, yolo
 from clickcut.studio.photo_folder import PhotoFolder
 from clickcut.studio.yolo import yolo_line
+from clickcut_core.errors import ClickcutError
 from clickcut_core.files.recipe_file import PhotoIdentity, RecipeFile
 from clickcut_core.geometry import ImageSize
 from clickcut_core.recipes.document import Document, PhotoObject
@@ -114,6 +115,14 @@ def test_labels_are_kept_and_made_anew_when_the_recipe_is_another_one(clicked, m
     )
     assert [each["name"] for each in made_labels(folder, "cat.png", settings)["objects"]] == ["cat"]
     folder.keep_recipe("cat.png", text)
+
+
+def test_photos_that_differ_in_their_suffix_alone_are_refused_for_yolo():
+    photo = {"width": 2, "height": 2, "objects": []}
+    yolo([("a.jpg", photo), ("b/a.jpg", photo)], [])
+    with pytest.raises(ClickcutError) as refused:
+        yolo([("a.jpg", photo), ("a.png", photo)], [])
+    assert refused.value.code == "output-twice"
 
 
 def test_parts_and_holes_of_one_object_are_one_line():

@@ -50,6 +50,7 @@ def test_what_is_done_is_known_to_the_next_program(folder):
     assert again.classes == ("cat", "Hündin")
     assert again.accepted() == ["b2.png"]
     assert again.next_open(1) == 2
+    assert again.next_open(1, besides={2}) == 3
     for name in NAMES[2:]:
         again.accept(name)
     assert again.next_open(1) == 0, "round to those before"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import html
 import io
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -53,6 +56,7 @@ class Labelling:
         self._count = pn.pane.Markdown("", margin=(0, 10))
         self._accept = pn.widgets.Button(name="Accept, next photo (A)", button_type="primary")
         self._back = pn.widgets.Button(name="Back (Shift+A)")
+        self._unreadable: set[int] = set()
         self._place.param.watch(self._chosen_place, "value")
         self._classes.param.watch(lambda event: self._name_classes(event.new), "value")
         self._accept.on_click(lambda _: self._keys.press("accept"))
@@ -80,6 +84,7 @@ class Labelling:
     def _act(self, data: dict[str, Any]) -> None:
         """Do what a key or button says; see `Keys`."""
         act = data.get("act")
+        self._told.visible = False
         try:
             if act == "choose":
                 self._choose(data.get("number"))
@@ -116,21 +121,22 @@ class Labelling:
         self._folder.keep_recipe(name, text)
         self._folder.accept(name)
         self._maker.submit(made_labels, self._folder, name, self._settings).add_done_callback(_log_failure)
-        following = self._folder.next_open(self._number)
-        if following is None:
-            self._refresh()
-            self._tell(f"All {len(self._folder.photos)} photos are done. Take the labels home on the left.")
-        else:
+        following = self._following(self._number)
+        if following is not None:
             self._show(following)
+        else:
+            self._refresh()
+            left = f", but {len(self._unreadable)} that can't be read" if self._unreadable else ""
+            self._tell(f"All photos are done{left}. Take the labels home on the left.")
 
     def _show(self, number: int) -> None:
         """Show a photo; what keeps one from being shown is told, and the photo before stays."""
-        self._told.visible = False
-        if not self._pair.has(number):
-            self._open(number)
-        if self._pair.has(number):
-            self._pair.show(number)
-            self._number = number
+        wanted: int | None = number
+        while wanted is not None and not self._opens(wanted):
+            wanted = self._following(wanted)
+        if wanted is not None:
+            self._pair.show(wanted)
+            self._number = wanted
         self._refresh()
         if pn.state.curdoc is not None:
             # Once this answer is under way: reading a photo takes longer than showing the one behind.
@@ -138,24 +144,32 @@ class Labelling:
 
     def _prepare(self) -> None:
         """Open the photo behind that will be next."""
-        following = self._folder.next_open((self._number + 1) % len(self._folder.photos))
-        if following is not None and not self._pair.has(following):
-            self._open(following, is_told=False)
+        following = self._following((self._number + 1) % len(self._folder.photos))
+        if following is not None:
+            self._opens(following)
 
-    def _open(self, number: int, *, is_told: bool = True) -> None:
+    def _following(self, first: int) -> int | None:
+        return self._folder.next_open(first, besides=self._unreadable)
+
+    def _opens(self, number: int) -> bool:
+        """Tell whether a photo is there, or could be opened behind; what is wrong with it is told."""
+        if self._pair.has(number):
+            return True
         name = self._folder.photos[number]
         path, recipe = self._folder.path(name), self._folder.recipe(name)
         try:
-            self._pair.open(number, path, recipe)
-        except ClickcutError as error:
-            if not is_told:
-                return  # it is told once it is that photo's turn
-            if error.code.startswith("recipe"):
+            try:
+                self._pair.open(number, path, recipe)
+            except ClickcutError as error:
+                if not error.code.startswith("recipe"):
+                    raise
                 aside = self._folder.put_aside(name)
                 self._pair.open(number, path, "")
                 self._tell(f"What was kept of {name} does not fit it any more, and is {aside.name} now.")
-            else:
-                self._tell(f"{name}: {error.message}")
+        except (ClickcutError, OSError) as error:
+            self._unreadable.add(number)
+            self._tell(f"{name} is left out. {error.message if isinstance(error, ClickcutError) else error}")
+        return self._pair.has(number)
 
     def _keep(self, number: int, recipe: str) -> None:
         try:
@@ -196,20 +210,32 @@ class Labelling:
 
     def _chosen_place(self, event: Any) -> None:
         if event.new is not None and event.new != self._number:
+            self._told.visible = False
             self._show(event.new)
             self._keys.press("shown")
 
     def _tell(self, text: str) -> None:
-        self._told.param.update(object=text, visible=True)
+        """Say something, below what was said since the last key."""
+        before = f"{self._told.object}\n\n" if self._told.visible else ""
+        self._told.param.update(object=before + html.escape(text), visible=True)
 
-    def _download(self, label: str, filename: str, make: Any) -> pn.widgets.FileDownload:
-        return pn.widgets.FileDownload(callback=make, filename=filename, label=label)
+    def _download(self, label: str, filename: str, make: Callable[[], bytes]) -> pn.widgets.FileDownload:
+        async def made() -> io.BytesIO:
+            """Make it in the other thread, after what is being made there."""
+            try:
+                content = await asyncio.get_running_loop().run_in_executor(self._maker, make)
+            except ClickcutError as error:
+                self._tell(error.message)
+                raise
+            return io.BytesIO(content)
 
-    def _coco(self) -> io.BytesIO:
-        return io.BytesIO(coco(self._made()).encode())
+        return pn.widgets.FileDownload(callback=made, filename=filename, label=label)
 
-    def _yolo(self) -> io.BytesIO:
-        return io.BytesIO(yolo(self._made(), self._keys.classes))
+    def _coco(self) -> bytes:
+        return coco(self._made()).encode()
+
+    def _yolo(self) -> bytes:
+        return yolo(self._made(), self._keys.classes)
 
     def _made(self) -> list[tuple[str, Any]]:
         return [(name, made_labels(self._folder, name, self._settings)) for name in self._folder.accepted()]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, TypedDict
 
+from clickcut_core.errors import ClickcutError
 from clickcut_core.files.coco import Labels, document, labels_of
 from clickcut_core.files.recipe_file import RecipeFile
 from clickcut_core.geometry import ImageSize
@@ -102,7 +103,14 @@ def yolo(photos: Iterable[tuple[str, PhotoLabels]], classes: Iterable[str]) -> b
         By their names.
     classes
         In the order of their numbers; others are added as they come.
+
+    Raises
+    ------
+    ClickcutError
+        `output-twice` where two photos differ in their suffixes alone: YOLO has one text for both.
     """
+    photos = list(photos)
+    _check_distinct(name for name, _ in photos)
     numbers = {name: number for number, name in enumerate(classes)}
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -113,9 +121,21 @@ def yolo(photos: Iterable[tuple[str, PhotoLabels]], classes: Iterable[str]) -> b
                 for each in labels["objects"]
                 if each["polygons"]
             ]
-            archive.writestr(str(PurePosixPath(name).with_suffix(".txt")), "".join(lines))
+            archive.writestr(_text_of(name), "".join(lines))
         archive.writestr("data.yaml", "".join(_description(numbers)))
     return written.getvalue()
+
+
+def _text_of(name: str) -> str:
+    return str(PurePosixPath(name).with_suffix(".txt"))
+
+
+def _check_distinct(names: Iterable[str]) -> None:
+    taken: dict[str, str] = {}
+    for name in names:
+        first = taken.setdefault(_text_of(name).casefold(), name)
+        if first != name:
+            raise ClickcutError("output-twice", file=_text_of(name), first=first, second=name)
 
 
 def _description(classes: Iterable[str]) -> Iterator[str]:

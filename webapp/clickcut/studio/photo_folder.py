@@ -21,7 +21,7 @@ from clickcut.cutting.files import write_file, writing
 from clickcut.publishing.sources import find_photos
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 KEPT = "clickcut-labels"
 """The folder, in the photos' own, of all that is kept but recipes."""
@@ -144,11 +144,20 @@ class PhotoFolder:
         """List the photos that are done, in order."""
         return [name for name in self.photos if self.is_accepted(name)]
 
-    def next_open(self, after: int) -> int | None:
-        """Give the number of the first photo that isn't done, from one on and round to it, if any."""
+    def next_open(self, first: int, *, besides: Collection[int] = ()) -> int | None:
+        """Give the number of the first photo that isn't done, from one on and round to it, if any.
+
+        Parameters
+        ----------
+        first
+            Where to begin.
+        besides
+            Photos that don't count.
+        """
         count = len(self.photos)
-        turn = ((after + step) % count for step in range(count))
-        return next((number for number in turn if not self.is_accepted(self.photos[number])), None)
+        turn = ((first + step) % count for step in range(count))
+        wanted = (number for number in turn if number not in besides)
+        return next((number for number in wanted if not self.is_accepted(self.photos[number])), None)
 
     def _recipe(self, name: str) -> Path:
         return self.root / (name + RECIPE)
