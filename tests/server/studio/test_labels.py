@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from clickcut.panel.loaded_models import loaded_models
 from clickcut.panel.opened_photo import OpenedPhoto
+from clickcut.photos.photo import photo_sha256
 from clickcut.photos.photo_file import PhotoFile
 from clickcut.settings import Settings
 from clickcut.studio.labels import coco, made_labels, yolo
@@ -45,6 +46,18 @@ def drawn(line: str, size: ImageSize) -> np.ndarray:
     return np.asarray(image)[FINE // 2 :: FINE, FINE // 2 :: FINE]
 
 
+def recipe_of(photo: Path, clicks: dict[str, tuple[int, int]]) -> RecipeFile:
+    """An object for each name, clicked once."""
+    with Image.open(photo) as image:
+        size = ImageSize(height=image.height, width=image.width)
+    made = [
+        PhotoObject(number, name, recipe=PhotoObject(number).recipe.with_point(PointPrompt(x, y, 1)))
+        for number, (name, (x, y)) in enumerate(clicks.items(), 1)
+    ]
+    identity = PhotoIdentity(photo_sha256(photo.read_bytes()), photo.name, size)
+    return RecipeFile("", identity, 1, Document(tuple(made), active_id=1, count=len(made)))
+
+
 @pytest.fixture(scope="module")
 def clicked(tmp_path_factory: pytest.TempPathFactory) -> tuple[PhotoFolder, dict[str, np.ndarray], Settings]:
     """A folder with a photo of two objects and one of none, both accepted; and the masks of the clicks."""
@@ -53,20 +66,13 @@ def clicked(tmp_path_factory: pytest.TempPathFactory) -> tuple[PhotoFolder, dict
     (root / "cat.png").write_bytes(content)
     (root / "nothing.png").write_bytes(photos.crop("coffee.png", 60, 40))
     settings = Settings(cache_dir=root.with_name("cache"))
+    recipe = recipe_of(root / "cat.png", CLICKS)
     opened = OpenedPhoto(PhotoFile("cat.png", content), loaded_models(settings))
-    with Image.open(io.BytesIO(content)) as image:
-        size = ImageSize(height=image.height, width=image.width)
-    made = [
-        PhotoObject(number, name, recipe=PhotoObject(number).recipe.with_point(PointPrompt(x, y, 1)))
-        for number, (name, (x, y)) in enumerate(CLICKS.items(), 1)
-    ]
-    document = Document(tuple(made), active_id=1, count=2)
-    recipe = RecipeFile("", PhotoIdentity(opened.sha256, "cat.png", size), 1, document)
     folder = PhotoFolder(root)
     folder.keep_recipe("cat.png", recipe.to_text())
     for name in folder.photos:
         folder.accept(name)
-    masks = {each.name: opened.mask(recipe, each.id) for each in made}
+    masks = {each.name: opened.mask(recipe, each.id) for each in recipe.document.objects}
     return folder, masks, settings
 
 

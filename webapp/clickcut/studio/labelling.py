@@ -49,7 +49,9 @@ class Labelling:
         self._keys = Keys(self._act)
         names = folder.classes or FIRST_CLASSES
         self._place = pn.widgets.Select(name="Photo")
-        self._classes = pn.widgets.TextInput(name="Classes, with commas between them", value=", ".join(names))
+        self._classes = pn.widgets.TextInput(
+            label="Classes, with commas between them", value=", ".join(names)
+        )
         self._buttons = pn.Column(margin=0)
         self._told = pn.pane.Alert("", alert_type="warning", visible=False)
         self._progress = pn.indicators.Progress(max=len(folder.photos), sizing_mode="stretch_width")
@@ -118,6 +120,9 @@ class Labelling:
             for each in unnamed:
                 recipe = _named(recipe, each.id, self._keys.classes[self._chosen or 0])
             text = recipe.to_text()
+        elif self._pair.cut.recipe:  # the page has yet to do what is kept, which must not be lost
+            self._tell("Nothing was accepted: the photo was still being opened. Accept it again.")
+            return
         self._folder.keep_recipe(name, text)
         self._folder.accept(name)
         self._maker.submit(made_labels, self._folder, name, self._settings).add_done_callback(_log_failure)
