@@ -120,7 +120,7 @@ def avif(content: bytes) -> None:
 def head(content: bytes) -> None:
     """Of any file a size is told before it is decoded, within the limits, or it is refused."""
     width, height = stored_size(content, LIMITS)
-    assert 0 < width * height <= 1_000_000
+    assert 0 < width * height <= LIMITS.most_pixels
 
 
 def photo(content: bytes) -> None:

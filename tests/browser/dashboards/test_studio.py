@@ -70,6 +70,19 @@ class Labeller(Element):
         assert len(self.state["objects"]) == count
         return self.mask()
 
+    def label_in_haste(self) -> Masks:
+        """The same, and each key before the one before it is answered."""
+        photo = self.photo
+        self.keys(
+            "1", "ArrowLeft", "Enter", "n", "2", *["ArrowUp"] * 4, *["ArrowRight"] * 6, "Enter", "1", "2"
+        )
+        self.wait_until(
+            "element.state.objects.map((each) => each.name).join() === argument", ",".join(CLASSES)
+        )
+        second = self.mask()
+        self.evaluate("await element.selectObject(element.state.objects[0].id)")
+        return {(photo, "animal"): self.mask(), (photo, "thing"): second}
+
     def label(self) -> Masks:
         """Click two objects of the photo that is seen."""
         photo = self.photo
@@ -141,7 +154,7 @@ def test_five_photos_are_labelled_by_keyboard_alone_and_a_killed_server_loses_no
         assert [each["name"] for each in labeller.state["objects"]] == list(CLASSES)
         masks |= kept
         labeller.accept()
-        masks |= labeller.label()
+        masks |= labeller.label_in_haste()
         labeller.accept()
         masks |= labeller.label()
         labeller.keys("a")

@@ -99,6 +99,7 @@ def test_a_reader_of_yolo_finds_every_mask(clicked):
     archive = zipfile.ZipFile(io.BytesIO(yolo(labels_of(clicked), ["wall", "door"])))
     assert archive.read("nothing.txt") == b"", "a photo with nothing in it is an example, too"
     description = archive.read("data.yaml").decode()
+    assert archive.read("train.txt").decode() == "./cat.png\n./nothing.png\n"
     assert 'names:\n  0: "wall"\n  1: "door"\n  2: "cat"\n' in description
     lines = archive.read("cat.txt").decode().splitlines()
     numbers = {"cat": "2", "wall": "0"}

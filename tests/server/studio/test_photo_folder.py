@@ -58,17 +58,16 @@ def test_what_is_done_is_known_to_the_next_program(folder):
     assert again.next_open(1) is None
 
 
-def test_labels_are_of_the_recipe_that_they_were_made_of(folder):
-    folder.keep_recipe("a.jpg", "one")
-    folder.keep_labels("a.jpg", "one", {"objects": []})
-    assert folder.labels("a.jpg") is None, "nobody has accepted it"
+def test_labels_are_of_the_recipe_and_the_photo_that_they_were_made_of(folder):
+    folder.keep_labels("a.jpg", "one", b"photo", {"objects": []})
+    assert folder.labels("a.jpg", "one", b"photo") is None, "nobody has accepted it"
     folder.accept("a.jpg")
-    folder.keep_labels("a.jpg", "one", {"objects": []})
-    assert folder.labels("a.jpg") == {"objects": []}
-    folder.keep_recipe("a.jpg", "another")
-    assert folder.labels("a.jpg") is None
-    folder.keep_labels("a.jpg", "one", {"objects": [1]})
-    assert folder.labels("a.jpg") is None, "made too late"
+    folder.keep_labels("a.jpg", "one", b"photo", {"objects": []})
+    assert folder.labels("a.jpg", "one", b"photo") == {"objects": []}
+    assert folder.labels("a.jpg", "another", b"photo") is None
+    assert folder.labels("a.jpg", "one", b"another photo") is None
+    folder.reopen("a.jpg")
+    assert folder.accepted() == []
 
 
 def test_a_file_that_was_damaged_counts_as_none(folder):
@@ -76,20 +75,31 @@ def test_a_file_that_was_damaged_counts_as_none(folder):
     (folder.root / KEPT / "photos/a.jpg.json").write_bytes(b"\xff{")
     (folder.root / KEPT / "classes.json").write_text('{"no": "list"}')
     assert folder.is_accepted("a.jpg")
-    assert folder.labels("a.jpg") is None
+    assert folder.labels("a.jpg", "", b"") is None
     assert folder.classes == ()
+    (folder.root / "a.jpg.recipe.json").write_bytes(b"\xff")
+    assert folder.recipe("a.jpg"), "it is there, and is put aside when it can't be read"
 
 
 def test_a_recipe_of_another_photo_is_put_aside_and_not_lost(folder):
-    folder.keep_recipe("a.jpg", "of another photo")
-    aside = folder.put_aside("a.jpg")
-    assert folder.recipe("a.jpg") == ""
-    assert aside.read_text() == "of another photo"
+    asides = []
+    for text in ("of another photo", "of a third"):
+        folder.keep_recipe("a.jpg", text)
+        folder.accept("a.jpg")
+        asides.append(folder.put_aside("a.jpg"))
+        assert folder.recipe("a.jpg") == ""
+        assert not folder.is_accepted("a.jpg")
+    assert [each.read_text() for each in asides] == ["of another photo", "of a third"]
 
 
 def test_where_nothing_can_be_written_that_is_said(folder):
     (folder.root / KEPT).write_text("a file where the folder should be")
-    for act in (lambda: folder.accept("a.jpg"), lambda: setattr(folder, "classes", ["cat"])):
+    acts = (
+        lambda: folder.accept("a.jpg"),
+        lambda: setattr(folder, "classes", ["cat"]),
+        lambda: folder.held().__enter__(),
+    )
+    for act in acts:
         with pytest.raises(ClickcutError) as refused:
             act()
         assert refused.value.code == "unwritable-file"

@@ -130,3 +130,4 @@ def serve_studio(root: Path, settings: Settings, port: int, *, ready: Callable[[
         with suppress(KeyboardInterrupt):
             server.io_loop.start()
         server.stop()
+        maker.shutdown(cancel_futures=True)  # they are made again when they are taken home

@@ -1,10 +1,10 @@
 // The studio's keys, for whichever photo is shown: a digit is a class, A accepts, Shift+A goes back.
-// They come before the element's own. What was clicked before a key is told before it.
+// They come before the element's own, and are done one after another: a click before a key counts before it.
 
 /**
  * The component's parameters as they travel.
  * @typedef {{
- *   classes: string[],
+ *   classes: string[], photo: number,
  *   on: (name: string, listener: (detail: any) => void) => void, send_msg: (message: object) => void,
  * }} Model
  * @typedef {import("../../../pyscript/shell/element.js").ClickCut} ClickCut
@@ -12,32 +12,65 @@
 
 /** @param {{model: Model}} view */
 export function render({ model }) {
-  /** Whether Python has yet to answer: the next photo isn't seen before, so no key can be meant for it. */
-  let isWaiting = false;
+  let turn = Promise.resolve();
+  /** Go on after Python has shown what it was asked for. */
+  let shown = () => {};
+  /** The class of what is clicked next; −1 while none was chosen. */
+  let chosen = -1;
+
+  /** @param {() => Promise<void>} work */
+  const inTurn = (work) => {
+    turn = turn.then(work).catch(() => model.send_msg({ act: "failed" }));
+  };
+
+  /** Ask Python, and wait for its answer. @param {object} message */
+  const ask = (message) =>
+    new Promise((/** @type {(value: void) => void} */ resolve) => {
+      shown = resolve;
+      model.send_msg(message);
+    });
 
   const act = {
     /** @param {number} number */
-    async choose(number) {
-      const element = shownIn(document);
-      if (element) {
-        await recipeOf(element); // a click that is on its way
-        const active = element.state.objects.find((each) => each.active);
-        if (active) await element.renameObject(active.id, model.classes[number]);
-      }
-      model.send_msg({ act: "choose", number });
+    choose(number) {
+      inTurn(async () => {
+        const element = opened();
+        if (element) {
+          await element.recipe(); // a click that is on its way
+          await nameAll(element, ({ active }) => !active, chosen);
+          await nameAll(element, ({ active }) => active, number, true);
+        }
+        chosen = number;
+        model.send_msg({ act: "choose", number });
+      });
     },
-    async accept() {
-      const element = shownIn(document);
-      if (!element || isWaiting) return;
-      isWaiting = true;
-      model.send_msg({ act: "accept", recipe: await recipeOf(element) });
+    /** @param {number} photo  that was seen when the key was pressed */
+    accept(photo) {
+      inTurn(async () => {
+        if (photo !== model.photo) return;
+        const element = opened();
+        if (!element) return void model.send_msg({ act: "failed" });
+        await element.recipe();
+        await nameAll(element, ({ visible }) => visible, model.classes.length === 1 ? 0 : chosen);
+        await ask({ act: "accept", photo, recipe: await recipeOf(element) });
+      });
     },
-    back() {
-      if (isWaiting) return;
-      isWaiting = true;
-      model.send_msg({ act: "back" });
+    /** @param {number} photo */
+    back(photo) {
+      inTurn(async () => {
+        if (photo !== model.photo) return;
+        const element = opened();
+        await ask({ act: "back", photo, recipe: element ? await recipeOf(element) : "" });
+      });
     },
   };
+
+  /** @param {ClickCut} element @param {(each: any) => boolean} which @param {number} number @param {boolean} [anew] */
+  async function nameAll(element, which, number, anew = false) {
+    const name = model.classes[number];
+    for (const each of name ? element.state.objects : [])
+      if (which(each) && (anew || !each.name)) await element.renameObject(each.id, name);
+  }
 
   /** @param {KeyboardEvent} event */
   const pressed = (event) => {
@@ -48,22 +81,22 @@ export function render({ model }) {
     event.preventDefault();
     event.stopImmediatePropagation();
     if (event.repeat) return;
-    if (!is) void act.choose(number).catch(ignore);
-    else if (event.shiftKey) act.back();
-    else void act.accept().catch(answered);
-  };
-  const answered = () => {
-    isWaiting = false;
+    if (!is) act.choose(number);
+    else if (event.shiftKey) act.back(model.photo);
+    else act.accept(model.photo);
   };
   window.addEventListener("keydown", pressed, { capture: true });
   model.on("remove", () => window.removeEventListener("keydown", pressed, { capture: true }));
+  model.on("classes", () => {
+    chosen = -1;
+  });
   model.on("msg:custom", (/** @type {{act: string, number?: number}} */ { act: wanted, number }) => {
     if (wanted === "shown") {
-      answered();
+      shown();
       focus();
-    } else if (wanted === "choose") void act.choose(number ?? 0).catch(ignore);
-    else if (wanted === "accept") void act.accept().catch(answered);
-    else act.back();
+    } else if (wanted === "choose") act.choose(number ?? 0);
+    else if (wanted === "accept") act.accept(model.photo);
+    else act.back(model.photo);
   });
   const first = setInterval(() => {
     if (document.activeElement !== document.body || focus()) clearInterval(first);
@@ -73,24 +106,29 @@ export function render({ model }) {
 
 /** Give the photo that is seen the focus. @returns {boolean} whether there is one */
 function focus() {
-  const element = shownIn(document);
-  const stage = /** @type {HTMLElement | null | undefined} */ (element?.shadowRoot?.querySelector(".stage"));
+  const stage = /** @type {HTMLElement | null | undefined} */ (
+    shownIn(document)?.shadowRoot?.querySelector(".stage")
+  );
   stage?.focus();
-  return Boolean(element?.state.photo);
+  return opened() !== null;
 }
 
-/** All that was said of the photo, up to now; empty where nothing was. @param {ClickCut} element */
+/** All that was said of the photo; empty where nothing was. @param {ClickCut} element */
 async function recipeOf(element) {
-  const recipe = await element.recipe().catch(() => ""); // there may be nothing yet
+  const recipe = await element.recipe();
   return element.state.objects.length > 0 ? recipe : "";
 }
-
-const ignore = () => {}; // the element shows its failures itself
 
 /** @param {KeyboardEvent} event */
 function isTyping(event) {
   const [target] = event.composedPath();
   return target instanceof Element && target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+}
+
+/** The element that is seen, once it has its photo. */
+function opened() {
+  const element = shownIn(document);
+  return element?.state.photo ? element : null;
 }
 
 /**

@@ -16,11 +16,14 @@ class Keys(JSComponent):
     Parameters
     ----------
     act
-        Called with each message of the page: `{"act": "choose", "number"}`, `{"act": "accept", "recipe"}`,
-        `{"act": "back"}`. They come from a page, so nothing in them is to be trusted.
+        Called with each message of the page: `{"act": "choose", "number"}`, of a class; `{"act": "accept"}`
+        and `{"act": "back"}`, with the number of the photo that was seen and its recipe;
+        `{"act": "failed"}`. They come from a page, so nothing in them is to be trusted.
     """
 
     classes = param.List(default=[], item_type=str, doc="Names of the classes; the first nine have keys.")
+
+    photo = param.Integer(default=-1, doc="Number of the photo that is seen.")
 
     _esm = Path(__file__).with_name("keys.js")
 

@@ -8,17 +8,17 @@ import io
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import panel as pn
 from clickcut_core.errors import ClickcutError
 from clickcut_core.files.recipe_file import RecipeFile
+from clickcut_core.recipes.document import LONGEST_NAME, PhotoObject
 
 from clickcut.settings import Settings
 from clickcut.studio.keys import Keys
-from clickcut.studio.labels import coco, made_labels, yolo
+from clickcut.studio.labels import PhotoLabels, coco, made_labels, yolo
 from clickcut.studio.pair import Pair
 from clickcut.studio.photo_folder import PhotoFolder
 
@@ -77,7 +77,10 @@ class Labelling:
         ]
         self.main = [self._told, self._pair.view]
         self._name_classes(", ".join(names))
-        self._show(self._folder.next_open(0) or 0)
+        numbers = range(len(folder.photos))
+        first = self._folder.next_open(0) or 0
+        order = (*numbers[first:], *numbers[:first])
+        self._show(next(filter(self._opens, order), first))
 
     def close(self) -> None:
         """Leave the photos: the window is gone, or another one writes."""
@@ -90,43 +93,52 @@ class Labelling:
         try:
             if act == "choose":
                 self._choose(data.get("number"))
-            elif act == "accept":
-                self._accepted(str(data.get("recipe", "")))
-            elif act == "back":
-                self._show((self._number - 1) % len(self._folder.photos))
+            elif act == "failed":
+                self._tell(
+                    "Nothing was done, as the photo is not open. Wait for it, or choose it from the list."
+                )
+            elif data.get("photo") == self._number:
+                self._leave(str(act), str(data.get("recipe", "")))
         except ClickcutError as error:
             self._tell(error.message)
-        if act != "choose":
-            self._keys.press("shown")
+        finally:
+            if act in ("accept", "back"):
+                self._keys.press("shown")
 
     def _choose(self, number: object) -> None:
         if isinstance(number, int) and 0 <= number < len(self._keys.classes):
             self._chosen = number
             self._show_classes()
 
+    def _leave(self, act: str, recipe: str) -> None:
+        if recipe:
+            self._pair.cut.read_recipe(recipe)
+        elif self._pair.cut.recipe:  # the page has yet to do what is kept, which must not be lost
+            self._tell("Nothing was done, as the photo was still being opened. Press the key again.")
+            return
+        if act == "accept":
+            self._accepted(recipe)
+        elif act == "back":
+            self._keep(self._number, recipe)
+            count = len(self._folder.photos)
+            before = ((self._number - step) % count for step in range(1, count))
+            self._show(next(filter(self._opens, before), self._number))
+
     def _accepted(self, text: str) -> None:
         name = self._folder.photos[self._number]
-        if text:
-            recipe = self._pair.cut.read_recipe(text)
-            unnamed = [
-                each for each in recipe.document.objects if each.recipe and each.is_visible and not each.name
-            ]
-            if unnamed and self._chosen is None and len(self._keys.classes) > 1:
-                self._tell(
-                    f"Nothing was accepted: {len(unnamed)} object(s) have no class. Press the key of one, "
-                    "1 to 9, and accept again."
-                )
-                return
-            for each in unnamed:
-                recipe = _named(recipe, each.id, self._keys.classes[self._chosen or 0])
-            text = recipe.to_text()
-        elif self._pair.cut.recipe:  # the page has yet to do what is kept, which must not be lost
-            self._tell("Nothing was accepted: the photo was still being opened. Accept it again.")
+        unnamed = [each for each in _said(text) if each.is_visible and not each.name]
+        if unnamed:
+            self._tell(
+                f"Nothing was accepted: {len(unnamed)} object(s) have no class. Press the key of one, "
+                "1 to 9, and accept again."
+            )
             return
         self._folder.keep_recipe(name, text)
         self._folder.accept(name)
         self._maker.submit(made_labels, self._folder, name, self._settings).add_done_callback(_log_failure)
         following = self._following(self._number)
+        while following is not None and not self._opens(following):
+            following = self._following(following)
         if following is not None:
             self._show(following)
         else:
@@ -135,13 +147,10 @@ class Labelling:
             self._tell(f"All photos are done{left}. Take the labels home on the left.")
 
     def _show(self, number: int) -> None:
-        """Show a photo; what keeps one from being shown is told, and the photo before stays."""
-        wanted: int | None = number
-        while wanted is not None and not self._opens(wanted):
-            wanted = self._following(wanted)
-        if wanted is not None:
-            self._pair.show(wanted)
-            self._number = wanted
+        """Show a photo; where it can't be opened that is told, and the one before stays."""
+        if self._opens(number):
+            self._pair.show(number)
+            self._number = self._keys.photo = number
         self._refresh()
         if pn.state.curdoc is not None:
             # Once this answer is under way: reading a photo takes longer than showing the one behind.
@@ -174,16 +183,25 @@ class Labelling:
         except (ClickcutError, OSError) as error:
             self._unreadable.add(number)
             self._tell(f"{name} is left out. {error.message if isinstance(error, ClickcutError) else error}")
+        else:
+            self._unreadable.discard(number)
         return self._pair.has(number)
 
     def _keep(self, number: int, recipe: str) -> None:
+        """Keep what was clicked; a photo that was done is open again if it is other objects."""
+        name = self._folder.photos[number]
         try:
-            self._folder.keep_recipe(self._folder.photos[number], recipe)
+            before = self._folder.recipe(name)
+            self._folder.keep_recipe(name, recipe)
+            if self._folder.is_accepted(name) and _said(before) != _said(recipe):
+                self._folder.reopen(name)
+                self._refresh()
         except ClickcutError as error:
             self._tell(error.message)
 
     def _name_classes(self, text: str) -> None:
-        names = list(dict.fromkeys(name for each in text.split(",") if (name := " ".join(each.split()))))
+        said = (" ".join(each.split())[:LONGEST_NAME] for each in text.split(","))
+        names = list(dict.fromkeys(filter(None, said)))
         self._keys.classes = names or list(FIRST_CLASSES)
         self._chosen = None
         self._show_classes()
@@ -224,30 +242,51 @@ class Labelling:
         before = f"{self._told.object}\n\n" if self._told.visible else ""
         self._told.param.update(object=before + html.escape(text), visible=True)
 
-    def _download(self, label: str, filename: str, make: Callable[[], bytes]) -> pn.widgets.FileDownload:
+    def _download(
+        self, label: str, filename: str, make: Callable[[list[str]], bytes]
+    ) -> pn.widgets.FileDownload:
         async def made() -> io.BytesIO:
             """Make it in the other thread, after what is being made there."""
+            self._told.visible = False
+            problems: list[str] = []
             try:
-                content = await asyncio.get_running_loop().run_in_executor(self._maker, make)
+                content = await asyncio.get_running_loop().run_in_executor(self._maker, make, problems)
             except ClickcutError as error:
-                self._tell(error.message)
+                problems.append(error.message)
                 raise
+            finally:
+                for problem in problems:
+                    self._tell(problem)
             return io.BytesIO(content)
 
         return pn.widgets.FileDownload(callback=made, filename=filename, label=label)
 
-    def _coco(self) -> bytes:
-        return coco(self._made()).encode()
+    def _coco(self, problems: list[str]) -> bytes:
+        return coco(self._made(problems)).encode()
 
-    def _yolo(self) -> bytes:
-        return yolo(self._made(), self._keys.classes)
+    def _yolo(self, problems: list[str]) -> bytes:
+        return yolo(self._made(problems), self._keys.classes)
 
-    def _made(self) -> list[tuple[str, Any]]:
-        return [(name, made_labels(self._folder, name, self._settings)) for name in self._folder.accepted()]
+    def _made(self, problems: list[str]) -> list[tuple[str, PhotoLabels]]:
+        """Give the labels of all that are done; what is wrong with one is noted, and it is left out."""
+        made = []
+        for name in self._folder.accepted():
+            try:
+                name.encode()
+                made.append((name, made_labels(self._folder, name, self._settings)))
+            except (ClickcutError, OSError, ValueError) as error:
+                why = error.message if isinstance(error, ClickcutError) else str(error)
+                problems.append(f"{name!r} is not among the labels. {why}")
+        return made
 
 
-def _named(recipe: RecipeFile, object_id: int, name: str) -> RecipeFile:
-    return replace(recipe, document=recipe.document.with_name(object_id, name))
+def _said(recipe: str) -> tuple[PhotoObject, ...]:
+    """Give the objects of a recipe's text; none of one that can't be read."""
+    try:
+        objects = RecipeFile.from_text(recipe).document.objects if recipe else ()
+    except ClickcutError:
+        return ()
+    return tuple(each for each in objects if each.recipe)
 
 
 def _log_failure(made: Future[Any]) -> None:

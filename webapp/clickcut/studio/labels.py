@@ -51,12 +51,12 @@ def made_labels(folder: PhotoFolder, name: str, settings: Settings) -> PhotoLabe
     ClickcutError
         About the photo, the recipe or the models.
     """
-    kept: PhotoLabels | None = folder.labels(name)
+    recipe, content = folder.recipe(name), read_file(folder.path(name))
+    kept: PhotoLabels | None = folder.labels(name, recipe, content)
     if kept is not None:
         return kept
-    recipe = folder.recipe(name)
-    made = _made(PhotoFile(name, read_file(folder.path(name))), recipe, settings)
-    folder.keep_labels(name, recipe, made)
+    made = _made(PhotoFile(name, content), recipe, settings)
+    folder.keep_labels(name, recipe, content, made)
     return made
 
 
@@ -95,7 +95,7 @@ def coco(photos: Iterable[tuple[str, PhotoLabels]]) -> str:
 
 
 def yolo(photos: Iterable[tuple[str, PhotoLabels]], classes: Iterable[str]) -> bytes:
-    """Write a ZIP to unpack where the photos are: a text beside each, and `data.yaml`.
+    """Write a ZIP to unpack where the photos are: a text beside each, `train.txt` and `data.yaml`.
 
     Parameters
     ----------
@@ -122,6 +122,7 @@ def yolo(photos: Iterable[tuple[str, PhotoLabels]], classes: Iterable[str]) -> b
                 if each["polygons"]
             ]
             archive.writestr(_text_of(name), "".join(lines))
+        archive.writestr("train.txt", "".join(f"./{name}\n" for name, _ in photos))
         archive.writestr("data.yaml", "".join(_description(numbers)))
     return written.getvalue()
 
@@ -140,6 +141,6 @@ def _check_distinct(names: Iterable[str]) -> None:
 
 def _description(classes: Iterable[str]) -> Iterator[str]:
     yield "# Written by clickcut. Photos for validation are to be chosen.\n"
-    yield "path: .\ntrain: .\nval: .\nnames:\n"
+    yield "train: train.txt\nval: train.txt\nnames:\n"
     for number, name in enumerate(classes):
         yield f"  {number}: {json.dumps(name, ensure_ascii=False)}\n"

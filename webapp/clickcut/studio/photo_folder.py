@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ from clickcut_core.json_text import read_json
 from filelock import FileLock, Timeout
 
 from clickcut.cutting.files import write_file, writing
+from clickcut.photos.photo import photo_sha256
 from clickcut.publishing.sources import find_photos
 
 if TYPE_CHECKING:
@@ -61,11 +64,15 @@ class PhotoFolder:
         with writing(self._kept):
             self._kept.mkdir(exist_ok=True)
         lock = FileLock(self._kept / ".lock", timeout=0)
+        with writing(self._kept):
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise ClickcutError("folder-taken", folder=self.root) from error
         try:
-            with lock:
-                yield
-        except Timeout as error:
-            raise ClickcutError("folder-taken", folder=self.root) from error
+            yield
+        finally:
+            lock.release()
 
     def path(self, name: str) -> Path:
         """Give a photo's file."""
@@ -83,11 +90,20 @@ class PhotoFolder:
         _write(self._kept / "classes.json", json.dumps(list(names), ensure_ascii=False, indent=1))
 
     def recipe(self, name: str) -> str:
-        """Give the recipe that is kept of a photo, or nothing."""
+        """Give the recipe that is kept of a photo, or nothing.
+
+        Raises
+        ------
+        ClickcutError
+            `unreadable-file`.
+        """
         try:
-            return self._recipe(name).read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
+            content = self._recipe(name).read_bytes()
+        except FileNotFoundError:
             return ""
+        except OSError as error:
+            raise ClickcutError("unreadable-file", reason=f"{self._recipe(name)}: {error}") from error
+        return content.decode("utf-8", "replace")
 
     def keep_recipe(self, name: str, recipe: str) -> None:
         """Keep a photo's recipe beside it; an empty one takes the file away.
@@ -107,11 +123,16 @@ class PhotoFolder:
                 path.unlink(missing_ok=True)
 
     def put_aside(self, name: str) -> Path:
-        """Rename a recipe that does not fit its photo, so that nothing writes over it; give its place."""
+        """Rename a recipe that does not fit its photo, so that nothing writes over it; give its place.
+
+        A photo that was done is open again.
+        """
         path = self._recipe(name)
-        aside = path.with_name(path.name + _UNFIT)
+        names = (f"{path.name}{_UNFIT}{number or ''}" for number in count())
+        aside = next(place for each in names if not (place := path.with_name(each)).exists())
         with writing(aside):
             path.replace(aside)
+        self.reopen(name)
         return aside
 
     def is_accepted(self, name: str) -> bool:
@@ -126,18 +147,24 @@ class PhotoFolder:
         ClickcutError
             `unwritable-file`.
         """
-        _write(self._labels(name), json.dumps({"recipe": self._fingerprint(name), "labels": None}))
+        _write(self._labels(name), json.dumps({"of": "", "labels": None}))
 
-    def labels(self, name: str) -> Any:
-        """Give the labels that were kept of an accepted photo; None where they are to be made (anew)."""
+    def reopen(self, name: str) -> None:
+        """Take back that a photo is done."""
+        path = self._labels(name)
+        with writing(path):
+            path.unlink(missing_ok=True)
+
+    def labels(self, name: str, recipe: str, photo: bytes) -> Any:
+        """Give the labels that were kept of a recipe and a photo's file; None where they are to be made."""
         kept = _read(self._labels(name))
-        fits = isinstance(kept, dict) and kept.get("recipe") == self._fingerprint(name)
+        fits = isinstance(kept, dict) and kept.get("of") == _fingerprint(recipe, photo)
         return kept.get("labels") if fits else None
 
-    def keep_labels(self, name: str, recipe: str, labels: Any) -> None:
-        """Keep what was made of a photo's recipe, if it is still its recipe and the photo accepted."""
-        if recipe == self.recipe(name) and self.is_accepted(name):
-            plain = {"recipe": self._fingerprint(name), "labels": labels}
+    def keep_labels(self, name: str, recipe: str, photo: bytes, labels: Any) -> None:
+        """Keep what was made of a recipe and a photo's file, as long as the photo is done."""
+        if self.is_accepted(name):
+            plain = {"of": _fingerprint(recipe, photo), "labels": labels}
             _write(self._labels(name), json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
 
     def accepted(self) -> list[str]:
@@ -154,8 +181,8 @@ class PhotoFolder:
         besides
             Photos that don't count.
         """
-        count = len(self.photos)
-        turn = ((first + step) % count for step in range(count))
+        total = len(self.photos)
+        turn = ((first + step) % total for step in range(total))
         wanted = (number for number in turn if number not in besides)
         return next((number for number in wanted if not self.is_accepted(self.photos[number])), None)
 
@@ -165,8 +192,9 @@ class PhotoFolder:
     def _labels(self, name: str) -> Path:
         return self._kept / "photos" / f"{name}.json"
 
-    def _fingerprint(self, name: str) -> str:
-        return hashlib.sha256(self.recipe(name).encode()).hexdigest()
+
+def _fingerprint(recipe: str, photo: bytes) -> str:
+    return hashlib.sha256(photo_sha256(photo).encode() + recipe.encode("utf-8", "replace")).hexdigest()
 
 
 def _read(path: Path) -> Any:
@@ -180,7 +208,7 @@ def _write(path: Path, text: str) -> None:
     """Write a file that is whole, or not there at all."""
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".clickcut-{os.getpid()}-{path.name}"[:200])
+    unfinished = path.with_name(f".clickcut-{os.getpid()}-{threading.get_ident()}")
     try:
         write_file(unfinished, text.encode())
         with writing(path):
