@@ -155,6 +155,13 @@ def test_a_gif_whose_picture_reaches_far_beyond_it_is_judged_by_that(between, co
     assert (error.code, error.values["width"], error.values["height"]) == ("too-many-pixels", 16383, 11000)
 
 
+def test_a_gif_that_is_broken_before_its_vast_picture_is_refused():
+    """Found by the fuzzer: Pillow goes on behind an empty block, and there is no picture by the format."""
+    head = b"GIF89a" + struct.pack("<HHBBB", 10, 10, 0, 0, 0) + bytes.fromhex("21f90002002100")
+    vast = b"\x2c" + struct.pack("<HHHH", 0, 0, 65535, 65535) + bytes.fromhex("0002024c0100")
+    assert refusal(head + vast).code == "not-a-photo"
+
+
 def test_the_limit_of_pixels_is_a_setting_that_takes_a_64_megapixel_camera():
     content = photos.file(photos.picture(2000, 1000))
     assert refusal(content, max_megapixels=1).code == "too-many-pixels"

@@ -99,7 +99,8 @@ def opened(content: bytes, limits: PhotoLimits) -> Iterator[Opened]:
     except DecompressionBombError as error:
         # These two plugins ask for Pillow's own limit before they tell the size.
         size = gif_size if name == "gif" else _webp_size
-        limits.check(*size(content))
+        with suppress(IndexError, struct.error):  # a file that Pillow reads on where it is broken
+            limits.check(*size(content))
         raise ClickcutError("not-a-photo") from error
     except Exception as error:
         # Decoders fed with damaged bytes raise nearly everything: OSError, ValueError, SyntaxError …

@@ -50,9 +50,10 @@ export function render({ model }) {
         if (photo !== model.photo) return;
         const element = opened();
         if (!element) return void model.send_msg({ act: "failed" });
-        await element.recipe();
-        await nameAll(element, ({ visible }) => visible, model.classes.length === 1 ? 0 : chosen);
-        await ask({ act: "accept", photo, recipe: await recipeOf(element) });
+        let recipe = await recipeOf(element);
+        const number = model.classes.length === 1 ? 0 : chosen;
+        if (await nameAll(element, ({ visible }) => visible, number)) recipe = await recipeOf(element);
+        await ask({ act: "accept", photo, recipe });
       });
     },
     /** @param {number} photo */
@@ -68,8 +69,9 @@ export function render({ model }) {
   /** @param {ClickCut} element @param {(each: any) => boolean} which @param {number} number @param {boolean} [anew] */
   async function nameAll(element, which, number, anew = false) {
     const name = model.classes[number];
-    for (const each of name ? element.state.objects : [])
-      if (which(each) && (anew || !each.name)) await element.renameObject(each.id, name);
+    const unnamed = element.state.objects.filter((each) => name && which(each) && (anew || !each.name));
+    for (const { id } of unnamed) await element.renameObject(id, name);
+    return unnamed.length > 0;
   }
 
   /** @param {KeyboardEvent} event */
