@@ -101,6 +101,17 @@ def test_back_goes_past_what_cannot_be_read_and_keeps_what_was_clicked(tmp_path,
         page.close()
 
 
+def test_a_recipe_that_cannot_be_read_leaves_out_its_photo_alone(tmp_path, folder):
+    recipe = tmp_path / "cat.png.recipe.json"
+    recipe.unlink()
+    recipe.mkdir()
+    with ThreadPoolExecutor(1) as maker:
+        page = Labelling(folder, Settings(cache_dir=tmp_path / "cache"), maker)
+        assert page._number == folder.photos.index("coffee.png")
+        assert "cat.png is left out." in told(page)
+        page.close()
+
+
 def test_one_photo_that_is_gone_keeps_no_other_from_its_labels(labelling, folder):
     tell(labelling, act="accept", recipe=named(folder.recipe("cat.png"), "animal"))
     labelling._maker.submit(lambda: None).result()

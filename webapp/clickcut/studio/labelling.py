@@ -25,7 +25,7 @@ from clickcut.studio.photo_folder import PhotoFolder
 _log = logging.getLogger(__name__)
 FIRST_CLASSES = ("object",)
 _WITH_KEYS = 9
-_HINT = "A class goes to the object that you are clicking. On accepting, it goes to all that have none."
+_HINT = "A class goes to the object you are clicking, and to those you click next, until you choose another."
 
 
 class Labelling:
@@ -49,9 +49,7 @@ class Labelling:
         self._keys = Keys(self._act)
         names = folder.classes or FIRST_CLASSES
         self._place = pn.widgets.Select(name="Photo")
-        self._classes = pn.widgets.TextInput(
-            label="Classes, with commas between them", value=", ".join(names)
-        )
+        self._classes = pn.widgets.TextInput(name="Classes, with commas between them", value=", ".join(names))
         self._buttons = pn.Column(margin=0)
         self._told = pn.pane.Alert("", alert_type="warning", visible=False)
         self._progress = pn.indicators.Progress(max=len(folder.photos), sizing_mode="stretch_width")
@@ -170,8 +168,9 @@ class Labelling:
         if self._pair.has(number):
             return True
         name = self._folder.photos[number]
-        path, recipe = self._folder.path(name), self._folder.recipe(name)
+        path = self._folder.path(name)
         try:
+            recipe = self._folder.recipe(name)
             try:
                 self._pair.open(number, path, recipe)
             except ClickcutError as error:

@@ -10,10 +10,11 @@ import hashlib
 import json
 import os
 import threading
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from clickcut_core.errors import ClickcutError
 from clickcut_core.json_text import read_json
@@ -22,9 +23,6 @@ from filelock import FileLock, Timeout
 from clickcut.cutting.files import write_file, writing
 from clickcut.photos.photo import photo_sha256
 from clickcut.publishing.sources import find_photos
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
 
 KEPT = "clickcut-labels"
 """The folder, in the photos' own, of all that is kept but recipes."""
